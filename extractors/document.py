@@ -1,0 +1,377 @@
+"""The model every stage speaks: boxes, words, lines, pages, readings, documents and fields.
+
+Coordinates are points (1/72 inch) from the top left of the page after its rotation was put
+right; text is Unicode NFC; pages are counted from 1. Everything is frozen: a stage makes new
+values, it never changes those of the stage before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+ReadBy = Literal["text", "ocr", "mixed", ""]
+"""How pages were read: text layer, OCR, some of each, or not at all."""
+
+Reader = Literal[
+    "text-layer",
+    "tesseract",
+    "letterhead",
+    "annotation",
+    "file-name",
+    "signature",
+    "citation",
+    "rule",
+    "human",
+    "",
+]
+"""Which witness said it. `rule` is a conclusion from other fields, `""` is nobody."""
+
+FieldState = Literal["read", "blank", "unreadable", "missing"]
+"""`blank`: the slot is there and empty (`Số:      /KH-UBND`); `unreadable`: something is written
+in the slot but no reading is good enough; `missing`: no slot was found at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from the top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre as (x, y)."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        """Return the smallest box that holds all of `boxes`; ValueError if there are none."""
+        held = list(boxes)
+        if not held:
+            raise ValueError("no boxes to go around")
+        return Box(
+            min(b.x0 for b in held),
+            min(b.top for b in held),
+            max(b.x1 for b in held),
+            max(b.bottom for b in held),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read, with its reader's confidence (0-1; 1 for a text layer)."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one line of one column, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words joined by single blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The box around all words."""
+        return Box.around(word.box for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a file as read.
+
+    `rotation` is what was turned clockwise, in degrees, to put the page upright; `confidence`
+    the mean word confidence (0-1); `colour` whether the picture has colour (None: not looked
+    at); `blank` whether nothing but specks is on it. `lines` come in reading order, the left
+    column of a letterhead before the right one on the same height.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    read_by: Literal["text", "ocr", ""] = ""
+    rotation: int = 0
+    confidence: float = 0.0
+    colour: bool | None = None
+    blank: bool = False
+
+    @property
+    def text(self) -> str:
+        """All lines, joined by newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reader's answer for one field, before the readers are weighed against each other."""
+
+    value: str | None
+    raw: str = ""
+    page: int | None = None
+    box: Box | None = None
+    confidence: float = 0.0
+    reader: Reader = ""
+    state: FieldState = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadReading:
+    """What the letterhead reader saw in the picture of a document's first page.
+
+    Number (số, ký hiệu) and issue date (ngày ban hành) slots, best candidate first; each may
+    hold several candidates where looks disagree, or a single `blank` or `unreadable` one.
+    """
+
+    page: int
+    number: tuple[Candidate, ...] = ()
+    issue_date: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalSignature:
+    """A PDF signature field: who signed, when (ISO time), and whether it covers the whole file."""
+
+    signer: str
+    time: str | None
+    covers_whole_file: bool
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StampTrace:
+    """What the picture of one page shows of seals and ink.
+
+    `red_seal`: the box of a round red seal; `ink_signature`: the box of a pen stroke near the
+    signature block. Both None where nothing was seen; whether that means anything depends on
+    `Page.colour`.
+    """
+
+    page: int
+    red_seal: Box | None = None
+    ink_signature: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the slow stage takes from a file; the only thing that is cached.
+
+    `annotations` are texts of form fields and stamps with their page and place; `warnings` are
+    reason codes found while reading (`text-layer-bad`, `low-quality-scan`).
+    """
+
+    pages: tuple[Page, ...]
+    letterheads: tuple[LetterheadReading, ...] = ()
+    signatures: tuple[DigitalSignature, ...] = ()
+    annotations: tuple[Candidate, ...] = ()
+    stamps: tuple[StampTrace, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def read_by(self) -> ReadBy:
+        """How the pages were read, over all of them."""
+        ways = {page.read_by for page in self.pages if page.read_by}
+        if len(ways) > 1:
+            return "mixed"
+        return ways.pop() if ways else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: page number and box."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document (văn bản): a run of pages of one file, with what was read on them.
+
+    `path` is relative to the evidence folder, with `/`; a file that holds several documents
+    gives several of these.
+    """
+
+    path: str
+    reading: Reading
+    first_page: int
+    last_page: int
+    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _words: list[tuple[int, Word]] = field(default_factory=list, repr=False, compare=False)
+    _text: list[str] = field(default_factory=list, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        offset = 0
+        parts: list[str] = []
+        for page, line in self.lines():
+            for word in line.words:
+                self._starts.append(offset)
+                self._words.append((page.number, word))
+                offset += len(word.text) + 1
+            parts.append(line.text)
+        self._text.append("\n".join(parts))
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The document's own pages."""
+        return tuple(p for p in self.reading.pages if self.first_page <= p.number <= self.last_page)
+
+    @property
+    def letterhead(self) -> LetterheadReading | None:
+        """What the letterhead reader saw on the document's first page, if it ran there."""
+        for reading in self.reading.letterheads:
+            if reading.page == self.first_page:
+                return reading
+        return None
+
+    @property
+    def text(self) -> str:
+        """All text: words joined by blanks, lines by newlines."""
+        return self._text[0]
+
+    def lines(self) -> Iterator[tuple[Page, Line]]:
+        """Yield every line that has words, with its page, in reading order."""
+        for page in self.pages:
+            for line in page.lines:
+                if line.words:
+                    yield page, line
+
+    def place(self, start: int, end: int) -> Place | None:
+        """Return where `text[start:end]` stands (on its first page), None for an empty span."""
+        if not self._starts or end <= start:
+            return None
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect_right(self._starts, end - 1) - 1, first)
+        page = self._words[first][0]
+        boxes = [word.box for number, word in self._words[first : last + 1] if number == page]
+        return Place(page, Box.around(boxes))
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A value that was considered for a field and not chosen."""
+
+    value: str
+    confidence: float
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a document, with where it stands and how sure we are.
+
+    `value` is canonical (ISO for dates), None unless `state` is `read`; `raw` is what stands on
+    the page; `confidence` is 0-1.
+    """
+
+    value: str | None = None
+    raw: str = ""
+    page: int | None = None
+    box: Box | None = None
+    confidence: float = 0.0
+    reader: Reader = ""
+    state: FieldState = "missing"
+    alternatives: tuple[Alternative, ...] = ()
+
+
+MISSING = Field()
+"""The field that nobody found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another document named in the text (văn bản viện dẫn).
+
+    `role` is `căn cứ`, `thực hiện`, `kèm theo`, `thay thế`, or empty; `date` is ISO or None.
+    """
+
+    doc_type: str
+    number: str | None
+    date: str | None
+    issuer: str
+    role: str
+    text: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPeriod:
+    """A period named in the text, ISO days both included; `about`: the document is about it."""
+
+    start: str
+    end: str
+    text: str
+    page: int | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number a report states (số liệu): what, how many, of which unit, in which sentence."""
+
+    what: str
+    value: float
+    unit: str
+    text: str
+    page: int | None = None
+
+
+Sight = Literal["seen", "not-seen", "cannot-tell"]
+"""Whether something was seen on the page; `cannot-tell` on black-and-white scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that the field extractors found in one document.
+
+    `findings` are reason codes that the extractors themselves can state (`number-blank`,
+    `type-number-mismatch`, `secret-mark`, …); what depends on the campaign or on other documents
+    is judged later.
+    """
+
+    number: Field = MISSING
+    issue_date: Field = MISSING
+    doc_type: Field = MISSING
+    issuer: Field = MISSING
+    subject: Field = MISSING
+    signer: Field = MISSING
+    signer_title: Field = MISSING
+    place: Field = MISSING
+    recipients: Field = MISSING
+    citations: tuple[Citation, ...] = ()
+    periods: tuple[CoveredPeriod, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    marks: tuple[str, ...] = ()
+    seal: Sight = "cannot-tell"
+    ink_signature: Sight = "cannot-tell"
+    signatures: tuple[DigitalSignature, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    @property
+    def covers(self) -> CoveredPeriod | None:
+        """The period the document is about, if one was found."""
+        return next((period for period in self.periods if period.about), None)

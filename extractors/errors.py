@@ -1,0 +1,61 @@
+"""Errors of reading: each has a code for the file's row and a sentence for the user."""
+
+from __future__ import annotations
+
+
+class ReadingError(Exception):
+    """A file that could not be read; `code` goes into the `error` column of its row."""
+
+    code = "unreadable"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+
+
+class UnsupportedType(ReadingError):
+    """The content is none of PDF, PNG, JPEG, TIFF or DOCX."""
+
+    code = "unsupported-type"
+
+
+class EmptyFile(ReadingError):
+    """The file has no bytes."""
+
+    code = "empty-file"
+
+
+class Encrypted(ReadingError):
+    """The file opens only with a password."""
+
+    code = "encrypted"
+
+
+class Damaged(ReadingError):
+    """The file's structure is broken, and what could be saved has no page."""
+
+    code = "damaged"
+
+
+class TooLarge(ReadingError):
+    """More pages, points or pixels than the limits allow."""
+
+    code = "too-large"
+
+
+class Vanished(ReadingError):
+    """The file was there when the folder was listed and is gone or changed now."""
+
+    code = "vanished"
+
+
+class Unreadable(ReadingError):
+    """The system does not let us read the file (permissions, device errors)."""
+
+    code = "unreadable"
+
+
+class EnvironmentLack(Exception):
+    """A program or model that reading needs is not installed (exit status 4)."""
+
+    exit_status = 4
