@@ -1,0 +1,114 @@
+"""What comes out of a run: rows of evidence, coverage, and the results they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from extractors.document import Extraction, ReadBy
+from indicator_map.model import IndicatorSet, Period
+
+Verdict = Literal["inside", "before", "after", "partial", "unknown"]
+"""Where a document lies against the assessment period (kỳ đánh giá)."""
+
+CoverageStatus = Literal["confirmed", "found", "outside-only", "missing", "not-required"]
+"""`outside-only`: there is evidence, but none of it inside the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on the period, the rule that gave it, and the sentence a reviewer reads."""
+
+    verdict: Verdict
+    rule: str
+    sentence: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredIndicator:
+    """An accepted indicator with its calibrated score (0-1) and the Vietnamese reasons."""
+
+    indicator: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One document of the evidence list, or one file that could not be read (`error` is set).
+
+    The columns of `evidence.csv` come from here, in the same order and under the same names
+    (`pipeline/reports/table.py`). `extraction` is None where `error` is set.
+    """
+
+    doc_id: str
+    path: str
+    pages: str
+    sha256: str
+    unit: str
+    read_by: ReadBy = ""
+    extraction: Extraction | None = None
+    indicators: tuple[ScoredIndicator, ...] = ()
+    suggestions: tuple[ScoredIndicator, ...] = ()
+    period: Judgement = Judgement("unknown", "", "")
+    reasons: tuple[str, ...] = ()
+    duplicate_of: str = ""
+    error: str = ""
+    confirmed: bool = False
+    """A reviewer has accepted or corrected this row."""
+    first_seen: datetime | None = None
+
+    @property
+    def review(self) -> bool:
+        """Whether a person must look at it."""
+        return bool(self.reasons or self.error) and not self.confirmed
+
+    @property
+    def indicator(self) -> str:
+        """The best accepted indicator, or empty."""
+        return self.indicators[0].indicator if self.indicators else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Whether one indicator is evidenced by one unit (in one month, where it is asked for)."""
+
+    indicator: str
+    title: str
+    unit: str
+    status: CoverageStatus
+    needed: str
+    found: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the reports show of one run."""
+
+    folder: str
+    year: int
+    period: Period
+    indicators: IndicatorSet
+    rows: tuple[EvidenceRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    made_at: datetime
+    seconds: dict[str, float] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[EvidenceRow, ...]:
+        """The rows of files that could not be read."""
+        return tuple(row for row in self.rows if row.error)
+
+    @property
+    def documents(self) -> tuple[EvidenceRow, ...]:
+        """The rows of documents that were read."""
+        return tuple(row for row in self.rows if not row.error)
+
+
+def iso_day(text: str | None) -> date | None:
+    """Return the day of an ISO date, None for None or an empty text."""
+    return date.fromisoformat(text) if text else None
