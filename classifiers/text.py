@@ -1,0 +1,71 @@
+"""Text as the classifier compares it: abbreviations written out, no place names, no diacritics.
+
+Registers are often typed without diacritics and OCR loses them first, so everything is compared
+in its folded form (lower case, no diacritics). The words that are dropped or written out are
+data: `abbreviations.yaml`, `places.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+WORD = re.compile(r"[a-z0-9]+")
+"""A word of folded text."""
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without diacritics (`Đề án` → `de an`)."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def load_data(name: str) -> object:
+    """Return the YAML data file `name` of this room; FileNotFoundError if there is none."""
+    return yaml.safe_load(files("classifiers").joinpath(name).read_text(encoding="utf-8"))
+
+
+def plain(text: str) -> str:
+    """Return `text` folded, abbreviations written out, names of places and marks dropped.
+
+    >>> plain("V/v kê khai TSTN năm 2024 trên địa bàn tỉnh Đắk Lắk")
+    'ke khai tai san thu nhap nam 2024 tren dia ban tinh'
+    """
+    words = " ".join(WORD.findall(fold(text)))
+    words = _openings().sub("", words)
+    abbreviations, pattern = _abbreviations()
+    words = pattern.sub(lambda found: abbreviations[found.group()], words)
+    return " ".join(_places().sub(" ", words).split())
+
+
+@cache
+def _abbreviations() -> tuple[dict[str, str], re.Pattern[str]]:
+    table = load_data("abbreviations.yaml")
+    if not isinstance(table, dict):
+        raise ValueError("abbreviations.yaml: a mapping is wanted")
+    folded = {plain_words(short): plain_words(long) for short, long in table.items()}
+    longest_first = sorted(folded, key=len, reverse=True)
+    return folded, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+
+def plain_words(text: str) -> str:
+    """Return the folded words of `text`, joined by single blanks; nothing dropped."""
+    return " ".join(WORD.findall(fold(text)))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    names = load_data("places.yaml")
+    if not isinstance(names, list):
+        raise ValueError("places.yaml: a list is wanted")
+    folded = sorted((plain_words(name) for name in names), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b")
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile(r"^(?:v v|ve viec|ve)\b ?")
