@@ -1,0 +1,42 @@
+"""What a caller may ask of reading, and the limits that keep hostile files small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.reading.page_image import LetterheadReader
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes beyond which a file is refused as too large, or a page drawn more coarsely.
+
+    `max_pages`: pages in one file. `max_page_points`: side of a page; 14 400 points (200 inches)
+    is the limit of PDF itself (ISO 32000-1, Annex C.2). `max_picture_pixels`: pixels of one
+    drawn page; a larger page is drawn at fewer dots per inch (A4 at 300 dpi has 8.7 million).
+    `max_file_pixels`: pixels of one image in an image file; above it the file is refused.
+    `page_seconds`: time for one page's OCR.
+    """
+
+    max_pages: int = 3000
+    max_page_points: float = 14_400
+    max_picture_pixels: int = 25_000_000
+    max_file_pixels: int = 150_000_000
+    page_seconds: float = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read one file.
+
+    `pages`: first and last page, both included, None for all. `identify_only`: of these only
+    the first and the last. `dpi`: the finest picture that OCR is given; scans keep their own
+    resolution when it is lower. `letterhead`: who reads number and date from the picture of a
+    document's first page; None leaves `Reading.letterheads` empty.
+    """
+
+    pages: tuple[int, int] | None = None
+    identify_only: bool = False
+    dpi: int = 300
+    limits: Limits = field(default_factory=Limits)
+    letterhead: LetterheadReader | None = None

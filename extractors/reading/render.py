@@ -1,0 +1,103 @@
+"""PDF pages as pictures, drawn by PDFium one at a time, with form fields and annotations.
+
+E-signature systems stamp number and date as annotations or form fields, so what is not drawn
+is not read. Where PDFium refuses a file, poppler (pdf2image) draws it as a second opinion.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from extractors.errors import Damaged, Encrypted
+from extractors.reading.options import Limits
+from extractors.reading.page_image import PageImage
+
+POINTS_PER_INCH = 72
+LEAST_SCAN_DPI = 200
+"""A scan below this is drawn larger: Tesseract wants capitals of 20 pixels and more
+(tessdoc, "Improving the quality of the output")."""
+
+
+def open_pdfium(path: Path) -> pypdfium2.PdfDocument:
+    """Open a PDF for drawing, form fields included; raises Encrypted or Damaged."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error):
+            raise Encrypted(str(path)) from error
+        raise Damaged(str(error)) from error
+    try:
+        document.init_forms()
+    except pypdfium2.PdfiumError:
+        # A broken form is drawn without its fields: the rest of the page still stands.
+        pass
+    return document
+
+
+def fitting_dpi(width: float, height: float, dpi: float, limits: Limits) -> float:
+    """Return `dpi`, or less where a page of width x height points would exceed the pixel limit."""
+    pixels = width * height * (dpi / POINTS_PER_INCH) ** 2
+    return (
+        dpi
+        if pixels <= limits.max_picture_pixels
+        else dpi * (limits.max_picture_pixels / pixels) ** 0.5
+    )
+
+
+def scan_dpi(page: pypdfium2.PdfPage) -> float | None:
+    """Return the resolution of the one image that covers the whole page, None if it is no scan."""
+    images = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    if len(images) != 1:
+        return None
+    left, bottom, right, top = images[0].get_bounds()
+    width, height = page.get_size()
+    if page.get_rotation() in (90, 270):
+        width, height = height, width
+    if (right - left) * (top - bottom) < 0.9 * width * height or right <= left:
+        return None
+    return float(images[0].get_px_size()[0] * POINTS_PER_INCH / (right - left))
+
+
+def draw(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> PageImage:
+    """Draw one page at `dpi` (less where limits demand it); raises Damaged."""
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise Damaged(f"page {number} has no area")
+    dpi = fitting_dpi(width, height, dpi, limits)
+    try:
+        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Damaged(f"page {number}: {error}") from error
+    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+    bitmap.close()
+    return PageImage(number, pixels, dpi)
+
+
+def page_dpi(page: pypdfium2.PdfPage, dpi: float) -> float:
+    """Return the resolution to draw a page at: a scan's own between 200 and `dpi`, else `dpi`."""
+    own = scan_dpi(page)
+    return dpi if own is None else min(max(own, LEAST_SCAN_DPI), dpi)
+
+
+def render_page(path: Path, number: int, dpi: float, limits: Limits | None = None) -> PageImage:
+    """Draw page `number` (from 1) of a PDF; raises Encrypted or Damaged."""
+    document = open_pdfium(path)
+    try:
+        if not 1 <= number <= len(document):
+            raise Damaged(f"page {number} of {len(document)}")
+        try:
+            page = document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise Damaged(f"page {number}: {error}") from error
+        return draw(page, number, dpi, limits or Limits())
+    finally:
+        document.close()
+
+
+def render_first_page(path: Path, dpi: float = 300) -> PageImage:
+    """Draw page 1 of a PDF as a person sees it; raises Encrypted or Damaged."""
+    return render_page(path, 1, dpi)
