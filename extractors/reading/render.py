@@ -6,6 +6,7 @@ is not read. Where PDFium refuses a file, poppler (pdf2image) draws it as a seco
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +31,9 @@ def open_pdfium(path: Path) -> pypdfium2.PdfDocument:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error):
             raise Encrypted(str(path)) from error
         raise Damaged(str(error)) from error
-    try:
+    # A broken form is drawn without its fields: the rest of the page still stands.
+    with contextlib.suppress(pypdfium2.PdfiumError):
         document.init_forms()
-    except pypdfium2.PdfiumError:
-        # A broken form is drawn without its fields: the rest of the page still stands.
-        pass
     return document
 
 

@@ -1,0 +1,110 @@
+"""Words into lines, in reading order.
+
+A page of a Vietnamese document begins and ends with two columns: issuer and number on the left,
+state name and date on the right; recipients on the left, signature on the right. A line must
+never run from one column into the other, and a number slot left empty (`Số:      /KH-UBND`)
+must not be torn apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from extractors.document import Line, Word
+
+COLUMN_GAP = 2.2
+"""A gap this many letter heights wide parts two columns."""
+GUTTER_GAP = 0.8
+"""A narrower gap does too where a column gap stands just above or below it."""
+SLOT_GAP = 12.0
+"""Up to this many letter heights of nothing may stand in a slot to be filled by hand."""
+JUSTIFIED = 3.0
+"""In a line of evenly stretched words a gap must be this many times the usual one."""
+
+_SLOT_BEFORE = re.compile(r"(?:^|\W)(?:s[ốôó6]\s*[:;.]?|ngày|tháng|năm|[:;])$", re.IGNORECASE)
+_SLOT_AFTER = re.compile(r"^(?:[/\-–]|\d{1,5}\s*[/\-–]|\d{1,4}$|tháng|năm)", re.IGNORECASE)
+_RIGHT_COLUMN = re.compile(r"^(?:CỘNG|ĐẢNG|Độc)$")
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words grouped by height, rows from top to bottom, each from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.box.middle[1], w.box.x0)):
+        home = next((row for row in reversed(rows[-6:]) if _same_row(row, word)), None)
+        if home is None:
+            rows.append([word])
+        else:
+            home.append(word)
+    for row in rows:
+        row.sort(key=lambda w: w.box.x0)
+    rows.sort(key=lambda row: median(w.box.middle[1] for w in row))
+    return rows
+
+
+def _same_row(row: Sequence[Word], word: Word) -> bool:
+    """Return whether `word` stands on the height of its nearest neighbour in `row`."""
+    near = min(row, key=lambda w: abs(w.box.middle[0] - word.box.middle[0]))
+    overlap = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
+    return overlap >= 0.5 * min(near.box.height, word.box.height)
+
+
+def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
+    """Return the lines of a page in reading order: by height, the left column before the right."""
+    rows = rows_of(words)
+    splits = [_column_gaps(row) for row in rows]
+    lines: list[Line] = []
+    for index, row in enumerate(rows):
+        near = splits[max(index - 1, 0) : index + 2]
+        gutters = [span for spans in near for span in spans.values()]
+        lines.extend(_cut(row, splits[index], gutters))
+    return tuple(lines)
+
+
+def _letter_height(row: Sequence[Word]) -> float:
+    return max(median(word.box.height for word in row), 1.0)
+
+
+def _column_gaps(row: Sequence[Word]) -> dict[int, tuple[float, float]]:
+    """Return the gaps that surely part columns: index of the word after, and its x-range."""
+    height = _letter_height(row)
+    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(row)]
+    usual = median(gaps) if len(gaps) >= 4 else 0.0
+    least = max(COLUMN_GAP * height, JUSTIFIED * usual)
+    found: dict[int, tuple[float, float]] = {}
+    for index, gap in enumerate(gaps, start=1):
+        left, right = row[index - 1], row[index]
+        if gap < least:
+            continue
+        if gap < SLOT_GAP * height and _is_slot(left.text, right.text):
+            continue
+        found[index] = (left.box.x1, right.box.x0)
+    return found
+
+
+def _is_slot(before: str, after: str) -> bool:
+    return bool(_SLOT_BEFORE.search(before) and _SLOT_AFTER.match(after))
+
+
+def _cut(
+    row: Sequence[Word],
+    columns: dict[int, tuple[float, float]],
+    gutters: Sequence[tuple[float, float]],
+) -> list[Line]:
+    height = _letter_height(row)
+    lines: list[Line] = []
+    start = 0
+    for index in range(1, len(row)):
+        left, right = row[index - 1], row[index]
+        gap = right.box.x0 - left.box.x1
+        narrow = gap >= GUTTER_GAP * height and not _is_slot(left.text, right.text)
+        shared = any(
+            min(right.box.x0, end) - max(left.box.x1, begin) >= 0.7 * gap for begin, end in gutters
+        )
+        if index in columns or (narrow and (shared or _RIGHT_COLUMN.match(right.text))):
+            lines.append(Line(tuple(row[start:index])))
+            start = index
+    lines.append(Line(tuple(row[start:])))
+    return lines

@@ -1,0 +1,99 @@
+"""Tesseract through pytesseract: a grey picture in, words with boxes and confidence out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytesseract
+from pytesseract import Output, TesseractError, TesseractNotFoundError
+
+from extractors.document import Box, Word
+from extractors.errors import Damaged, EnvironmentLack
+from extractors.reading.picture import Grey
+
+LANGUAGE = "vie"
+PAGE_MODE = 4
+"""Tesseract's page segmentation mode; measured in docs/reading.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word as Tesseract gave it, with the line it was put on (block, paragraph, line)."""
+
+    word: Word
+    line: tuple[int, int, int]
+
+
+def limit_threads(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Let each Tesseract process use one thread only.
+
+    Measured on 12 pages and 2 cores: 8 s with the limit at 1, 23 s without, 446 s with 2
+    (DESIGN.md): its threads wait for each other. A worker calls this once as it starts.
+    """
+    environment["OMP_THREAD_LIMIT"] = "1"
+
+
+def check_tesseract() -> None:
+    """Raise EnvironmentLack where Tesseract or its Vietnamese model is not installed."""
+    try:
+        languages = pytesseract.get_languages()
+    except (TesseractNotFoundError, OSError) as error:
+        raise EnvironmentLack(
+            "Tesseract is not installed: sudo apt-get install tesseract-ocr tesseract-ocr-vie"
+        ) from error
+    if LANGUAGE not in languages:
+        raise EnvironmentLack(
+            "Tesseract has no Vietnamese model: sudo apt-get install tesseract-ocr-vie"
+        )
+
+
+def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> list[ReadWord]:
+    """Return the words of a picture, boxes in points of that picture; raises Damaged on time-out.
+
+    The picture is handed over as a raw PGM file: neither side compresses anything.
+    """
+    with tempfile.TemporaryDirectory(prefix="minhchung-") as folder:
+        path = Path(folder, "page.pgm")
+        height, width = grey.shape
+        path.write_bytes(b"P5 %d %d 255\n" % (width, height) + grey.tobytes())
+        try:
+            table = pytesseract.image_to_data(
+                str(path),
+                lang=LANGUAGE,
+                config=f"--psm {mode} --dpi {max(round(dpi), 70)}",
+                output_type=Output.DICT,
+                timeout=seconds,
+            )
+        except TesseractNotFoundError as error:
+            check_tesseract()
+            raise EnvironmentLack(str(error)) from error
+        except TesseractError as error:
+            check_tesseract()
+            raise Damaged(f"Tesseract: {error}") from error
+        except RuntimeError as error:
+            raise Damaged(f"Tesseract took longer than {seconds:g} s") from error
+    return _words_of(table, 72 / dpi)
+
+
+def _words_of(table: dict[str, list[str]], points: float) -> list[ReadWord]:
+    words = []
+    for index, raw in enumerate(table["text"]):
+        text = unicodedata.normalize("NFC", raw).strip()
+        confidence = float(table["conf"][index])
+        if not text or confidence < 0:
+            continue
+        left, top = float(table["left"][index]), float(table["top"][index])
+        width, height = float(table["width"][index]), float(table["height"][index])
+        box = Box(left * points, top * points, (left + width) * points, (top + height) * points)
+        line = (
+            int(table["block_num"][index]),
+            int(table["par_num"][index]),
+            int(table["line_num"][index]),
+        )
+        words.append(ReadWord(Word(text, box, confidence / 100), line))
+    return words

@@ -1,0 +1,95 @@
+"""The text layer of a PDF page, through pdfplumber."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extractors.document import Box, Word
+from extractors.errors import Damaged
+from extractors.reading.text_quality import from_legacy, legacy_encoding
+
+# pdfminer warns once per broken font or colour; the reading's own warnings say what matters.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+BROKEN = (
+    PDFException,
+    PdfminerException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+    OSError,
+    NotImplementedError,
+)
+"""What pdfminer raises on broken files: it trusts the structure it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The words that a PDF page carries, in points from its top left.
+
+    `upright`: share of letters that stand upright; `legacy`: the encoding they were converted
+    from (`tcvn3`, `vni`), None for Unicode.
+    """
+
+    words: tuple[Word, ...]
+    upright: float
+    legacy: str | None
+
+
+@contextmanager
+def open_plumber(path: Path) -> Iterator[PDF]:
+    """Open a PDF for its text; raises Damaged. Junk before the header is cut off."""
+    data = path.read_bytes()
+    start = max(data.find(b"%PDF-", 0, 1024), 0)
+    try:
+        document = pdfplumber.open(BytesIO(data[start:]))
+    except BROKEN as error:
+        raise Damaged(f"no text can be taken: {error}") from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def read_text_layer(document: PDF, number: int) -> TextLayer:
+    """Return the words of page `number` (from 1); raises Damaged."""
+    try:
+        page = document.pages[number - 1]
+        try:
+            found = page.extract_words(
+                x_tolerance_ratio=0.25,
+                y_tolerance=3,
+                extra_attrs=["fontname", "upright"],
+                keep_blank_chars=False,
+            )
+            upright = [bool(word["upright"]) for word in found]
+        finally:
+            page.close()
+    except BROKEN as error:
+        raise Damaged(f"page {number}: {error}") from error
+    fonts = [str(word["fontname"]) for word in found]
+    legacy = legacy_encoding([str(word["text"]) for word in found], fonts)
+    words = []
+    for word, font in zip(found, fonts, strict=True):
+        text = from_legacy(word["text"], legacy, font) if legacy else word["text"]
+        text = unicodedata.normalize("NFC", text).strip()
+        if text:
+            box = Box(word["x0"], word["top"], word["x1"], word["bottom"])
+            words.append(Word(text, box))
+    return TextLayer(tuple(words), sum(upright) / len(upright) if upright else 1.0, legacy)

@@ -1,0 +1,176 @@
+"""Whether text read from a page is Vietnamese that can be trusted.
+
+The spelling of a Vietnamese syllable is a small closed grammar (`syllables.yaml`), so text that
+was decoded wrongly, read in the wrong language or broken into pieces shows at once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+_TONES_AND_MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323đĐ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The grammar of a syllable: onsets, rimes without tone, and which tones stops may carry."""
+
+    onsets: frozenset[str]
+    rimes: frozenset[str]
+    stop_codas: tuple[str, ...]
+    tones: frozenset[str]
+    tones_of_stops: frozenset[str]
+
+
+@cache
+def spelling() -> Spelling:
+    """Return the grammar of `syllables.yaml`."""
+    data = yaml.safe_load(Path(__file__).with_name("syllables.yaml").read_text(encoding="utf-8"))
+    return Spelling(
+        onsets=frozenset(data["onsets"]),
+        rimes=frozenset(rime for row in data["rimes"] for rime in row),
+        stop_codas=tuple(data["stop_codas"]),
+        tones=frozenset(data["tones"].values()),
+        tones_of_stops=frozenset(data["tones"][name] for name in data["tones_of_stops"]),
+    )
+
+
+@cache
+def is_syllable(word: str) -> bool:
+    """Return whether `word` can be a Vietnamese syllable, in any case and tone placement."""
+    rules = spelling()
+    tones: list[str] = []
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFD", word.lower()):
+        (tones if letter in rules.tones else letters).append(letter)
+    if len(tones) > 1:
+        return False
+    plain = unicodedata.normalize("NFC", "".join(letters))
+    if not any(_splits(plain, onset, rules) for onset in rules.onsets):
+        return False
+    if plain.endswith(rules.stop_codas):
+        return bool(tones) and tones[0] in rules.tones_of_stops
+    return True
+
+
+def _splits(plain: str, onset: str, rules: Spelling) -> bool:
+    if not plain.startswith(onset):
+        return False
+    rime = plain[len(onset) :]
+    return rime in rules.rimes or (onset == "gi" and rime == "")
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuality:
+    """How Vietnamese a text is.
+
+    `tokens`: letter runs judged (abbreviations left out); `valid`: share of them that are
+    syllables; `accented`: share with a Vietnamese mark; `single`: share of single letters.
+    """
+
+    tokens: int
+    valid: float
+    accented: float
+    single: float
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be trusted as it stands; too few tokens to tell count as good.
+
+        Thresholds were set between real pages and damaged ones: see docs/reading.md.
+        """
+        if self.tokens < FEW_TOKENS:
+            return self.tokens == 0 or self.valid >= LEAST_VALID
+        return (
+            self.valid >= LEAST_VALID
+            and self.accented >= LEAST_ACCENTED
+            and self.single <= MOST_SINGLE
+        )
+
+
+FEW_TOKENS = 12
+LEAST_VALID = 0.75
+LEAST_ACCENTED = 0.35
+MOST_SINGLE = 0.12
+
+
+def measure(text: str) -> TextQuality:
+    """Return the quality of `text` (any Unicode form)."""
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text))
+    judged = [t for t in tokens if is_syllable(t) or not _may_abbreviate(t)]
+    # A text of "abbreviations" alone is no text: then they count as what they are.
+    if len(judged) < len(tokens) / 2:
+        judged = tokens
+    if not judged:
+        return TextQuality(0, 0.0, 0.0, 0.0)
+    count = len(judged)
+    return TextQuality(
+        tokens=count,
+        valid=sum(map(is_syllable, judged)) / count,
+        accented=sum(bool(_TONES_AND_MARKS.search(_nfd(t))) for t in judged) / count,
+        single=sum(len(t) == 1 for t in judged) / count,
+    )
+
+
+def _may_abbreviate(token: str) -> bool:
+    """Return whether a token is written like UBND, QĐ, TTr or NQ: capitals without marks."""
+    capitals = sum(letter.isupper() for letter in token)
+    plain = all(letter.isascii() or letter in "ĐđƯ" for letter in token)
+    return 2 <= len(token) <= 8 and plain and capitals >= 2
+
+
+def _nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+@cache
+def _legacy() -> dict[str, dict[str, object]]:
+    path = Path(__file__).with_name("legacy_encodings.yaml")
+    data: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def legacy_encoding(texts: Sequence[str], fonts: Sequence[str]) -> str | None:
+    """Return `tcvn3` or `vni` if the page's text is written in it, else None.
+
+    Font names tell (`.VnTime`, `VNI-Times`); where they do not, the encoding wins whose
+    conversion makes clearly more syllables than the text has as it stands.
+    """
+    for name, table in _legacy().items():
+        marks = table["fonts"]
+        assert isinstance(marks, list)
+        if fonts and sum(any(mark in font for mark in marks) for font in fonts) > len(fonts) / 2:
+            return name
+    text = " ".join(texts)
+    before = measure(text)
+    if before.tokens < FEW_TOKENS or before.valid >= LEAST_VALID:
+        return None
+    best = max(_legacy(), key=lambda name: measure(from_legacy(text, name)).valid)
+    return best if measure(from_legacy(text, best)).valid >= LEAST_VALID else None
+
+
+def from_legacy(text: str, encoding: str, font: str = "") -> str:
+    """Return `text`, bytes of `encoding` seen as Latin-1, in Unicode NFC."""
+    table = _legacy()[encoding]
+    letters = table["letters"]
+    assert isinstance(letters, dict)
+    if encoding == "tcvn3":
+        converted = "".join(letters.get(letter, letter) for letter in text)
+        capital = font.endswith(str(table["capital_fonts_end"]))
+        return unicodedata.normalize("NFC", converted.upper() if capital else converted)
+    marks = table["marks"]
+    assert isinstance(marks, dict)
+    bases = str(table["bases"])
+    out: list[str] = []
+    for letter in text:
+        mark = marks.get(letter.lower()) if out and out[-1][-1:] in bases else None
+        out.append(mark if mark else letters.get(letter, letter))
+    return unicodedata.normalize("NFC", "".join(out))
