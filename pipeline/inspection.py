@@ -1,0 +1,243 @@
+"""`inspect`: one file, all that was read, as JSON or for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from classifiers.classifier import IndicatorClassifier
+from extractors.fields.extract import extract
+from extractors.fields.split import split_documents
+from extractors.reading.read_file import read_file
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from classifiers.profile import profile_of
+from classifiers.ranking import Ranking
+from extractors.document import Box, Document, Extraction, Field, Reading
+from extractors.errors import ReadingError
+from extractors.grammar.loader import Grammar
+from extractors.reading.options import ReadOptions
+from extractors.reading.page_image import LetterheadReader
+from indicator_map.model import IndicatorSet
+from pipeline.intake import hash_file
+from pipeline.judging.document import Judge
+from pipeline.reasons import ReasonList
+from pipeline.records import EvidenceRow
+from pipeline.terminal import VERDICT_NAMES
+from pipeline.worker import SECRET, found_document, without_text
+
+FIELD_NAMES = {
+    "number": "Số, ký hiệu",
+    "issue_date": "Ngày ban hành",
+    "doc_type": "Loại",
+    "issuer": "Cơ quan ban hành",
+    "subject": "Trích yếu",
+    "signer": "Người ký",
+    "signer_title": "Chức vụ ký",
+    "place": "Nơi ban hành",
+    "recipients": "Nơi nhận",
+}
+MARKS = {"seen": "có thấy", "not-seen": "không thấy", "cannot-tell": "không kết luận được"}
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedDocument:
+    """One document of the file with its judged row."""
+
+    document: Document
+    extraction: Extraction
+    ranking: Ranking
+    row: EvidenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that `inspect` knows of one file; `error` is a code, empty when it was read."""
+
+    path: str
+    sha256: str
+    error: str
+    documents: tuple[InspectedDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Reads single files, with the same parts that a run uses."""
+
+    grammar: Grammar
+    letterhead: LetterheadReader
+    classifier: IndicatorClassifier
+    indicators: IndicatorSet
+
+    def inspect(self, path: Path) -> Inspection:
+        """Read one file and judge its documents. FileNotFoundError when it is not there."""
+        sha256 = hash_file(path)
+        try:
+            reading = read_file(path, ReadOptions(letterhead=self.letterhead))
+        except ReadingError as error:
+            return Inspection(str(path), sha256, error.code)
+        return Inspection(
+            str(path),
+            sha256,
+            "",
+            tuple(
+                self._inspected(document, reading, sha256)
+                for document in split_documents(path.name, reading, self.grammar)
+            ),
+        )
+
+    def _inspected(self, document: Document, reading: Reading, sha256: str) -> InspectedDocument:
+        found = found_document(document, self.grammar)
+        profile = profile_of(document, extract(document, self.grammar), document.path)
+        if SECRET in found.extraction.findings:
+            document = replace(document, reading=without_text(reading))
+            profile = found.profile
+        ranking = self.classifier.rank(profile)
+        row = EvidenceRow(
+            doc_id=f"{sha256[:16]}-{found.first_page}-{found.last_page}",
+            path=document.path,
+            pages=f"{found.first_page}-{found.last_page}",
+            sha256=sha256,
+            unit="",
+            read_by=found.read_by,
+            extraction=found.extraction,
+        )
+        judged = Judge(self.indicators).judged(row, found, ranking)
+        return InspectedDocument(document, found.extraction, ranking, judged)
+
+
+def as_json(inspection: Inspection) -> dict[str, Any]:
+    """Return the inspection in the form that CONTRACT names for `inspect --json`."""
+    return {
+        "path": inspection.path,
+        "sha256": inspection.sha256,
+        "error": inspection.error or None,
+        "documents": [_document_json(one) for one in inspection.documents],
+    }
+
+
+def _document_json(one: InspectedDocument) -> dict[str, Any]:
+    extraction = one.extraction
+    return {
+        "pages": one.row.pages,
+        "read_by": one.row.read_by,
+        "fields": {name: _field_json(getattr(extraction, name)) for name in FIELD_NAMES},
+        "citations": [
+            {
+                "type": citation.doc_type or None,
+                "number": citation.number,
+                "date": citation.date,
+                "issuer": citation.issuer or None,
+                "role": citation.role or None,
+                "text": citation.text,
+                "page": citation.page,
+                "box": _box_json(citation.box),
+            }
+            for citation in extraction.citations
+        ],
+        "periods": [
+            {
+                "from": period.start,
+                "to": period.end,
+                "text": period.text,
+                "page": period.page,
+                "about": period.about,
+            }
+            for period in extraction.periods
+        ],
+        "figures": [asdict(figure) for figure in extraction.figures],
+        "marks": list(extraction.marks),
+        "seal": extraction.seal,
+        "signature": {
+            "ink": extraction.ink_signature,
+            "digital": [
+                {
+                    "signer": signature.signer,
+                    "time": signature.time,
+                    "covers_whole_file": signature.covers_whole_file,
+                    "page": signature.page,
+                    "box": _box_json(signature.box),
+                }
+                for signature in extraction.signatures
+            ],
+        },
+        "indicators": [
+            {
+                "id": suggestion.indicator,
+                "score": round(suggestion.score, 4),
+                "reasons": [reason.sentence for reason in suggestion.reasons],
+            }
+            for suggestion in one.ranking.suggestions[:5]
+        ],
+        "period": {
+            "verdict": one.row.period.verdict,
+            "rule": one.row.period.rule,
+            "sentence": one.row.period.sentence,
+        },
+        "review": one.row.review,
+        "reasons": list(one.row.reasons),
+    }
+
+
+def _field_json(field: Field) -> dict[str, Any]:
+    return {
+        "value": field.value,
+        "raw": field.raw or None,
+        "state": field.state,
+        "page": field.page,
+        "box": _box_json(field.box),
+        "confidence": round(field.confidence, 4),
+        "reader": field.reader or None,
+        "alternatives": [asdict(alternative) for alternative in field.alternatives],
+    }
+
+
+def _box_json(box: Box | None) -> list[float] | None:
+    return [round(side, 1) for side in (box.x0, box.top, box.x1, box.bottom)] if box else None
+
+
+def as_terminal(inspection: Inspection, reasons: ReasonList) -> RenderableType:
+    """Return the inspection as a person would want to read it."""
+    if inspection.error:
+        return Text(f"{inspection.path}: {reasons.sentence(inspection.error)}")
+    parts: list[RenderableType] = []
+    for one in inspection.documents:
+        parts.append(Text(f"{inspection.path}, trang {one.row.pages}", style="bold"))
+        parts.append(_fields_table(one))
+        parts.extend(_conclusions(one, reasons))
+    return Group(*parts)
+
+
+def _fields_table(one: InspectedDocument) -> Table:
+    table = Table("Trường", "Giá trị", "Tin cậy", "Trang", "Nguồn")
+    for name, label in FIELD_NAMES.items():
+        field: Field = getattr(one.extraction, name)
+        shown = field.value or {"blank": "(để trống)", "unreadable": "(không đọc được)"}.get(
+            field.state, ""
+        )
+        if field.alternatives:
+            shown += "  [hoặc: " + ", ".join(a.value for a in field.alternatives[:3]) + "]"
+        if shown:
+            table.add_row(
+                label, Text(shown), f"{field.confidence:.0%}", str(field.page or ""), field.reader
+            )
+    return table
+
+
+def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
+    extraction = one.extraction
+    lines = [f"Kỳ: {VERDICT_NAMES[one.row.period.verdict]}. {one.row.period.sentence}"]
+    for suggestion in one.ranking.suggestions[:3]:
+        why = " ".join(reason.sentence for reason in suggestion.reasons)
+        lines.append(f"Tiêu chí {suggestion.indicator}: {suggestion.score:.0%}. {why}".rstrip())
+    lines.append(
+        f"Con dấu: {MARKS[extraction.seal]}; chữ ký: {MARKS[extraction.ink_signature]}; "
+        f"chữ ký số: {len(extraction.signatures)}"
+    )
+    if extraction.citations:
+        lines.append("Viện dẫn: " + "; ".join(c.text for c in extraction.citations[:12]))
+    lines.extend(f"Cần xem: {reasons.sentence(code)}" for code in one.row.reasons)
+    return [Text(line) for line in lines]

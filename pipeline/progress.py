@@ -1,0 +1,124 @@
+"""Shows how far a run is: a bar on a terminal, plain lines elsewhere. Always on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+LINE_EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+class RunProgress(Protocol):
+    """Hears of every file that is done."""
+
+    def file_done(self, path: str, pages: int, error: str) -> None:
+        """Count a file; `pages` is 0 where it could not be read."""
+        ...
+
+
+class SilentProgress:
+    """Shows nothing: for tests and for single files."""
+
+    def file_done(self, path: str, pages: int, error: str) -> None:
+        """Count nothing."""
+
+
+class Pace:
+    """Files, pages, pages a minute and the time left, from what is done so far."""
+
+    def __init__(self, total: int, clock: Callable[[], float]) -> None:
+        self.total = total
+        self.files = self.pages = self.failed = 0
+        self._clock = clock
+        self._began = clock()
+
+    def add(self, pages: int, error: str) -> None:
+        """Count one file."""
+        self.files += 1
+        self.pages += pages
+        self.failed += bool(error)
+
+    @property
+    def text(self) -> str:
+        """The state in words: `12/40 tệp · 57 trang · 38 trang/phút · còn 03:10`."""
+        elapsed = max(self._clock() - self._began, 1e-6)
+        left = elapsed / self.files * (self.total - self.files) if self.files else 0.0
+        parts = [
+            f"{self.files}/{self.total} tệp",
+            f"{self.pages} trang",
+            f"{self.pages / elapsed * 60:.0f} trang/phút",
+        ]
+        if self.failed:
+            parts.append(f"{self.failed} tệp lỗi")
+        if self.files:
+            parts.append(f"còn {clock_time(left)}")
+        return " · ".join(parts)
+
+
+def clock_time(seconds: float) -> str:
+    """Return seconds as `mm:ss`, or `h:mm:ss` from an hour on."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+class LineProgress:
+    """One plain line every ten seconds and at the end, for logs and pipes."""
+
+    def __init__(
+        self,
+        total: int,
+        stream: TextIO = sys.stderr,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pace = Pace(total, clock)
+        self._stream = stream
+        self._clock = clock
+        self._last = clock()
+
+    def file_done(self, path: str, pages: int, error: str) -> None:
+        """Count a file and print a line when it is time."""
+        self._pace.add(pages, error)
+        now = self._clock()
+        if now - self._last >= LINE_EVERY or self._pace.files == self._pace.total:
+            self._last = now
+            print(f"Đang đọc: {self._pace.text}", file=self._stream, flush=True)
+
+
+class BarProgress:
+    """A bar on the terminal; used as a context manager."""
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._pace = Pace(total, clock)
+        self._progress = Progress(
+            TextColumn("Đang đọc"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[pace]}"),
+            console=Console(stderr=True),
+        )
+        self._task: TaskID = self._progress.add_task("", total=total, pace="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def file_done(self, path: str, pages: int, error: str) -> None:
+        """Count a file and move the bar."""
+        self._pace.add(pages, error)
+        self._progress.update(self._task, completed=self._pace.files, pace=self._pace.text)

@@ -1,0 +1,287 @@
+"""The main job: intake → read → extract → classify → judge → store → report."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from classifiers.classifier import IndicatorClassifier
+
+from classifiers.hints import hints_in
+from indicator_map.model import IndicatorSet
+from pipeline.engines import Engine
+from pipeline.errors import FolderError
+from pipeline.intake import FoundFile, Listing, check_output, hash_file, list_folder
+from pipeline.judging.coverage import coverage
+from pipeline.judging.document import Judge
+from pipeline.judging.duplicates import mark_duplicates
+from pipeline.progress import RunProgress
+from pipeline.records import EvidenceRow, Results
+from pipeline.settings import RunSettings
+from pipeline.store.store import FoundDocument, KnownFile, Store
+from pipeline.worker import ReadTask, extractor_version, reader_key
+
+TRANSIENT_ERRORS = {FileNotFoundError: "vanished", PermissionError: "unreadable"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What a run works with; handed in, so that tests can hand in their own."""
+
+    store: Store
+    engine: Engine
+    indicators: IndicatorSet
+    load_classifier: Callable[[], IndicatorClassifier]
+    progress: Callable[[int], RunProgress]
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class HashedFile:
+    """A found file with its content's hash, or the error that kept us from it."""
+
+    file: FoundFile
+    sha256: str
+    error: str = ""
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time that the body takes to stage `name`."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            spent = self.seconds.get(name, 0.0) + time.monotonic() - began
+            self.seconds[name] = round(spent, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """The results of a run, and how many contents were read anew."""
+
+    results: Results
+    read_now: int
+    interrupted: bool
+
+
+def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
+    """Read what is new or changed under the folder, then judge everything.
+
+    An interrupt (Ctrl-C) during reading keeps what was read and judges that. Raises PipelineError
+    where the call or the folder is wrong.
+    """
+    watch = Stopwatch()
+    with watch.stage("intake"):
+        check_output(settings.folder, settings.out)
+        listing = list_folder(settings.folder)
+        if not listing.files:
+            raise FolderError(
+                f"Thư mục {settings.folder} không có tệp nào để đọc: kiểm tra lại đường dẫn."
+            )
+        hashed = hash_files(listing, parts.store.known_files())
+        parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
+        if settings.retry_failed:
+            parts.store.forget_failures()
+        tasks = tasks_to_do(hashed, parts.store, settings.identify_only)
+    run_id = parts.store.start_run(settings.as_record(), parts.now())
+    interrupted = False
+    with watch.stage("read"):
+        try:
+            read_all(tasks, parts, settings.identify_only)
+        except KeyboardInterrupt:
+            interrupted = True
+    results = judge_all(settings, parts, hashed, listing.skipped, watch)
+    parts.store.end_run(run_id, summary(results), parts.now())
+    return RunOutcome(results, len(tasks), interrupted)
+
+
+def hash_files(listing: Listing, known: Mapping[str, KnownFile]) -> tuple[HashedFile, ...]:
+    """Hash new and changed files; a file of the same size and time keeps its hash."""
+    hashed: list[HashedFile] = []
+    for file in listing.files:
+        before = known.get(file.path)
+        if (
+            before is not None
+            and not before.error
+            and (before.size, before.modified_ns) == (file.size, file.modified_ns)
+        ):
+            hashed.append(HashedFile(file, before.sha256))
+            continue
+        try:
+            hashed.append(HashedFile(file, hash_file(file.absolute)))
+        except OSError as error:
+            code = TRANSIENT_ERRORS.get(type(error), "unreadable")
+            hashed.append(HashedFile(file, "", code))
+    return tuple(hashed)
+
+
+def tasks_to_do(
+    hashed: Sequence[HashedFile], store: Store, identify_only: bool
+) -> tuple[ReadTask, ...]:
+    """Return a task for every content that is not read yet, or whose fields are out of date."""
+    tasks: dict[str, ReadTask] = {}
+    version = extractor_version()
+    keys = reader_keys(identify_only)
+    done = [(key, store.readings(key), store.extracted_by(key)) for key in keys]
+    for one in hashed:
+        if one.error or one.sha256 in tasks:
+            continue
+        content, current = "", False
+        for key, readings, extracted in done:
+            if one.sha256 in readings:
+                current = bool(readings[one.sha256]) or extracted.get(one.sha256) == version
+                if not current:
+                    content = store.reading_content(one.sha256, key)
+                break
+        if not current:
+            tasks[one.sha256] = ReadTask(
+                one.sha256, one.file.absolute, one.file.path, identify_only, content
+            )
+    return tuple(tasks.values())
+
+
+def reader_keys(identify_only: bool) -> tuple[str, ...]:
+    """Return the ways of reading that will do, best first: a full reading identifies as well."""
+    full = reader_key(identify_only=False)
+    return (full, reader_key(identify_only=True)) if identify_only else (full,)
+
+
+def read_all(tasks: Sequence[ReadTask], parts: RunParts, identify_only: bool) -> None:
+    """Run the tasks and store each result as it comes."""
+    if not tasks:
+        return
+    paths = {task.sha256: task.path for task in tasks}
+    version = extractor_version()
+    progress = parts.progress(len(tasks))
+    for result in parts.engine.run(tasks):
+        parts.store.save_result(result, reader_key(identify_only), version)
+        progress.file_done(paths[result.sha256], result.pages, result.error)
+
+
+def judge_all(
+    settings: RunSettings,
+    parts: RunParts,
+    hashed: Sequence[HashedFile],
+    skipped: Sequence[str],
+    watch: Stopwatch,
+) -> Results:
+    """Classify and judge every document that is read, and store the evidence list."""
+    documents: dict[str, list[FoundDocument]] = {}
+    errors: dict[str, str] = {}
+    with watch.stage("load"):
+        for key in reversed(reader_keys(settings.identify_only)):
+            documents |= parts.store.documents(key)
+            errors |= parts.store.readings(key)
+        known = parts.store.known_files()
+    rows, texts, found = _plain_rows(hashed, documents, errors, known)
+    with watch.stage("classify"):
+        profiles = [
+            replace(document.profile, hints=hints_in(row.path))
+            for row, document in zip(rows, found, strict=True)
+            if document is not None
+        ]
+        rankings = iter(parts.load_classifier().rank_many(profiles) if profiles else ())
+    with watch.stage("judge"):
+        judge = Judge(parts.indicators)
+        judged = [
+            judge.judged(row, document, next(rankings)) if document is not None else row
+            for row, document in zip(rows, found, strict=True)
+        ]
+        marked = mark_duplicates(judged, texts)
+        units = sorted({one.file.unit for one in hashed if one.file.unit})
+        covered = coverage(parts.indicators, marked, units)
+    with watch.stage("store"):
+        parts.store.save_evidence(marked, covered)
+    return Results(
+        folder=str(settings.folder),
+        year=settings.year,
+        period=parts.indicators.period,
+        indicators=parts.indicators,
+        rows=marked,
+        coverage=covered,
+        made_at=parts.now(),
+        seconds=watch.seconds,
+        skipped=tuple(skipped),
+    )
+
+
+def _plain_rows(
+    hashed: Sequence[HashedFile],
+    documents: Mapping[str, list[FoundDocument]],
+    errors: Mapping[str, str],
+    known: Mapping[str, KnownFile],
+) -> tuple[list[EvidenceRow], dict[str, str], list[FoundDocument | None]]:
+    """Lay out one row for each document, or for each file that gave none, before judging."""
+    rows: list[EvidenceRow] = []
+    texts: dict[str, str] = {}
+    found: list[FoundDocument | None] = []
+    copies: Counter[str] = Counter()
+    for one in hashed:
+        first_seen = known[one.file.path].first_seen if one.file.path in known else None
+        error = one.error or errors.get(one.sha256, "")
+        held: list[FoundDocument | None] = list(documents.get(one.sha256, ()))
+        if error:
+            held = []
+        if not held and not error:
+            if one.sha256 not in errors:
+                continue  # an interrupted run has not come to it yet; the next one will
+            error = "damaged"
+        for document in held or [None]:
+            pages = f"{document.first_page}-{document.last_page}" if document else ""
+            doc_id = document_id(one, pages, copies)
+            rows.append(
+                EvidenceRow(
+                    doc_id=doc_id,
+                    path=one.file.path,
+                    pages=pages,
+                    sha256=one.sha256,
+                    unit=one.file.unit,
+                    read_by=document.read_by if document else "",
+                    extraction=document.extraction if document else None,
+                    error="" if document else error,
+                    first_seen=first_seen,
+                )
+            )
+            found.append(document)
+            if document:
+                texts[doc_id] = document.text
+    return rows, texts, found
+
+
+def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:
+    """Return the document's id: the same bytes and pages always give the same one.
+
+    Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
+    file whose bytes could not be had is known by its path.
+    """
+    source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
+    base = f"{source[:16]}-{pages or '0'}"
+    copies[base] += 1
+    return base if copies[base] == 1 else f"{base}-{copies[base]}"
+
+
+def summary(results: Results) -> dict[str, int]:
+    """Return the counts that `run.json` and the terminal show."""
+    verdicts = Counter(row.period.verdict for row in results.documents)
+    statuses = Counter(row.status for row in results.coverage)
+    return {
+        "files": len({row.path for row in results.rows}),
+        "documents": len(results.documents),
+        "errors": len(results.errors),
+        "review": sum(row.review for row in results.rows),
+        "skipped": len(results.skipped),
+        **{f"period-{verdict}": verdicts[verdict] for verdict in sorted(verdicts)},
+        **{f"coverage-{status}": statuses[status] for status in sorted(statuses)},
+    }

@@ -1,0 +1,32 @@
+"""What the user asked of a run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """One call of `minhchung run`. `timeout` is in seconds for one file."""
+
+    folder: Path
+    out: Path
+    year: int
+    indicator_set: str | None = None
+    campaign: Path | None = None
+    jobs: int = 1
+    timeout: float = 600.0
+    identify_only: bool = False
+    engine: str = "local"
+    scheduler: str | None = None
+    database: str | None = None
+    retry_failed: bool = False
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the settings as plain values for `run.json` and the store."""
+        return {
+            name: str(value) if isinstance(value, Path) else value
+            for name, value in asdict(self).items()
+        }

@@ -1,0 +1,66 @@
+"""Opens a store's database and brings its schema up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pipeline.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def sqlite_url(file: Path) -> str:
+    """Return the URL of a SQLite database in `file`."""
+    return f"sqlite:///{file}"
+
+
+def open_engine(url: str) -> Engine:
+    """Connect to `url` and migrate it to the newest schema.
+
+    SQLite runs in WAL mode with a busy timeout of 30 s, so that the review page reads while a
+    run writes. Raises StoreError when the database cannot be opened or is newer than we are.
+    """
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(f"Không dùng được địa chỉ cơ sở dữ liệu {url}: {error}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        with engine.begin() as connection:
+            _migrate(connection)
+    except DatabaseError as error:
+        raise StoreError(f"Không mở được cơ sở dữ liệu {url}: {error.orig}") from error
+    except CommandError as error:
+        raise StoreError(
+            f"Cơ sở dữ liệu {url} do một phiên bản mới hơn tạo ra: cập nhật chương trình."
+        ) from error
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    if MigrationContext.configure(connection).get_current_revision() != newest:
+        command.upgrade(config, "head")

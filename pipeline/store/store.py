@@ -1,0 +1,314 @@
+"""The store: everything a run keeps, in one database beside the reports.
+
+Only the coordinating process writes. Frozen dataclasses go in and come out as JSON through
+pydantic, so that the schema need not change with every new field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+
+from classifiers.profile import Profile
+from extractors.document import Extraction, ReadBy
+from pipeline.errors import StoreError
+from pipeline.intake import FoundFile
+from pipeline.records import CoverageRow, EvidenceRow
+from pipeline.store.schema import open_engine, sqlite_url
+from pipeline.store.tables import (
+    CoverageRecord,
+    DocumentRecord,
+    EvidenceRecord,
+    FileRecord,
+    ReadingRecord,
+    RunRecord,
+)
+
+DATABASE_NAME = "minhchung.db"
+
+_EXTRACTION = TypeAdapter(Extraction)
+_PROFILE = TypeAdapter(Profile)
+_EVIDENCE = TypeAdapter(EvidenceRow)
+_COVERAGE = TypeAdapter(CoverageRow)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the store remembers it."""
+
+    path: str
+    sha256: str
+    size: int
+    modified_ns: int
+    unit: str
+    error: str
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """One document of a content, with all that later stages need of it."""
+
+    first_page: int
+    last_page: int
+    read_by: ReadBy
+    extraction: Extraction
+    profile: Profile
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a worker gives back for one content: pages and documents, or an error code."""
+
+    sha256: str
+    content: str = ""
+    pages: int = 0
+    documents: tuple[FoundDocument, ...] = ()
+    seconds: float = 0.0
+    error: str = ""
+    detail: str = ""
+
+
+class Store:
+    """The database of one results folder."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @staticmethod
+    def create(out: Path, url: str | None = None) -> Store:
+        """Open the store of results folder `out`, making both if they are not there yet."""
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"Không tạo được thư mục kết quả {out}: {error.strerror}.") from error
+        return Store(open_engine(url or sqlite_url(out / DATABASE_NAME)))
+
+    @staticmethod
+    def open(out: Path, url: str | None = None) -> Store:
+        """Open a store that must exist; StoreError where there is none."""
+        if url is None and not (out / DATABASE_NAME).is_file():
+            raise StoreError(
+                f"{out} không phải thư mục kết quả (không có {DATABASE_NAME}): "
+                "chạy `minhchung run` trước."
+            )
+        return Store(open_engine(url or sqlite_url(out / DATABASE_NAME)))
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.engine.dispose()
+
+    # -- files ------------------------------------------------------------------------------
+
+    def known_files(self) -> dict[str, KnownFile]:
+        """Return the files of earlier runs that were still there at the last one, by path."""
+        with Session(self.engine) as session:
+            records = session.scalars(select(FileRecord).where(FileRecord.gone_at.is_(None)))
+            return {
+                r.path: KnownFile(
+                    r.path, r.sha256, r.size, r.modified_ns, r.unit, r.error, r.first_seen
+                )
+                for r in records
+            }
+
+    def save_files(
+        self, files: Iterable[tuple[FoundFile, str, str]], now: datetime, keep_others: bool = False
+    ) -> None:
+        """Remember the files of this run as (file, sha256, error); mark all others as gone."""
+        with Session(self.engine) as session, session.begin():
+            records = {record.path: record for record in session.scalars(select(FileRecord))}
+            present: set[str] = set()
+            for file, sha256, error in files:
+                present.add(file.path)
+                record = records.get(file.path)
+                if record is None:
+                    record = FileRecord(path=file.path, first_seen=now)
+                    session.add(record)
+                elif record.sha256 != sha256:
+                    # A replaced file counts against deadlines from the day it was replaced.
+                    record.first_seen = now
+                record.sha256, record.size, record.unit = sha256, file.size, file.unit
+                record.modified_ns, record.error, record.gone_at = file.modified_ns, error, None
+            if not keep_others:
+                for path, record in records.items():
+                    if path not in present and record.gone_at is None:
+                        record.gone_at = now
+
+    # -- readings ---------------------------------------------------------------------------
+
+    def readings(self, reader: str) -> dict[str, str]:
+        """Return the contents already read by `reader`: sha256 to error code (empty: read)."""
+        with Session(self.engine) as session:
+            rows = session.execute(
+                select(ReadingRecord.sha256, ReadingRecord.error).where(
+                    ReadingRecord.reader == reader
+                )
+            )
+            return {row.sha256: row.error for row in rows}
+
+    def reading_content(self, sha256: str, reader: str) -> str:
+        """Return the stored pages of a content (`extractors.reading.store_form`), or empty."""
+        with Session(self.engine) as session:
+            record = session.get(ReadingRecord, (sha256, reader))
+            return record.content if record else ""
+
+    def extracted_by(self, reader: str) -> dict[str, str]:
+        """Return which extractor version made the documents of each content."""
+        with Session(self.engine) as session:
+            rows = session.execute(
+                select(DocumentRecord.sha256, DocumentRecord.extractor).where(
+                    DocumentRecord.reader == reader
+                )
+            )
+            return {row.sha256: row.extractor for row in rows}
+
+    def save_result(self, result: ReadResult, reader: str, extractor: str) -> None:
+        """Keep what a worker read, in one transaction; replaces what was there."""
+        with Session(self.engine) as session, session.begin():
+            session.merge(
+                ReadingRecord(
+                    sha256=result.sha256,
+                    reader=reader,
+                    content=result.content,
+                    pages=result.pages,
+                    seconds=result.seconds,
+                    error=result.error,
+                    detail=result.detail,
+                )
+            )
+            session.execute(
+                delete(DocumentRecord).where(
+                    DocumentRecord.sha256 == result.sha256, DocumentRecord.reader == reader
+                )
+            )
+            for document in result.documents:
+                session.add(
+                    DocumentRecord(
+                        sha256=result.sha256,
+                        reader=reader,
+                        first_page=document.first_page,
+                        last_page=document.last_page,
+                        extractor=extractor,
+                        read_by=document.read_by,
+                        extraction=_EXTRACTION.dump_json(document.extraction).decode(),
+                        profile=_PROFILE.dump_json(document.profile).decode(),
+                        text=document.text,
+                    )
+                )
+
+    def forget_failures(self) -> int:
+        """Drop the recorded failures, so that the next run tries those files again."""
+        with Session(self.engine) as session, session.begin():
+            failed = session.scalars(select(ReadingRecord).where(ReadingRecord.error != "")).all()
+            for record in failed:
+                session.delete(record)
+            return len(failed)
+
+    def documents(self, reader: str) -> dict[str, list[FoundDocument]]:
+        """Return every document of every content read by `reader`, by sha256, in page order."""
+        found: dict[str, list[FoundDocument]] = {}
+        with Session(self.engine) as session:
+            for record in session.scalars(
+                select(DocumentRecord)
+                .where(DocumentRecord.reader == reader)
+                .order_by(DocumentRecord.sha256, DocumentRecord.first_page)
+            ):
+                found.setdefault(record.sha256, []).append(
+                    FoundDocument(
+                        record.first_page,
+                        record.last_page,
+                        record.read_by,  # type: ignore[arg-type]
+                        _EXTRACTION.validate_json(record.extraction),
+                        _PROFILE.validate_json(record.profile),
+                        record.text,
+                    )
+                )
+        return found
+
+    # -- judged rows ------------------------------------------------------------------------
+
+    def save_evidence(self, rows: Sequence[EvidenceRow], coverage: Sequence[CoverageRow]) -> None:
+        """Replace the evidence list and the coverage by those of this run."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(EvidenceRecord))
+            session.execute(delete(CoverageRecord))
+            session.add_all(_evidence_record(row) for row in rows)
+            session.add_all(
+                CoverageRecord(row=_COVERAGE.dump_json(row).decode()) for row in coverage
+            )
+
+    def evidence(self) -> tuple[EvidenceRow, ...]:
+        """Return the evidence list of the last run, by path and page."""
+        with Session(self.engine) as session:
+            records = session.scalars(select(EvidenceRecord.row).order_by(EvidenceRecord.path))
+            return tuple(_EVIDENCE.validate_json(row) for row in records)
+
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """Return the coverage of the last run."""
+        with Session(self.engine) as session:
+            records = session.scalars(select(CoverageRecord.row).order_by(CoverageRecord.id))
+            return tuple(_COVERAGE.validate_json(row) for row in records)
+
+    # -- runs -------------------------------------------------------------------------------
+
+    def start_run(self, settings: Mapping[str, Any], now: datetime) -> int:
+        """Note that a run began; returns its id."""
+        with Session(self.engine) as session, session.begin():
+            record = RunRecord(
+                started_at=now, settings=json.dumps(settings, ensure_ascii=False, default=str)
+            )
+            session.add(record)
+            session.flush()
+            return record.id
+
+    def end_run(self, run: int, summary: Mapping[str, Any], now: datetime) -> None:
+        """Note that a run came to its end."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(
+                update(RunRecord)
+                .where(RunRecord.id == run)
+                .values(ended_at=now, summary=json.dumps(summary, ensure_ascii=False, default=str))
+            )
+
+    def last_settings(self) -> dict[str, Any]:
+        """Return the settings of the newest run; StoreError where there was none."""
+        with Session(self.engine) as session:
+            settings = session.scalar(
+                select(RunRecord.settings).order_by(RunRecord.id.desc()).limit(1)
+            )
+        if settings is None:
+            raise StoreError("Chưa có lần chạy nào trong thư mục kết quả này.")
+        loaded: dict[str, Any] = json.loads(settings)
+        return loaded
+
+
+def _evidence_record(row: EvidenceRow) -> EvidenceRecord:
+    extraction = row.extraction or Extraction()
+    return EvidenceRecord(
+        doc_id=row.doc_id,
+        path=row.path,
+        pages=row.pages,
+        sha256=row.sha256,
+        unit=row.unit,
+        doc_type=extraction.doc_type.value or "",
+        number=extraction.number.value or "",
+        issue_date=extraction.issue_date.value or "",
+        issuer=extraction.issuer.value or "",
+        subject=extraction.subject.value or "",
+        indicator=row.indicator,
+        indicator_score=row.indicators[0].score if row.indicators else 0.0,
+        period=row.period.verdict,
+        review=int(row.review),
+        reasons="|".join(row.reasons),
+        error=row.error,
+        row=_EVIDENCE.dump_json(row).decode(),
+    )

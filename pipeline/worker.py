@@ -1,0 +1,141 @@
+"""What runs in a worker process: one file in, its pages and documents out."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from extractors.fields.extract import extract
+from extractors.fields.split import split_documents
+from extractors.letterhead.reader import load_letterhead_reader
+from extractors.reading.ocr import limit_threads
+from extractors.reading.read_file import READER_VERSION, read_file
+from extractors.reading.store_form import from_json, to_json
+
+from classifiers.profile import profile_of
+from extractors.document import Document, Reading
+from extractors.errors import ReadingError
+from extractors.grammar.loader import Grammar, load_grammar
+from extractors.reading.options import ReadOptions
+from extractors.reading.page_image import LetterheadReader
+from pipeline.store.store import FoundDocument, ReadResult
+
+SECRET = "secret-mark"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A file to read, or (with `content`) stored pages to extract the fields from anew.
+
+    `path` is relative to the evidence folder; `size` is what it had when its hash was taken.
+    """
+
+    sha256: str
+    absolute: Path
+    path: str
+    identify_only: bool = False
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTools:
+    """What a worker loads once: the grammar and the letterhead reader with its models."""
+
+    grammar: Grammar
+    letterhead: LetterheadReader
+
+
+@lru_cache(maxsize=1)
+def load_reading_tools() -> ReadingTools:
+    """Load the grammar and the models; once in each process, because models take a second."""
+    limit_threads()
+    return ReadingTools(load_grammar(), load_letterhead_reader())
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """Return a key of everything that fields and profiles are made with.
+
+    The sources and data themselves are hashed, so that nobody can forget to raise a number.
+    """
+    digest = hashlib.sha256()
+    for package in ("extractors.fields", "extractors.grammar"):
+        for part in sorted(files(package).iterdir(), key=lambda part: part.name):
+            if part.name.endswith((".py", ".yaml")):
+                digest.update(part.read_bytes())
+    for name in ("profile.py", "hints.py"):
+        digest.update(files("classifiers").joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def reader_key(identify_only: bool) -> str:
+    """Return the key under which readings are kept."""
+    return f"{READER_VERSION}-identify" if identify_only else READER_VERSION
+
+
+def read(task: ReadTask) -> ReadResult:
+    """Read one file and extract its documents; a file that cannot be read gives an error code.
+
+    Raises EnvironmentLack when a program or model is missing: that is no fault of the file.
+    """
+    tools = load_reading_tools()
+    began = time.monotonic()
+    try:
+        if task.content:
+            reading = from_json(task.content)
+        else:
+            options = ReadOptions(identify_only=task.identify_only, letterhead=tools.letterhead)
+            reading = read_file(task.absolute, options)
+    except ReadingError as error:
+        return ReadResult(
+            task.sha256,
+            seconds=time.monotonic() - began,
+            error=error.code,
+            detail=error.detail,
+        )
+    documents = tuple(
+        found_document(document, tools.grammar)
+        for document in split_documents(task.path, reading, tools.grammar)
+    )
+    if any(SECRET in document.extraction.findings for document in documents):
+        reading = without_text(reading)
+    return ReadResult(
+        task.sha256,
+        content=to_json(reading),
+        pages=len(reading.pages),
+        documents=documents,
+        seconds=time.monotonic() - began,
+    )
+
+
+def found_document(document: Document, grammar: Grammar) -> FoundDocument:
+    """Extract one document; a secret one keeps its letterhead fields and loses its text."""
+    extraction = extract(document, grammar)
+    profile = replace(profile_of(document, extraction, document.path), document=None)
+    text = document.text
+    if SECRET in extraction.findings:
+        profile = replace(profile, body="", headings=(), citations=())
+        extraction = replace(extraction, citations=(), periods=(), figures=())
+        text = ""
+    ways = {page.read_by for page in document.pages if page.read_by}
+    return FoundDocument(
+        document.first_page,
+        document.last_page,
+        "mixed" if len(ways) > 1 else ways.pop() if ways else "",
+        extraction,
+        profile,
+        text,
+    )
+
+
+def without_text(reading: Reading) -> Reading:
+    """Return the reading without any words: what is kept of a secret document."""
+    return replace(
+        reading,
+        pages=tuple(replace(page, lines=()) for page in reading.pages),
+        annotations=(),
+    )
