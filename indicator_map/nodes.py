@@ -17,6 +17,9 @@ from indicator_map.schema import TABLES, Key
 LARGEST_FILE = 4_000_000
 """Bytes; the largest set known has 40,000."""
 
+DEEPEST_NESTING = 20
+"""Levels of lists and mappings; a set has eight. The C composer dies of very deep nesting."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -123,6 +126,9 @@ class SetReader:
             self.report(None, f"không đọc được tệp: {error.strerror}")
             return None
         try:
+            if (line := _too_deep(text)) is not None:
+                self.report(line, "không đúng YAML: lồng nhau quá sâu")
+                return None
             node = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -130,9 +136,6 @@ class SetReader:
             return None
         except yaml.YAMLError as error:
             self.report(None, f"không đúng YAML: {str(error).splitlines()[0]}")
-            return None
-        except RecursionError:
-            self.report(None, "không đúng YAML: lồng nhau quá sâu")
             return None
         if node is None:
             self.report(None, "tệp trống")
@@ -243,3 +246,16 @@ class SetReader:
 
 def _is_null(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
+
+
+def _too_deep(text: str) -> int | None:
+    """Return the line where lists and mappings nest too deep to be a set, None if nowhere."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST_NESTING:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None

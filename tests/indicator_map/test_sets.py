@@ -1,0 +1,189 @@
+"""The sets that come with the program say what their sources say, and no more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from indicator_map.loader import available_ids, available_sets, load_set
+from indicator_map.model import IndicatorSet
+from indicator_map.schema import TABLES
+
+SHARED = Path(__file__).parents[3] / "shared" / "domain" / "indicators"
+DOCS = Path(__file__).parents[2] / "docs" / "indicator-sets.md"
+
+POINTS = {
+    "pctn-tinh-2022": {
+        **{"A": 20, "A.1": 5, "A.1.1": 1, "A.1.2": 4, "A.2": 15, "A.2.1": 4, "A.2.2": 4},
+        **{"A.2.3": 4, "A.2.4": 1, "A.2.5": 2, "B": 30, "B.1": 26, "B.1.1": 5, "B.1.2": 1},
+        **{"B.1.3": 1, "C": 40, "D": 10},
+    },
+    "pctn-tinh-2023": {
+        **{"A": 20, "A.1": 5, "A.2": 15, "A.2.4": 2, "A.2.5": 1.5, "A.2.6": 1.5, "B": 30},
+        **{"B.1": 27, "B.1.1": 6, "B.2": 3, "C": 40, "D": 10},
+    },
+    "pctn-tinh-2024": {},
+    "pctn-tinh-2025": {},
+}
+SIZES = {
+    "pctn-tinh-2022": (36, 27),
+    "pctn-tinh-2023": (32, 25),
+    "pctn-tinh-2024": (98, 71),
+    "pctn-tinh-2025": (98, 71),
+}
+
+
+@pytest.fixture(params=available_ids())
+def shipped(request: pytest.FixtureRequest) -> IndicatorSet:
+    return load_set(str(request.param))
+
+
+def test_the_four_years_are_there() -> None:
+    assert [one.id for one in available_sets()] == list(POINTS)
+
+
+def test_points_are_those_of_the_sources(shipped: IndicatorSet) -> None:
+    given = {one.id: one.points for one in shipped.indicators if one.points is not None}
+    assert given == POINTS[shipped.id]
+
+
+def test_rows_and_leaves_are_all_there(shipped: IndicatorSet) -> None:
+    assert (len(shipped.indicators), len(shipped.leaves)) == SIZES[shipped.id]
+
+
+def test_what_was_concluded_is_marked(shipped: IndicatorSet) -> None:
+    for leaf in shipped.leaves:
+        assert {"rule", "hints"} <= set(leaf.inferred), leaf.id
+        assert bool(leaf.equivalents) == ("equivalents" in leaf.inferred), leaf.id
+        assert all(need.inferred or need.source for need in leaf.needs), leaf.id
+
+
+def test_every_row_names_its_source(shipped: IndicatorSet) -> None:
+    assert all(one.source for one in shipped.indicators)
+
+
+def test_every_leaf_has_hints(shipped: IndicatorSet) -> None:
+    assert all(leaf.hints.words for leaf in shipped.leaves)
+
+
+def test_no_title_carries_another_year(shipped: IndicatorSet) -> None:
+    for one in shipped.indicators:
+        undated = re.sub(r"\d{1,2}/\d{1,2}/\d{4}|Luật PCTN 2018|đến năm 2030", "", one.title)
+        assert {int(year) for year in re.findall(r"\b20\d\d\b", undated)} <= {shipped.year}, one.id
+
+
+def test_equivalents_are_leaves_of_2025(shipped: IndicatorSet) -> None:
+    leaves = {leaf.id for leaf in load_set("pctn-tinh-2025").leaves}
+    assert {id for one in shipped.indicators for id in one.equivalents} <= leaves
+
+
+PERIODS = {
+    "pctn-tinh-2022": (date(2021, 12, 16), date(2022, 12, 15), False),
+    "pctn-tinh-2023": (date(2022, 12, 16), date(2023, 12, 31), False),
+    "pctn-tinh-2024": (date(2023, 12, 16), date(2024, 12, 15), False),
+    "pctn-tinh-2025": (date(2024, 12, 16), date(2025, 12, 15), True),
+}
+
+
+def test_periods_are_those_of_the_sources(shipped: IndicatorSet) -> None:
+    period = shipped.period
+    assert (period.start, period.end, period.inferred) == PERIODS[shipped.id]
+    assert bool(period.source) != period.inferred
+
+
+def test_2024_is_2025_with_the_year_changed() -> None:
+    provisional, base = load_set("pctn-tinh-2024"), load_set("pctn-tinh-2025")
+    assert (provisional.provisional, base.provisional) == (True, False)
+    assert provisional.lineage == ("pctn-tinh-2024", "pctn-tinh-2025")
+    for ours, theirs in zip(provisional.indicators, base.indicators, strict=True):
+        assert ours.title == theirs.title_template.replace("{year}", "2024")
+        words = tuple(word.replace("2025", "2024") for word in theirs.hints.words)
+        needs = tuple(
+            replace(need, wording=need.wording.replace("2025", "2024")) for need in theirs.needs
+        )
+        assert ours == replace(
+            theirs, title=ours.title, hints=replace(theirs.hints, words=words), needs=needs
+        )
+
+
+def test_years_inside_document_numbers_stay() -> None:
+    row = load_set("pctn-tinh-2024").get("A.1.1.2")
+    assert row is not None
+    assert "168/NQ-CP ngày 11/10/2023" in row.title
+
+
+def test_receiving_citizens_is_asked_for_by_month() -> None:
+    leaves = load_set("pctn-tinh-2024").leaves
+    monthly = {
+        leaf.id: need.each_unit for leaf in leaves for need in leaf.needs if need.per == "month"
+    }
+    assert monthly == {"A.2.4": False, "A.2.5": True}
+
+
+def test_what_units_do_not_supply_is_not_asked_of_them(shipped: IndicatorSet) -> None:
+    for leaf in shipped.leaves:
+        if not leaf.units_supply:
+            assert {need.per for need in leaf.needs} <= {"province"}, leaf.id
+
+
+RULES = {
+    "A.1.2": "covers",
+    "A.2.2.2": "covers",
+    "B.1.2": "published-after",
+    "B.1.3": "published-after",
+    "B.1.5.1": "in-force",
+    "C.2.1.2": "issued",
+}
+
+
+def test_rules_follow_what_may_lie_outside_the_period() -> None:
+    leaves = {leaf.id: leaf.rule for leaf in load_set("pctn-tinh-2025").leaves}
+    assert {id: leaves[id] for id in RULES} == RULES
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2025])
+@pytest.mark.real
+def test_rows_are_those_of_the_source_files(year: int) -> None:
+    path = SHARED / f"pctn-tinh-{year}.yaml"
+    if not path.is_file():
+        pytest.skip("needs ../shared/domain/indicators, which a fresh clone does not have")
+    source = yaml.safe_load(path.read_text(encoding="utf-8"))["indicators"]
+    ours = load_set(f"pctn-tinh-{year}").indicators
+    assert [(one.id, one.parent, one.level, one.title) for one in ours] == [
+        (row["id"], row["parent"], row["level"], row["title"]) for row in source
+    ]
+    assert [one.points for one in ours] == [row["max_points"] for row in source]
+    assert [one.source for one in ours] == [tuple(row["source"]) for row in source]
+    assert [one.deduction for one in ours] == [row.get("deduction", False) for row in source]
+    assert [one.units_supply for one in ours] == [
+        row.get("unit_level_input", True) for row in source
+    ]
+    for one, row in zip(ours, source, strict=True):
+        wordings = " ".join(need.wording + need.note for need in one.needs)
+        for paper in row.get("evidence", []):
+            assert str(paper.get("title_like", "")) in wordings, one.id
+        assert str(row.get("note", "")) in one.note
+        inferred = {"title"} if row.get("inferred") else set()
+        inferred |= {"id"} if row.get("inferred") or row.get("code_inferred") else set()
+        assert inferred == {"id", "title"} & set(one.inferred)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_key_is_documented(table: str) -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    section = text.split(f"### {table}\n", 1)[1].split("\n#", 1)[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    documented = {key for cell in rows for key in re.findall(r"`([a-z_]+)`", cell)}
+    assert documented == set(TABLES[table])
+
+
+def test_the_example_of_the_docs_loads(tmp_path: Path) -> None:
+    text = DOCS.read_text(encoding="utf-8").split("```yaml\n", 1)[1].split("```", 1)[0]
+    path = tmp_path / "example.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [leaf.id for leaf in load_set(path).leaves] == ["A.1"]
