@@ -100,7 +100,8 @@ def _by_covered_period(dates: Dates, issued: date | None, period: Period, year: 
     if (start, end) in _calendar_parts(year):
         within = f"{covered}, là kỳ của năm {year}"
         return Judgement("inside", "covers", within + _issued_outside(issued, period))
-    if start <= period.start and end >= period.end and issued and _inside(issued, period):
+    several_years = start <= date(year, 1, 1) and end >= date(year, 12, 31)
+    if several_years and issued and _inside(issued, period):
         return Judgement(
             "inside",
             "covers",

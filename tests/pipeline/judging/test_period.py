@@ -1,0 +1,121 @@
+from datetime import date
+
+import pytest
+
+from indicator_map.model import Period, Rule
+from pipeline.judging.period import Dates, judge
+from pipeline.records import Judgement
+
+PERIOD = Period(date(2023, 12, 16), date(2024, 12, 15))
+
+
+def verdict(
+    issued: str | None,
+    covers: tuple[str, str] | None = None,
+    rule: Rule | None = None,
+    doc_type: str = "",
+) -> Judgement:
+    return judge(Dates(issued, covers, doc_type), PERIOD, 2024, rule)
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        ("2023-12-15", "before"),
+        ("2023-12-16", "inside"),
+        ("2023-12-17", "inside"),
+        ("2024-02-29", "inside"),
+        ("2024-12-14", "inside"),
+        ("2024-12-15", "inside"),
+        ("2024-12-16", "after"),
+        ("2018-02-02", "before"),
+        (None, "unknown"),
+    ],
+)
+def test_issue_dates_have_no_slack(issued: str | None, expected: str) -> None:
+    assert verdict(issued, rule="issued").verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("covers", "expected"),
+    [
+        (("2023-12-16", "2024-12-15"), "inside"),
+        (("2023-12-15", "2024-12-14"), "inside"),  # the inspectorate's own reporting year
+        (("2023-12-15", "2024-12-16"), "inside"),  # one day at both ends
+        (("2023-12-14", "2024-12-14"), "partial"),
+        (("2023-12-16", "2024-12-17"), "partial"),
+        (("2024-01-01", "2024-12-31"), "inside"),  # “năm 2024”
+        (("2024-07-01", "2024-12-31"), "inside"),  # “6 tháng cuối năm 2024”
+        (("2024-10-01", "2024-12-31"), "inside"),  # “quý IV năm 2024”
+        (("2024-12-01", "2024-12-31"), "partial"),
+        (("2023-01-01", "2023-12-31"), "partial"),
+        (("2022-12-15", "2023-12-14"), "before"),
+        (("2025-01-01", "2025-12-31"), "after"),
+        (("2023-12-15", "2024-03-14"), "inside"),  # quarter I of the inspectorate
+    ],
+)
+def test_covered_period_decides_under_covers(covers: tuple[str, str], expected: str) -> None:
+    assert verdict("2024-06-01", covers, "covers").verdict == expected
+
+
+def test_a_yearly_report_signed_after_the_period_is_valid_and_the_sentence_says_why() -> None:
+    found = verdict("2024-12-20", ("2024-01-01", "2024-12-31"), "covers")
+    assert found.verdict == "inside"
+    assert "20/12/2024" in found.sentence
+    assert "15/12/2024" in found.sentence
+    assert "kỳ nội dung" in found.sentence
+
+
+def test_slack_is_said_in_the_sentence() -> None:
+    assert "một ngày" in verdict(None, ("2023-12-15", "2024-12-14"), "covers").sentence
+
+
+def test_covers_without_a_covered_period_falls_back_on_the_issue_date_and_says_so() -> None:
+    found = verdict("2024-12-16", None, "covers")
+    assert found.verdict == "after"
+    assert "không nêu kỳ nội dung" in found.sentence
+
+
+def test_a_plan_of_several_years_counts_when_issued_in_the_period() -> None:
+    several = ("2021-01-01", "2025-12-31")
+    assert verdict("2024-03-01", several, "covers").verdict == "inside"
+    assert verdict("2021-03-01", several, "covers").verdict == "partial"
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [("2023-12-15", "before"), ("2024-06-01", "inside"), ("2025-04-01", "inside")],
+)
+def test_published_results_come_the_next_year(issued: str, expected: str) -> None:
+    assert verdict(issued, rule="published-after").verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [("2019-05-01", "inside"), ("2024-06-01", "inside"), ("2024-12-16", "after")],
+)
+def test_a_regulation_in_force_may_be_old(issued: str, expected: str) -> None:
+    assert verdict(issued, rule="in-force").verdict == expected
+
+
+def test_without_an_indicator_reports_are_judged_by_what_they_cover() -> None:
+    year = ("2024-01-01", "2024-12-31")
+    assert verdict("2025-01-05", year, doc_type="Báo cáo").rule == "covers"
+    assert verdict("2025-01-05", year, doc_type="Quyết định").verdict == "after"
+
+
+@pytest.mark.parametrize(
+    ("found", "reasons"),
+    [
+        (verdict("2023-12-15", rule="issued"), ("outside-before",)),
+        (verdict("2024-12-16", rule="issued"), ("outside-after",)),
+        (verdict(None, rule="issued"), ("period-unknown",)),
+        (
+            verdict("2024-01-05", ("2022-01-01", "2022-12-31"), "covers"),
+            ("outside-before", "year-mismatch"),
+        ),
+        (verdict("2024-01-05", rule="issued"), ()),
+    ],
+)
+def test_reasons_follow_from_the_verdict(found: Judgement, reasons: tuple[str, ...]) -> None:
+    assert found.reasons == reasons
