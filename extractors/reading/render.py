@@ -61,6 +61,19 @@ def scan_dpi(page: pypdfium2.PdfPage) -> float | None:
     return float(images[0].get_px_size()[0] * POINTS_PER_INCH / (right - left))
 
 
+def image_has_colour(page: pypdfium2.PdfPage) -> bool | None:
+    """Return False where the page is one black-and-white or grey image, else None.
+
+    Stamps of the signing software are drawn in colour over it, so its pixels would mislead.
+    """
+    images = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    if len(images) != 1 or scan_dpi(page) is None:
+        return None
+    about = images[0].get_metadata()
+    grey = about.bits_per_pixel == 1 or about.colorspace == pdfium.FPDF_COLORSPACE_DEVICEGRAY
+    return False if grey else None
+
+
 def draw(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> PageImage:
     """Draw one page at `dpi` (less where limits demand it); raises Damaged."""
     width, height = page.get_size()

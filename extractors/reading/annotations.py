@@ -1,0 +1,280 @@
+"""What stands on a PDF beside its pages: annotation and form texts, and digital signatures.
+
+Everything here is taken from the file's own objects, a few levels deep and no further: the
+structures of real files refer back to themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pypdfium2
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs7
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
+from pdfplumber.page import Page as PdfPage
+from pdfplumber.pdf import PDF
+
+from extractors.document import Box, Candidate, DigitalSignature
+from extractors.reading.text_layer import BROKEN
+
+DEEPEST_FIELD = 8
+"""Levels of form fields that are followed."""
+MOST_FIELDS = 2000
+"""Form fields and annotations that are looked at in one file."""
+
+_PDF_TIME = re.compile(
+    r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?\s*(?:([+\-Z])(\d\d)?'?(\d\d)?)?"
+)
+_SIGNING_TIME = bytes.fromhex("06092a864886f70d010905")
+"""DER of the signed attribute signingTime, 1.2.840.113549.1.9.5 (PKCS #9, RFC 2985)."""
+
+
+def read_signatures(document: PDF, path: Path) -> tuple[DigitalSignature, ...]:
+    """Return the filled signature fields of a PDF, in the order of the form.
+
+    The time is the signer's own claim, ISO with its offset; whether a signature is valid is
+    not judged. A broken form gives none.
+    """
+    try:
+        form = resolve1(document.doc.catalog.get("AcroForm"))
+        fields = list(_fields(form.get("Fields"))) if isinstance(form, dict) else []
+        pages = {page.page_obj.pageid: page for page in document.pages}
+    except BROKEN:
+        return ()
+    size = path.stat().st_size
+    found = []
+    for field in fields:
+        try:
+            signature = _signature(field, size, pages)
+        except BROKEN:
+            continue
+        if signature is not None:
+            found.append(signature)
+    return tuple(found)
+
+
+def _fields(root: object) -> Iterator[dict[str, object]]:
+    """Yield form fields with what they inherit, depth first, each object once."""
+    waiting: list[tuple[object, int, dict[str, object]]] = [(root, 0, {})]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST_FIELDS:
+        reference, depth, inherited = waiting.pop()
+        number = getattr(reference, "objid", None)
+        if isinstance(number, int):
+            if number in seen:
+                continue
+            seen.add(number)
+        value = resolve1(reference)
+        if isinstance(value, list):
+            waiting.extend((item, depth, inherited) for item in reversed(value))
+        elif isinstance(value, dict) and depth < DEEPEST_FIELD:
+            own = {**inherited, **{k: v for k, v in value.items() if k not in ("Kids", "Parent")}}
+            yield own
+            if "Kids" in value:
+                passed = {k: own[k] for k in ("FT", "V") if k in own}
+                waiting.append((value["Kids"], depth + 1, passed))
+
+
+def _signature(
+    field: dict[str, object],
+    size: int,
+    pages: dict[object, PdfPage],
+) -> DigitalSignature | None:
+    kind = resolve1(field.get("FT"))
+    value = resolve1(field.get("V"))
+    if getattr(kind, "name", None) != "Sig" or not isinstance(value, dict) or "Rect" not in field:
+        return None
+    contents = resolve1(value.get("Contents"))
+    sealed = contents if isinstance(contents, bytes) else b""
+    page = pages.get(getattr(field.get("P"), "objid", None))
+    return DigitalSignature(
+        signer=_signer(value, sealed),
+        time=_iso_time(_text(value.get("M"))) or _sealed_time(sealed),
+        covers_whole_file=_covers(resolve1(value.get("ByteRange")), size),
+        page=page.page_number if page else None,
+        box=_place(field, page) if page else None,
+    )
+
+
+def _place(field: dict[str, object], page: PdfPage) -> Box | None:
+    """Return a field's box; None for an invisible field, or on a page that is shown turned."""
+    corners = resolve1(field["Rect"])
+    if page.rotation or not isinstance(corners, list) or len(corners) != 4:
+        return None
+    left, bottom, right, top = (float(resolve1(value)) for value in corners)
+    if right <= left or top <= bottom:
+        return None
+    return Box(left, float(page.height) - top, right, float(page.height) - bottom)
+
+
+def _text(value: object) -> str:
+    value = resolve1(value)
+    if isinstance(value, bytes):
+        return unicodedata.normalize("NFC", decode_text(value)).strip("\x00 \n\r\t")
+    return ""
+
+
+def _signer(value: dict[str, object], sealed: bytes) -> str:
+    """Return the name in the signer's certificate, else the one the signature states."""
+    try:
+        certificates = pkcs7.load_der_pkcs7_certificates(sealed.rstrip(b"\x00")) if sealed else []
+    except ValueError:
+        certificates = []
+    issuers = {certificate.issuer for certificate in certificates}
+    for certificate in certificates:
+        if certificate.subject not in issuers:
+            names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+            if names:
+                return unicodedata.normalize("NFC", str(names[0].value))
+    return _text(value.get("Name"))
+
+
+def _covers(byte_range: object, size: int) -> bool:
+    """Return whether the signed bytes are the whole file but for the signature itself."""
+    if not isinstance(byte_range, list) or len(byte_range) != 4:
+        return False
+    start, length, second, rest = (int(resolve1(v)) for v in byte_range)
+    return start == 0 and length < second and 0 <= size - (second + rest) <= 2
+
+
+def _iso_time(text: str) -> str | None:
+    found = _PDF_TIME.match(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, sign, off_hours, off_minutes = found.groups()
+    zone = None
+    if sign == "Z":
+        zone = dt.UTC
+    elif sign:
+        offset = dt.timedelta(hours=int(off_hours or 0), minutes=int(off_minutes or 0))
+        zone = dt.timezone(offset if sign == "+" else -offset)
+    try:
+        time = dt.datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=zone,
+        )
+    except ValueError:
+        return None
+    return time.isoformat()
+
+
+def _sealed_time(sealed: bytes) -> str | None:
+    """Return the signing time inside the signature (UTCTime or GeneralizedTime, RFC 5652)."""
+    at = sealed.find(_SIGNING_TIME)
+    if at < 0:
+        return None
+    rest = sealed[at + len(_SIGNING_TIME) : at + len(_SIGNING_TIME) + 24]
+    found = re.search(rb"\x17\x0d(\d{12}Z)|\x18\x0f(\d{14}Z)", rest)
+    if not found:
+        return None
+    if found[1]:
+        digits = found[1].decode("ascii")
+        century = "20" if int(digits[:2]) < 50 else "19"
+        return _iso_time(century + digits)
+    return _iso_time(found[2].decode("ascii"))
+
+
+def annotated_pages(document: pypdfium2.PdfDocument) -> list[int]:
+    """Return the numbers of the pages that carry annotations or form fields."""
+    found = []
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            continue
+        if pypdfium2.raw.FPDFPage_GetAnnotCount(page) > 0:
+            found.append(index + 1)
+        page.close()
+    return found
+
+
+def read_annotations(path: Path, numbers: Sequence[int]) -> tuple[Candidate, ...]:
+    """Return the texts that annotations and form fields draw on pages `numbers`, with their place.
+
+    PDFium flattens each page in a copy in memory; what then stands in an annotation's rectangle
+    and did not before is the annotation's text. One candidate a rectangle, lines by newlines.
+    """
+    found: list[Candidate] = []
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return ()
+    try:
+        # What was found before a broken page still counts.
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            document.init_forms()
+            for number in numbers:
+                found.extend(_flattened(document, number))
+    finally:
+        document.close()
+    return tuple(found)
+
+
+def _flattened(document: pypdfium2.PdfDocument, number: int) -> Iterator[Candidate]:
+    page = document[number - 1]
+    rectangles = _rectangles(page)
+    before = page.get_textpage()
+    old = [before.get_text_bounded(*rectangle) for rectangle in rectangles]
+    before.close()
+    page.flatten()
+    page.close()
+    page = document[number - 1]
+    after = page.get_textpage()
+    for (left, bottom, right, top), had in zip(rectangles, old, strict=True):
+        text = _clean(after.get_text_bounded(left, bottom, right, top))
+        known = set(_clean(had).split("\n"))
+        text = "\n".join(line for line in text.split("\n") if line not in known)
+        if text:
+            box = _on_page(page, left, bottom, right, top)
+            yield Candidate(text, text, number, box, 1.0, "annotation")
+    after.close()
+    page.close()
+
+
+def _on_page(page: pypdfium2.PdfPage, left: float, bottom: float, right: float, top: float) -> Box:
+    """Return a rectangle of the page's own frame as a box on the page as it is shown."""
+    fine = 10  # PDFium answers in whole device units: ten of them a point
+    width, height = round(page.get_width() * fine), round(page.get_height() * fine)
+    corners = []
+    for x, y in ((left, bottom), (right, top)):
+        to_x, to_y = ctypes.c_int(), ctypes.c_int()
+        pypdfium2.raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, to_x, to_y)
+        corners.append((to_x.value / fine, to_y.value / fine))
+    (x0, y0), (x1, y1) = corners
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _rectangles(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """Return the annotations' rectangles: left, bottom, right, top in the page's own frame."""
+    raw = pypdfium2.raw
+    found = []
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        rectangle = raw.FS_RECTF()
+        if raw.FPDFAnnot_GetRect(annotation, rectangle):
+            left, right = sorted((rectangle.left, rectangle.right))
+            bottom, top = sorted((rectangle.bottom, rectangle.top))
+            if right - left > 1 and top - bottom > 1:
+                found.append((left, bottom, right, top))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def _clean(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r", "\n").split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())

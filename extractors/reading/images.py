@@ -1,0 +1,111 @@
+"""PNG, JPEG and TIFF (of many pages) as pictures of pages, through Pillow."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from extractors.errors import Damaged, TooLarge
+from extractors.reading.options import Limits
+from extractors.reading.page_image import PageImage
+
+A4_WIDTH, A4_HEIGHT = 595.0, 842.0
+"""Points of an A4 page, taken for images that do not say their resolution."""
+LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
+"""A stated resolution outside of this says nothing about paper (72 and 96 are screens)."""
+
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError)
+"""What Pillow raises on broken files; its TIFF and PNG readers let parsing errors through."""
+
+
+class ImageFile:
+    """An open image file; each frame is a page."""
+
+    def __init__(self, image: Image.Image, limits: Limits) -> None:
+        self._image = image
+        self._limits = limits
+        self.page_count = int(getattr(image, "n_frames", 1))
+        if self.page_count > limits.max_pages:
+            raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
+
+    def picture(self, number: int, dpi: float) -> PageImage:
+        """Return frame `number` (from 1) upright by its EXIF note, no finer than `dpi`.
+
+        An image that does not state a plausible resolution is taken to fill an A4 page.
+        Raises Damaged or TooLarge.
+        """
+        try:
+            self._image.seek(number - 1)
+            width, height = self._image.size
+            if width * height > self._limits.max_file_pixels:
+                raise TooLarge(f"page {number} has {width} x {height} pixels")
+            stated = _stated_dpi(self._image)
+            frame = ImageOps.exif_transpose(self._image.copy())
+            pixels = _rgb(frame)
+        except BROKEN as error:
+            raise Damaged(f"page {number}: {error}") from error
+        own = stated or _a4_dpi(pixels.shape[1], pixels.shape[0])
+        return _no_finer(PageImage(number, pixels, own), dpi)
+
+
+@contextmanager
+def open_image(path: Path, limits: Limits) -> Iterator[ImageFile]:
+    """Open an image file; raises Damaged or TooLarge."""
+    try:
+        with warnings.catch_warnings():
+            # Our own limit on pixels, in `ImageFile.picture`, is the one that decides.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(path)
+            file = ImageFile(image, limits)
+    except Image.DecompressionBombError as error:
+        raise TooLarge(str(error)) from error
+    except (UnidentifiedImageError, *BROKEN) as error:
+        raise Damaged(str(error)) from error
+    with image:
+        yield file
+
+
+def _stated_dpi(image: Image.Image) -> float | None:
+    stated = image.info.get("dpi")
+    if not stated:
+        return None
+    dpi = float(stated[0])
+    return dpi if LEAST_PLAUSIBLE_DPI <= dpi <= MOST_PLAUSIBLE_DPI and dpi != 96 else None
+
+
+def _a4_dpi(width: int, height: int) -> float:
+    """Return the resolution at which the longer side is that of an A4 page."""
+    return max(max(width, height) * 72 / A4_HEIGHT, min(width, height) * 72 / A4_WIDTH)
+
+
+def _rgb(image: Image.Image) -> NDArray[np.uint8]:
+    """Return any mode as 8-bit RGB on white: 16-bit is scaled, transparency is paper."""
+    if image.mode.startswith(("I", "F")):
+        deep = np.asarray(image).astype(np.float32)
+        top = 65535.0 if deep.max(initial=0) > 255 else 255.0
+        grey = np.clip(deep * (255.0 / top), 0, 255).astype(np.uint8)
+        return np.stack([grey] * 3, axis=2)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    return np.array(image.convert("RGB"), dtype=np.uint8)
+
+
+def _no_finer(picture: PageImage, dpi: float) -> PageImage:
+    if picture.dpi <= dpi:
+        return picture
+    size = (
+        max(round(picture.pixels.shape[1] * dpi / picture.dpi), 1),
+        max(round(picture.pixels.shape[0] * dpi / picture.dpi), 1),
+    )
+    smaller = Image.fromarray(picture.pixels).resize(size, Image.Resampling.BOX)
+    return PageImage(picture.page, np.array(smaller, dtype=np.uint8), dpi)

@@ -1,0 +1,188 @@
+"""PDF → pages: the text layer where it can be trusted, else the picture through OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+import pypdfium2
+from pdfplumber.pdf import PDF
+
+from extractors.document import Box, Candidate, DigitalSignature, Page, Word
+from extractors.errors import Damaged, TooLarge
+from extractors.reading.annotations import annotated_pages, read_annotations, read_signatures
+from extractors.reading.lines import lines_of
+from extractors.reading.options import Limits
+from extractors.reading.page_image import PageImage
+from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes
+from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
+from extractors.reading.text_quality import FEW_TOKENS, measure
+
+LEAST_COVERED = 0.5
+"""Share of a page's ink that its text layer must account for."""
+SLOT_FILL_LETTERS = 40
+"""An annotation no longer than this, on one line, is read into the line it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What a PDF page gives without OCR.
+
+    `page`: the page read from a good text layer, None where the picture must be read.
+    `bad_layer`: there is a text layer and it cannot be trusted. `colour`: what the file itself
+    says of its picture's colour, None where the pixels must tell.
+    """
+
+    page: Page | None
+    bad_layer: bool
+    colour: bool | None
+
+
+class PdfFile:
+    """An open PDF; raises Encrypted, Damaged or TooLarge on opening."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self._stack = ExitStack()
+        self._plumber: PDF | None = None
+        self._document = open_pdfium(path)
+        self._stack.callback(self._document.close)
+        self.page_count = len(self._document)
+        if self.page_count > limits.max_pages:
+            self._stack.close()
+            raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
+        if self.page_count == 0:
+            self._stack.close()
+            raise Damaged("no pages")
+
+    def __enter__(self) -> PdfFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def annotations(self, numbers: Sequence[int]) -> tuple[Candidate, ...]:
+        """Return the annotation texts on the given pages."""
+        wanted = set(numbers)
+        carrying = [n for n in annotated_pages(self._document) if n in wanted]
+        return read_annotations(self._path, carrying) if carrying else ()
+
+    def signatures(self) -> tuple[DigitalSignature, ...]:
+        """Return the file's digital signatures; a broken form has none."""
+        try:
+            return read_signatures(self._open_plumber(), self._path)
+        except Damaged:
+            return ()
+
+    def picture(self, number: int, dpi: float) -> PageImage:
+        """Draw page `number`: a scan at its own resolution, no finer than `dpi`."""
+        page = self._page(number)
+        try:
+            return draw(page, number, page_dpi(page, dpi), self._limits)
+        finally:
+            page.close()
+
+    def read(self, number: int, annotations: Sequence[Candidate]) -> PdfPage:
+        """Read page `number` from its text layer if that can be trusted; raises Damaged."""
+        page = self._page(number)
+        try:
+            text = page.get_textpage()
+            letters = text.count_chars()
+            text.close()
+            colour = image_has_colour(page)
+            if letters == 0:
+                return PdfPage(None, bad_layer=False, colour=colour)
+            look = draw(page, number, LOOK_DPI, self._limits)
+        except pypdfium2.PdfiumError as error:
+            raise Damaged(f"page {number}: {error}") from error
+        finally:
+            page.close()
+        layer = read_text_layer(self._open_plumber(), number)
+        trusted, bad = judge(layer, look)
+        if not trusted:
+            return PdfPage(None, bad_layer=bad, colour=colour)
+        words = [*layer.words, *slot_fills(layer.words, annotations)]
+        page_read = Page(
+            number=number,
+            width=look.width,
+            height=look.height,
+            lines=lines_of(words),
+            read_by="text",
+            confidence=1.0,
+            colour=has_colour(look.pixels),
+        )
+        return PdfPage(page_read, bad_layer=False, colour=colour)
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise Damaged(f"page {number}: {error}") from error
+        width, height = page.get_size()
+        if max(width, height) > self._limits.max_page_points:
+            page.close()
+            raise TooLarge(f"page {number} is {width:.0f} x {height:.0f} points")
+        return page
+
+    def _open_plumber(self) -> PDF:
+        if self._plumber is None:
+            self._plumber = self._stack.enter_context(open_plumber(self._path))
+        return self._plumber
+
+
+def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
+    """Return whether a text layer can be trusted, and whether it is there but bad.
+
+    Trusted: Vietnamese by its spelling, upright, and covering the ink of the page. A scan that
+    carries only signature notes is neither: its layer is not bad, it is just not the page.
+    """
+    quality = measure(" ".join(word.text for word in layer.words))
+    covered = covered_share(layer.words, look)
+    if covered < LEAST_COVERED or layer.upright < 0.5:
+        return False, covered >= LEAST_COVERED and not quality.good
+    return quality.good, not quality.good and quality.tokens >= FEW_TOKENS
+
+
+def covered_share(words: Sequence[Word], look: PageImage) -> float:
+    """Return the share of the page's ink that stands within the boxes of words; 1 without ink."""
+    inked = covered = 0
+    boxes = sorted((word.box for word in words), key=lambda box: box.top)
+    for left, top, wide, high, area in ink_boxes(look):
+        inked += area
+        if any(_meets(box, left, top, left + wide, top + high) for box in boxes):
+            covered += area
+    return covered / inked if inked else 1.0
+
+
+def _meets(box: Box, left: float, top: float, right: float, bottom: float) -> bool:
+    """Return whether the middle of a piece of ink lies in a word's box, with a point to spare."""
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 2 <= y <= box.bottom + 2
+
+
+def slot_fills(words: Sequence[Word], annotations: Sequence[Candidate]) -> Iterator[Word]:
+    """Yield annotation texts that stand in a line of the page, as words of it.
+
+    E-signature systems write number and day over the empty slots of `Số:      /KH-UBND` and
+    `ngày    tháng 6`; longer notes (who signed, when) stay annotations.
+    """
+    for annotation in annotations:
+        box, text = annotation.box, annotation.value or ""
+        if box is None or "\n" in text or not 0 < len(text) <= SLOT_FILL_LETTERS:
+            continue
+        y = box.middle[1]
+        beside = [word for word in words if word.box.top <= y <= word.box.bottom]
+        if beside:
+            near = min(beside, key=lambda w: abs(w.box.middle[0] - box.middle[0]))
+            level = replace(box, top=near.box.top, bottom=near.box.bottom)
+            yield Word(text, level)

@@ -1,0 +1,155 @@
+"""A picture of a page → the page with its lines: put upright, levelled, read by Tesseract."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from extractors.document import Box, Line, Page, Word
+from extractors.reading.lines import lines_of
+from extractors.reading.ocr import recognise
+from extractors.reading.page_image import PageImage
+from extractors.reading.picture import (
+    Grey,
+    has_colour,
+    is_blank,
+    levelled,
+    lies_sideways,
+    shrink,
+    skew_of,
+    turned,
+    unlevelled,
+    without_red,
+)
+from extractors.reading.text_quality import measure
+
+LEAST_SKEW = 0.4
+"""Degrees below which Tesseract copes by itself."""
+POOR_VALID = 0.75
+"""A reading with a smaller share of Vietnamese syllables is poor."""
+POOR_CONFIDENCE = 0.6
+"""A reading with a smaller mean word confidence is poor."""
+PROBE_DPI = 150
+"""Resolution at which the other ways to turn a page are tried out."""
+_NOISE = re.compile(r"^[\W_]$")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReading:
+    """A page read from its picture, and the picture turned upright (same frame as the lines)."""
+
+    page: Page
+    picture: PageImage
+    poor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    words: tuple[Word, ...]
+    size: tuple[float, float]
+    angle: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        letters = sum(len(word.text) for word in self.words)
+        if not letters:
+            return 0.0
+        return sum(word.confidence * len(word.text) for word in self.words) / letters
+
+    @property
+    def score(self) -> float:
+        """How much was surely read: syllables times confidence."""
+        quality = measure(self.text)
+        return quality.tokens * quality.valid * self.confidence
+
+    @property
+    def poor(self) -> bool:
+        quality = measure(self.text)
+        return quality.tokens < 5 or quality.valid < POOR_VALID or self.confidence < POOR_CONFIDENCE
+
+
+def read_picture(picture: PageImage, seconds: float, colour: bool | None = None) -> PictureReading:
+    """Read a page from its picture; `colour` where the caller knows better than the pixels.
+
+    `seconds` limits each Tesseract run. Raises Damaged when it is passed.
+    """
+    if colour is None:
+        colour = has_colour(picture.pixels)
+    blank = Page(picture.page, picture.width, picture.height, colour=colour, blank=True)
+    if is_blank(picture):
+        return PictureReading(blank, picture, poor=False)
+    grey = without_red(picture.pixels)
+    first = 90 if lies_sideways(grey, picture.dpi) else 0
+    turn, best = first, _attempt(_turn(grey, first), picture.dpi, seconds)
+    if best.poor:
+        other = _better_turn(grey, picture.dpi, first, seconds)
+        if other != first:
+            again = _attempt(_turn(grey, other), picture.dpi, seconds)
+            turn, best = max((turn, best), (other, again), key=lambda pair: pair[1].score)
+    if best.poor and best.words:
+        calm = np.asarray(cv2.medianBlur(_turn(grey, turn), 3), dtype=np.uint8)
+        best = max(best, _attempt(calm, picture.dpi, seconds), key=lambda a: a.score)
+    upright = replace(picture, pixels=turned(picture.pixels, turn)) if turn else picture
+    page = Page(
+        number=picture.page,
+        width=upright.width,
+        height=upright.height,
+        lines=_lines(best),
+        read_by="ocr",
+        rotation=turn,
+        confidence=round(best.confidence, 4),
+        colour=colour,
+    )
+    return PictureReading(page, upright, best.poor)
+
+
+def _turn(grey: Grey, clockwise: int) -> Grey:
+    return turned(grey, clockwise) if clockwise else grey
+
+
+def _attempt(grey: Grey, dpi: float, seconds: float) -> _Attempt:
+    angle = skew_of(grey, dpi)
+    if abs(angle) < LEAST_SKEW:
+        angle = 0.0
+    level = levelled(grey, angle) if angle else grey
+    words = tuple(
+        read.word
+        for read in recognise(level, dpi, seconds)
+        if not (_NOISE.match(read.word.text) and read.word.confidence < 0.5)
+    )
+    height, width = grey.shape
+    return _Attempt(words, (width * 72 / dpi, height * 72 / dpi), angle)
+
+
+def _better_turn(grey: Grey, dpi: float, first: int, seconds: float) -> int:
+    """Return the way to turn the page that reads best on a coarse copy."""
+    coarse = shrink(grey, dpi, PROBE_DPI)
+    coarse_dpi = min(dpi, PROBE_DPI)
+    scores = {
+        turn: _attempt(_turn(coarse, turn), coarse_dpi, seconds).score for turn in (0, 90, 180, 270)
+    }
+    best = max(scores, key=lambda turn: scores[turn])
+    return best if scores[best] > 1.3 * scores[first] else first
+
+
+def _lines(attempt: _Attempt) -> tuple[Line, ...]:
+    """Return the lines as they lie on the levelled page, with boxes on the page as it was."""
+    lines = lines_of(attempt.words)
+    if not attempt.angle:
+        return lines
+    return tuple(
+        Line(tuple(replace(word, box=_as_it_was(word.box, attempt)) for word in line.words))
+        for line in lines
+    )
+
+
+def _as_it_was(box: Box, attempt: _Attempt) -> Box:
+    x, y = unlevelled(*box.middle, attempt.size, attempt.angle)
+    return Box(x - box.width / 2, y - box.height / 2, x + box.width / 2, y + box.height / 2)

@@ -1,0 +1,168 @@
+"""File → `Reading`: the one way in for whoever wants to know what a file says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractors.document import (
+    Candidate,
+    DigitalSignature,
+    LetterheadReading,
+    Page,
+    Reading,
+    StampTrace,
+)
+from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanished
+from extractors.reading.docx import read_docx
+from extractors.reading.images import open_image
+from extractors.reading.options import Limits as Limits
+from extractors.reading.options import ReadOptions as ReadOptions
+from extractors.reading.page_image import PageImage
+from extractors.reading.pdf import PdfFile
+from extractors.reading.picture_reading import read_picture
+from extractors.reading.sniff import sniff
+
+READER_VERSION = "1"
+"""Raised whenever a file would be read differently than before: the key of stored readings."""
+
+_LETTERHEAD = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+X[AÃ]|ĐẢNG\s+CỘNG\s+S[AẢ]N\s+VI")
+"""What only stands at the head of a document (quốc hiệu; tiêu đề of Party documents)."""
+LETTERHEAD_SHARE = 0.35
+"""Upper share of a page in which a letterhead is looked for."""
+
+
+@dataclass
+class _Gathered:
+    """What is known of a file so far; turned into a `Reading` at the end."""
+
+    pages: list[Page] = field(default_factory=list)
+    letterheads: list[LetterheadReading] = field(default_factory=list)
+    stamps: list[StampTrace] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[ReadingError] = field(default_factory=list)
+
+    def warn(self, code: str) -> None:
+        if code not in self.warnings:
+            self.warnings.append(code)
+
+    def lost(self, number: int, error: ReadingError) -> None:
+        """Keep an empty page in the place of one that could not be read."""
+        self.pages.append(Page(number, 0.0, 0.0))
+        self.errors.append(error)
+        self.warn("page-unread")
+
+
+def read_file(path: Path, options: ReadOptions) -> Reading:
+    """Read a PDF, PNG, JPEG, TIFF or DOCX.
+
+    A page that cannot be read is an empty page and the warning `page-unread`; if none can, the
+    error of the first is raised. Raises a ReadingError (UnsupportedType, EmptyFile, Encrypted,
+    Damaged, TooLarge, Vanished, Unreadable) or EnvironmentLack.
+    """
+    kind = sniff(path)
+    try:
+        if kind == "docx":
+            pages = read_docx(path, options.limits)
+            wanted = _wanted(len(pages), options)
+            return Reading(tuple(page for page in pages if page.number in wanted))
+        if kind == "pdf":
+            return _read_pdf(path, options)
+        return _read_image(path, options)
+    except FileNotFoundError as error:
+        raise Vanished(str(path)) from error
+    except PermissionError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _wanted(count: int, options: ReadOptions) -> list[int]:
+    """Return the numbers of the pages to read, of a file that has `count`; raises Damaged."""
+    first, last = options.pages or (1, count)
+    numbers = list(range(max(first, 1), min(last, count) + 1))
+    if not numbers:
+        raise Damaged(f"pages {first} to {last} of {count} do not exist")
+    return sorted({numbers[0], numbers[-1]}) if options.identify_only else numbers
+
+
+def _read_image(path: Path, options: ReadOptions) -> Reading:
+    gathered = _Gathered()
+    with open_image(path, options.limits) as file:
+        for number in _wanted(file.page_count, options):
+            try:
+                _read_page_picture(file.picture(number, options.dpi), None, options, gathered)
+            except (Damaged, TooLarge) as error:
+                gathered.lost(number, error)
+    return _reading(gathered)
+
+
+def _read_pdf(path: Path, options: ReadOptions) -> Reading:
+    gathered = _Gathered()
+    with PdfFile(path, options.limits) as file:
+        numbers = _wanted(file.page_count, options)
+        annotations = file.annotations(numbers)
+        signatures = file.signatures()
+        for number in numbers:
+            try:
+                _read_pdf_page(file, number, annotations, options, gathered)
+            except (Damaged, TooLarge) as error:
+                gathered.lost(number, error)
+    return _reading(gathered, signatures, annotations)
+
+
+def _read_pdf_page(
+    file: PdfFile,
+    number: int,
+    annotations: Sequence[Candidate],
+    options: ReadOptions,
+    gathered: _Gathered,
+) -> None:
+    found = file.read(number, [a for a in annotations if a.page == number])
+    if found.bad_layer:
+        gathered.warn("text-layer-bad")
+    if found.page is None:
+        _read_page_picture(file.picture(number, options.dpi), found.colour, options, gathered)
+        return
+    gathered.pages.append(found.page)
+    if options.letterhead is not None and _starts_document(found.page):
+        picture = file.picture(number, options.dpi)
+        gathered.letterheads.append(options.letterhead(picture, found.page))
+
+
+def _read_page_picture(
+    picture: PageImage, colour: bool | None, options: ReadOptions, gathered: _Gathered
+) -> None:
+    read = read_picture(picture, options.limits.page_seconds, colour)
+    gathered.pages.append(read.page)
+    if read.poor:
+        gathered.warn("low-quality-scan")
+    if options.letterhead is not None and _starts_document(read.page):
+        gathered.letterheads.append(options.letterhead(read.picture, read.page))
+
+
+def _starts_document(page: Page) -> bool:
+    """Return whether a letterhead may stand here: on page 1, and wherever the state's name does."""
+    if page.blank:
+        return False
+    top = " ".join(
+        line.text for line in page.lines if line.box.top < LETTERHEAD_SHARE * page.height
+    )
+    return page.number == 1 or bool(_LETTERHEAD.search(top.upper()))
+
+
+def _reading(
+    gathered: _Gathered,
+    signatures: Sequence[DigitalSignature] = (),
+    annotations: Sequence[Candidate] = (),
+) -> Reading:
+    if len(gathered.errors) == len(gathered.pages):
+        raise gathered.errors[0]
+    return Reading(
+        pages=tuple(gathered.pages),
+        letterheads=tuple(gathered.letterheads),
+        signatures=tuple(signatures),
+        annotations=tuple(annotations),
+        stamps=tuple(gathered.stamps),
+        warnings=tuple(gathered.warnings),
+    )
