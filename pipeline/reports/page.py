@@ -1,0 +1,148 @@
+"""`report.html`: the whole run in one file that needs no network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from pipeline.reasons import ReasonList
+from pipeline.records import CoverageStatus, Results
+from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
+from pipeline.reports.listing import Entry, Listing, groups_above, units_of
+from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
+from pipeline.reports.whole_file import whole_file
+from pipeline.reports.wording import STATUS, STATUS_SIGN, VERDICT, day, file_link, points
+from pipeline.reports.workbook import remarks, subtitle
+
+WORDS_UP_TO = 10
+"""With more units than this the heat map shows signs only, and words on hovering."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One indicator and unit: status, how many of several months are there, and the details."""
+
+    status: CoverageStatus
+    months: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A line of the heat map; a group's line has no cells."""
+
+    id: str
+    title: str
+    points: str
+    level: int
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """All documents that wait for a person for one reason."""
+
+    code: str
+    sentence: str
+    entries: tuple[Entry, ...]
+
+
+def write_page(
+    results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
+) -> None:
+    """Write `report.html` whole to `path`; links lead to the files in `folder`.
+
+    Raises ReportError where it cannot be written.
+    """
+    text = make_page(results, listing, sentences, path.parent, folder)
+    with whole_file(path) as stream:
+        stream.write(text.encode("utf-8", errors="backslashreplace"))
+
+
+def make_page(
+    results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
+) -> str:
+    """Return the page; text of documents is escaped everywhere."""
+    grid = coverage_grid(results)
+    units = units_of(results)
+    verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
+    return page_template("report.html.j2").render(
+        results=results,
+        listing=listing,
+        subtitle=subtitle(results),
+        units=units,
+        heat=tuple(_heat_rows(results, grid, units)),
+        words=len(units) <= WORDS_UP_TO,
+        tally=grid.tally(),
+        verdicts=verdicts,
+        timeline=make_timeline(listing.documents, results.period),
+        size={"width": WIDTH, "height": HEIGHT, "top": TOP, "floor": FLOOR},
+        groups=tuple(_reason_groups(listing, sentences)),
+        holes=[row for row in results.coverage if row.status in ("missing", "outside-only")],
+        group_of=lambda id: groups_above(results, id),
+        link=lambda entry: _link(entry, folder, out_dir),
+        remarks=remarks,
+    )
+
+
+@cache
+def page_template(name: str) -> Template:
+    """Return one of our templates, autoescape on, with the words that all of them use."""
+    environment = Environment(
+        loader=PackageLoader("pipeline.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = day
+    environment.globals.update(VERDICT=VERDICT, STATUS=STATUS, STATUS_SIGN=STATUS_SIGN)
+    return environment.get_template(name)
+
+
+def _link(entry: Entry, folder: Path, out_dir: Path) -> str:
+    """A browser can open a PDF at the document's first page."""
+    link = file_link(folder, entry.row.path, out_dir)
+    first = entry.row.pages.split("-")[0]
+    at_page = first.isdigit() and first != "1" and entry.row.path.lower().endswith(".pdf")
+    return f"{link}#page={first}" if at_page else link
+
+
+def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> Iterator[HeatRow]:
+    asked = {indicator for indicator, _ in grid.cells}
+    for indicator in results.indicators.indicators:
+        cells = (
+            tuple(_heat_cell(grid, indicator.id, unit) for unit in units)
+            if indicator.id in asked
+            else ()
+        )
+        yield HeatRow(
+            indicator.id, indicator.title, points(indicator.points), indicator.level, cells
+        )
+
+
+def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
+    rows = grid.cells.get((indicator, unit), ())
+    there = sum(row.status in ("found", "confirmed") for row in rows)
+    details: list[str] = []
+    for row in rows:
+        details.append(STATUS[row.status] + (f": {', '.join(row.found)}" if row.found else ""))
+        if row.note:
+            details.append(row.note)
+    return HeatCell(
+        status=grid.status(indicator, unit),
+        months=f"{there}/{len(rows)}" if len(rows) > 1 else "",
+        detail="\n".join([f"{indicator} – {unit}", *details]),
+    )
+
+
+def _reason_groups(listing: Listing, sentences: ReasonList) -> Iterator[ReasonGroup]:
+    for code, sentence in sentences.reasons.items():
+        entries = tuple(entry for entry in listing.review if code in entry.row.reasons)
+        if entries:
+            yield ReasonGroup(code, sentence, entries)

@@ -1,0 +1,73 @@
+"""`run.json`: with what settings and versions the results were made, what came out, how long."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from pipeline.records import Results
+from pipeline.reports.whole_file import whole_file
+
+LIBRARIES = ("pdfplumber", "pypdfium2", "pytesseract", "rapidocr", "onnxruntime", "spacy",
+             "underthesea", "scikit-learn", "pandas", "openpyxl")  # fmt: skip
+
+
+def run_record(
+    results: Results, settings: Mapping[str, Any], files: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what `run.json` holds, ready for JSON.
+
+    `settings` are the options the run was called with; `files` the SHA-256 of each report by
+    name, by which a later run knows whether somebody has edited it since.
+    """
+    documents = results.documents
+    return {
+        "made_at": results.made_at.isoformat(timespec="seconds"),
+        "settings": {
+            "folder": results.folder,
+            "year": results.year,
+            "set": results.indicators.id,
+            "period": [results.period.start.isoformat(), results.period.end.isoformat()],
+            **settings,
+        },
+        "versions": versions(),
+        "counts": {
+            "files": len({row.path for row in results.rows}),
+            "documents": len(documents),
+            "errors": len(results.errors),
+            "review": sum(row.review for row in results.rows),
+            "confirmed": sum(row.confirmed for row in documents),
+            "skipped": len(results.skipped),
+            "read_by": dict(Counter(row.read_by for row in documents)),
+            "period": dict(Counter(row.period.verdict for row in documents)),
+            "reasons": dict(Counter(code for row in documents for code in row.reasons)),
+            "error_codes": dict(Counter(row.error for row in results.errors)),
+            "coverage": dict(Counter(row.status for row in results.coverage)),
+        },
+        "skipped": list(results.skipped),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in results.seconds.items()},
+        "files": dict(files),
+    }
+
+
+def write_run_record(record: Mapping[str, Any], path: Path) -> None:
+    """Write the record whole, as UTF-8 JSON that a person can read; raises ReportError."""
+    with whole_file(path) as stream:
+        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        stream.write(text.encode("utf-8", errors="backslashreplace"))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the program, of Python, and of the libraries that read."""
+    found = {"python": platform.python_version()}
+    for name in ("minhchung", *LIBRARIES):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,145 @@
+"""The first sheet of `evidence.xlsx`: what came out, per unit, per indicator and per reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
+
+from indicator_map.model import Indicator
+from pipeline.reasons import ReasonList
+from pipeline.records import Results
+from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
+from pipeline.reports.listing import Listing, units_of
+from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
+from pipeline.reports.wording import VERDICT, points
+
+_WIDTHS = (70, *(11 for _ in range(10)))
+
+_UNIT_COLUMNS = (
+    Column("Đơn vị", 70),
+    *(
+        Column(heading, 11, "count")
+        for heading in (
+            "Văn bản",
+            "Trong kỳ",
+            "Một phần",
+            "Ngoài kỳ",
+            "Chưa rõ kỳ",
+            "Cần xem",
+            "Tệp lỗi",
+            "Tiêu chí có",
+            "Tiêu chí chỉ ngoài kỳ",
+            "Tiêu chí thiếu",
+        )
+    ),
+)
+_INDICATOR_COLUMNS = (
+    Column("Tiêu chí", 70),
+    Column("Điểm tối đa", 11, "mark"),
+    Column("Văn bản", 11, "count"),
+    Column("Đơn vị có", 11, "count"),
+    Column("Đơn vị chỉ ngoài kỳ", 11, "count"),
+    Column("Đơn vị thiếu", 11, "count"),
+)
+_COUNT_COLUMNS = (Column("Nội dung", 70), Column("Số lượng", 11, "count"))
+
+
+def add_summary(
+    book: Workbook, results: Results, listing: Listing, sentences: ReasonList, note: str
+) -> None:
+    """Add the sheet “Tổng hợp”; `note` says set, period and time."""
+    sheet = book.create_sheet("Tổng hợp")
+    for position, width in enumerate(_WIDTHS):
+        sheet.column_dimensions[chr(ord("A") + position)].width = width
+    grid = coverage_grid(results)
+    title = f"TỔNG HỢP MINH CHỨNG CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
+    notes = (note, f"Bộ chỉ số: {results.indicators.name}", f"Thư mục: {results.folder}")
+    tables = (
+        Table(title, notes, _COUNT_COLUMNS, tuple(_counts(results, listing)), ""),
+        Table("Vì sao cần người xem", (), _COUNT_COLUMNS, tuple(_reasons(listing, sentences)),
+              "Không có văn bản nào cần xem."),
+        Table("Theo đơn vị", (), _UNIT_COLUMNS, tuple(_units(results, listing, grid)),
+              "Chưa có đơn vị nào."),
+        Table("Theo tiêu chí", (), _INDICATOR_COLUMNS, tuple(_indicators(results, listing, grid)),
+              "Bộ chỉ số không có tiêu chí nào."),
+    )  # fmt: skip
+    row = 1
+    for table in tables:
+        if table is tables[-1]:
+            sheet.row_breaks.append(Break(id=row - 1))
+        row = put_table(sheet, table, row)[1] + 2
+    set_up_page(sheet, None)
+
+
+def _counts(results: Results, listing: Listing) -> Iterator[Item]:
+    verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
+    tally = coverage_grid(results).tally()
+    for text, count in (
+        ("Tệp đã duyệt qua", len({row.path for row in results.rows})),
+        ("Văn bản đọc được", len(listing.documents)),
+        *((f"– {word.lower()}", verdicts[verdict]) for verdict, word in VERDICT.items()),
+        ("Bản trùng", sum(bool(entry.row.duplicate_of) for entry in listing.documents)),
+        ("Văn bản cần người xem", len(listing.review)),
+        ("Văn bản đã có người xác nhận", sum(entry.row.confirmed for entry in listing.documents)),
+        ("Tệp không đọc được", len(listing.failed)),
+        ("Ô tiêu chí × đơn vị có minh chứng", tally["found"] + tally["confirmed"]),
+        ("Ô chỉ có minh chứng ngoài kỳ", tally["outside-only"]),
+        ("Ô thiếu minh chứng", tally["missing"]),
+    ):
+        yield Item((text, count))
+
+
+def _reasons(listing: Listing, sentences: ReasonList) -> Iterator[Item]:
+    counts = Counter(code for entry in listing.review for code in entry.row.reasons)
+    for code, count in counts.most_common():
+        yield Item((sentences.sentence(code), count))
+
+
+def _units(results: Results, listing: Listing, grid: CoverageGrid) -> Iterator[Item | Group]:
+    lines = []
+    for unit in units_of(results):
+        entries = [entry for entry in listing.documents if entry.row.unit == unit]
+        verdicts = Counter(entry.row.period.verdict for entry in entries)
+        tally = grid.tally(unit=unit)
+        lines.append((
+            len(entries),
+            verdicts["inside"],
+            verdicts["partial"],
+            verdicts["before"] + verdicts["after"],
+            verdicts["unknown"],
+            sum(entry.row.review for entry in entries),
+            sum(entry.row.unit == unit for entry in listing.failed),
+            tally["found"] + tally["confirmed"],
+            tally["outside-only"],
+            tally["missing"],
+        ))  # fmt: skip
+        yield Item((unit or "(chung)", *lines[-1]))
+    if lines:
+        yield Group("Cộng", 2)
+        yield Item(("Tất cả đơn vị", *(sum(column) for column in zip(*lines, strict=True))))
+
+
+def _indicators(results: Results, listing: Listing, grid: CoverageGrid) -> Iterator[Item | Group]:
+    leaves = {leaf.id for leaf in results.indicators.leaves}
+    for indicator in results.indicators.indicators:
+        if indicator.id not in leaves:
+            yield Group(group_text(indicator), indicator.level)
+            continue
+        tally = grid.tally(indicator=indicator.id)
+        yield Item((
+            f"{indicator.id} {indicator.title}",
+            points(indicator.points),
+            len(listing.evidence.get(indicator.id, ())),
+            tally["found"] + tally["confirmed"],
+            tally["outside-only"],
+            tally["missing"],
+        ))  # fmt: skip
+
+
+def group_text(indicator: Indicator) -> str:
+    """Return code, title and maximum points of a heading (`B.1.9 Kết quả … (tối đa 2 điểm)`)."""
+    most = f" (tối đa {points(indicator.points)} điểm)" if indicator.points is not None else ""
+    return f"{indicator.id} {indicator.title}{most}"

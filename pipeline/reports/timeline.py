@@ -1,0 +1,130 @@
+"""The timeline of documents against the assessment period, as figures for an inline SVG."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indicator_map.model import Period
+from pipeline.records import Verdict
+from pipeline.reports.listing import Entry
+
+WIDTH = 1200.0
+HEIGHT = 190.0
+TOP = 34.0
+FLOOR = 150.0
+"""Units of the SVG: bars stand on FLOOR and reach up to TOP at most."""
+
+DAYS_AROUND = 120
+"""Days shown before and after the period; what lies beyond is counted at the edges."""
+DAYS_PER_BAR = 7
+_LABEL_DAYS = 15
+"""A month that begins nearer to the right edge has no room for its label."""
+
+_ORDER: tuple[Verdict, ...] = ("inside", "partial", "before", "after", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Documents of one verdict issued in one week, as a rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    verdict: Verdict
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on the axis: the first day of a month."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that the drawing needs; `earlier` and `later` lie beyond the axis, `undated` nowhere."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    start_x: float
+    end_x: float
+    earlier: int
+    later: int
+    undated: int
+    highest: int
+
+
+def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
+    """Count the documents per week and verdict, and lay them out."""
+    first = period.start - timedelta(days=DAYS_AROUND)
+    last = period.end + timedelta(days=DAYS_AROUND)
+    scale = WIDTH / ((last - first).days + 1)
+    counts: Counter[tuple[int, Verdict]] = Counter()
+    earlier = later = undated = 0
+    for entry in entries:
+        issued = entry.issue_date
+        if issued is None:
+            undated += 1
+        elif issued < first:
+            earlier += 1
+        elif issued > last:
+            later += 1
+        else:
+            week = (issued - period.start).days // DAYS_PER_BAR
+            counts[week, entry.row.period.verdict] += 1
+    per_week: Counter[int] = Counter()
+    for (week, _), count in counts.items():
+        per_week[week] += count
+    highest = max(per_week.values(), default=0)
+    bars: list[Bar] = []
+    for week in sorted(per_week):
+        foot = FLOOR
+        start = period.start + timedelta(days=week * DAYS_PER_BAR)
+        for verdict in _ORDER:
+            count = counts[week, verdict]
+            if not count:
+                continue
+            height = (FLOOR - TOP) * count / highest
+            foot -= height
+            bars.append(
+                Bar(
+                    x=round((start - first).days * scale, 1),
+                    y=round(foot, 1),
+                    width=round(DAYS_PER_BAR * scale - 1, 1),
+                    height=round(height, 1),
+                    verdict=verdict,
+                    count=count,
+                    first=start,
+                    last=start + timedelta(days=DAYS_PER_BAR - 1),
+                )
+            )
+    return Timeline(
+        bars=tuple(bars),
+        ticks=tuple(
+            Tick(round((month - first).days * scale, 1), f"{month.month:02}/{month.year % 100:02}")
+            for month in _months(first, last - timedelta(days=_LABEL_DAYS))
+        ),
+        start_x=round((period.start - first).days * scale, 1),
+        end_x=round(((period.end - first).days + 1) * scale, 1),
+        earlier=earlier,
+        later=later,
+        undated=undated,
+        highest=highest,
+    )
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    """Yield the first days of the months within [first, last]."""
+    month = date(first.year, first.month, 1)
+    while month <= last:
+        if month >= first:
+            yield month
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,280 @@
+"""`evidence.xlsx`: the evidence list (danh mục minh chứng) as it is handed in and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from pipeline.reasons import ReasonList
+from pipeline.records import Results
+from pipeline.reports import review_cells as cells
+from pipeline.reports.listing import Entry, Listing, groups_above, units_of
+from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
+from pipeline.reports.summary_sheet import add_summary, group_text
+from pipeline.reports.whole_file import whole_file
+from pipeline.reports.wording import STATUS, VERDICT, day, file_link
+
+_HOW_TO_CORRECT = (
+    "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành, Kỳ,"
+    " Ghi chú; đánh x vào “Đã xem” nếu đúng. Sau đó: minhchung import-review TỆP."
+)
+
+DOCUMENT_COLUMNS = (
+    Column("STT", 5, "count"),
+    Column(cells.INDICATORS, 11),
+    Column(cells.NUMBER, 16),
+    Column(cells.ISSUE_DATE, 11.5, "date"),
+    Column("Trích yếu nội dung", 36),
+    Column("Loại văn bản", 10),
+    Column("Cơ quan ban hành", 18),
+    Column("Đơn vị nộp", 15),
+    Column(cells.VERDICT_HEADING, 10, choices=tuple(VERDICT.values())),
+    Column("Điểm tin cậy", 7, "share"),
+    Column("Lý do cần xem, căn cứ xét kỳ", 30),
+    Column("Tệp", 10.5, "link"),
+    Column(cells.CONFIRMED, 7, "mark", choices=("x",)),
+    Column(cells.NOTE, 14),
+    Column(cells.DOC_ID, 12, hidden=True),
+    Column(cells.ROW_HASH, 12, hidden=True),
+)
+
+
+def write_workbook(
+    results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
+) -> None:
+    """Write `evidence.xlsx` whole to `path`; links lead to the files in `folder`.
+
+    Raises ReportError where it cannot be written.
+    """
+    book = make_workbook(results, listing, sentences, path.parent, folder)
+    with whole_file(path) as stream:
+        book.save(stream)
+
+
+def make_workbook(
+    results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
+) -> Workbook:
+    """Return the workbook with its seven sheets; every text of a document is a text cell."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = f"Danh mục minh chứng năm {results.year}"
+    book.properties.creator = "minhchung"
+    note = subtitle(results)
+    add_summary(book, results, listing, sentences, note)
+    list_sheet, outside_sheet, review_sheet = cells.REVIEW_SHEETS
+    documents = {
+        list_sheet: (
+            f"DANH MỤC MINH CHỨNG NĂM {results.year}",
+            tuple(_list_rows(results, listing, out_dir, folder)),
+            "Chưa có văn bản nào được xếp vào tiêu chí.",
+        ),
+        outside_sheet: (
+            "VĂN BẢN NGOÀI KỲ ĐÁNH GIÁ",
+            tuple(_plain_rows(listing.outside, out_dir, folder)),
+            "Không có văn bản nào ngoài kỳ.",
+        ),
+        "Thiếu minh chứng": None,
+        review_sheet: (
+            "VĂN BẢN CẦN NGƯỜI XEM",
+            tuple(_plain_rows(listing.review, out_dir, folder)),
+            "Không có văn bản nào cần xem.",
+        ),
+    }
+    for name, content in documents.items():
+        if content is None:
+            add_sheet(book, name, _missing_table(results, note))
+        else:
+            title, rows, empty = content
+            table = Table(title, (note, _HOW_TO_CORRECT), DOCUMENT_COLUMNS, rows, empty, 4)
+            add_sheet(book, name, table)
+    add_sheet(book, "Số liệu", _figures_table(listing, note, out_dir, folder))
+    add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
+    return book
+
+
+def subtitle(results: Results) -> str:
+    """Say which set, which period and when, and that a set is provisional."""
+    period = results.period
+    provisional = " (tạm dùng, chưa có bản chính thức)" if results.indicators.provisional else ""
+    return (
+        f"Kỳ đánh giá {day(period.start)} – {day(period.end)}"
+        f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
+        f"{provisional}. Lập lúc {results.made_at:%H:%M %d/%m/%Y}."
+    )
+
+
+def _list_rows(
+    results: Results, listing: Listing, out_dir: Path, folder: Path
+) -> Iterator[Item | Group]:
+    shown: set[str] = set()
+    for indicator, entries in listing.evidence.items():
+        for step in groups_above(results, indicator):
+            if step.id not in shown:
+                shown.add(step.id)
+                yield Group(group_text(step), step.level)
+        if results.indicators.get(indicator) is None:
+            yield Group(f"{indicator} (không có trong bộ chỉ số)", 1)
+        for number, entry in enumerate(entries, start=1):
+            yield document_item(number, entry, out_dir, folder)
+
+
+def _plain_rows(entries: tuple[Entry, ...], out_dir: Path, folder: Path) -> Iterator[Item]:
+    for number, entry in enumerate(entries, start=1):
+        yield document_item(number, entry, out_dir, folder)
+
+
+def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Item:
+    """Return the row of one document, with the link to its file and the hidden hash."""
+    row = entry.row
+    held = cells.review_cells(entry)
+    marks: list[tuple[int, Mark]] = []
+    if not entry.number_sure and not row.confirmed:
+        marks.append((2, "doubt"))
+    if not entry.date_sure and not row.confirmed:
+        marks.append((3, "doubt"))
+    if row.period.verdict != "inside":
+        marks.append((8, "doubt" if row.period.verdict == "unknown" else "outside"))
+    return Item(
+        (
+            number,
+            "; ".join(held.indicators),
+            entry.number,
+            entry.issue_date,
+            entry.subject,
+            entry.doc_type,
+            entry.issuer,
+            row.unit,
+            entry.verdict,
+            row.indicators[0].score if row.indicators else None,
+            "\n".join(remarks(entry)),
+            Link(
+                f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)
+            ),
+            "x" if row.confirmed else "",
+            "",
+            row.doc_id,
+            cells.row_hash(row.doc_id, held),
+        ),
+        tuple(marks),
+    )
+
+
+def remarks(entry: Entry) -> tuple[str, ...]:
+    """Return why a person must look, what the period verdict rests on, and who else sent it."""
+    lines = list(entry.reasons) if entry.row.review else []
+    if entry.row.period.verdict != "inside" and entry.row.period.sentence:
+        lines.append(entry.row.period.sentence)
+    if entry.row.duplicate_of:
+        lines.append("Là bản trùng, không đưa vào danh mục.")
+    if entry.also_from:
+        lines.append(f"Cũng do đơn vị khác nộp: {', '.join(entry.also_from)}.")
+    return tuple(dict.fromkeys(lines))
+
+
+def _missing_table(results: Results, note: str) -> Table:
+    columns = (
+        Column("STT", 5, "count"),
+        Column("Tiêu chí", 10),
+        Column("Tên tiêu chí", 52),
+        Column("Đơn vị", 26),
+        Column("Tình trạng", 14),
+        Column("Cần có", 46),
+        Column("Hiện có", 26),
+        Column("Ghi chú", 32),
+    )
+    holes = [row for row in results.coverage if row.status in ("missing", "outside-only")]
+    rows = tuple(
+        Item(
+            (
+                number,
+                row.indicator,
+                row.title,
+                row.unit,
+                STATUS[row.status],
+                row.needed,
+                "\n".join(row.found),
+                row.note,
+            ),
+            ((4, "missing" if row.status == "missing" else "outside"),),
+        )
+        for number, row in enumerate(holes, start=1)
+    )
+    return Table(
+        f"THIẾU MINH CHỨNG: {len(holes)} chỗ, {len(units_of(results))} đơn vị",
+        (note,),
+        columns,
+        rows,
+        "Không thiếu minh chứng nào.",
+        3,
+    )
+
+
+def _figures_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> Table:
+    columns = (
+        Column("STT", 5, "count"),
+        Column("Đơn vị nộp", 22),
+        Column("Tiêu chí", 11),
+        Column("Số liệu về", 46),
+        Column("Số lượng", 16, "figure"),
+        Column("Đơn vị tính", 12),
+        Column("Văn bản", 28),
+        Column("Trang", 7, "count"),
+        Column("Câu nguồn", 60),
+        Column("Tệp", 11, "link"),
+    )
+    found = [
+        (entry, figure)
+        for entry in sorted(listing.documents, key=lambda entry: (entry.row.unit, entry.row.path))
+        if not entry.row.duplicate_of
+        for figure in entry.figures
+    ]
+    rows = tuple(
+        Item(
+            (
+                number,
+                entry.row.unit,
+                "; ".join(entry.indicator_ids),
+                figure.what,
+                figure.value,
+                figure.unit,
+                entry.name,
+                figure.page,
+                figure.text,
+                Link("Mở", file_link(folder, entry.row.path, out_dir)),
+            )
+        )
+        for number, (entry, figure) in enumerate(found, start=1)
+    )
+    return Table(
+        "SỐ LIỆU ĐỌC ĐƯỢC TỪ BÁO CÁO",
+        (note, "Số liệu đọc bằng máy: đối chiếu với câu nguồn trước khi dùng."),
+        columns,
+        rows,
+        "Không đọc được số liệu nào.",
+        2,
+    )
+
+
+def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> Table:
+    columns = (
+        Column("STT", 5, "count"),
+        Column("Đường dẫn tệp", 70),
+        Column("Đơn vị nộp", 26),
+        Column("Vì sao không đọc được, cần làm gì", 64),
+        Column("Tệp", 11, "link"),
+    )
+    rows = tuple(
+        Item(
+            (
+                number,
+                entry.row.path,
+                entry.row.unit,
+                "\n".join(entry.reasons),
+                Link("Mở", file_link(folder, entry.row.path, out_dir)),
+            )
+        )
+        for number, entry in enumerate(listing.failed, start=1)
+    )
+    return Table("TỆP KHÔNG ĐỌC ĐƯỢC", (note,), columns, rows, "Mọi tệp đều đọc được.")

@@ -1,0 +1,121 @@
+"""All files that a run leaves in its results folder, each replaced whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.reasons import load_reasons
+from pipeline.records import Results
+from pipeline.reports.listing import make_listing
+from pipeline.reports.page import write_page
+from pipeline.reports.run_record import run_record, write_run_record
+from pipeline.reports.table import evidence_table, missing_table, write_csv
+from pipeline.reports.whole_file import ReportError, refuse_inside
+from pipeline.reports.workbook import write_workbook
+
+EVIDENCE_CSV = "evidence.csv"
+MISSING_CSV = "missing.csv"
+EVIDENCE_XLSX = "evidence.xlsx"
+REPORT_HTML = "report.html"
+RUN_JSON = "run.json"
+
+
+class ReportsNotWritten(ReportError):
+    """Some reports could not be written; `written` names those that were."""
+
+    def __init__(self, failures: tuple[ReportError, ...], written: tuple[Path, ...]) -> None:
+        super().__init__("\n".join(str(failure) for failure in failures))
+        self.failures = failures
+        self.written = written
+
+
+def write_all(
+    results: Results,
+    out_dir: Path,
+    folder: Path,
+    settings: Mapping[str, Any] | None = None,
+) -> tuple[Path, ...]:
+    """Write `evidence.csv`, `missing.csv`, `evidence.xlsx`, `report.html` and `run.json`.
+
+    Returns the paths written. A file that cannot be written (open in Excel, read-only) does not
+    keep the others from being written: ReportsNotWritten is raised after all were tried. Where
+    somebody has changed `evidence.xlsx` since it was made, that file is kept under another name
+    (`keep_edited`). Raises ReportError where `out_dir` lies in `folder` or cannot be made.
+    """
+    refuse_inside(out_dir, folder)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"Không tạo được thư mục {out_dir}: {error.strerror}.") from error
+    sentences = load_reasons()
+    listing = make_listing(results, sentences)
+    hashes = _earlier_hashes(out_dir / RUN_JSON)
+
+    def workbook(path: Path) -> None:
+        keep_edited(path, hashes.get(path.name))
+        write_workbook(results, listing, sentences, path, folder)
+
+    writers: dict[str, Callable[[Path], None]] = {
+        EVIDENCE_CSV: partial(write_csv, evidence_table(results)),
+        MISSING_CSV: partial(write_csv, missing_table(results)),
+        EVIDENCE_XLSX: workbook,
+        REPORT_HTML: partial(write_page, results, listing, sentences, folder=folder),
+    }
+    written: list[Path] = []
+    failures: list[ReportError] = []
+    for name, write in writers.items():
+        try:
+            write(out_dir / name)
+        except ReportError as error:
+            failures.append(error)
+        else:
+            written.append(out_dir / name)
+            hashes[name] = _sha256(out_dir / name)
+    try:
+        record = run_record(results, settings or {}, hashes)
+        write_run_record(record, out_dir / RUN_JSON)
+        written.append(out_dir / RUN_JSON)
+    except ReportError as error:
+        failures.append(error)
+    if failures:
+        raise ReportsNotWritten(tuple(failures), tuple(written))
+    return tuple(written)
+
+
+def keep_edited(path: Path, sha256: str | None) -> Path | None:
+    """Copy `path` to a name of its own where it is not the file that we wrote last.
+
+    `sha256` is that of the file as it was written, None if not known (then nothing is copied).
+    Returns the copy's path: corrections made in Excel outlive the next run.
+    """
+    if sha256 is None or not path.is_file():
+        return None
+    actual = _sha256(path)
+    if actual == sha256:
+        return None
+    copy = path.with_name(f"{path.stem}-da-sua-{actual[:8]}{path.suffix}")
+    try:
+        shutil.copy2(path, copy)
+    except OSError as error:
+        raise ReportError(f"Không giữ được bản đã sửa của {path}: {error.strerror}.") from error
+    return copy
+
+
+def _earlier_hashes(path: Path) -> dict[str, str]:
+    """Return the hashes that the last run left; none where there is no readable record."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): str(digest) for name, digest in held["files"].items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

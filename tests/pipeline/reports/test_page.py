@@ -1,0 +1,139 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from pipeline.reasons import load_reasons
+from pipeline.records import CoverageRow, Results
+from pipeline.reports.listing import make_listing
+from pipeline.reports.page import make_page
+from pipeline.reports.wording import STATUS, STATUS_SIGN
+from tests.pipeline.reports.example import (
+    UNITS,
+    example_results,
+    make_results,
+    make_row,
+    write_originals,
+)
+
+
+class Elements(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def page_of(results: Results, out: Path = Path("/r/kq"), folder: Path = Path("/r/mc")) -> str:
+    sentences = load_reasons()
+    return make_page(results, make_listing(results, sentences), sentences, out, folder)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return page_of(example_results())
+
+
+def heat_map(page: str) -> str:
+    found = re.search(r'<table class="heat.*?</table>', page, re.DOTALL)
+    assert found
+    return found.group()
+
+
+def test_the_page_needs_no_network(page: str) -> None:
+    for tag, attributes in Elements(page).tags:
+        assert tag not in ("link", "img", "iframe")
+        for name in ("src", "href"):
+            assert not urlsplit(attributes.get(name) or "").netloc
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_the_heat_map_has_every_unit_and_every_asked_indicator(page: str) -> None:
+    table = heat_map(page)
+    results = example_results()
+    headings = re.findall(r'<th scope="col"><span>(.*?)</span>', table)
+    assert headings[1:] == sorted(UNITS)
+    cells = [attributes for tag, attributes in Elements(table).tags if tag == "td"]
+    assert len(cells) == len(results.coverage) == len(UNITS) * len(results.indicators.leaves)
+
+
+def test_every_status_has_its_own_sign_and_word(page: str) -> None:
+    assert len(set(STATUS_SIGN.values())) == len(set(STATUS.values())) == 5
+    table = heat_map(page)
+    for status, word in STATUS.items():
+        assert f'class="{status}"' in table
+        assert f"<i>{STATUS_SIGN[status]}</i><br>{word}" in table
+
+
+def test_many_units_show_signs_only() -> None:
+    coverage = tuple(CoverageRow("A.1.2", "t", f"Đơn vị {n}", "missing", "") for n in range(40))
+    table = heat_map(page_of(make_results((), coverage)))
+    assert table.count('class="missing"') == 40
+    assert "Thiếu" not in re.sub(r'title=".*?"', "", table, flags=re.DOTALL)
+
+
+def test_months_are_counted_in_one_cell() -> None:
+    coverage = tuple(
+        CoverageRow("A.2.4", "t", "Sở A", "found" if month < 12 else "missing", "", (), f"{month}")
+        for month in range(1, 13)
+    )
+    table = heat_map(page_of(make_results((), coverage)))
+    assert table.count("<td ") == 1
+    assert '<td class="missing"' in table
+    assert "11/12" in table
+
+
+def test_document_text_is_never_markup() -> None:
+    nasty = '<script>alert("x")</script>\'"><img src=x onerror=y>'
+    row = make_row(f"{nasty}/a.pdf", unit=nasty, number=nasty, subject=nasty, issuer=nasty)
+    coverage = (CoverageRow("A.1.2", nasty, nasty, "missing", nasty, (nasty,), nasty),)
+    page = page_of(make_results((row,), coverage, folder=nasty))
+    tags = Elements(page).tags
+    assert [tag for tag, _ in tags].count("script") == 1
+    assert not [tag for tag, attributes in tags if tag == "img" or "onerror" in attributes]
+    assert "&lt;script&gt;" in page
+
+
+def test_links_lead_to_the_files_and_their_page(tmp_path: Path) -> None:
+    results = example_results()
+    results = make_results((*results.rows, make_row("Sở Nội vụ/gộp.pdf", pages="4-6")))
+    write_originals(results, tmp_path / "minh chứng")
+    page = page_of(results, tmp_path / "kq", tmp_path / "minh chứng")
+    links = [a["href"] for tag, a in Elements(page).tags if tag == "a"]
+    files = [link for link in links if link and not link.startswith("#")]
+    assert len({urlsplit(link).path for link in files}) == len(results.rows)
+    for link in files:
+        assert (tmp_path / "kq" / unquote(urlsplit(link).path)).resolve().is_file()
+    assert [link for link in files if link.endswith("g%E1%BB%99p.pdf#page=4")]
+
+
+def test_every_reason_and_error_is_a_sentence(page: str) -> None:
+    sentences = load_reasons()
+    results = example_results()
+    for row in results.rows:
+        for code in (*row.reasons, row.error):
+            if code and row.review:
+                assert sentences.sentence(code) in page
+                assert f">{code}<" not in page
+
+
+def test_a_provisional_set_is_announced(page: str) -> None:
+    assert "Bộ chỉ số tạm dùng" in page
+
+
+def test_empty_results_give_a_page() -> None:
+    page = page_of(make_results(()))
+    assert "Chưa có đơn vị nào." in page
+    assert "Mọi tệp đều đọc được." in page
+
+
+def test_a_secret_document_shows_no_text() -> None:
+    page = page_of(make_results((make_row(subject="rất riêng", reasons=("secret-mark",)),)))
+    assert "31/KH-UBND" in page
+    assert "rất riêng" not in page

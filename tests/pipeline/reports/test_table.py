@@ -1,0 +1,100 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from pipeline.records import CoverageRow
+from pipeline.reports.table import evidence_table, missing_table, safe_cell, write_csv
+from tests.pipeline.reports.example import example_results, make_results, make_row
+
+EVIDENCE_HEADER = (
+    "doc_id,path,pages,sha256,unit,read_by,doc_type,number,issue_date,issuer,subject,signer,"
+    "covers_from,covers_to,indicator,indicator_score,indicators,period,review,reasons,"
+    "duplicate_of,error"
+)
+
+
+def written(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_columns_are_those_of_the_public_interface(tmp_path: Path) -> None:
+    write_csv(evidence_table(example_results()), tmp_path / "evidence.csv")
+    write_csv(missing_table(example_results()), tmp_path / "missing.csv")
+    raw = (tmp_path / "evidence.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf" + EVIDENCE_HEADER.encode() + b"\n")
+    header = (tmp_path / "missing.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header == "indicator,title,unit,status,needed,found,note"
+
+
+def test_no_rows_still_gives_the_header(tmp_path: Path) -> None:
+    write_csv(evidence_table(make_results(())), tmp_path / "evidence.csv")
+    assert (tmp_path / "evidence.csv").read_text(encoding="utf-8-sig") == EVIDENCE_HEADER + "\n"
+
+
+def test_one_row_per_document_and_failed_file_with_all_values(tmp_path: Path) -> None:
+    rows = (
+        make_row(
+            "Sở A/KH.pdf",
+            indicators=(("A.1.2", 0.914), ("A.1.3.4", 0.4)),
+            reasons=("number-uncertain", "unsigned"),
+            covers=("2023-12-15", "2024-12-14"),
+        ),
+        make_row("Sở A/hỏng.pdf", error="damaged"),
+    )
+    write_csv(evidence_table(make_results(rows)), tmp_path / "evidence.csv")
+    good, bad = written(tmp_path / "evidence.csv")
+    assert good["issue_date"] == "2024-02-02"
+    assert good["indicator"] == "A.1.2"
+    assert good["indicator_score"] == "0.91"
+    assert good["indicators"] == "A.1.2:0.91|A.1.3.4:0.40"
+    assert good["reasons"] == "number-uncertain|unsigned"
+    assert (good["covers_from"], good["covers_to"]) == ("2023-12-15", "2024-12-14")
+    assert (good["review"], good["error"]) == ("1", "")
+    assert (bad["review"], bad["error"], bad["number"], bad["read_by"]) == ("1", "damaged", "", "")
+
+
+def test_a_confirmed_row_needs_no_review() -> None:
+    row = make_row(reasons=("number-uncertain",), confirmed=True)
+    assert evidence_table(make_results((row,)))["review"].tolist() == [0]
+
+
+def test_a_secret_document_is_listed_without_its_subject() -> None:
+    row = make_row(subject="Nội dung mật", reasons=("secret-mark",))
+    table = evidence_table(make_results((row,)))
+    assert table["number"].tolist() == ["31/KH-UBND"]
+    assert table["subject"].tolist() == [""]
+    assert table["signer"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+84", "-12/KH-UBND", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "'=1"]
+)
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    assert safe_cell(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["31/KH-UBND", "2024-02-02", "0.91", "", "'trích dẫn'", "A.1.2"])
+def test_ordinary_texts_stay_as_they_are(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_document_text_cannot_be_a_formula_or_break_the_table(tmp_path: Path) -> None:
+    row = make_row(
+        path="-xoá/=cmd.pdf",
+        number="-12/KH-UBND",
+        subject='=HYPERLINK("http://x","y"),\r\nhai dòng\x07 và "nháy"',
+    )
+    write_csv(evidence_table(make_results((row,))), tmp_path / "evidence.csv")
+    (cells,) = written(tmp_path / "evidence.csv")
+    assert cells["number"] == "'-12/KH-UBND"
+    assert cells["path"] == "'-xoá/=cmd.pdf"
+    assert cells["subject"] == '\'=HYPERLINK("http://x","y"), hai dòng và "nháy"'
+
+
+def test_found_numbers_are_joined() -> None:
+    table = missing_table(example_results())
+    assert set(table["status"]) == {"confirmed", "found", "outside-only", "missing", "not-required"}
+    row = CoverageRow("A.1.2", "t", "Sở A", "found", "Kế hoạch", ("1/KH-A", "2/KH-A"))
+    assert missing_table(make_results((), (row,)))["found"].tolist() == ["1/KH-A|2/KH-A"]

@@ -1,0 +1,81 @@
+import json
+import time
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.reports.whole_file import ReportError
+from pipeline.reports.write import ReportsNotWritten, write_all
+from tests.pipeline.reports.example import example_results, make_results, make_row
+
+FILES = ["evidence.csv", "evidence.xlsx", "missing.csv", "report.html", "run.json"]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_all_files_and_nothing_else(tmp_path: Path) -> None:
+    paths = write_all(example_results(), tmp_path / "kq", tmp_path / "minh chứng")
+    assert sorted(path.name for path in paths) == FILES
+    assert names(tmp_path / "kq") == FILES
+
+
+def test_the_run_record_counts_what_is_there(tmp_path: Path) -> None:
+    results = example_results()
+    write_all(results, tmp_path, tmp_path / "mc", {"jobs": 2, "set": "x-2024"})
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    counts = record["counts"]
+    assert (counts["documents"], counts["errors"], counts["review"]) == (60, 4, 32)
+    assert counts["period"] == {"inside": 45, "before": 4, "after": 4, "partial": 3, "unknown": 4}
+    assert sum(counts["coverage"].values()) == len(results.coverage)
+    assert record["seconds"] == {"reading": 61.25, "reports": 1.5}
+    assert (record["settings"]["jobs"], record["settings"]["year"]) == (2, 2024)
+    assert record["settings"]["period"] == ["2023-12-16", "2024-12-15"]
+    assert {"python", "pandas", "openpyxl"} <= set(record["versions"])
+
+
+def test_a_locked_report_does_not_keep_the_others_back(tmp_path: Path) -> None:
+    (tmp_path / "evidence.csv").write_bytes(b"old")
+    (tmp_path / "evidence.csv").chmod(0o444)
+    (tmp_path / "~$evidence.xlsx").write_bytes(b"")
+    with pytest.raises(ReportsNotWritten) as caught:
+        write_all(example_results(), tmp_path, tmp_path / "mc")
+    assert "evidence.csv chỉ cho đọc" in str(caught.value)
+    assert "evidence.xlsx đang mở" in str(caught.value)
+    assert [path.name for path in caught.value.written] == [
+        "missing.csv",
+        "report.html",
+        "run.json",
+    ]
+    assert (tmp_path / "evidence.csv").read_bytes() == b"old"
+    assert (tmp_path / "report.html").is_file()
+
+
+def test_nothing_goes_into_the_evidence_folder(tmp_path: Path) -> None:
+    with pytest.raises(ReportError):
+        write_all(example_results(), tmp_path / "mc" / "kq", tmp_path / "mc")
+    assert not (tmp_path / "mc").exists()
+
+
+def test_corrections_made_in_excel_outlive_the_next_run(tmp_path: Path) -> None:
+    results = make_results((make_row(),))
+    write_all(results, tmp_path, tmp_path / "mc")
+    write_all(results, tmp_path, tmp_path / "mc")
+    assert names(tmp_path) == FILES
+    book = load_workbook(tmp_path / "evidence.xlsx")
+    book["Cần xem"]["A1"] = "sửa"
+    book.save(tmp_path / "evidence.xlsx")
+    write_all(results, tmp_path, tmp_path / "mc")
+    (kept,) = tmp_path.glob("evidence-da-sua-*.xlsx")
+    assert load_workbook(kept)["Cần xem"]["A1"].value == "sửa"
+    assert load_workbook(tmp_path / "evidence.xlsx")["Cần xem"]["A1"].value != "sửa"
+
+
+@pytest.mark.slow
+def test_three_thousand_documents_take_less_than_thirty_seconds(tmp_path: Path) -> None:
+    results = example_results(3000)
+    start = time.perf_counter()
+    write_all(results, tmp_path, tmp_path / "mc")
+    assert time.perf_counter() - start < 30
