@@ -1,0 +1,72 @@
+"""From a document to its fields: candidates of every reader, then one value each."""
+
+from __future__ import annotations
+
+from extractors.document import Candidate, Document, Extraction, Field
+from extractors.fields.doc_type import type_reading
+from extractors.fields.issue_date import date_candidates, place_candidates
+from extractors.fields.issuer import issuer_candidates
+from extractors.fields.merge import Choice, choose
+from extractors.fields.number import number_candidates, own_symbol, parse_number
+from extractors.fields.subject import subject_candidates
+from extractors.fields.zone import Zone, read_zone
+from extractors.grammar.loader import Grammar
+
+
+def _state_findings(name: str, choice: Choice, certain: float) -> list[str]:
+    """Return the reason codes that a number or date field gives by itself."""
+    field = choice.field
+    if field.state == "missing":
+        return [f"{name}-missing"]
+    if field.state == "blank":
+        return [f"{name}-blank"]
+    if field.state == "unreadable":
+        return [f"{name}-uncertain"]
+    findings = []
+    if choice.conflict:
+        findings.append("date-conflict" if name == "date" else "number-uncertain")
+    if field.confidence < certain:
+        findings.append(f"{name}-uncertain")
+    return findings
+
+
+def _best(candidates: tuple[Candidate, ...], grammar: Grammar) -> Field:
+    """Return the field of the first candidate; the others are its alternatives."""
+    if not candidates:
+        return choose((), grammar.weights).field
+    return choose(candidates[:1], grammar.weights).field
+
+
+def _is_document(zone: Zone, number: Field, date: Field, doc_type: Field) -> bool:
+    """Whether there is any letterhead: a motto, a slot, or a title."""
+    slots = any(field.state != "missing" for field in (number, date))
+    return bool(zone.motto) or slots or doc_type.value is not None
+
+
+def extract(document: Document, grammar: Grammar) -> Extraction:
+    """Return every field of the document with its place, confidence and findings."""
+    zone = read_zone(document, grammar)
+    numbers = number_candidates(document, zone, grammar)
+    number = choose(numbers, grammar.weights)
+    date = choose(date_candidates(document, zone, grammar), grammar.weights)
+    symbol = own_symbol(numbers, grammar)
+    parsed = parse_number(number.field.value or "", grammar) or parse_number("1" + symbol, grammar)
+    kinds = type_reading(zone, parsed, grammar)
+    doc_type = choose(kinds.candidates, grammar.weights).field
+    findings = [
+        *_state_findings("number", number, grammar.weights.certain),
+        *_state_findings("date", date, grammar.weights.certain),
+    ]
+    if kinds.mismatch:
+        findings.append("type-number-mismatch")
+    if not _is_document(zone, number.field, date.field, doc_type):
+        findings.append("not-a-document")
+    return Extraction(
+        number=number.field,
+        issue_date=date.field,
+        doc_type=doc_type,
+        issuer=_best(issuer_candidates(zone, grammar), grammar),
+        subject=_best(subject_candidates(zone, grammar), grammar),
+        place=_best(place_candidates(zone, grammar), grammar),
+        findings=tuple(dict.fromkeys(findings)),
+    )

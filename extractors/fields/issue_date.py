@@ -1,0 +1,111 @@
+"""The issue date (ngày ban hành) and the place of issue (địa danh) from the letterhead's date line.
+
+Only the date line counts (Nghị định 30/2020/NĐ-CP, Điều 8): stamps, signature notes and recitals
+have dates of other things.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.document import Candidate, Document, FieldState, Reader
+from extractors.fields.zone import Zone, ZoneLine
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import Grammar
+
+_EMPTY = " .,…_·:;'`\"*|~-/"
+
+
+def _digits(text: str, longest: int, grammar: Grammar) -> int | None:
+    """Return the number written in a slot, None if it is not one; OCR's slips are put right."""
+    bare = text.strip(_EMPTY)
+    if not re.fullmatch(rf"[0-9OoØøQDlI|iSsZzB]{{1,{longest}}}", bare):
+        return None
+    # Letters only: `l` may be a one, but a word is no day.
+    if not any(c.isdigit() for c in bare) and bare not in ("l", "I", "lO", "IO", "ll", "II"):
+        return None
+    repaired = "".join(grammar.digit_confusions.get(c, c) for c in bare)
+    return int(repaired) if repaired.isdigit() else None
+
+
+def calendar_date(year: int, month: int, day: int, grammar: Grammar) -> str | None:
+    """Return the ISO date, None if the calendar has no such day or the year is not believed."""
+    if not grammar.dates.first_year <= year <= grammar.dates.last_year:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
+    text = zone_line.text
+    match = grammar.dates.short.search(zone_line.folded) or grammar.dates.long.search(
+        zone_line.folded
+    )
+    text_layer = zone.page is not None and zone.page.read_by == "text"
+    reader: Reader = "text-layer" if text_layer else "tesseract"
+    if zone_line.annotated:
+        reader = "annotation"
+    value: str | None = None
+    state: FieldState = "unreadable"
+    confidence = 0.6
+    raw = text
+    if match is not None:
+        slots = {name: match.span(name) for name in ("day", "month", "year")}
+        raw = text[match.end("place") :].strip(" ,")
+        day, month, year = (
+            _digits(text[start:end], longest, grammar)
+            for (start, end), longest in zip(slots.values(), (2, 2, 4), strict=True)
+        )
+        if day is not None and month is not None and year is not None:
+            value = calendar_date(year, month, day, grammar)
+        if value is not None:
+            state = "read"
+            confidence = min(zone_line.confidence(*span) for span in slots.values())
+            if reader == "tesseract" and confidence < grammar.weights.printed_word:
+                confidence *= grammar.weights.handwritten
+        elif not text[slice(*slots["day"])].strip(_EMPTY):
+            state, confidence = "blank", 0.8
+    return Candidate(value, raw, zone_line.page, zone_line.box, confidence, reader, state)
+
+
+def date_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    """Return what text and pictures say about the issue date: ISO values, blank or unreadable.
+
+    A day that the calendar does not have is `unreadable`, never repaired.
+    """
+    own = tuple(_candidate(line, zone, grammar) for line in zone.of("date")[:1])
+    seen = document.letterhead
+    return (*own, *(seen.issue_date if seen else ()))
+
+
+def place_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    """Return the place of issue (địa danh): what stands before `, ngày` in the date line."""
+    for zone_line in zone.of("date"):
+        match = grammar.dates.long.search(zone_line.folded) or grammar.dates.short.search(
+            zone_line.folded
+        )
+        if match is None or match.end("place") == match.start("place"):
+            continue
+        start, end = match.span("place")
+        text = zone_line.text[start:end].strip(" ,.:;*_'\"|")
+        if sum(c.isalpha() for c in text) < 3:
+            continue
+        name = next(
+            (p.name for p in grammar.provinces if fold(text) == fold(p.name)),
+            text,
+        )
+        text_layer = zone.page is not None and zone.page.read_by == "text"
+        return (
+            Candidate(
+                name,
+                text,
+                zone_line.page,
+                zone_line.box,
+                zone_line.confidence(start, end),
+                "text-layer" if text_layer else "tesseract",
+            ),
+        )
+    return ()

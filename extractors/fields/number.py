@@ -1,0 +1,245 @@
+"""The number (số, ký hiệu) of a document: parse, put into canonical form, find on the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.document import Candidate, Document, Reader
+from extractors.fields.zone import Zone, ZoneLine
+from extractors.grammar.folding import confusable, straighten
+from extractors.grammar.loader import Grammar, System
+
+_SLOT = re.compile(
+    r"^(?P<serial>[^/\-]*?)\s*(?P<year>/\s*(?:19|2[0O])[0-9OlI]{2}\s*(?=/))?"
+    r"(?P<mark>[/\-])(?P<symbol>.*)$"
+)
+_SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
+_EMPTY = " .,…_·:;'`\"*|~"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNumber:
+    """A number in its parts.
+
+    `canonical` is the CONTRACT form (`31/KH-UBND`, `123-KH/TU`), `serial` keeps leading zeros and a
+    letter (`30c`); `form` is the name in number_forms.yaml.
+    """
+
+    raw: str
+    canonical: str
+    serial: str
+    year: int | None
+    abbreviation: str
+    agencies: tuple[str, ...]
+    system: System
+    form: str
+
+    @property
+    def symbol(self) -> str:
+        """All after the serial: `/KH-UBND`, `-KH/TU`."""
+        return self.canonical[len(self.serial) :]
+
+
+def repair_digits(text: str, grammar: Grammar) -> str:
+    """Return `text` with letters that OCR put for digits changed back (`2O22` → `2022`)."""
+    return "".join(grammar.digit_confusions.get(c, c) for c in text)
+
+
+def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
+    if token in known:
+        return token
+    spelling = grammar.abbreviations.get(confusable(token))
+    if spelling is not None:
+        return spelling
+    # A lost hyphen: `QĐUBND`, `NQCP`; the second part must be a body that we know.
+    for cut in range(len(token) - 1, 0, -1):
+        first = grammar.abbreviations.get(confusable(token[:cut]))
+        second = grammar.abbreviations.get(confusable(token[cut:]))
+        if first is None and token[:cut] in known:
+            first = token[:cut]
+        if second is None and token[cut:] in known:
+            second = token[cut:]
+        if (
+            first
+            and second
+            and grammar.types_of_abbreviation(first)
+            and grammar.agency(second)
+            and len(second) > 1
+        ):
+            return f"{first}-{second}"
+    return token
+
+
+def repair_symbol(symbol: str, grammar: Grammar) -> str:
+    """Return the symbol (all after the serial, with its first `/` or `-`) in canonical spelling.
+
+    Lost hyphens come back where a type is followed by a body that we know (`/QĐ UBND`,
+    `/QĐUBND`); Đ/D, O/0 and l/1 are put right where that gives a known abbreviation.
+    """
+    known = {a for kind in grammar.document_types for a in kind.abbreviations}
+    known |= {a for agency in grammar.agencies for a in agency.abbreviations}
+    tidy = re.sub(r"\s*([/\-])\s*", r"\1", straighten(symbol)).strip(" .,;:_'\"")
+    parts: list[str] = []
+    for token in _SYMBOL_TOKENS.findall(tidy):
+        if token in "/-":
+            parts.append(token)
+        elif token.isspace():
+            parts.append(" ")
+        else:
+            parts.append(_repair_token(token.strip("_.,;:'\"`"), grammar, known))
+    repaired = ""
+    for part in parts:
+        if part == " ":
+            continue
+        if repaired and repaired[-1] not in "/-" and part not in "/-":
+            # Two words side by side: a hyphen was lost if the second is a body, else the symbol
+            # has ended and other text follows.
+            first = re.split(r"[/\-]", repaired)[-1]
+            joins = grammar.agency(part) is not None and bool(grammar.types_of_abbreviation(first))
+            party = bool(grammar.types_of_abbreviation(first)) and re.match(r"[A-ZĐ]", part)
+            if not (joins or party):
+                break
+            repaired += "-"
+        repaired += part
+    return repaired.rstrip("/-")
+
+
+def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
+    """Parse a number, None if no form of number_forms.yaml fits.
+
+    `text` may hold blanks, any dash, and OCR's usual slips; a leading `Số:` is dropped. Party
+    numbers written with blanks (`48 CT/TW`) get their hyphen.
+    """
+    tidy = straighten(text).strip()
+    tidy = re.sub(r"^s[ốôổóòőo]\s*[:.]?\s*(?=[\dOoIl])", "", tidy, flags=re.IGNORECASE)
+    serial = re.match(r"([0-9OolI|]{1,6})([a-z]?)(?![^\W_])|(\d{1,6})(?=[A-ZĐ])()", tidy)
+    if serial is None or not any(c.isdigit() for c in serial.group()):
+        return None
+    rest = tidy[serial.end() :].lstrip()
+    head = repair_digits(serial.group(1) or serial.group(3), grammar) + (serial.group(2) or "")
+    year = re.match(r"/\s*((?:19|2[0O])[0-9OlI]{2})\s*(?=/)", rest)
+    if year is not None:
+        head += "/" + repair_digits(year.group(1), grammar)
+        rest = rest[year.end() :]
+    if rest and rest[0] not in "/-":
+        rest = "-" + rest
+    canonical = head + repair_symbol(rest, grammar)
+    for form in grammar.number_forms:
+        match = form.pattern.match(canonical)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        agencies = tuple(a for a in re.split(r"[-/]", groups.get("agencies") or "") if a)
+        written_year = groups.get("year")
+        abbreviation = groups.get("type") or ""
+        return ParsedNumber(
+            raw=text,
+            canonical=canonical,
+            serial=groups["serial"],
+            year=int(written_year) if written_year else None,
+            abbreviation=abbreviation,
+            agencies=agencies,
+            system=form.system,
+            form=form.name,
+        )
+    return None
+
+
+def _symbol_start(rest: str, grammar: Grammar) -> int:
+    """Return where the symbol begins in what follows `Số:`; len(rest) if there is none."""
+    mark = re.search(r"[/\-–—]\s*(?=[^\W\d])|/\s*(?=(?:19|20)\d\d\s*/)", rest)
+    if mark is not None:
+        return mark.start()
+    lost = re.search(r"(?<=[\d\s.…])(?:[A-ZĐ][A-ZĐa-zđ]{0,4})[/\-]\s*[A-ZĐ]{2}", rest)
+    return lost.start() if lost else len(rest)
+
+
+def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
+    slot = grammar.patterns["number_slot"].search(zone_line.folded)
+    start = slot.end() if slot else 0
+    rest = zone_line.text[start:]
+    cut = _symbol_start(rest, grammar)
+    serial_text, symbol_text = rest[:cut], rest[cut:]
+    text_layer = zone.page is not None and zone.page.read_by == "text"
+    reader: Reader = "text-layer" if text_layer else "tesseract"
+    if zone_line.annotated:
+        reader = "annotation"
+    written = serial_text.strip(_EMPTY)
+    place = {"raw": rest.strip(), "page": zone_line.page, "box": zone_line.box, "reader": reader}
+    if not written:
+        symbol = repair_symbol(symbol_text, grammar)
+        # A symbol that begins with a year is a serial that lost its slot.
+        state = "unreadable" if re.match(r"/(?:19|20)\d\d", symbol) else "blank"
+        return Candidate(value=None, confidence=0.8, state=state, **place)  # type: ignore[arg-type]
+    parsed = parse_number(written + symbol_text, grammar) if _plausible(written) else None
+    if parsed is None:
+        return Candidate(
+            value=None,
+            confidence=0.6,
+            state="unreadable",
+            **place,  # type: ignore[arg-type]
+        )
+    sure = zone_line.confidence(start, start + cut)
+    if reader == "tesseract":
+        glued = rest[cut - 1 : cut].isalnum()
+        printed = grammar.weights.printed_word
+        # Print stands close to its symbol; a number written by hand leaves a blank before it.
+        if sure < (printed - 0.3 if glued else 0.96):
+            sure *= grammar.weights.handwritten
+        elif glued:
+            sure = max(sure, printed)
+    return Candidate(value=parsed.canonical, confidence=sure, state="read", **place)  # type: ignore[arg-type]
+
+
+def _plausible(serial: str) -> bool:
+    """Whether the text before the symbol is a serial: digits, O, l, I, and perhaps one letter."""
+    return re.fullmatch(r"[0-9OolI|]{1,6}[a-z]?(?:/[0-9OlI]{4})?", serial) is not None and any(
+        c.isdigit() for c in serial
+    )
+
+
+def number_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    """Return what text and pictures say about the document's own number, from its letterhead.
+
+    The slot line gives one candidate: a value, `blank` (nothing before the symbol) or
+    `unreadable` (something that is no serial); its raw keeps the symbol. Readings of the
+    picture reader (`document.letterhead`) that hold digits only get the symbol of the text.
+    """
+    own = [_candidate(zone_line, zone, grammar) for zone_line in zone.of("number")[:1]]
+    symbol = own_symbol(tuple(own), grammar)
+    seen = document.letterhead
+    pictures = tuple(_with_symbol(c, symbol, grammar) for c in seen.number) if seen else ()
+    return (*own, *pictures)
+
+
+def own_symbol(candidates: tuple[Candidate, ...], grammar: Grammar) -> str:
+    """Return the symbol that stands in the text's slot line, empty if there is none."""
+    for candidate in candidates:
+        cut = _symbol_start(candidate.raw, grammar)
+        symbol = repair_symbol(candidate.raw[cut:], grammar)
+        if parse_number("1" + symbol, grammar) is not None:
+            return symbol
+    return ""
+
+
+def _with_symbol(candidate: Candidate, symbol: str, grammar: Grammar) -> Candidate:
+    """Give a reading of the picture the symbol of the text, which has the diacritics."""
+    if candidate.value is None:
+        return candidate
+    serial = re.match(r"\d+[a-z]?", candidate.value)
+    value: str | None = candidate.value
+    if symbol and serial is not None:
+        value = serial.group() + symbol
+    parsed = parse_number(value or "", grammar)
+    if parsed is not None:
+        value = parsed.canonical
+    return Candidate(
+        value,
+        candidate.raw,
+        candidate.page,
+        candidate.box,
+        candidate.confidence,
+        candidate.reader,
+        candidate.state,
+    )

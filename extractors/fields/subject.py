@@ -1,0 +1,180 @@
+"""The subject (trích yếu): centred under the title, or `V/v …` under a letter's number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from extractors.document import Box, Candidate, Line
+from extractors.fields.doc_type import title_line
+from extractors.fields.names import starts_with_any
+from extractors.fields.title import title_of
+from extractors.fields.zone import Zone, ZoneLine
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import Grammar
+
+FARTHEST = 1.65
+"""Lines of one subject stand at most this many line pitches apart; the text begins farther down."""
+FARTHEST_FIRST = 3.2
+"""The first line of the subject stands at most this many pitches under the title."""
+ASIDE = 0.17
+"""Share of the page width; what stands farther from the middle is a stamp in the margin."""
+MOST_LINES = 9
+
+
+_ABOUT = re.compile(r"\bve viec\b")
+
+
+def _cut(zone_line: ZoneLine, start: int) -> ZoneLine:
+    """Return the line without the words before `start` (a stamp in the margin)."""
+    words = zone_line.line.words
+    dropped = len(zone_line.text[:start].split())
+    if dropped == 0 or dropped >= len(words):
+        return zone_line
+    line = Line(words[dropped:])
+    return replace(zone_line, line=line, text=line.text, folded=fold(line.text))
+
+
+def _pitch(zone: Zone) -> float:
+    """Return the usual distance of lines in points."""
+    bottoms = sorted(z.box.middle[1] for z in zone.lines if z.column != "right")
+    gaps = [b - a for a, b in pairwise(bottoms) if 8 < b - a < 40]
+    return median(gaps) if gaps else 20.0
+
+
+def _distance(above: ZoneLine, below: ZoneLine) -> float:
+    return below.box.middle[1] - above.box.middle[1]
+
+
+def _text(zone_line: ZoneLine) -> str:
+    """Return the line without specks at its ends (rules and dirt read as letters)."""
+    words = list(zone_line.line.words)
+    while words and not any(c.isalnum() for c in words[-1].text):
+        words.pop()
+    while words and not any(c.isalnum() for c in words[0].text):
+        words.pop(0)
+    while len(words) > 1 and len(words[0].text) == 1 and words[0].confidence < 0.4:
+        words.pop(0)
+    return " ".join(word.text for word in words).lstrip(",.'`‘’;:*~ ")
+
+
+def _joined(lines: list[ZoneLine], first: str | None = None) -> str:
+    texts = [text for z in lines if (text := _text(z))]
+    if first is not None:
+        texts = [first, *texts[1:]] if texts else [first]
+    text = re.sub(r"\s+", " ", " ".join(texts)).strip(" -–—_*.,;:|")
+    return text[:1].upper() + text[1:]
+
+
+def _candidate(value: str, lines: list[ZoneLine], zone: Zone) -> tuple[Candidate, ...]:
+    if sum(c.isalpha() for c in value) < 6:
+        return ()
+    words = [word for line in lines for word in line.line.words]
+    text_layer = zone.page is not None and zone.page.read_by == "text"
+    return (
+        Candidate(
+            value,
+            " / ".join(line.text for line in lines),
+            lines[0].page,
+            Box.around(line.box for line in lines),
+            sum(word.confidence for word in words) / len(words),
+            "text-layer" if text_layer else "tesseract",
+        ),
+    )
+
+
+def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candidate, ...]:
+    found = title_of(title.text, grammar)
+    remainder = title.text[found.end :].strip(" :.-*") if found else ""
+    pitch = _pitch(zone)
+    width = zone.page.width if zone.page else 595.0
+    lines: list[ZoneLine] = []
+    last = title
+    for zone_line in zone.lines[zone.lines.index(title) + 1 :]:
+        if zone_line.role in ("noise", "signing-note", "receipt-stamp", "copy-mark", "mark"):
+            continue
+        if zone_line.role in ("motto", "number", "date", "name") and not lines:
+            continue
+        first = not lines and not remainder
+        about = _ABOUT.search(zone_line.folded[:40]) if first else None
+        if about is not None:
+            lines.append(_cut(zone_line, about.start()))
+            last = zone_line
+            continue
+        if abs(zone_line.box.middle[0] - title.box.middle[0]) > ASIDE * width:
+            continue
+        if _distance(last, zone_line) > (FARTHEST_FIRST if first else FARTHEST) * pitch:
+            break
+        if zone_line.role in ("addressee", "title"):
+            break
+        # `Thực hiện Nghị quyết …` begins a plan's subject as well as a recital.
+        starts = zone_line.text.lstrip("('\"“ ")[:1].isupper()
+        if zone_line.role == "body" or (zone_line.role == "recital" and starts and not first):
+            break
+        if first and zone_line.role == "recital" and _only_recital(zone_line):
+            break
+        if zone_line.upper and starts_with_any(zone_line.folded.lstrip(" '\"*"), grammar.authors):
+            break
+        lines.append(zone_line)
+        last = zone_line
+        if len(lines) == MOST_LINES:
+            break
+    if remainder:
+        text = " ".join([remainder, *(_text(z) for z in lines)])
+        return _candidate(text[:1].upper() + text[1:], [title, *lines], zone)
+    return _candidate(_joined(lines), lines, zone) if lines else ()
+
+
+def _only_recital(zone_line: ZoneLine) -> bool:
+    """Whether a line can only be a recital: `Căn cứ …` never begins a subject."""
+    return re.match(r"\W{0,3}[ce]an\s*cu\b", zone_line.folded) is not None
+
+
+def _under_number(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    start = zone.first("subject")
+    number = zone.first("number")
+    after = number if start is None else start
+    if after is None:
+        return ()
+    pitch = _pitch(zone)
+    lines = [start] if start is not None else []
+    last = after
+    width = zone.page.width if zone.page else 595.0
+    for zone_line in zone.lines[zone.lines.index(after) + 1 :]:
+        if zone_line.column == "right" or zone_line.role in ("date", "noise", "motto"):
+            continue
+        if zone_line.role in ("addressee", "recital", "title", "body", "number"):
+            break
+        if zone_line.role not in ("text", "name", "mark"):
+            continue
+        limit = FARTHEST if lines else FARTHEST_FIRST
+        aside = abs(zone_line.box.middle[0] - last.box.middle[0]) > 0.14 * width
+        if _distance(last, zone_line) > limit * pitch or (aside and bool(lines)):
+            break
+        lines.append(zone_line)
+        last = zone_line
+        if len(lines) == MOST_LINES:
+            break
+    if not lines:
+        return ()
+    first = None
+    if start is not None:
+        mark = grammar.patterns["subject_letter"].match(start.folded)
+        rest = start.text[mark.end() :].lstrip(" .") if mark else start.text
+        first = ("V/v" if rest.startswith(":") else "V/v ") + rest if mark else None
+    return _candidate(_joined(lines, first), lines, zone)
+
+
+def subject_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    """Return the subject as printed, from the layout that the document has.
+
+    Across lines, without the addressee, recital or text that follows; `V/v` and `Về việc` stay.
+    """
+    title = title_line(zone)
+    if title is not None:
+        found = _under_title(zone, title, grammar)
+        if found:
+            return found
+    return _under_number(zone, grammar)

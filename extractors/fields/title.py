@@ -1,0 +1,52 @@
+"""Recognise the printed title of a document (tên loại): `QUYẾT ĐỊNH`, `KẾ HOẠCH …`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.grammar.folding import fold, likeness
+from extractors.grammar.loader import DocumentType, Grammar
+
+ALIKE_WHOLE = 0.84
+"""How alike a whole line and a title must be (one wrong letter in seven)."""
+ALIKE_START = 0.9
+"""How alike the start of a longer line and a title must be: `HỘI ĐỒNG …` is not `HỢP ĐỒNG`."""
+SHORT = 5
+"""Titles of fewer letters (`LỊCH`, `LUẬT`, `ĐỀ ÁN`) must be exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its kind, where the rest of the line begins, and how alike they are (0-1)."""
+
+    kind: DocumentType
+    end: int
+    alike: float
+
+
+def title_of(text: str, grammar: Grammar) -> Title | None:
+    """Return the title that stands in capitals at the start of a line, None if there is none.
+
+    `text` is one line; blanks between single letters (`Q U Y Ế T`) do not matter. A longer title
+    wins over a shorter one (`KẾT LUẬN THANH TRA` over `KẾT LUẬN`).
+    """
+    kept = [(index, letter) for index, letter in enumerate(fold(text)) if letter.isalpha()]
+    capitals = sum(text[index].isupper() for index, _ in kept)
+    if len(kept) < 4 or capitals < 0.75 * len(kept):
+        return None
+    joined = "".join(letter for _, letter in kept)
+    found: list[tuple[float, Title]] = []
+    for kind in grammar.document_types:
+        for name in kind.titles:
+            bare = "".join(letter for letter in name if letter.isalpha())
+            whole = likeness(joined, bare)
+            if len(bare) < SHORT:
+                whole = float(joined == bare)
+            if whole >= ALIKE_WHOLE:
+                found.append((whole + 0.02 * len(bare), Title(kind, len(text), whole)))
+            elif len(joined) > len(bare) >= SHORT:
+                start = likeness(joined[: len(bare)], bare)
+                end = kept[len(bare) - 1][0] + 1
+                if start >= ALIKE_START and not text[end : end + 1].isalpha():
+                    found.append((start + 0.02 * len(bare), Title(kind, end, start)))
+    return max(found, key=lambda pair: pair[0])[1] if found else None

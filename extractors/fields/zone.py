@@ -1,0 +1,341 @@
+"""The letterhead zone of a document: its lines, one column each, and what each line is.
+
+Everything in a letterhead stands relative to something else (Nghị định 30/2020/NĐ-CP, Phụ lục I):
+motto right, body's name left, number under the name, date under the motto, title below both. This
+module only says what a line is; the field modules read the values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extractors.document import Box, Document, Line, Page, Word
+from extractors.fields.title import title_of
+from extractors.grammar.folding import fold, likeness
+from extractors.grammar.loader import Grammar
+
+Role = Literal[
+    "motto",
+    "number",
+    "date",
+    "subject",
+    "addressee",
+    "title",
+    "recital",
+    "body",
+    "receipt-stamp",
+    "signing-note",
+    "copy-mark",
+    "gazette",
+    "mark",
+    "name",
+    "text",
+    "noise",
+]
+Column = Literal["left", "right", "whole"]
+
+LOWEST = 0.62
+"""Share of the page height below which nothing belongs to the letterhead, title and subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLine:
+    """A line of one column of the zone; `folded` has the same length as `text`."""
+
+    line: Line
+    text: str
+    folded: str
+    page: int
+    column: Column
+    role: Role
+    annotated: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.line.box
+
+    @property
+    def upper(self) -> bool:
+        """Whether it is printed in capitals."""
+        letters = [c for c in self.text if c.isalpha()]
+        return bool(letters) and sum(c.isupper() for c in letters) >= 0.75 * len(letters)
+
+    def words_at(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that `text[start:end]` touches."""
+        found = []
+        offset = 0
+        for word in self.line.words:
+            if offset < end and offset + len(word.text) > start:
+                found.append(word)
+            offset += len(word.text) + 1
+        return tuple(found)
+
+    def confidence(self, start: int, end: int) -> float:
+        """Return the lowest confidence of the words that `text[start:end]` touches, 0 if none."""
+        return min((word.confidence for word in self.words_at(start, end)), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The letterhead zone: lines from top to bottom, left before right, and the page they are on.
+
+    `motto` says whose papers these are: `state`, `party`, `other`, or empty when none was seen.
+    """
+
+    page: Page | None
+    lines: tuple[ZoneLine, ...]
+    motto: str = ""
+
+    def of(self, *roles: Role) -> tuple[ZoneLine, ...]:
+        """Return the lines with any of these roles."""
+        return tuple(line for line in self.lines if line.role in roles)
+
+    def first(self, *roles: Role) -> ZoneLine | None:
+        """Return the first line with any of these roles."""
+        return next(iter(self.of(*roles)), None)
+
+
+def _motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:
+    """Return whose motto stands in the line and at which word it begins."""
+    folded = [fold(word.text).strip(".,;:*|_'\"") for word in line.words]
+    best: tuple[float, str, int] | None = None
+    for system, mottoes in grammar.mottoes.items():
+        for motto in mottoes:
+            length = len(motto.split())
+            for start in range(len(folded)):
+                piece = " ".join(folded[start : start + length])
+                if abs(len(piece) - len(motto)) > 8:
+                    continue
+                alike = likeness(piece, motto)
+                if alike >= 0.78 and (best is None or alike > best[0]):
+                    best = alike, system, start
+    return best[1:] if best else None
+
+
+def _divide(lines: Iterable[Line], grammar: Grammar) -> float | None:
+    """Return the x where the right column of the letterhead begins, None without a motto."""
+    starts = []
+    for line in lines:
+        found = _motto_start(line, grammar)
+        if found is not None:
+            starts.append(line.words[found[1]].box.x0)
+    return min(starts) if starts else None
+
+
+def _split(line: Line, divide: float | None, width: float, motto: int) -> list[Line]:
+    """Split a line that runs through both columns: before its motto, else at the widest gap near.
+
+    `motto` is the word at which the motto begins, 0 for a line without one.
+    """
+    words = line.words
+    if motto > 0:
+        return [Line(words[:motto]), Line(words[motto:])]
+    best: tuple[float, int] | None = None
+    for index in range(1, len(words)):
+        gap = words[index].box.x0 - words[index - 1].box.x1
+        height = max(words[index].box.height, words[index - 1].box.height, 1.0)
+        if divide is None:
+            near = words[index].box.x0 > 0.3 * width and gap > 3 * height
+        else:
+            near = (
+                divide - 0.06 * width < words[index].box.x0
+                and words[index - 1].box.x1 < divide + 0.14 * width
+                and words[index - 1].box.x0 < divide
+                and gap > 0.7 * height
+            )
+        if near and (best is None or gap > best[0]):
+            best = gap, index
+    if best is None:
+        return [line]
+    return [Line(words[: best[1]]), Line(words[best[1] :])]
+
+
+def _join_rows(pieces: list[tuple[Line, Column, bool]]) -> list[tuple[Line, Column, bool]]:
+    """Join pieces of one column that stand at the same height (slots tear lines apart)."""
+    joined: list[tuple[Line, Column, bool]] = []
+    for piece, column, annotated in pieces:
+        for index, (other, other_column, other_annotated) in enumerate(joined):
+            if other_column != column or column == "whole":
+                continue
+            overlap = min(piece.box.bottom, other.box.bottom) - max(piece.box.top, other.box.top)
+            smaller = min(piece.box.height, other.box.height)
+            apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
+            inside = annotated or other_annotated
+            if overlap > 0.55 * smaller and (apart or inside):
+                words = sorted((*other.words, *piece.words), key=lambda w: w.box.x0)
+                joined[index] = (Line(tuple(words)), column, annotated or other_annotated)
+                break
+        else:
+            joined.append((piece, column, annotated))
+    return joined
+
+
+def _annotated_words(document: Document, page: Page) -> list[Line]:
+    """Return the texts that stamps and form fields put on the page, as lines."""
+    lines = []
+    for annotation in document.reading.annotations:
+        text = (annotation.value or annotation.raw).split()
+        box = annotation.box
+        if annotation.page != page.number or box is None or not text or len(text) > 6:
+            continue
+        step = box.width / len(text)
+        lines.append(
+            Line(
+                tuple(
+                    Word(word, Box(box.x0 + i * step, box.top, box.x0 + (i + 1) * step, box.bottom))
+                    for i, word in enumerate(text)
+                )
+            )
+        )
+    return lines
+
+
+def _is_noise(text: str) -> bool:
+    letters = sum(c.isalnum() for c in text)
+    return letters < 2 or letters < 0.4 * len(text.replace(" ", ""))
+
+
+def _role(line: ZoneLine, grammar: Grammar) -> Role:
+    folded = line.folded
+    patterns = grammar.patterns
+    if _motto_start(line.line, grammar) is not None:
+        return "motto"
+    if patterns["signing_note"].search(folded):
+        return "signing-note"
+    if patterns["receipt_stamp"].search(folded):
+        return "receipt-stamp"
+    if patterns["gazette"].search(folded):
+        return "gazette"
+    if patterns["copy_mark"].search(folded):
+        return "copy-mark"
+    if patterns["mark"].search(folded):
+        return "mark"
+    slot = patterns["number_slot"].search(folded)
+    if slot and line.column != "right" and "ở" not in line.text[: slot.end()].lower():
+        return "number"
+    if grammar.dates.long.search(folded) or grammar.dates.short.search(folded):
+        return "date"
+    if patterns["subject_letter"].search(folded):
+        return "subject"
+    if patterns["addressee"].search(folded):
+        return "addressee"
+    if title_of(line.text, grammar) is not None:
+        return "title"
+    begins = line.text.lstrip("-–+*'\"“.,| ")[:1].isupper()
+    if begins and patterns["recital"].search(folded) and not line.upper:
+        return "recital"
+    if patterns["body"].search(folded):
+        return "body"
+    return "noise" if _is_noise(line.text) else "text"
+
+
+def _settle(lines: list[ZoneLine], grammar: Grammar) -> list[ZoneLine]:
+    """Put right what depends on other lines: names stand above the number, stamps have two lines.
+
+    The letterhead ends at the first title, addressee, subject or recital; number and date lines
+    below it are citations, those under an ĐẾN stamp belong to the stamp.
+    """
+    end = next(
+        (i for i, z in enumerate(lines) if z.role in ("title", "addressee", "recital")), len(lines)
+    )
+    stamps = [z for z in lines if z.role == "receipt-stamp"]
+    own: dict[Role, ZoneLine] = {}
+    slots = [z for z in lines[:end] if z.role == "number"]
+    slots.sort(key=lambda z: _SYMBOL.search(z.folded) is None)
+    # A stamp's number has no symbol and its date no month in words.
+    slots = [z for z in slots if _SYMBOL.search(z.folded) or not _stamped(z, stamps)]
+    dates = [z for z in lines[:end] if z.role == "date"]
+    dates = [z for z in dates if grammar.dates.long.search(z.folded) or not _stamped(z, stamps)]
+    dates.sort(key=lambda z: z.column != "right")
+    if slots:
+        own["number"] = slots[0]
+    if dates:
+        own["date"] = dates[0]
+    settled: list[ZoneLine] = []
+    for zone_line in lines:
+        role = zone_line.role
+        if role in ("number", "date") and zone_line is not own.get(role):
+            role = "receipt-stamp" if _stamped(zone_line, stamps) else "text"
+        settled.append(replace(zone_line, role=role))
+    named = "number" in own
+    if not named:
+        for index, zone_line in enumerate(settled[:end]):
+            bare = grammar.patterns["bare_number"].search(zone_line.folded)
+            if bare and zone_line.role in ("text", "noise") and zone_line.column != "right":
+                settled[index] = replace(zone_line, role="number")
+                break
+    bottom = next((z.box.top for z in settled if z.role == "number"), None)
+    limit = next((z.box.top for z in settled if z.role == "date"), None)
+    for index, zone_line in enumerate(settled[:end]):
+        above = bottom is not None and zone_line.box.top < bottom
+        if bottom is None:
+            above = limit is None or zone_line.box.top <= limit
+        if zone_line.role in ("text", "body") and zone_line.column != "right" and above:
+            settled[index] = replace(zone_line, role="name")
+    return settled
+
+
+_SYMBOL = re.compile(r"[/\-]\s*[a-z]")
+
+
+def _stamped(zone_line: ZoneLine, stamps: list[ZoneLine]) -> bool:
+    """Whether a line belongs to a stamp above it: close below and over the same columns."""
+    return any(_under(zone_line.box, stamp.box) for stamp in stamps)
+
+
+def _under(box: Box, stamp: Box) -> bool:
+    close = 0 < box.top - stamp.top < 5 * max(stamp.height, 8.0)
+    return close and box.x0 < stamp.x1 + stamp.width and box.x1 > stamp.x0 - stamp.width
+
+
+def read_zone(document: Document, grammar: Grammar) -> Zone:
+    """Return the letterhead zone of the document's first page that has any lines."""
+    page = next((p for p in document.pages if any(line.words for line in p.lines)), None)
+    if page is None:
+        return Zone(None, ())
+    lines = [line for line in page.lines if line.words and line.box.top < LOWEST * page.height]
+    mottoes = [found for line in lines if (found := _motto_start(line, grammar))]
+    divide = _divide(lines, grammar)
+    pieces: list[tuple[Line, Column, bool]] = []
+    end = _end_of_columns(lines, page, grammar)
+    for line in lines:
+        start = _motto_start(line, grammar)
+        parts = [line]
+        if line.box.middle[1] < end:
+            parts = _split(line, divide, page.width, start[1] if start else 0)
+        for part in parts:
+            pieces.append((part, _column(part, divide, page.width, len(parts) > 1), False))
+    for line in _annotated_words(document, page):
+        pieces.append((line, _column(line, divide, page.width, False), True))
+    joined = _join_rows(pieces)
+    joined.sort(key=lambda piece: (round(piece[0].box.middle[1] / 6), piece[0].box.x0))
+    zone_lines = []
+    for line, column, annotated in joined:
+        raw = ZoneLine(line, line.text, fold(line.text), page.number, column, "text", annotated)
+        zone_lines.append(replace(raw, role=_role(raw, grammar)))
+    return Zone(page, tuple(_settle(zone_lines, grammar)), mottoes[0][0] if mottoes else "")
+
+
+def _end_of_columns(lines: list[Line], page: Page, grammar: Grammar) -> float:
+    """Return the height where one column begins: the first title in the middle, or `Kính gửi`."""
+    for line in lines:
+        middle = 0.35 * page.width < line.box.middle[0] < 0.65 * page.width
+        if middle and title_of(line.text, grammar) is not None:
+            return line.box.top
+        if grammar.patterns["addressee"].search(fold(line.text)):
+            return line.box.top
+    return 0.4 * page.height
+
+
+def _column(line: Line, divide: float | None, width: float, split: bool) -> Column:
+    box = line.box
+    edge = divide if divide is not None else 0.5 * width
+    if box.x1 <= edge + 0.04 * width and box.middle[0] < 0.46 * width:
+        return "left"
+    if box.x0 >= edge - 0.05 * width or (split and box.middle[0] > 0.5 * width):
+        return "right"
+    return "left" if split and box.x0 < 0.4 * width else "whole"

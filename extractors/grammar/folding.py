@@ -1,0 +1,56 @@
+"""Compare Vietnamese text without diacritics, letter case and OCR's slips in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+_DASHES = "‐‑‒–—−―"
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    if character in "đĐÐð":
+        return "d"
+    if character in _DASHES:
+        return "-"
+    if character.isspace():
+        return " "
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without diacritics, dashes as `-`.
+
+    Every character gives exactly one, so spans of the result are spans of the NFC `text`.
+    """
+    return "".join(_fold_character(character) for character in text)
+
+
+def straighten(text: str) -> str:
+    """Return `text` in NFC, single blanks, every dash as `-`."""
+    # Ð (eth) and Đ look the same; OCR reads one as the other, or as both.
+    composed = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ĐĐ", "Đ")
+    for dash in _DASHES:
+        composed = composed.replace(dash, "-")
+    return " ".join(composed.split())
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two folded texts are, 0-1 (Ratcliff/Obershelp as in difflib)."""
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < 0.5:
+        return 0.0
+    return matcher.ratio()
+
+
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
+
+
+def confusable(text: str) -> str:
+    """Return `text` folded, with letters and digits that OCR confuses made one (O/0, l/1/I)."""
+    return fold(text).translate(_CONFUSED)

@@ -1,0 +1,200 @@
+"""Load the grammar of Vietnamese official papers from the YAML files beside this module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+import yaml
+
+from extractors.grammar.folding import confusable, fold
+
+System = Literal["state", "party", "judicial"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of document (tên loại): its name, symbols and the folded titles it is printed with."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+    titles: tuple[str, ...]
+    system: System
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body (cơ quan): full name, abbreviations in symbols, level."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province or centrally-run city; `lists` says whether among the old 63 or the new 34."""
+
+    name: str
+    kind: str
+    lists: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForm:
+    """One form of a number (số, ký hiệu), with groups serial, year, type, agencies."""
+
+    name: str
+    system: System
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateForms:
+    """Patterns of a date line in folded text, and the years that are believed."""
+
+    long: re.Pattern[str]
+    short: re.Pattern[str]
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How readers are weighed against each other; see weights.yaml."""
+
+    readers: Mapping[str, float]
+    agreement: float
+    conflict: float
+    serious: float
+    printed_word: float
+    certain: float
+    believed: float
+    handwritten: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All grammar data, compiled; made once by `load_grammar` and handed to every extractor."""
+
+    document_types: tuple[DocumentType, ...]
+    copy_abbreviations: tuple[str, ...]
+    agencies: tuple[Agency, ...]
+    body_words: Mapping[str, tuple[str, ...]]
+    authors: tuple[str, ...]
+    kept_capitals: tuple[str, ...]
+    phrases: tuple[str, ...]
+    provinces: tuple[Province, ...]
+    abbreviations: Mapping[str, str]
+    number_forms: tuple[NumberForm, ...]
+    digit_confusions: Mapping[str, str]
+    mottoes: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    dates: DateForms
+    weights: Weights
+
+    def document_type(self, name: str) -> DocumentType | None:
+        """Return the kind of this name, None if there is none."""
+        return next((kind for kind in self.document_types if kind.name == name), None)
+
+    def types_of_abbreviation(self, abbreviation: str) -> tuple[DocumentType, ...]:
+        """Return every kind that this abbreviation may stand for."""
+        return tuple(k for k in self.document_types if abbreviation in k.abbreviations)
+
+    def agency(self, abbreviation: str) -> Agency | None:
+        """Return the body of this abbreviation, None if it is not known."""
+        return next((a for a in self.agencies if abbreviation in a.abbreviations), None)
+
+
+def _read(name: str) -> Any:
+    text = files("extractors.grammar").joinpath(name).read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+def _document_types(rows: list[dict[str, Any]]) -> tuple[DocumentType, ...]:
+    return tuple(
+        DocumentType(
+            row["name"],
+            tuple(row["abbreviations"]),
+            tuple(fold(title) for title in (row["name"], *row.get("printed", ()))),
+            row["system"],
+        )
+        for row in rows
+    )
+
+
+def _abbreviations(
+    types: tuple[DocumentType, ...], agencies: tuple[Agency, ...], copies: tuple[str, ...]
+) -> Mapping[str, str]:
+    """Map what OCR may make of an abbreviation to it; those that two share are left out."""
+    spellings = {a for kind in types for a in kind.abbreviations} | set(copies)
+    spellings |= {a for agency in agencies for a in agency.abbreviations}
+    by_key: dict[str, set[str]] = {}
+    for spelling in spellings:
+        by_key.setdefault(confusable(spelling), set()).add(spelling)
+    return MappingProxyType({k: v.pop() for k, v in by_key.items() if len(v) == 1})
+
+
+def _number_forms(
+    data: dict[str, Any], types: tuple[DocumentType, ...], copies: tuple[str, ...]
+) -> tuple[NumberForm, ...]:
+    abbreviations = {a for kind in types for a in kind.abbreviations} | set(copies)
+    longest_first = sorted(abbreviations, key=lambda a: (-len(a), a))
+    type_pattern = "|".join(re.escape(a) for a in longest_first)
+    return tuple(
+        NumberForm(
+            row["name"],
+            row["system"],
+            re.compile(
+                row["pattern"].replace("{type}", type_pattern).replace("{unit}", data["unit"])
+            ),
+        )
+        for row in data["forms"]
+    )
+
+
+def load_grammar() -> Grammar:
+    """Read and compile all grammar files; takes some milliseconds, so do it once."""
+    types_data = _read("document_types.yaml")
+    agencies_data = _read("agencies.yaml")
+    agencies = tuple(
+        Agency(row["name"], tuple(row["abbreviations"]), row["level"])
+        for row in agencies_data["agencies"]
+    )
+    numbers_data = _read("number_forms.yaml")
+    letterhead = _read("letterhead.yaml")
+    weights = _read("weights.yaml")
+    types = _document_types(types_data["document_types"])
+    copies = tuple(types_data["copy_abbreviations"])
+    words = agencies_data["body_words"]
+    dates = letterhead["date"]
+    return Grammar(
+        document_types=types,
+        copy_abbreviations=copies,
+        agencies=agencies,
+        body_words=MappingProxyType(
+            {kind: tuple(fold(word) for word in held) for kind, held in words.items()}
+        ),
+        authors=tuple(fold(word) for word in agencies_data["authors"]),
+        kept_capitals=tuple(agencies_data["kept_capitals"]),
+        phrases=tuple(agencies_data["phrases"]),
+        provinces=tuple(
+            Province(row["name"], row["kind"], tuple(row["lists"]), tuple(row.get("also", ())))
+            for row in _read("provinces.yaml")["provinces"]
+        ),
+        abbreviations=_abbreviations(types, agencies, copies),
+        number_forms=_number_forms(numbers_data, types, copies),
+        digit_confusions=MappingProxyType(numbers_data["digit_confusions"]),
+        mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
+        patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
+        dates=DateForms(re.compile(dates["long"]), re.compile(dates["short"]), *dates["years"]),
+        weights=Weights(
+            readers=MappingProxyType(weights["readers"]),
+            **{key: value for key, value in weights.items() if key != "readers"},
+        ),
+    )
