@@ -45,7 +45,9 @@ def read_signatures(document: PDF, path: Path) -> tuple[DigitalSignature, ...]:
     """
     try:
         form = resolve1(document.doc.catalog.get("AcroForm"))
-        fields = list(_fields(form.get("Fields"))) if isinstance(form, dict) else []
+        if not isinstance(form, dict):
+            return ()
+        fields = list(_fields(form.get("Fields")))
         pages = {page.page_obj.pageid: page for page in document.pages}
     except BROKEN:
         return ()
@@ -187,16 +189,16 @@ def _sealed_time(sealed: bytes) -> str | None:
     return _iso_time(found[2].decode("ascii"))
 
 
-def annotated_pages(document: pypdfium2.PdfDocument) -> list[int]:
-    """Return the numbers of the pages that carry annotations or form fields."""
+def annotated_pages(document: pypdfium2.PdfDocument, numbers: Sequence[int]) -> list[int]:
+    """Return those of the pages `numbers` that carry annotations or form fields."""
     found = []
-    for index in range(len(document)):
+    for number in numbers:
         try:
-            page = document[index]
+            page = document[number - 1]
         except pypdfium2.PdfiumError:
             continue
         if pypdfium2.raw.FPDFPage_GetAnnotCount(page) > 0:
-            found.append(index + 1)
+            found.append(number)
         page.close()
     return found
 

@@ -17,7 +17,7 @@ from extractors.errors import Damaged, EnvironmentLack
 from extractors.reading.picture import Grey
 
 LANGUAGE = "vie"
-PAGE_MODE = 4
+PAGE_MODE = 6
 """Tesseract's page segmentation mode; measured in docs/reading.md."""
 
 

@@ -32,12 +32,14 @@ SLOT_FILL_LETTERS = 40
 class PdfPage:
     """What a PDF page gives without OCR.
 
-    `page`: the page read from a good text layer, None where the picture must be read.
-    `bad_layer`: there is a text layer and it cannot be trusted. `colour`: what the file itself
-    says of its picture's colour, None where the pixels must tell.
+    `page`: the page read from a good text layer, None where the picture must be read; `look`: a
+    coarse picture of it, where `page` is given. `bad_layer`: there is a text layer and it cannot
+    be trusted. `colour`: what the file itself says of its picture's colour, None where the
+    pixels must tell.
     """
 
     page: Page | None
+    look: PageImage | None
     bad_layer: bool
     colour: bool | None
 
@@ -73,8 +75,7 @@ class PdfFile:
 
     def annotations(self, numbers: Sequence[int]) -> tuple[Candidate, ...]:
         """Return the annotation texts on the given pages."""
-        wanted = set(numbers)
-        carrying = [n for n in annotated_pages(self._document) if n in wanted]
+        carrying = annotated_pages(self._document, numbers)
         return read_annotations(self._path, carrying) if carrying else ()
 
     def signatures(self) -> tuple[DigitalSignature, ...]:
@@ -101,16 +102,20 @@ class PdfFile:
             text.close()
             colour = image_has_colour(page)
             if letters == 0:
-                return PdfPage(None, bad_layer=False, colour=colour)
+                return PdfPage(None, None, bad_layer=False, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
         finally:
             page.close()
-        layer = read_text_layer(self._open_plumber(), number)
+        try:
+            layer = read_text_layer(self._open_plumber(), number)
+        except Damaged:
+            # PDFium draws many a page whose text pdfminer cannot take out: then it is OCR's.
+            return PdfPage(None, None, bad_layer=False, colour=colour)
         trusted, bad = judge(layer, look)
         if not trusted:
-            return PdfPage(None, bad_layer=bad, colour=colour)
+            return PdfPage(None, None, bad_layer=bad, colour=colour)
         words = [*layer.words, *slot_fills(layer.words, annotations)]
         page_read = Page(
             number=number,
@@ -121,7 +126,7 @@ class PdfFile:
             confidence=1.0,
             colour=has_colour(look.pixels),
         )
-        return PdfPage(page_read, bad_layer=False, colour=colour)
+        return PdfPage(page_read, look, bad_layer=False, colour=colour)
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:

@@ -46,6 +46,15 @@ def shrink(grey: Grey, dpi: float, to_dpi: float = LOOK_DPI) -> Grey:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
+def shrink_rgb(pixels: Pixels, dpi: float, to_dpi: float) -> Pixels:
+    """Return a colour picture at `to_dpi`, averaged; as it is where it is no finer than that."""
+    scale = to_dpi / dpi
+    if scale >= 1:
+        return pixels
+    size = (max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def ink_of(grey: Grey) -> NDArray[np.uint8]:
     """Return 1 where there is ink: clearly darker than the paper around it."""
     side = max(31, (min(grey.shape) // 12) | 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile
 from extractors.reading.picture_reading import read_picture
-from extractors.reading.sniff import sniff
+from extractors.reading.poppler import PopplerFile
+from extractors.reading.sniff import FileType, sniff
+from extractors.reading.stamps import stamp_trace
 
 READER_VERSION = "1"
 """Raised whenever a file would be read differently than before: the key of stored readings."""
@@ -64,17 +66,22 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
     """
     kind = sniff(path)
     try:
-        if kind == "docx":
-            pages = read_docx(path, options.limits)
-            wanted = _wanted(len(pages), options)
-            return Reading(tuple(page for page in pages if page.number in wanted))
-        if kind == "pdf":
-            return _read_pdf(path, options)
-        return _read_image(path, options)
+        before = path.stat()
+        reading = _READERS[kind](path, options)
+        after = path.stat()
     except FileNotFoundError as error:
         raise Vanished(str(path)) from error
     except PermissionError as error:
         raise Unreadable(str(error)) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise Vanished(f"{path} changed while it was read")
+    return reading
+
+
+def _read_docx(path: Path, options: ReadOptions) -> Reading:
+    pages = read_docx(path, options.limits)
+    wanted = _wanted(len(pages), options)
+    return Reading(tuple(page for page in pages if page.number in wanted))
 
 
 def _wanted(count: int, options: ReadOptions) -> list[int]:
@@ -98,8 +105,13 @@ def _read_image(path: Path, options: ReadOptions) -> Reading:
 
 
 def _read_pdf(path: Path, options: ReadOptions) -> Reading:
+    """Read a PDF through PDFium, or as pictures by poppler where PDFium refuses the file."""
+    try:
+        file = PdfFile(path, options.limits)
+    except Damaged as refused:
+        return _read_by_poppler(path, options, refused)
     gathered = _Gathered()
-    with PdfFile(path, options.limits) as file:
+    with file:
         numbers = _wanted(file.page_count, options)
         annotations = file.annotations(numbers)
         signatures = file.signatures()
@@ -109,6 +121,17 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
             except (Damaged, TooLarge) as error:
                 gathered.lost(number, error)
     return _reading(gathered, signatures, annotations)
+
+
+def _read_by_poppler(path: Path, options: ReadOptions, refused: Damaged) -> Reading:
+    gathered = _Gathered()
+    file = PopplerFile(path, options.limits, refused)
+    for number in _wanted(file.page_count, options):
+        try:
+            _read_page_picture(file.picture(number, options.dpi), None, options, gathered)
+        except (Damaged, TooLarge) as error:
+            gathered.lost(number, error)
+    return _reading(gathered)
 
 
 def _read_pdf_page(
@@ -125,6 +148,8 @@ def _read_pdf_page(
         _read_page_picture(file.picture(number, options.dpi), found.colour, options, gathered)
         return
     gathered.pages.append(found.page)
+    if found.look is not None:
+        gathered.stamps.append(stamp_trace(found.look))
     if options.letterhead is not None and _starts_document(found.page):
         picture = file.picture(number, options.dpi)
         gathered.letterheads.append(options.letterhead(picture, found.page))
@@ -135,6 +160,8 @@ def _read_page_picture(
 ) -> None:
     read = read_picture(picture, options.limits.page_seconds, colour)
     gathered.pages.append(read.page)
+    if not read.page.blank:
+        gathered.stamps.append(stamp_trace(read.picture))
     if read.poor:
         gathered.warn("low-quality-scan")
     if options.letterhead is not None and _starts_document(read.page):
@@ -166,3 +193,12 @@ def _reading(
         stamps=tuple(gathered.stamps),
         warnings=tuple(gathered.warnings),
     )
+
+
+_READERS: Mapping[FileType, Callable[[Path, ReadOptions], Reading]] = {
+    "pdf": _read_pdf,
+    "png": _read_image,
+    "jpeg": _read_image,
+    "tiff": _read_image,
+    "docx": _read_docx,
+}

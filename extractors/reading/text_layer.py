@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.document import Box, Word
 from extractors.errors import Damaged
+from extractors.reading.sniff import HEAD_BYTES
 from extractors.reading.text_quality import from_legacy, legacy_encoding
 
 # pdfminer warns once per broken font or colour; the reading's own warnings say what matters.
@@ -55,16 +56,18 @@ class TextLayer:
 @contextmanager
 def open_plumber(path: Path) -> Iterator[PDF]:
     """Open a PDF for its text; raises Damaged. Junk before the header is cut off."""
-    data = path.read_bytes()
-    start = max(data.find(b"%PDF-", 0, 1024), 0)
-    try:
-        document = pdfplumber.open(BytesIO(data[start:]))
-    except BROKEN as error:
-        raise Damaged(f"no text can be taken: {error}") from error
-    try:
-        yield document
-    finally:
-        document.close()
+    with path.open("rb") as file:
+        start = file.read(HEAD_BYTES).find(b"%PDF-")
+        file.seek(max(start, 0))
+        source = BytesIO(file.read()) if start > 0 else file
+        try:
+            document = pdfplumber.open(source)
+        except BROKEN as error:
+            raise Damaged(f"no text can be taken: {error}") from error
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def read_text_layer(document: PDF, number: int) -> TextLayer:

@@ -1,0 +1,62 @@
+"""A second opinion on PDFs that PDFium refuses: poppler draws their pages, through pdf2image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pdf2image
+from pdf2image.exceptions import (
+    PDFInfoNotInstalledError,
+    PDFPageCountError,
+    PDFPopplerTimeoutError,
+    PDFSyntaxError,
+)
+
+from extractors.errors import Damaged, TooLarge
+from extractors.reading.options import Limits
+from extractors.reading.page_image import PageImage
+from extractors.reading.render import fitting_dpi
+
+SECONDS = 60
+"""Time for one call of poppler."""
+
+
+class PopplerFile:
+    """A PDF as poppler sees it; raises `refused` again where poppler knows no better."""
+
+    def __init__(self, path: Path, limits: Limits, refused: Damaged) -> None:
+        self._path = path
+        self._limits = limits
+        try:
+            about = pdf2image.pdfinfo_from_path(str(path), timeout=SECONDS)
+            self.page_count = int(about["Pages"])
+            width, height = (float(v) for v in str(about["Page size"]).split()[0:3:2])
+        except (
+            PDFInfoNotInstalledError,
+            PDFPageCountError,
+            PDFPopplerTimeoutError,
+            KeyError,
+            ValueError,
+        ) as error:
+            raise refused from error
+        if self.page_count < 1:
+            raise refused
+        if self.page_count > limits.max_pages:
+            raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
+        if max(width, height) > limits.max_page_points:
+            raise TooLarge(f"page 1 is {width:.0f} x {height:.0f} points")
+        self._size = width, height
+
+    def picture(self, number: int, dpi: float) -> PageImage:
+        """Draw page `number` (from 1); raises Damaged."""
+        dpi = int(fitting_dpi(*self._size, dpi, self._limits))
+        try:
+            drawn = pdf2image.convert_from_path(
+                self._path, dpi=dpi, first_page=number, last_page=number, timeout=SECONDS
+            )
+        except (PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError, OSError) as error:
+            raise Damaged(f"page {number}: {error}") from error
+        if not drawn:
+            raise Damaged(f"page {number} cannot be drawn")
+        return PageImage(number, np.array(drawn[0].convert("RGB"), dtype=np.uint8), dpi)
