@@ -1,0 +1,1 @@
+"""Synthetic evidence folder that anyone may publish, with the generator that makes it."""
