@@ -21,10 +21,10 @@ _LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 """The letters that number sections, without those that are often skipped (Ă, Â, Đ, F, J, …)."""
 
 
-def doc_types() -> tuple[str, ...]:
-    """Return the kinds of paper that a need may name."""
+def doc_types(besides: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the kinds of paper that a need may name, but for those of the groups `besides`."""
     groups: dict[str, list[str]] = yaml.safe_load(DOC_TYPES.read_text(encoding="utf-8"))
-    return tuple(name for group in groups.values() for name in group)
+    return tuple(name for key in groups if key not in besides for name in groups[key])
 
 
 def check(file: str | Path) -> tuple[Problem, ...]:

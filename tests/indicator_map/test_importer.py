@@ -1,0 +1,500 @@
+"""Annexes in Word, Excel and PDF become sets that load, and what was not understood is said.
+
+The annexes are made here: the layout follows provinces' annexes, the points are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from indicator_map.checker import check
+from indicator_map.errors import SetError
+from indicator_map.importer import ImportResult, import_table
+from indicator_map.loader import load_set
+from indicator_map.model import IndicatorSet
+from sample_docs.fonts import FontMissing, register
+
+Rows = Sequence[Sequence[str]]
+
+HEADING = ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Hướng dẫn chấm điểm")
+NUMERALS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def printed_code(id: str) -> str:
+    """The code as such annexes print it: A, then I, then 1, then 1.1."""
+    root, *numbers = id.split(".")
+    if not numbers:
+        return root
+    return NUMERALS[int(numbers[0])] if len(numbers) == 1 else ".".join(numbers[1:])
+
+
+def rows_of(known: IndicatorSet, full_codes: bool) -> list[list[str]]:
+    """Rows of a whole set (but its deductions), with made-up points of 1 to 3."""
+    return [
+        [
+            one.id if full_codes else printed_code(one.id),
+            one.title,
+            f"{len(one.title) % 3 + 1}",
+            f"Chấm theo mức độ hoàn thành {one.id}",
+        ]
+        for one in known.indicators
+        if not one.deduction
+    ]
+
+
+def make_docx(path: Path, rows: Rows, text: str = "") -> Path:
+    document = docx.Document()
+    document.add_paragraph(text)
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for line, row in zip(table.rows, rows, strict=True):
+        for cell, value in zip(line.cells, row, strict=True):
+            cell.text = value
+    document.save(str(path))
+    return path
+
+
+def make_xlsx(path: Path, rows: Sequence[Sequence[object]], merges: Sequence[str] = ()) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    for area in merges:
+        sheet.merge_cells(area)
+    book.save(path)
+    return path
+
+
+def make_pdf(path: Path, *tables: Rows) -> Path:
+    """Ruled tables, each on its own page and over as many as it takes."""
+    try:
+        family = register().name
+    except FontMissing as error:
+        pytest.skip(f"no font with Vietnamese letters to make a PDF: {error}")
+    style = ParagraphStyle("cell", fontName=family, fontSize=9, leading=11)
+    story: list[object] = []
+    for rows in tables:
+        cells = [[Paragraph(value, style) for value in row] for row in rows]
+        table = Table(cells, colWidths=[40, 260, 50, 150])
+        table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
+        story += [table, PageBreak()]
+    SimpleDocTemplate(str(path), pagesize=A4).build(story)
+    return path
+
+
+KNOWN = load_set("pctn-tinh-2025")
+WANTED = [one for one in KNOWN.indicators if not one.deduction]
+
+
+def imported(path: Path, year: int | None = None) -> tuple[IndicatorSet, ImportResult]:
+    """The result of an import, and the set that comes of its text."""
+    result = import_table(path, year=year)
+    made = path.with_suffix(".yaml")
+    made.write_text(result.set_yaml, encoding="utf-8")
+    return load_set(made), result
+
+
+def abouts(result: ImportResult) -> list[str]:
+    return [note.about for note in result.not_understood]
+
+
+def small(*rows: Sequence[str], heading: Sequence[str] = HEADING) -> list[list[str]]:
+    """A heading and rows, each filled up with blanks."""
+    return [list(heading), *([*row, *[""] * (len(heading) - len(row))] for row in rows)]
+
+
+MAKERS: dict[str, Callable[[Path, Rows], Path]] = {
+    ".docx": make_docx,
+    ".xlsx": make_xlsx,
+    ".pdf": make_pdf,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("full_codes", [False, True], ids=["relative codes", "full codes"])
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_whole_annex_comes_back(tmp_path: Path, kind: str, full_codes: bool) -> None:
+    rows = [list(HEADING), *rows_of(KNOWN, full_codes)]
+    loaded, result = imported(MAKERS[kind](tmp_path / f"annex{kind}", rows))
+    assert [one.id for one in loaded.indicators] == [one.id for one in WANTED]
+    assert [one.title_template for one in loaded.indicators] == [
+        one.title_template for one in WANTED
+    ]
+    assert [one.points for one in loaded.indicators] == [float(row[2]) for row in rows[1:]]
+    assert [one.scoring for one in loaded.indicators] == [row[3] for row in rows[1:]]
+    assert len(abouts(result)) == 1
+    assert "tạm đặt 16/12/2024–15/12/2025" in abouts(result)[0]
+
+
+@pytest.mark.slow
+def test_known_matters_bring_rule_hints_and_equivalents(tmp_path: Path) -> None:
+    rows = [list(HEADING), *rows_of(KNOWN, full_codes=False)]
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows))
+    for ours, theirs in zip(
+        loaded.leaves, [one for one in KNOWN.leaves if not one.deduction], strict=True
+    ):
+        assert (ours.rule, ours.hints) == (theirs.rule, theirs.hints), ours.id
+        assert ours.equivalents == (ours.id,)
+        assert {"rule", "hints", "equivalents"} <= set(ours.inferred)
+        assert all(need.inferred for need in ours.needs)
+
+
+CODES = {
+    "roman, number, dotted": (
+        "A I 1 1.1 1.2 2 II 1 B I",
+        "A A.1 A.1.1 A.1.1.1 A.1.1.2 A.1.2 A.2 A.2.1 B B.1",
+    ),
+    "full": ("A A.1 A.1.1 A.1.2 B", "A A.1 A.1.1 A.1.2 B"),
+    "written together": ("A A1 A1.1", "A A.1 A.1.1"),
+    "with dots and brackets": ("A. I. 1) a) b)", "A A.1 A.1.1 A.1.1.1 A.1.1.2"),
+    "dashes": ("A A-1 A-1-2", "A A.1 A.1.2"),
+    "numbers only": ("1 1.1 1.1.1 2", "1 1.1 1.1.1 2"),
+    "roman roots": ("I 1 1.1 II 1", "I I.1 I.1.1 II II.1"),
+    "roman in front": ("I I.1 I.2 II II.1", "I I.1 I.2 II II.1"),
+    "numbers that begin with the roman's": (
+        "A I 1.1 1.2 II 2.1",
+        "A A.1 A.1.1 A.1.2 A.2 A.2.1",
+    ),
+    "small letters with đ": ("1 a b c d đ e", "1 1.1 1.2 1.3 1.4 1.5 1.6"),
+    "sections C and D are no numerals": ("A B C D Đ", "A B C D Đ"),
+    "section I after H": ("G H I 1", "G H I I.1"),
+    "numeral I after section H": ("A I G H I", "A A.1 G H H.1"),
+    "section V": ("A I II V 1", "A A.1 A.2 V V.1"),
+    "numeral V": ("A I II III IV V 1", "A A.1 A.2 A.3 A.4 A.5 A.5.1"),
+    "words before": ("Phần_A Tiêu_chí_1 Tiêu_chí_thành_phần_1.1", "A A.1 A.1.1"),
+    "past nine": (
+        "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11",
+        "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11",
+    ),
+    "spreadsheet lost a zero": (
+        "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.1 1.11",
+        "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11",
+    ),
+    "heading numbered wrongly": (
+        "A A.1 A.3 A.2.1 A.2.2 A.3 A.3.1",
+        "A A.1 A.2 A.2.1 A.2.2 A.3 A.3.1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("codes", "ids"), CODES.values(), ids=CODES.keys())
+def test_codes_become_ids(tmp_path: Path, codes: str, ids: str) -> None:
+    printed = [code.replace("_", " ") for code in codes.split()]
+    rows = small(*([code, f"Nội dung {n}"] for n, code in enumerate(printed)))
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert [one.id for one in loaded.indicators] == ids.split()
+
+
+POINTS = {
+    "2": 2,
+    "1,5": 1.5,
+    "1.5": 1.5,
+    "1,5 điểm": 1.5,
+    "02": 2,
+    "Tối đa 3": 3,
+    "2,0đ": 2,
+    "20 ĐIỂM": 20,
+    "-1": 1,
+}
+
+
+@pytest.mark.parametrize(("printed", "points"), POINTS.items())
+def test_points_are_read(tmp_path: Path, printed: str, points: float) -> None:
+    rows = small(["1", "Ban hành kế hoạch", printed])
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert loaded.indicators[0].points == points
+
+
+@pytest.mark.parametrize("printed", ["1-2", "theo kết quả", "2 hoặc 3", "1,5,2", "10%"])
+def test_points_that_are_none_are_left_out_and_said(tmp_path: Path, printed: str) -> None:
+    rows = small(["1", "Ban hành kế hoạch", printed])
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert loaded.indicators[0].points is None
+    assert f"không hiểu điểm “{printed}”" in abouts(result)
+
+
+HEADINGS = {
+    "capitals": ("TT", "TIÊU CHÍ", "ĐIỂM CHUẨN", "GHI CHÚ"),
+    "long": ("Mã tiêu chí", "Nội dung đánh giá", "Thang điểm (100)", "Cách tính điểm"),
+    "own marks beside": ("STT", "Tiêu chí, tiêu chí thành phần", "Tự chấm điểm", "Điểm tối đa"),
+    "most points first": ("Số TT", "Chỉ số", "Điểm tối đa", "Điểm tự đánh giá"),
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS.values(), ids=HEADINGS.keys())
+def test_headings_vary(tmp_path: Path, heading: tuple[str, ...]) -> None:
+    row = ["1", "Ban hành kế hoạch", "7", "7"]
+    row[heading.index("Điểm tối đa") if "Điểm tối đa" in heading else 2] = "2"
+    loaded, _ = imported(make_docx(tmp_path / "a.docx", [heading, row]), year=2024)
+    (only,) = loaded.indicators
+    assert (only.id, only.title, only.points) == ("1", "Ban hành kế hoạch", 2)
+
+
+def test_a_heading_may_take_two_rows_below_a_title(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["PHỤ LỤC: BỘ TIÊU CHÍ ĐÁNH GIÁ CÔNG TÁC PCTN NĂM 2024"],
+        [],
+        ["STT", "Tiêu chí", "Điểm", None, "Tài liệu minh chứng"],
+        [None, None, "Tự chấm", "Tối đa", None],
+        ["(1)", "(2)", "(3)", "(4)", "(5)"],
+        ["A", "Lãnh đạo, chỉ đạo", None, 5, None],
+        [1, "Ban hành kế hoạch PCTN năm 2024", 4, 2.5, "Kế hoạch của từng sở, quyết định"],
+    ]
+    path = make_xlsx(tmp_path / "phu luc.xlsx", rows, merges=["A1:E1", "C3:D3", "A3:A4", "B3:B4"])
+    loaded, result = imported(path)
+    assert (loaded.id, loaded.year) == ("phu-luc", 2024)
+    assert [(one.id, one.points) for one in loaded.indicators] == [("A", 5), ("A.1", 2.5)]
+    (need,) = loaded.indicators[1].needs
+    assert (need.doc_types, need.per) == (("Kế hoạch", "Quyết định"), "unit")
+    assert len(abouts(result)) == 1
+
+
+EVIDENCE = {
+    "Kết luận thanh tra; báo cáo": ("Kết luận thanh tra", "Báo cáo"),
+    "Biên bản theo quy định của Luật PCTN": ("Biên bản",),
+    "Các sở gửi lịch tiếp công dân": ("Lịch",),
+    "Thực hiện theo quy định": (),
+}
+
+
+@pytest.mark.parametrize(("text", "kinds"), EVIDENCE.items())
+def test_evidence_names_kinds_of_paper(tmp_path: Path, text: str, kinds: tuple[str, ...]) -> None:
+    rows = small(["1", "Cử đầu mối", "1", text], heading=(*HEADING[:3], "Minh chứng"))
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert [need.doc_types for need in loaded.indicators[0].needs] == ([kinds] if kinds else [])
+
+
+def test_excel_numbers_are_read_as_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["STT", "Tiêu chí", "Điểm tối đa"])
+    sheet.append([1, "Nhóm", 10])
+    for number in range(1, 11):
+        sheet.append([float(f"1.{number}"), f"Tiêu chí {number}", 1.0])
+    sheet["A12"].number_format = "0.00"
+    book.save(tmp_path / "annex.xlsx")
+    loaded, _ = imported(tmp_path / "annex.xlsx", year=2024)
+    assert [one.id for one in loaded.leaves] == [f"1.{number}" for number in range(1, 11)]
+
+
+def test_a_code_that_excel_made_a_date_is_reported(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["STT", "Tiêu chí", "Điểm"],
+        [1, "Nhóm", 2],
+        [date(2024, 2, 1), "Lạc", 1],
+    ]
+    loaded, result = imported(make_xlsx(tmp_path / "annex.xlsx", rows), year=2024)
+    assert [one.id for one in loaded.indicators] == ["1"]
+    assert "không hiểu mã “01/02/2024”; có thể Excel đã đổi mã thành ngày" in abouts(result)
+
+
+def test_hidden_sheets_are_left_out(tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "annex.xlsx", small(["1", "Hiện"]))
+    book = openpyxl.load_workbook(path)
+    hidden = book.create_sheet("cũ")
+    for row in small(["1", "Ẩn"], ["2", "Ẩn"]):
+        hidden.append(row)
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    loaded, _ = imported(path, year=2024)
+    assert [one.title for one in loaded.indicators] == ["Hiện"]
+
+
+def test_sections_merged_over_the_width_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=4)
+    for cell, text in zip(table.rows[0].cells, HEADING, strict=True):
+        cell.text = text
+    line = table.rows[1].cells
+    line[0].merge(line[3]).text = "A. LÃNH ĐẠO, CHỈ ĐẠO"
+    for number, text in ((2, "Ban hành kế hoạch"), (3, "")):
+        for cell, value in zip(
+            table.rows[number].cells, ("1", text, "2", f"bước {number}"), strict=True
+        ):
+            cell.text = value
+    for column in (0, 1, 2):
+        table.cell(3, column).text = ""
+        table.cell(2, column).merge(table.cell(3, column))
+    document.save(str(tmp_path / "annex.docx"))
+    loaded, result = imported(tmp_path / "annex.docx", year=2024)
+    assert [(one.id, one.title) for one in loaded.indicators] == [
+        ("A", "LÃNH ĐẠO, CHỈ ĐẠO"),
+        ("A.1", "Ban hành kế hoạch"),
+    ]
+    assert loaded.indicators[1].scoring == "bước 2 | bước 3"
+    assert len(abouts(result)) == 1
+
+
+def test_steps_without_a_code_belong_to_the_indicator_above(tmp_path: Path) -> None:
+    rows = small(
+        ["1", "Ban hành kế hoạch", "2"], ["", "- Trước 31/3", "1 điểm"], ["", "- Sau", "0"]
+    )
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    (only,) = loaded.indicators
+    assert (only.points, only.scoring) == (2, "- Trước 31/3 (1 điểm) | - Sau (0)")
+    assert len(abouts(result)) == 1
+
+
+def test_a_loose_row_is_kept_and_reported(tmp_path: Path) -> None:
+    rows = small(["1", "Ban hành kế hoạch", "2"], ["", "Lưu ý chung"])
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert loaded.indicators[0].scoring == "Lưu ý chung"
+    assert "dòng không có mã; xếp vào hướng dẫn của 1" in abouts(result)
+
+
+def test_a_row_cut_by_the_page_is_joined(tmp_path: Path) -> None:
+    pages = [
+        small(["1", "Ban hành kế hoạch phòng, chống", "2"]),
+        [["", "tham nhũng", "", ""], ["2", "Kết quả", "1", ""]],
+    ]
+    loaded, _ = imported(make_pdf(tmp_path / "annex.pdf", *pages), year=2024)
+    assert [one.title for one in loaded.indicators] == [
+        "Ban hành kế hoạch phòng, chống tham nhũng",
+        "Kết quả",
+    ]
+
+
+def test_the_heading_may_come_again_on_every_page(tmp_path: Path) -> None:
+    pages = [small(["1", "Một", "2"]), small(["2", "Hai", "1"])]
+    loaded, result = imported(make_pdf(tmp_path / "annex.pdf", *pages), year=2024)
+    assert [one.id for one in loaded.indicators] == ["1", "2"]
+    assert len(abouts(result)) == 1
+
+
+def test_other_tables_do_not_matter(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "annex.docx", small(["1", "Ban hành kế hoạch", "2"]))
+    document = docx.Document(str(path))
+    other = document.add_table(rows=1, cols=2)
+    other.rows[0].cells[0].text, other.rows[0].cells[1].text = "Nơi nhận", "CHÁNH THANH TRA"
+    document.save(str(path))
+    loaded, _ = imported(path, year=2024)
+    assert len(loaded.indicators) == 1
+
+
+def test_a_table_without_a_heading_is_guessed_and_said(tmp_path: Path) -> None:
+    rows = [[str(n), "Tiêu chí đánh giá số " + "một " * n, str(n)] for n in range(1, 5)]
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert [(one.id, one.points) for one in loaded.indicators] == [
+        ("1", 1),
+        ("2", 2),
+        ("3", 3),
+        ("4", 4),
+    ]
+    assert any("đoán các cột" in about for about in abouts(result))
+
+
+def test_totals_and_deductions(tmp_path: Path) -> None:
+    rows = small(
+        ["A", "Lãnh đạo", "100"],
+        ["Đ", "Điểm trừ công tác PCTN", ""],
+        ["ĐT.1", "Chậm nộp báo cáo tự đánh giá", "-2"],
+        ["", "Tổng cộng", "100"],
+    )
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    last = loaded.indicators[-1]
+    assert (last.id, last.parent, last.deduction, last.points) == ("ĐT.1", "Đ", True, 2)
+    assert loaded.total_points == 100
+    assert check(tmp_path / "annex.yaml") == ()
+    assert [note.about for note in result.understood if "Tổng" in note.text] == ["tổng điểm 100"]
+
+
+def test_wrong_sums_load_and_are_found_by_the_checker(tmp_path: Path) -> None:
+    rows = small(["1", "Nhóm", "5"], ["1.1", "Một", "1"], ["1.2", "Hai", "1"])
+    imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    (problem,) = check(tmp_path / "annex.yaml")
+    assert "1 có 5 điểm, nhưng các mục con cộng lại được 2" in problem.reason
+
+
+def test_a_code_that_comes_twice_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = small(["1", "Một", "1"], ["1", "Một khác", "1"], ["2", "Hai", "1"])
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert [one.title for one in loaded.indicators] == ["Một", "Hai"]
+    assert [(note.text, note.about) for note in result.not_understood[:1]] == [
+        ("Một khác", "mã 1 đã có ở trên")
+    ]
+
+
+def test_a_missing_heading_does_not_keep_the_set_from_loading(tmp_path: Path) -> None:
+    rows = small(["A", "Phần", "1"], ["A.2.1", "Một", "1"])
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert (loaded.indicators[1].parent, loaded.indicators[1].inferred[0]) == ("A", "parent")
+    assert "không có mục A.2; đặt dưới A" in abouts(result)
+
+
+def test_years_become_the_sets_year_but_not_in_documents(tmp_path: Path) -> None:
+    title = "Kế hoạch PCTN năm 2024 theo Quyết định số 5/QĐ-UBND ngày 02 tháng 01 năm 2024"
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", small(["1", title])))
+    assert loaded.indicators[0].title_template == title.replace("PCTN năm 2024", "PCTN năm {year}")
+    assert loaded.indicators[0].title == title
+
+
+def test_braces_in_the_annex_do_no_harm(tmp_path: Path) -> None:
+    rows = small(["1", "Kế hoạch {x} năm 2024", "1", "xem {y}: 'a' #b \"c\""])
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows))
+    assert loaded.indicators[0].title == "Kế hoạch (x) năm 2024"
+    assert loaded.indicators[0].scoring == "xem (y): 'a' #b \"c\""
+
+
+def test_the_period_of_the_text_is_taken(tmp_path: Path) -> None:
+    text = "Thời kỳ đánh giá năm 2023: từ ngày 16/12/2022 đến hết ngày 31/12/2023."
+    path = make_docx(tmp_path / "annex.docx", small(["1", "Kế hoạch"]), text)
+    loaded, result = imported(path)
+    period = loaded.period
+    assert (period.start, period.end) == (date(2022, 12, 16), date(2023, 12, 31))
+    assert not period.inferred
+    assert abouts(result) == []
+
+
+RULES = {
+    "Kết quả kiểm tra nội bộ hằng quý": "covers",
+    "Chỉ số cải cách hành chính của tỉnh": "published-after",
+    "Việc ban hành quy chế phối hợp liên ngành": "in-force",
+    "Cử công chức đầu mối": "issued",
+}
+
+
+@pytest.mark.parametrize(("title", "rule"), RULES.items())
+def test_unknown_matters_get_an_inferred_rule(tmp_path: Path, title: str, rule: str) -> None:
+    path = make_docx(tmp_path / "annex.docx", small(["1", title]))
+    (only,) = imported(path, year=2024)[0].indicators
+    assert (only.rule, only.equivalents, only.inferred) == (rule, (), ("rule",))
+
+
+def test_a_file_without_such_a_table_is_refused(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "letter.docx", [["Kính gửi", "Thanh tra tỉnh"]])
+    with pytest.raises(SetError, match=r"Không thấy bảng tiêu chí trong letter\.docx"):
+        import_table(path)
+
+
+def test_no_year_anywhere_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(SetError, match="Không thấy năm đánh giá"):
+        import_table(make_docx(tmp_path / "annex.docx", small(["1", "Ban hành kế hoạch"])))
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pdf"])
+@pytest.mark.parametrize("content", [b"", b"nothing of the kind", b"PK\x03\x04broken"])
+def test_damaged_files_are_refused(tmp_path: Path, suffix: str, content: bytes) -> None:
+    path = tmp_path / f"annex{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(SetError, match="hỏng"):
+        import_table(path)
+
+
+def test_other_kinds_of_file_are_refused_with_advice(tmp_path: Path) -> None:
+    for name, advice in (("a.doc", "lưu lại thành .docx"), ("a.odt", "Chỉ nhập được")):
+        (tmp_path / name).write_bytes(b"x")
+        with pytest.raises(SetError, match=advice):
+            import_table(tmp_path / name)
+    with pytest.raises(SetError, match="Không thấy tệp"):
+        import_table(tmp_path / "none.docx")
