@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.classifier import IndicatorClassifier
-from extractors.fields.extract import extract
-from extractors.fields.split import split_documents
-from extractors.reading.read_file import read_file
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -18,9 +15,12 @@ from classifiers.profile import profile_of
 from classifiers.ranking import Ranking
 from extractors.document import Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
+from extractors.fields.extract import extract
+from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import LetterheadReader
+from extractors.reading.read_file import read_file
 from indicator_map.model import IndicatorSet
 from pipeline.intake import hash_file
 from pipeline.judging.document import Judge

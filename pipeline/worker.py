@@ -9,19 +9,17 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from extractors.fields.extract import extract
-from extractors.fields.split import split_documents
-from extractors.letterhead.reader import load_letterhead_reader
-from extractors.reading.ocr import limit_threads
-from extractors.reading.read_file import READER_VERSION, read_file
-from extractors.reading.store_form import from_json, to_json
-
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
 from extractors.errors import ReadingError
+from extractors.fields.extract import extract
+from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
+from extractors.letterhead.reader import LetterheadReader
+from extractors.reading.ocr import limit_threads
 from extractors.reading.options import ReadOptions
-from extractors.reading.page_image import LetterheadReader
+from extractors.reading.read_file import READER_VERSION, read_file
+from extractors.reading.store_form import from_json, to_json
 from pipeline.store.store import FoundDocument, ReadResult
 
 SECRET = "secret-mark"
@@ -53,7 +51,8 @@ class ReadingTools:
 def load_reading_tools() -> ReadingTools:
     """Load the grammar and the models; once in each process, because models take a second."""
     limit_threads()
-    return ReadingTools(load_grammar(), load_letterhead_reader())
+    grammar = load_grammar()
+    return ReadingTools(grammar, LetterheadReader(grammar))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,15 @@ from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.listing import Entry, Listing, groups_above, units_of
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.wording import STATUS, STATUS_SIGN, VERDICT, day, file_link, points
+from pipeline.reports.wording import (
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE,
+    day,
+    file_link,
+    points,
+)
 from pipeline.reports.workbook import remarks, subtitle
 
 WORDS_UP_TO = 10
@@ -101,7 +109,9 @@ def page_template(name: str) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["day"] = day
-    environment.globals.update(VERDICT=VERDICT, STATUS=STATUS, STATUS_SIGN=STATUS_SIGN)
+    environment.globals.update(
+        VERDICT=VERDICT, STATUS=STATUS, STATUS_SIGN=STATUS_SIGN, WHOLE_PROVINCE=WHOLE_PROVINCE
+    )
     return environment.get_template(name)
 
 
@@ -137,7 +147,7 @@ def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
     return HeatCell(
         status=grid.status(indicator, unit),
         months=f"{there}/{len(rows)}" if len(rows) > 1 else "",
-        detail="\n".join([f"{indicator} – {unit}", *details]),
+        detail="\n".join([f"{indicator} – {unit or WHOLE_PROVINCE}", *details]),
     )
 
 

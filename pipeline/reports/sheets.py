@@ -229,9 +229,10 @@ def _set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[Value, Column]
     """Make a row as high as its longest wrapped text: not every office program does it itself."""
     most = 1
     for value, column in cells:
-        if isinstance(value, str) and not column.hidden:
+        text = value.text if isinstance(value, Link) else value
+        if isinstance(text, str) and not column.hidden:
             fits = max(column.width * _CHARACTERS_PER_WIDTH, 1)
-            lines = sum(max(ceil(len(part) / fits), 1) for part in value.split("\n"))
+            lines = sum(max(ceil(len(part) / fits), 1) for part in text.split("\n"))
             most = max(most, lines)
     sheet.row_dimensions[row].height = min(most * LINE_HEIGHT + 2, HIGHEST_ROW)
 

@@ -14,7 +14,7 @@ from pipeline.records import Results
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.listing import Listing, units_of
 from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
-from pipeline.reports.wording import VERDICT, points
+from pipeline.reports.wording import VERDICT, WHOLE_PROVINCE, points
 
 _WIDTHS = (70, *(11 for _ in range(10)))
 
@@ -116,7 +116,7 @@ def _units(results: Results, listing: Listing, grid: CoverageGrid) -> Iterator[I
             tally["outside-only"],
             tally["missing"],
         ))  # fmt: skip
-        yield Item((unit or "(chung)", *lines[-1]))
+        yield Item((unit or f"{WHOLE_PROVINCE}, tệp chưa rõ đơn vị", *lines[-1]))
     if lines:
         yield Group("Cộng", 2)
         yield Item(("Tất cả đơn vị", *(sum(column) for column in zip(*lines, strict=True))))

@@ -37,6 +37,9 @@ STATUS_SIGN: Mapping[CoverageStatus, str] = {
 }
 """Signs beside the colours, so that a black-and-white print says the same."""
 
+WHOLE_PROVINCE = "Toàn tỉnh"
+"""Stands for the empty unit: indicators that the province evidences once."""
+
 WITHHELD = "(có dấu độ mật: không trích nội dung)"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

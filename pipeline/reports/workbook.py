@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from pipeline.reasons import ReasonList
 from pipeline.records import Results
 from pipeline.reports import review_cells as cells
-from pipeline.reports.listing import Entry, Listing, groups_above, units_of
+from pipeline.reports.listing import Entry, Listing, groups_above
 from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.wording import STATUS, VERDICT, day, file_link
+from pipeline.reports.wording import STATUS, VERDICT, WHOLE_PROVINCE, day, file_link
 
 _HOW_TO_CORRECT = (
     "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành, Kỳ,"
@@ -191,7 +191,7 @@ def _missing_table(results: Results, note: str) -> Table:
                 number,
                 row.indicator,
                 row.title,
-                row.unit,
+                row.unit or WHOLE_PROVINCE,
                 STATUS[row.status],
                 row.needed,
                 "\n".join(row.found),
@@ -202,7 +202,7 @@ def _missing_table(results: Results, note: str) -> Table:
         for number, row in enumerate(holes, start=1)
     )
     return Table(
-        f"THIẾU MINH CHỨNG: {len(holes)} chỗ, {len(units_of(results))} đơn vị",
+        f"THIẾU MINH CHỨNG: {len(holes)} chỗ",
         (note,),
         columns,
         rows,
