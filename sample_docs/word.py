@@ -35,8 +35,12 @@ def draw(sample: Sample) -> bytes:
 
     day, month, year = day_month_year(sample.issue_date)
     top = word.add_table(rows=2, cols=2)
-    for row in top.rows:
-        row.cells[0].width, row.cells[1].width = Mm(66), Mm(96)
+    top.autofit = False
+    for column, width in zip(top.columns, (Mm(62), Mm(100)), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    word.styles["Normal"].paragraph_format.space_before = Pt(2)
     left = [*sample.head]
     _lines(top.cell(0, 0), left, bold_from=len(left) - sample.strong)
     _lines(top.cell(0, 1), list(NATION), bold_from=0)
