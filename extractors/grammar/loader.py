@@ -79,6 +79,16 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationWords:
+    """How papers name other papers; see citations.yaml."""
+
+    roles: tuple[tuple[str, re.Pattern[str]], ...]
+    issuer_ends: re.Pattern[str]
+    law_ends: re.Pattern[str]
+    law_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """All grammar data, compiled; made once by `load_grammar` and handed to every extractor."""
 
@@ -97,6 +107,7 @@ class Grammar:
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
     weights: Weights
+    citations: CitationWords
 
     def document_type(self, name: str) -> DocumentType | None:
         """Return the kind of this name, None if there is none."""
@@ -169,6 +180,7 @@ def load_grammar() -> Grammar:
     numbers_data = _read("number_forms.yaml")
     letterhead = _read("letterhead.yaml")
     weights = _read("weights.yaml")
+    citations = _read("citations.yaml")
     types = _document_types(types_data["document_types"])
     copies = tuple(types_data["copy_abbreviations"])
     words = agencies_data["body_words"]
@@ -193,6 +205,12 @@ def load_grammar() -> Grammar:
         mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
         patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
         dates=DateForms(re.compile(dates["long"]), re.compile(dates["short"]), *dates["years"]),
+        citations=CitationWords(
+            tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
+            re.compile(citations["issuer_ends"]),
+            re.compile(citations["law_ends"]),
+            tuple(fold(word) for word in citations["law_words"]),
+        ),
         weights=Weights(
             readers=MappingProxyType(weights["readers"]),
             **{key: value for key, value in weights.items() if key != "readers"},

@@ -1,0 +1,122 @@
+import pytest
+
+from extractors.fields.citations import find_citations
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Chỉ thị số 35-CT/TW ngày 26/5/2014 của Bộ Chính trị về tăng cường",
+            [("Chỉ thị", "35-CT/TW", "2014-05-26", "Bộ Chính trị")],
+        ),
+        ("Nghị quyết 15-NQ/TU", [("Nghị quyết", "15-NQ/TU", None, "Tỉnh ủy")]),
+        ("theo Luật Tố cáo năm 2018;", [("Luật", None, None, "Quốc hội")]),
+        (
+            "Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+            [("Luật", None, "2015-06-19", "Quốc hội")],
+        ),
+        (
+            "Thông tư 02/2021/TT-TTCP ngày 22/3/2021",
+            [("Thông tư", "02/2021/TT-TTCP", "2021-03-22", "Thanh tra Chính phủ")],
+        ),
+        (
+            "Khoản 1 Điều 29 Thông tư số 06/2021/TT-TTCP",
+            [("Thông tư", "06/2021/TT-TTCP", None, "Thanh tra Chính phủ")],
+        ),
+        (
+            "Nghị định số 59/2019/NĐ-CP1 ngày 01/7/20192 của Chính phủ quy định chi tiết",
+            [("Nghị định", "59/2019/NĐ-CP", "2019-07-01", "Chính phủ")],
+        ),
+        (
+            "Luật Phòng, chống tham nhũng số 36/2018/QH14 ngày 20/11/2018",
+            [("Luật", "36/2018/QH14", "2018-11-20", "Quốc hội")],
+        ),
+        ("Luật Phòng, chống tham nhũng năm 2018 và", [("Luật", None, None, "Quốc hội")]),
+        ("Bộ luật Hình sự năm 2015", [("Bộ luật", None, None, "Quốc hội")]),
+        (
+            "Quyết định số 86/QĐ UBND, ngày 04 /5/2018 của UBND tỉnh Kon Tum về việc",
+            [("Quyết định", "86/QĐ-UBND", "2018-05-04", "UBND tỉnh Kon Tum")],
+        ),
+        (
+            "Chỉ thị 48 CT/TW ngày 22-10-2010 của Bộ Chính trị",
+            [("Chỉ thị", "48-CT/TW", "2010-10-22", "Bộ Chính trị")],
+        ),
+        (
+            "Kế hoạch số 2613/KH-TTCP ngày 17 tháng 12\nnăm 2024 của Thanh tra\nChính phủ",
+            [("Kế hoạch", "2613/KH-TTCP", "2024-12-17", "Thanh tra Chính phủ")],
+        ),
+        (
+            "bãi bỏ các Nghị quyết: Số 39/2011/NQ-HĐND ngày 12/12/2011, số 27/2017/NQ-HĐND "
+            "ngày 14/7/2017 của Hội đồng nhân dân tỉnh Quảng Ngãi",
+            [
+                ("Nghị quyết", "39/2011/NQ-HĐND", "2011-12-12", "Hội đồng nhân dân"),
+                (
+                    "Nghị quyết",
+                    "27/2017/NQ-HĐND",
+                    "2017-07-14",
+                    "Hội đồng nhân dân tỉnh Quảng Ngãi",
+                ),
+            ],
+        ),
+        (
+            "Công văn số 1431/TTCP-C.IV ngày 07/6/2016 của Thanh tra Chính phủ",
+            [("Công văn", "1431/TTCP-C.IV", "2016-06-07", "Thanh tra Chính phủ")],
+        ),
+        (
+            "Công văn số 2231/SNV-CCHC&PC ngày 28.9.2018",
+            [("Công văn", "2231/SNV-CCHC&PC", "2018-09-28", "Sở Nội vụ")],
+        ),
+        (
+            "Quy định số 131-QĐ/TW, 132-QĐ/TW ngày 27/10/2023 của Bộ Chính trị",
+            [
+                ("Quy định", "131-QĐ/TW", None, "Ban Chấp hành Trung ương"),
+                ("Quyết định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
+            ],
+        ),
+        ("Nghị quyết số 30c/NQ-CP", [("Nghị quyết", "30c/NQ-CP", None, "Chính phủ")]),
+        (
+            "Nghị quyết số 1656/NQ-UBTVQH15 ngày 16/6/2025",
+            [("Nghị quyết", "1656/NQ-UBTVQH15", "2025-06-16", "Ủy ban Thường vụ Quốc hội")],
+        ),
+    ],
+)
+def test_written_forms(text, found, grammar):
+    spans = find_citations(text, grammar)
+    assert [(c.doc_type, c.number, c.date, c.issuer) for c in spans] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "diện tích 24/7, tỷ lệ 12/15, đạt 100%",
+        "Luật này quy định",
+        "từ ngày 16/12/2023 đến ngày 15/12/2024",
+        "có 12/15 đơn vị và 3/4 số xã",
+        "Điện thoại: 0262-3855555/Fax",
+        "hộp thư A/B-C",
+        "6 tháng đầu năm 2024",
+        "tuyên truyền pháp luật năm 2024",
+    ],
+)
+def test_what_is_no_citation(text, grammar):
+    assert find_citations(text, grammar) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Căn cứ Luật Thanh tra năm 2022;", "căn cứ"),
+        ("Thực hiện Kế hoạch số 12/KH-UBND ngày 02/3/2024", "thực hiện"),
+        ("Ban hành kèm theo Quyết định số 12/QĐ-UBND", "kèm theo"),
+        ("Quyết định này thay thế Quyết định số 12/QĐ-UBND", "thay thế"),
+        ("Quyết định số 12/QĐ-UBND hết hiệu lực kể từ ngày", "thay thế"),
+    ],
+)
+def test_role(text, role, grammar):
+    assert [c.role for c in find_citations(text, grammar)] == [role]
+
+
+def test_in_a_list_the_first_role_holds(grammar):
+    text = "Căn cứ Luật Thanh tra năm 2022; Nghị định số 43/2023/NĐ-CP ngày 30/6/2023"
+    assert [c.role for c in find_citations(text, grammar)] == ["căn cứ", "căn cứ"]
