@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake import list_folder
+
 ROOM = Path(__file__).parents[2] / "sample_docs"
-EVIDENCE = ROOM / "evidence"
+EVIDENCE = ROOM
+GENERATOR = ROOM / "generator"
+RUBBISH = Path(__file__).parents[1] / "rubbish"
 MEGABYTES = 6
 
 # The written forms of document-format.md section 5, in its order.
@@ -59,7 +63,7 @@ def verdict(row: dict[str, str]) -> str:
 
 
 def test_every_file_has_a_row_and_every_row_a_file() -> None:
-    files = {path.relative_to(EVIDENCE).as_posix() for path in EVIDENCE.rglob("*.*")}
+    files = {file.path for file in list_folder(EVIDENCE).files}
     assert files == {row["file"] for row in TRUTH}
     assert len(files) == len(TRUTH)
 
@@ -79,7 +83,7 @@ def test_enough_of_everything() -> None:
 
 
 def test_small_enough_to_clone() -> None:
-    size = sum(path.stat().st_size for path in EVIDENCE.rglob("*.*"))
+    size = sum(file.size for file in list_folder(EVIDENCE).files)
     assert size < MEGABYTES * 1e6
 
 
@@ -107,7 +111,7 @@ def test_boundary_days_are_there() -> None:
 
 
 def test_rubbish_is_rubbish() -> None:
-    held = {path.name: path.read_bytes() for path in (ROOM / "rubbish").iterdir()}
+    held = {path.name: path.read_bytes() for path in RUBBISH.iterdir()}
     assert held["rong.pdf"] == b""
     assert held["trang web.pdf"].startswith(b"<!DOCTYPE html")
     assert held["tai dang do.pdf"].startswith(b"%PDF")
@@ -119,8 +123,8 @@ def test_rubbish_is_rubbish() -> None:
 # What follows needs the generator's extra (`samples`).
 reportlab = pytest.importorskip("reportlab", reason="the generator's extra is not installed")
 
-from sample_docs import fonts, generate  # noqa: E402
-from sample_docs.content import BadContent, Sample, Wear, load  # noqa: E402
+from sample_docs.generator import fonts, generate  # noqa: E402
+from sample_docs.generator.content import BadContent, Sample, Wear, load  # noqa: E402
 
 SAMPLES = {sample.file: sample for sample in load()}
 DIGITAL = "DV01_UBND_tinh/A-2-4/TB tiep dan T5.pdf"
@@ -151,7 +155,7 @@ def test_citations_stand_in_the_text() -> None:
 
 @pytest.mark.parametrize("name", [DIGITAL, SCAN])
 def test_the_same_seed_gives_the_committed_bytes(name: str, family: fonts.Family) -> None:
-    if generate.made_with(family) != json.loads((ROOM / "made_with.json").read_text()):
+    if generate.made_with(family) != json.loads((GENERATOR / "made_with.json").read_text()):
         pytest.skip("other library or font versions than those the samples were made with")
     assert generate.document(SAMPLES[name], family) == (EVIDENCE / name).read_bytes()
 

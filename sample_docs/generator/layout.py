@@ -41,9 +41,9 @@ from reportlab.platypus import (
     Table,
 )
 
-from sample_docs import ink
-from sample_docs.content import Sample
-from sample_docs.fonts import Family
+from sample_docs.generator import ink
+from sample_docs.generator.content import Sample
+from sample_docs.generator.fonts import Family
 
 MARGINS = (20 * mm, 18 * mm, 20 * mm, 30 * mm)  # top, right, bottom, left
 WIDTH = A4[0] - MARGINS[1] - MARGINS[3]

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from sample_docs.word import MADE, fixed_times
+from sample_docs.generator.word import MADE, fixed_times
 
 
 def _pdf(password: str = "") -> bytes:
@@ -46,3 +46,7 @@ def write(folder: Path) -> None:
     }
     for name, held in files.items():
         (folder / name).write_bytes(held if isinstance(held, bytes) else held.encode())
+
+
+if __name__ == "__main__":
+    write(Path("tests/rubbish"))

@@ -1,7 +1,7 @@
-"""Make the sample evidence folder: `python -m sample_docs.generate [--out DIR] [--seed N]`.
+"""Make the sample evidence folder.
 
-Writes the documents under DIR, and beside DIR `truth.tsv`, `citations.tsv`, `made_with.json` and
-the folder `rubbish/`. The same seed, fonts and library versions give the same bytes.
+`python -m sample_docs.generator.generate [--out DIR] [--seed N]` writes the documents, `truth.tsv`
+and `citations.tsv` under DIR, and `made_with.json` beside itself.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from sample_docs import layout, rubbish, word
-from sample_docs.content import HERE, BadContent, Sample, load
-from sample_docs.degrade import scan
-from sample_docs.fonts import Family, FontMissing, register
+from sample_docs.generator import layout, word
+from sample_docs.generator.content import HERE, BadContent, Sample, load
+from sample_docs.generator.degrade import scan
+from sample_docs.generator.fonts import Family, FontMissing, register
 
 SEED = 2024
 TRUTH = (
@@ -113,8 +113,10 @@ def made_with(family: Family) -> dict[str, str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make everything; return 0, or 4 when fonts are missing and 2 when the content is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m sample_docs.generate", description=__doc__)
-    parser.add_argument("--out", type=Path, default=HERE / "evidence", help="evidence folder")
+    parser = argparse.ArgumentParser(
+        prog="python -m sample_docs.generator.generate", description=__doc__
+    )
+    parser.add_argument("--out", type=Path, default=HERE.parent, help="evidence folder")
     parser.add_argument("--seed", type=int, default=SEED, help="of noise and handwriting")
     chosen = parser.parse_args(arguments)
     try:
@@ -131,16 +133,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadContent as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
-    beside = chosen.out.parent
-    write_table(beside / "truth.tsv", TRUTH, map(truth_row, samples))
+    write_table(chosen.out / "truth.tsv", TRUTH, map(truth_row, samples))
     cited = [
         [sample.file, item.type, item.number, item.date, item.written]
         for sample in samples
         for item in sample.citations
     ]
-    write_table(beside / "citations.tsv", ("file", "type", "number", "date", "written"), cited)
-    rubbish.write(beside / "rubbish")
-    (beside / "made_with.json").write_text(json.dumps(made_with(family), indent=1) + "\n")
+    write_table(chosen.out / "citations.tsv", ("file", "type", "number", "date", "written"), cited)
+    (HERE / "made_with.json").write_text(json.dumps(made_with(family), indent=1) + "\n")
     return 0
 
 

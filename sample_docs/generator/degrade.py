@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from sample_docs.content import Wear
+from sample_docs.generator.content import Wear
 
 PAPER = (250, 249, 246)
 

@@ -11,8 +11,8 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from sample_docs.content import Sample
-from sample_docs.layout import NATION, day_month_year
+from sample_docs.generator.content import Sample
+from sample_docs.generator.layout import NATION, day_month_year
 
 MADE = datetime(2024, 12, 31)
 """The time that every file says, whenever it is made."""
