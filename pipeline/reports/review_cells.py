@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,9 @@ REVIEW_SHEETS = ("Danh mục minh chứng", "Ngoài kỳ", "Cần xem")
 """A document may stand on several of them, and in several places of the first."""
 
 
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewCells:
     """What a reviewer may change about one document; indicators best first."""
@@ -37,12 +41,17 @@ class ReviewCells:
 def review_cells(entry: Entry) -> ReviewCells:
     """Return the cells of a document as the run gives them."""
     return ReviewCells(
-        number=entry.number,
+        number=canonical_number(entry.number),
         issue_date=entry.issue_date,
         indicators=entry.indicator_ids,
         verdict=entry.row.period.verdict,
         confirmed=entry.row.confirmed,
     )
+
+
+def canonical_number(text: str) -> str:
+    """Return a clean number (số, ký hiệu) without blanks and with `-` for every dash."""
+    return _DASHES.sub("-", re.sub(r"\s+", "", text))
 
 
 def row_hash(doc_id: str, cells: ReviewCells) -> str:

@@ -1,0 +1,177 @@
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.reasons import load_reasons
+from pipeline.records import EvidenceRow, Results
+from pipeline.reports.dossier import Dossier, copy_name, safe_part, write_dossier
+from pipeline.reports.listing import make_entry, make_listing
+from pipeline.reports.whole_file import ReportError
+from tests.pipeline.reports.example import example_results, make_results, make_row, write_originals
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def made(results: Results, tmp_path: Path) -> Dossier:
+    listing = make_listing(results, load_reasons())
+    return write_dossier(results, listing, tmp_path / "mc", tmp_path / "hồ sơ")
+
+
+def dossier_of(tmp_path: Path, *rows: EvidenceRow) -> Dossier:
+    results = make_results(rows)
+    write_originals(results, tmp_path / "mc")
+    return made(results, tmp_path)
+
+
+def files_in(tmp_path: Path) -> list[str]:
+    root = tmp_path / "hồ sơ"
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.pdf"))
+
+
+def test_names_follow_the_pattern(tmp_path: Path) -> None:
+    dossier_of(
+        tmp_path,
+        make_row("DV07/KH 31.PDF", unit="ĐV07", indicators=(("B.1.9.2", 0.9),)),
+        make_row("x/y.pdf", unit="Sở Nội vụ", number=None, issue_date=None, verdict="unknown"),
+    )
+    assert files_in(tmp_path) == [
+        "A.1.2/A.1.2_Sở-Nội-vụ_chưa-rõ-số_chưa-rõ-ngày.pdf",
+        "B.1.9.2/B.1.9.2_ĐV07_31-KH-UBND_2024-02-02.pdf",
+    ]
+
+
+def test_originals_stay_untouched_and_every_copy_is_right(tmp_path: Path) -> None:
+    results = example_results()
+    write_originals(results, tmp_path / "mc")
+    before = snapshot(tmp_path / "mc")
+    dossier = made(results, tmp_path)
+    assert snapshot(tmp_path / "mc") == before
+    assert dossier.problems == ()
+    sums = (dossier.path / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    listed = {line[66:]: line[:64] for line in sums}
+    assert sorted(listed) == files_in(tmp_path) == sorted(copy.name for copy in dossier.copies)
+    for name, digest in listed.items():
+        assert hashlib.sha256((dossier.path / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_document_of_two_indicators_is_in_both_folders(tmp_path: Path) -> None:
+    dossier_of(tmp_path, make_row("a.pdf", indicators=(("A.1.2", 0.9), ("A.1.3.4", 0.5))))
+    assert [name.split("/")[0] for name in files_in(tmp_path)] == ["A.1.2", "A.1.3.4"]
+
+
+def test_a_file_of_several_documents_is_copied_whole_with_pages_named(tmp_path: Path) -> None:
+    dossier_of(
+        tmp_path,
+        make_row("gộp.pdf", pages="1-3", number="1/KH-UBND"),
+        make_row("gộp.pdf", pages="4-6", number="2/KH-UBND"),
+    )
+    names = files_in(tmp_path)
+    assert [name.rsplit("_", 1)[1] for name in names] == ["tr1-3.pdf", "tr4-6.pdf"]
+    contents = {(tmp_path / "hồ sơ" / name).read_bytes() for name in names}
+    assert contents == {"gộp.pdf".encode()}
+
+
+def test_equal_names_are_told_apart_even_without_case(tmp_path: Path) -> None:
+    dossier_of(
+        tmp_path,
+        make_row("1.pdf", number="31/KH-UBND"),
+        make_row("2.pdf", number="31/KH-UBND"),
+        make_row("3.pdf", number="31/kh-ubnd"),
+    )
+    names = files_in(tmp_path)
+    assert len({name.casefold() for name in names}) == 3
+    assert {name[-6:] for name in names} >= {"_2.pdf", "_3.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("31/KH-UBND", "31-KH-UBND"),
+        ('a<b>:"\\|?*c', "a-b-c"),
+        ("../../x", "x"),
+        (" Sở  Nội_vụ. ", "Sở-Nội-vụ"),
+        ("\x00\n", ""),
+    ],
+)
+def test_parts_of_names_are_safe(text: str, safe: str) -> None:
+    assert safe_part(text) == safe
+
+
+def test_long_names_are_cut_but_keep_the_date(tmp_path: Path) -> None:
+    row = make_row(unit="Ủy ban nhân dân " * 20, number="1/" + "Đ" * 300)
+    name = copy_name(make_entry(row, load_reasons()), "A.1.2", shared=True)
+    assert len(name.encode()) <= 180
+    assert name.endswith("_2024-02-02_tr1-3")
+
+
+def test_secret_outside_and_duplicate_documents_are_not_copied(tmp_path: Path) -> None:
+    first = make_row("1.pdf", subject="rất riêng", reasons=("secret-mark",))
+    dossier = dossier_of(
+        tmp_path,
+        first,
+        make_row("2.pdf", verdict="after", reasons=("outside-after",)),
+        make_row("3.pdf", duplicate_of=first.doc_id, reasons=("duplicate",)),
+    )
+    assert files_in(tmp_path) == []
+    assert [copy.problem for copy in dossier.copies] == ["Có dấu độ mật: không sao chép."]
+    page = (dossier.path / "MUC_LUC.html").read_text(encoding="utf-8")
+    assert "Có dấu độ mật: không sao chép." in page
+    assert "rất riêng" not in page
+
+
+def test_originals_that_changed_or_went_are_left_out_and_said(tmp_path: Path) -> None:
+    results = make_results((make_row("1.pdf"), make_row("2.pdf"), make_row("../3.pdf")))
+    write_originals(results, tmp_path / "mc")
+    (tmp_path / "mc" / "1.pdf").write_bytes(b"changed")
+    (tmp_path / "mc" / "2.pdf").unlink()
+    dossier = made(results, tmp_path)
+    said = {copy.entry.row.path: copy.problem for copy in dossier.problems}
+    assert "đã thay đổi" in said["1.pdf"]
+    assert "không còn" in said["2.pdf"]
+    assert "ra ngoài thư mục" in said["../3.pdf"]
+    assert files_in(tmp_path) == []
+
+
+def test_the_contents_list_every_copy_with_a_link_that_works(tmp_path: Path) -> None:
+    results = example_results()
+    write_originals(results, tmp_path / "mc")
+    dossier = made(results, tmp_path)
+    sheet = load_workbook(dossier.path / "MUC_LUC.xlsx")["Mục lục"]
+    links = [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert len(links) == len(dossier.copies)
+    assert all((dossier.path / unquote(link)).is_file() for link in links)
+    assert any(isinstance(cell.value, datetime) for row in sheet.iter_rows() for cell in row)
+    page = (dossier.path / "MUC_LUC.html").read_text(encoding="utf-8")
+    assert all(f'href="{link}"' in page for link in links)
+
+
+def test_an_earlier_dossier_is_replaced_whole(tmp_path: Path) -> None:
+    dossier_of(tmp_path, make_row("1.pdf", number="1/KH-UBND"))
+    dossier_of(tmp_path, make_row("2.pdf", number="2/KH-UBND"))
+    assert files_in(tmp_path) == ["A.1.2/A.1.2_Sở-Nội-vụ_2-KH-UBND_2024-02-02.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hồ sơ", "mc"]
+
+
+def test_somebody_elses_folder_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "hồ sơ").mkdir()
+    (tmp_path / "hồ sơ" / "quý.docx").write_bytes(b"x")
+    with pytest.raises(ReportError, match="không phải bộ hồ sơ"):
+        dossier_of(tmp_path, make_row())
+    assert (tmp_path / "hồ sơ" / "quý.docx").read_bytes() == b"x"
+
+
+def test_the_dossier_cannot_lie_in_the_evidence_folder(tmp_path: Path) -> None:
+    results = make_results((make_row(),))
+    listing = make_listing(results, load_reasons())
+    with pytest.raises(ReportError, match="nằm trong thư mục minh chứng"):
+        write_dossier(results, listing, tmp_path, tmp_path / "hồ sơ")
