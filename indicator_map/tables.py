@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from indicator_map.errors import SetError
 from indicator_map.nodes import tidy
+from indicator_map.word_numbering import WordNumbers
 
 LARGEST_UNPACKED = 200_000_000
 """Bytes that a Word or Excel file may unpack to; a real annex has under 2,000,000."""
@@ -86,19 +87,26 @@ def _check_unpacked(path: Path) -> None:
 
 def _docx(path: Path) -> File:
     document = docx.Document(str(path))
+    numbers = WordNumbers(document)
     tables = tuple(
-        tuple(_docx_rows(table, number)) for number, table in enumerate(document.tables, start=1)
+        tuple(_docx_rows(table, at, numbers)) for at, table in enumerate(document.tables, start=1)
     )
     return File(tables, "\n".join(tidy(one.text) for one in document.paragraphs))
 
 
-def _docx_rows(table: DocxTable, table_number: int) -> Iterator[Row]:
+def _docx_rows(table: DocxTable, table_number: int, numbers: WordNumbers) -> Iterator[Row]:
     for number, tr in enumerate(table._tbl.tr_lst[:MOST_ROWS], start=1):
         cells = [""] * tr.grid_before
         for tc in tr.tc_lst:
-            text = "" if tc.vMerge == "continue" else tidy(_Cell(tc, table).text)
+            text = "" if tc.vMerge == "continue" else _docx_text(_Cell(tc, table), numbers)
             cells += [text] + [""] * (tc.grid_span - 1)
         yield Row(f"bảng {table_number}, dòng {number}", tuple(cells))
+
+
+def _docx_text(cell: _Cell, numbers: WordNumbers) -> str:
+    """The text of a cell with the numbers that Word puts before its paragraphs."""
+    lines = [(numbers.label(paragraph), paragraph.text) for paragraph in cell.paragraphs]
+    return tidy(" ".join(f"{label} {text}" for label, text in lines))
 
 
 def _xlsx(path: Path) -> File:

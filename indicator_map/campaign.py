@@ -1,0 +1,183 @@
+"""A campaign (đợt đánh giá): who hands in what for which year, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, get_args
+
+from indicator_map.campaign_folders import FolderIndex, FolderNames
+from indicator_map.errors import Problem, SetError
+from indicator_map.model import Indicator, IndicatorSet, Period
+
+Level = Literal["tỉnh", "huyện", "sở"]
+"""Whose work is assessed: a province, a district, a department."""
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+class CampaignError(SetError):
+    """A campaign file that cannot be used; the message is for the user, all problems at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDeadlines:
+    """Last days (hạn nộp), each included; None where the campaign sets none.
+
+    `units`: for units whose group states none. `self_assessment`: the report goes to the level
+    above. `last_day`: nothing that comes later is considered. `collected`: the day by which the
+    files of the very first run had all come, for a program that is first run after the deadlines.
+    """
+
+    units: date | None = None
+    self_assessment: date | None = None
+    last_day: date | None = None
+    collected: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that owe the same by the same day (khối đơn vị: sở ngành, ngành dọc, huyện).
+
+    `requires` and `excludes` are ids of indicators, each standing for all below it; `requires`
+    None means whatever the set asks of each unit.
+    """
+
+    name: str
+    deadline: date | None = None
+    requires: tuple[str, ...] | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that hands in evidence (đơn vị). Its own lists add to and take from its group's."""
+
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    group: str = ""
+    deadline: date | None = None
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who answers for indicators (phụ trách), a person or a unit in free text."""
+
+    who: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A whole campaign; `indicators` is its set, with the campaign's period in place of the set's.
+
+    `warnings` are for a person to look at; they did not keep the campaign from being loaded.
+    """
+
+    name: str
+    year: int
+    level: Level
+    indicators: IndicatorSet
+    deadlines: CampaignDeadlines = CampaignDeadlines()
+    groups: tuple[Group, ...] = ()
+    units: tuple[Unit, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The assessment period (thời kỳ đánh giá)."""
+        return self.indicators.period
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.name: unit for unit in self.units}
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.name: group for group in self.groups}
+
+    @cached_property
+    def _folders(self) -> FolderIndex:
+        return FolderIndex(
+            tuple(
+                FolderNames(unit.name, unit.code, unit.aliases, unit.folders) for unit in self.units
+            )
+        )
+
+    def unit(self, name: str) -> Unit | None:
+        """Return the unit of this very name, None where there is none."""
+        return self._units.get(name)
+
+    def unit_of(self, path: str) -> Unit | None:
+        """Return the unit that handed in a file; None where its folders say none, or two.
+
+        `path` is relative to the evidence folder, with `/`. docs/campaigns.md has the rules.
+        """
+        name = self._folders.name_of(path)
+        return self._units[name] if name is not None else None
+
+    def requires(self, unit: Unit, indicator_id: str) -> bool:
+        """Say whether a unit must hand in evidence for a leaf indicator.
+
+        The unit's own lists win over its group's; within one, the entry nearest to the indicator.
+        An entry for a group of indicators leaves out those with `units_supply: false`.
+        """
+        indicator = self.indicators.get(indicator_id)
+        if indicator is None or indicator.deduction:
+            return False
+        said = self._said(indicator, unit.requires, unit.excludes)
+        if said is not None:
+            return said
+        group = self._groups.get(unit.group, Group(""))
+        said = self._said(indicator, group.requires or (), group.excludes)
+        if said is not None:
+            return said
+        return group.requires is None and asked_of_each_unit(indicator)
+
+    def deadline(self, unit: Unit | None) -> date | None:
+        """Return a unit's last day: its own, its group's, else the campaign's; None for none."""
+        group = self._groups.get(unit.group) if unit else None
+        own = (unit.deadline if unit else None, group.deadline if group else None)
+        days = (*own, self.deadlines.units, self.deadlines.last_day)
+        return next((day for day in days if day is not None), None)
+
+    def answers_for(self, indicator_id: str) -> tuple[str, ...]:
+        """Return who answers for an indicator: those named for the nearest one above it."""
+        for step in self._upwards(indicator_id):
+            if named := tuple(answer.who for answer in self.answers if step in answer.indicators):
+                return named
+        return ()
+
+    def _said(
+        self, indicator: Indicator, requires: Sequence[str], excludes: Sequence[str]
+    ) -> bool | None:
+        for step in self._upwards(indicator.id):
+            if step in excludes:
+                return False
+            if step in requires and (step == indicator.id or indicator.units_supply):
+                return True
+        return None
+
+    def _upwards(self, id: str) -> tuple[str, ...]:
+        """The indicator and those above it, nearest first; empty for an unknown id."""
+        steps: list[str] = []
+        step = self.indicators.get(id)
+        while step is not None:
+            steps.append(step.id)
+            step = self.indicators.get(step.parent) if step.parent else None
+        return tuple(steps)
+
+
+def asked_of_each_unit(indicator: Indicator) -> bool:
+    """Say whether the set itself asks this of every unit (từng sở, ban, ngành)."""
+    return indicator.units_supply and any(
+        need.per == "unit" or need.each_unit for need in indicator.needs
+    )
