@@ -24,6 +24,8 @@ BLANK_SHARE = 0.0004
 MOST_SKEW = 5.0
 """Degrees of skew that are put right; more is a photo taken at an angle."""
 
+_COARSE = tuple(float(angle) for angle in np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 1.0))
+
 
 def without_red(pixels: Pixels) -> Grey:
     """Return the red channel: red seals and stamps turn as light as paper, other ink stays."""
@@ -85,14 +87,12 @@ def ink_boxes(page: PageImage) -> list[tuple[float, float, float, float, int]]:
 
 
 def is_blank(page: PageImage) -> bool:
-    """Return whether nothing but specks, edge shadows or a lone page number is on the page."""
-    grey = shrink(without_red(page.pixels), page.dpi)
-    area = sum(box[4] for box in ink_boxes(page))
-    if area >= BLANK_SHARE * grey.size:
-        return False
-    # What the red channel hides (a page with nothing but a red stamp) is not blank either.
-    lightest = shrink(np.ascontiguousarray(page.pixels.min(axis=2)), page.dpi)
-    return bool(ink_of(lightest).sum() < 2 * BLANK_SHARE * grey.size)
+    """Return whether there is nothing to read: specks, edge shadows, a lone page number.
+
+    Red is not looked at, so the back of a sealed page that shows the seal through is blank.
+    """
+    size = page.width * page.height * (LOOK_DPI / 72) ** 2
+    return sum(box[4] for box in ink_boxes(page)) < BLANK_SHARE * size
 
 
 def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:
@@ -113,7 +113,7 @@ def skew_of(grey: Grey, dpi: float) -> float:
     ink = ink_of(shrink(grey, dpi)) * 255
     if not ink.any():
         return 0.0
-    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 1.0), key=lambda a: _sharpness(ink, a))
+    coarse = max(_COARSE, key=lambda angle: _sharpness(ink, angle))
     fine = max(
         np.arange(coarse - 0.75, coarse + 0.8, 0.25), key=lambda a: _sharpness(ink, float(a))
     )
@@ -124,7 +124,9 @@ def skew_of(grey: Grey, dpi: float) -> float:
 def lies_sideways(grey: Grey, dpi: float) -> bool:
     """Return whether lines of text run up or down the page rather than across it."""
     ink = ink_of(shrink(grey, dpi)) * 255
-    return _sharpness(np.ascontiguousarray(ink.T), 0.0) > 1.5 * _sharpness(ink, 0.0)
+    across = max(_sharpness(ink, angle) for angle in _COARSE)
+    upward = np.ascontiguousarray(ink.T)
+    return max(_sharpness(upward, angle) for angle in _COARSE) > 1.5 * across
 
 
 def turned(pixels: NDArray[np.uint8], clockwise: int) -> NDArray[np.uint8]:

@@ -1,9 +1,9 @@
 """Traces of seal and pen on the picture of a page.
 
-Looked for by shape and colour alone. A seal is red, round and of the size of a seal (36 to 42 mm
-by Nghị định 99/2016/NĐ-CP, smaller where signing software draws it); a signature is one loose,
-slanting stroke, larger than any letter and no ruled line. What is not seen on a black-and-white
-scan says nothing: see `Page.colour`.
+Looked for by shape and colour alone. A seal is red, round and of the size of a seal (36 mm and
+more across; the emblems that signing software puts in a corner are smaller). A signature is one
+loose, slanting stroke, larger than any letter and no ruled line. What is not seen on a
+black-and-white scan says nothing: see `Page.colour`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from extractors.reading.picture import shrink_rgb
 
 SEAL_DPI = 100
 """Resolution at which traces are looked for."""
-LEAST_SEAL, MOST_SEAL = 45.0, 150.0
+LEAST_SEAL, MOST_SEAL = 76.0, 150.0
 """Points across a seal."""
+PALE_RED, FULL_RED = 22, 45
+"""How far red stands above the other channels in a worn or printed seal, and in a fresh one."""
+PALE_LEFT = 0.45
+"""A pale ring whose middle lies left of this share of the page is a seal showing through from
+the other side: seals stand beside the signature, in the right half."""
 RING_SHARE = 0.55
 """Share of the directions from a seal's middle in which its ring must be seen."""
 LEAST_STROKE = (45.0, 18.0)
@@ -38,18 +43,20 @@ def stamp_trace(picture: PageImage) -> StampTrace:
     points = picture.width / pixels.shape[1]
     colour = pixels.astype(np.int16)
     red, green, blue = colour[:, :, 0], colour[:, :, 1], colour[:, :, 2]
-    is_red = ((red - np.maximum(green, blue)) > 35).astype(np.uint8)
+    redness = red - np.maximum(green, blue)
+    is_red = (redness > PALE_RED).astype(np.uint8)
     is_blue = (((blue - red) > 30) & (red < 190)).astype(np.uint8)
     is_dark = ((colour.max(axis=2) < 120) & (is_red == 0)).astype(np.uint8)
     return StampTrace(
         page=picture.page,
-        red_seal=_seal(is_red, points),
+        red_seal=_seal((redness > FULL_RED).astype(np.uint8), points, 0.0)
+        or _seal(is_red, points, PALE_LEFT),
         ink_signature=_stroke(is_blue, points) or _stroke(is_dark, points),
     )
 
 
-def _seal(red: NDArray[np.uint8], points: float) -> Box | None:
-    """Return the box of the roundest red ring of a seal's size."""
+def _seal(red: NDArray[np.uint8], points: float, from_left: float) -> Box | None:
+    """Return the box of the roundest ring of a seal's size right of a share of the page."""
     close = max(round(4 / points), 1)
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((close, close), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -57,6 +64,8 @@ def _seal(red: NDArray[np.uint8], points: float) -> Box | None:
     for left, top, wide, high, area in stats[1:count].tolist():
         across, down = wide * points, high * points
         if not (LEAST_SEAL <= across <= MOST_SEAL and LEAST_SEAL <= down <= MOST_SEAL):
+            continue
+        if left + wide / 2 < from_left * red.shape[1]:
             continue
         if not 0.7 <= across / down <= 1.43 or area < 0.02 * wide * high:
             continue
