@@ -198,9 +198,7 @@ class _Looks:
             underline = "single" if kind == "link" else None
             cell.font = Font(name=FONT, size=11, color=colour, underline=underline)
             cell.border = _BOX
-            cell.alignment = Alignment(
-                wrap_text=True, vertical="top", horizontal="center" if kind in _CENTRED else None
-            )
+            cell.alignment = _alignment(kind)
             cell.number_format = _FORMATS[kind]
             if not prefixed:
                 self._made[kind] = cell
@@ -208,6 +206,13 @@ class _Looks:
             cell._style = look._style.__copy__()
             if prefixed:
                 cell.quotePrefix = prefixed
+
+
+def _alignment(kind: Kind) -> Alignment:
+    if kind == "figure":
+        return Alignment(vertical="top", horizontal="right", indent=1)
+    side = "center" if kind in _CENTRED else None
+    return Alignment(wrap_text=True, vertical="top", horizontal=side)
 
 
 def _set_text(cell: Cell, text: str) -> None:

@@ -28,7 +28,7 @@ _ORDER: tuple[Verdict, ...] = ("inside", "partial", "before", "after", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Documents of one verdict issued in one week, as a rectangle."""
+    """Documents of one verdict issued in one week (first to last day), as a rectangle."""
 
     x: float
     y: float
@@ -67,7 +67,7 @@ def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
     first = period.start - timedelta(days=DAYS_AROUND)
     last = period.end + timedelta(days=DAYS_AROUND)
     scale = WIDTH / ((last - first).days + 1)
-    counts: Counter[tuple[int, Verdict]] = Counter()
+    counts: Counter[tuple[date, Verdict]] = Counter()
     earlier = later = undated = 0
     for entry in entries:
         issued = entry.issue_date
@@ -78,18 +78,18 @@ def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
         elif issued > last:
             later += 1
         else:
-            week = (issued - period.start).days // DAYS_PER_BAR
-            counts[week, entry.row.period.verdict] += 1
-    per_week: Counter[int] = Counter()
-    for (week, _), count in counts.items():
-        per_week[week] += count
+            counts[_week(issued, period), entry.row.period.verdict] += 1
+    per_week: Counter[date] = Counter()
+    for (start, _), count in counts.items():
+        per_week[start] += count
     highest = max(per_week.values(), default=0)
     bars: list[Bar] = []
-    for week in sorted(per_week):
+    for start in sorted(per_week):
         foot = FLOOR
-        start = period.start + timedelta(days=week * DAYS_PER_BAR)
+        week_end = start + timedelta(days=DAYS_PER_BAR - 1)
+        end = min(week_end, period.end) if start <= period.end else week_end
         for verdict in _ORDER:
-            count = counts[week, verdict]
+            count = counts[start, verdict]
             if not count:
                 continue
             height = (FLOOR - TOP) * count / highest
@@ -98,12 +98,12 @@ def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
                 Bar(
                     x=round((start - first).days * scale, 1),
                     y=round(foot, 1),
-                    width=round(DAYS_PER_BAR * scale - 1, 1),
+                    width=round(max(((end - start).days + 1) * scale - 1, 1), 1),
                     height=round(height, 1),
                     verdict=verdict,
                     count=count,
                     first=start,
-                    last=start + timedelta(days=DAYS_PER_BAR - 1),
+                    last=end,
                 )
             )
     return Timeline(
@@ -119,6 +119,15 @@ def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
         undated=undated,
         highest=highest,
     )
+
+
+def _week(issued: date, period: Period) -> date:
+    """Return the first day of the week of `issued`; weeks count from both ends of the period.
+
+    So no week lies on both sides of a boundary; the last one inside may be shorter.
+    """
+    origin = period.start if issued <= period.end else period.end + timedelta(days=1)
+    return origin + timedelta(days=(issued - origin).days // DAYS_PER_BAR * DAYS_PER_BAR)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

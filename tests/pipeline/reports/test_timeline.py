@@ -15,13 +15,14 @@ def entry(issue_date: str | None, verdict: Verdict = "inside") -> Entry:
 
 @pytest.mark.parametrize(
     ("issued", "inside"),
-    [("2023-12-15", False), ("2023-12-16", True), ("2024-12-15", True), ("2024-12-23", False)],
+    [("2023-12-15", False), ("2023-12-16", True), ("2024-12-15", True), ("2024-12-16", False)],
 )
 def test_bars_stand_on_their_side_of_the_period(issued: str, inside: bool) -> None:
     timeline = make_timeline([entry(issued)], PERIOD)
     (bar,) = timeline.bars
     assert bar.first <= date.fromisoformat(issued) <= bar.last
     assert (timeline.start_x <= bar.x < timeline.end_x) is inside
+    assert (PERIOD.start <= bar.first and bar.last <= PERIOD.end) is inside
 
 
 def test_documents_beyond_the_axis_and_undated_ones_are_counted() -> None:
