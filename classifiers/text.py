@@ -30,16 +30,22 @@ def load_data(name: str) -> object:
 
 
 def plain(text: str) -> str:
-    """Return `text` folded, abbreviations written out, names of places and marks dropped.
+    """Return the title `text` as it is compared: `written_out`, without opening and places.
 
     >>> plain("V/v kê khai TSTN năm 2024 trên địa bàn tỉnh Đắk Lắk")
     'ke khai tai san thu nhap nam 2024 tren dia ban tinh'
     """
-    words = " ".join(WORD.findall(fold(text)))
-    words = _openings().sub("", words)
+    return " ".join(_places().sub(" ", _openings().sub("", written_out(text))).split())
+
+
+def written_out(text: str) -> str:
+    """Return the folded words of `text` with abbreviations written out.
+
+    >>> written_out("PCTN")
+    'phong chong tham nhung'
+    """
     abbreviations, pattern = _abbreviations()
-    words = pattern.sub(lambda found: abbreviations[found.group()], words)
-    return " ".join(_places().sub(" ", words).split())
+    return pattern.sub(lambda found: abbreviations[found.group()], plain_words(text))
 
 
 @cache

@@ -1,0 +1,271 @@
+"""Which indicators a document evidences (tiêu chí mà văn bản minh chứng), ranked, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.combination import Combination, learn_combination
+from classifiers.features import TitleView
+from classifiers.profile import Profile
+from classifiers.ranking import NONE, Ranking, Suggestion
+from classifiers.reasons import Case, Explainer
+from classifiers.rules import matches
+from classifiers.signals import SIGNALS, TitleModel, form_opinions
+from classifiers.text import written_out
+from classifiers.titles import (
+    LabelledDecision,
+    TrainingTitle,
+    Translation,
+    decision_titles,
+    example_titles,
+    profile_view,
+    set_titles,
+    translation_to,
+    wording_titles,
+)
+from indicator_map.examples import Example
+from indicator_map.model import IndicatorSet
+
+SUGGESTIONS = 5
+EXPLAINED = 2
+"""Suggestions that are given reasons; nobody reads more of them."""
+
+SILENT = 0.3
+"""What is left of the scores of a document without title and text."""
+
+FOLDS = 5
+SEED = 20251215
+FEWEST = 30
+"""Least labelled titles from which weights are learned; with fewer the usual ones are kept."""
+
+USUAL = Combination(weights=(3.6, 0.6, 1.6, 1.2, 0.5), slope=0.75, offset=1.5)
+"""What the labelled titles of 2025 teach (docs/classifier.md)."""
+
+INVENTED = 0.3
+"""What an invented title counts when weights and calibration are learned, against a real one."""
+
+HINT_WEIGHT = 1.5
+"""Log odds that a criterion code in a folder or file name adds: a prior that words override."""
+
+BODY_WEIGHT = 0.35
+"""What the linear model's opinion on the text under a title counts, against 1 for the title."""
+
+TITLE_WORDS = 3
+"""A title of fewer words says too little: the text under it counts as much."""
+
+BODY_WORDS = 80
+
+ACCEPTED = 0.3
+"""Least score of an indicator that stands beside the best one."""
+
+SURE = 0.8
+"""Least score of a best answer that no person need look at."""
+
+CLOSE = 1.8
+"""Best two answers nearer to each other than this ratio are close."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a classifier was learned from; kept with the saved model."""
+
+    set_id: str
+    examples: int
+    decisions: int
+    wording: int
+    digest: str
+    versions: tuple[tuple[str, str], ...]
+
+
+class IndicatorClassifier:
+    """Ranks the leaves of one set, and `NONE`, for documents."""
+
+    def __init__(
+        self,
+        titles: dict[str, str],
+        translation: Translation,
+        model: TitleModel,
+        combination: Combination,
+    ) -> None:
+        self.titles = titles
+        self.translation = translation
+        self.model = model
+        self.combination = combination
+        self.explainer = Explainer(model, translation)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Ids of the leaves, and `NONE`."""
+        return self.model.labels
+
+    def rank(self, profile: Profile) -> Ranking:
+        """Return the answers for one document."""
+        return self.rank_many([profile])[0]
+
+    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
+        """Return the answers for many documents, in their order.
+
+        Without `explain` no reasons are given, which is what takes longest.
+        """
+        if not profiles:
+            return []
+        views = [profile_view(profile) for profile in profiles]
+        bodies = [_opening_of(profile) for profile in profiles]
+        matched = [
+            matches(view.words, view.kind, view.level, body)
+            for view, body in zip(views, bodies, strict=True)
+        ]
+        opinions = form_opinions(self.model, views, matched, self.translation)
+        signals = opinions.signals
+        likeness = signals[:, :, SIGNALS.index("nearest")]
+        self._add_bodies(signals, views, bodies)
+        strengths = self.combination.strengths(signals)
+        for row, profile in enumerate(profiles):
+            strengths[row] += self._hinted(profile.hints)
+        scores = self.combination.scores(strengths)
+        return [
+            self._ranking(
+                Case(
+                    profile,
+                    views[row],
+                    matched[row],
+                    opinions.rows[row],
+                    likeness[row],
+                    opinions.which[row],
+                ),
+                scores[row],
+                silent=not views[row].words and not bodies[row],
+                explain=explain,
+            )
+            for row, profile in enumerate(profiles)
+        ]
+
+    def _add_bodies(
+        self, signals: NDArray[np.float64], views: Sequence[TitleView], bodies: Sequence[str]
+    ) -> None:
+        """Mix the opinion on the text below the title into the words' signal, in place."""
+        places = [row for row, body in enumerate(bodies) if body]
+        if not places:
+            return
+        below = [
+            TitleView(bodies[row], views[row].kind, views[row].level, views[row].issued)
+            for row in places
+        ]
+        opinion = self.model.words(self.model.features.rows(below))
+        words = SIGNALS.index("words")
+        for row, own in zip(places, opinion, strict=True):
+            long_enough = len(views[row].words.split()) >= TITLE_WORDS
+            share = BODY_WEIGHT if long_enough else 1.0
+            signals[row, :, words] = (signals[row, :, words] + share * own) / (1 + share)
+
+    def _hinted(self, hints: Sequence[str]) -> NDArray[np.float64]:
+        """Return what criterion codes in names add: to a leaf, or to all leaves of a group."""
+        added = np.zeros(len(self.labels))
+        for hint in hints:
+            under = [
+                place
+                for place, label in enumerate(self.labels)
+                if label == hint or label.startswith(f"{hint}.")
+            ]
+            if under:
+                added[under] = HINT_WEIGHT
+                break
+        return added
+
+    def _ranking(
+        self, case: Case, scores: NDArray[np.float64], silent: bool, explain: bool
+    ) -> Ranking:
+        """`silent`: the document says nothing, so no score means anything."""
+        if silent:
+            scores = scores * SILENT
+        order = np.argsort(-scores, kind="stable")[:SUGGESTIONS]
+        suggestions = tuple(
+            Suggestion(
+                self.labels[place],
+                round(float(scores[place]), 4),
+                self.explainer.reasons(case, self.labels[place])
+                if explain and rank < EXPLAINED
+                else (),
+            )
+            for rank, place in enumerate(order)
+        )
+        best = suggestions[0]
+        close = len(suggestions) > 1 and best.score < CLOSE * suggestions[1].score
+        accepted: tuple[Suggestion, ...] = ()
+        if best.indicator != NONE and not silent:
+            further = (
+                one for one in suggestions[1:] if one.score >= ACCEPTED and one.indicator != NONE
+            )
+            accepted = (best, *further)
+        return Ranking(suggestions, accepted, close, silent or close or best.score < SURE)
+
+
+def train(
+    target: IndicatorSet,
+    examples: Sequence[Example],
+    decisions: Sequence[LabelledDecision] = (),
+) -> IndicatorClassifier:
+    """Return a classifier for the leaves of a set; the same for the same input.
+
+    `examples` are labelled in terms of `pctn-tinh-2025` and translated into the set's own
+    (`titles.translation_to`); `decisions` are already in the set's terms.
+    """
+    translation = translation_to(target)
+    labels = (*(leaf.id for leaf in target.leaves), NONE)
+    known = (*example_titles(examples, translation), *decision_titles(decisions, target))
+    helping = (*wording_titles(translation), *set_titles(target))
+    combination = USUAL
+    if len(known) >= FEWEST:
+        signals = held_out_signals(known, helping, labels, translation)
+        real = np.array([1.0 if title.number else INVENTED for title in known])
+        combination = learn_combination(signals, acceptable_labels(known, labels), real)
+    model = TitleModel(labels).fit((*known, *helping))
+    titles = {leaf.id: leaf.title for leaf in target.leaves}
+    return IndicatorClassifier(titles, translation, model, combination)
+
+
+def held_out_signals(
+    known: Sequence[TrainingTitle],
+    helping: Sequence[TrainingTitle],
+    labels: Sequence[str],
+    translation: Translation,
+) -> NDArray[np.float64]:
+    """Return the opinions on each known title of models that have not seen it."""
+    chance = np.random.default_rng(SEED)
+    fold = chance.permutation(len(known)) % FOLDS
+    signals = np.zeros((len(known), len(labels), len(SIGNALS)))
+    for number in range(FOLDS):
+        kept = [title for title, own in zip(known, fold, strict=True) if own != number]
+        places = np.flatnonzero(fold == number)
+        model = TitleModel(labels).fit((*kept, *helping))
+        views = [known[int(place)].view for place in places]
+        found = [matches(view.words, view.kind, view.level) for view in views]
+        signals[places] = form_opinions(model, views, found, translation).signals
+    return signals
+
+
+def acceptable_labels(titles: Sequence[TrainingTitle], labels: Sequence[str]) -> NDArray[np.bool_]:
+    """Return, titles by labels, which ones an expert would accept."""
+    column = {label: place for place, label in enumerate(labels)}
+    accepted = np.zeros((len(titles), len(labels)), dtype=bool)
+    for row, title in enumerate(titles):
+        accepted[row, [column[label] for label in title.labels]] = True
+    return accepted
+
+
+def _opening_of(profile: Profile) -> str:
+    """The beginning of the text and its headings, plain, without the title's own words."""
+    if not profile.body:
+        return ""
+    body = written_out(" ".join(profile.headings) + " " + _after_title(profile))
+    return " ".join(body.split()[:BODY_WORDS])
+
+
+def _after_title(profile: Profile) -> str:
+    text = " ".join(profile.body.split())
+    place = text.find(profile.title) if profile.title else -1
+    return text[place + len(profile.title) :] if place >= 0 else text

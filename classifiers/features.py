@@ -1,0 +1,95 @@
+"""Titles as rows of numbers: words, characters, kind of document and level of issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from classifiers.kinds import load_kinds
+from classifiers.text import plain
+
+ISSUING = re.compile(
+    r"^(?:v/v|về việc|về)?\s*(?:ban hành|phê duyệt|ve viec ban hanh|ban hanh|phe duyet)\s+",
+    re.IGNORECASE,
+)
+MARKS_WEIGHT = 0.5
+CHARACTERS_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TitleView:
+    """What is compared of one title: its plain words, its kind and the level of its issuer.
+
+    `issued`: the kind that a title says it issues (`Quyết định ban hành Kế hoạch …`: KH).
+    """
+
+    words: str
+    kind: str
+    level: str
+    issued: str
+
+    @property
+    def marks(self) -> str:
+        """Kind and level as words of their own."""
+        named = (("kind", self.kind), ("level", self.level), ("issued", self.issued))
+        return " ".join(f"{name}={value}" for name, value in named if value)
+
+
+def view_of(title: str, kind: str, level: str) -> TitleView:
+    """Return what is compared of a title; `kind` and `level` are codes of kinds.yaml."""
+    issued = load_kinds().type_opening(ISSUING.sub("", title))
+    return TitleView(plain(title), kind, level, issued)
+
+
+class TitleFeatures:
+    """Turns views into sparse rows; learns its vocabulary from the views it is fitted on."""
+
+    def __init__(self, characters: bool = False) -> None:
+        self.words = TfidfVectorizer(
+            token_pattern=r"\S+", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32
+        )
+        self.marks = CountVectorizer(
+            token_pattern=r"\S+", lowercase=False, binary=True, dtype=np.float32
+        )
+        self.characters = (
+            TfidfVectorizer(
+                analyzer="char_wb",
+                ngram_range=(2, 4),
+                sublinear_tf=True,
+                min_df=3,
+                dtype=np.float32,
+            )
+            if characters
+            else None
+        )
+
+    def fit(self, views: Sequence[TitleView]) -> TitleFeatures:
+        """Learn the vocabulary of `views`."""
+        self.words.fit([view.words for view in views])
+        self.marks.fit([view.marks for view in views])
+        if self.characters is not None:
+            self.characters.fit([view.words for view in views])
+        return self
+
+    @property
+    def vocabulary(self) -> NDArray[np.object_]:
+        """The runs of words that the first columns of `rows` stand for."""
+        names: NDArray[np.object_] = self.words.get_feature_names_out()
+        return names
+
+    def rows(self, views: Sequence[TitleView]) -> csr_matrix:
+        """Return one row per view."""
+        words = [view.words for view in views]
+        parts = [
+            self.words.transform(words),
+            self.marks.transform([view.marks for view in views]) * MARKS_WEIGHT,
+        ]
+        if self.characters is not None:
+            parts.append(self.characters.transform(words) * CHARACTERS_WEIGHT)
+        return hstack(parts).tocsr()

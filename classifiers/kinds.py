@@ -1,0 +1,85 @@
+"""Kinds of document (tên loại) and levels of issuer (cấp ban hành), as the short codes of the
+wording and rule files. The names behind the codes are data: `kinds.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.text import load_data, plain_words
+
+CENTRAL_LEVELS = frozenset({"bộ", "trung-ương"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The tables of `kinds.yaml`, folded; ways to look them up."""
+
+    type_names: dict[str, str]
+    type_signs: dict[str, str]
+    level_words: tuple[tuple[str, re.Pattern[str]], ...]
+    level_signs: dict[str, str]
+    printed: dict[str, str]
+
+    def type_code(self, doc_type: str, number: str = "") -> str:
+        """Return the code of a kind of document, "" where neither name nor number tells.
+
+        >>> load_kinds().type_code("Kế hoạch")
+        'KH'
+        >>> load_kinds().type_code("", "31/KH-UBND")
+        'KH'
+        """
+        named = self.type_names.get(plain_words(doc_type), "")
+        return named or self._by_sign(number, self.type_signs, first=True)
+
+    def type_opening(self, title: str) -> str:
+        """Return the code of the kind that a title opens with (`Kế hoạch …`), "" for none."""
+        words = plain_words(title).split()
+        for length in range(min(4, len(words)), 0, -1):
+            code = self.type_names.get(" ".join(words[:length]))
+            if code:
+                return code
+        return ""
+
+    def level(self, issuer: str, number: str = "") -> str:
+        """Return the level of an issuer, from its name or else from the number; "" unknown."""
+        words = plain_words(issuer)
+        if words:
+            for level, pattern in self.level_words:
+                if pattern.search(words):
+                    return level
+        return self._by_sign(number, self.level_signs, first=False)
+
+    @staticmethod
+    def _by_sign(number: str, signs: dict[str, str], first: bool) -> str:
+        parts = [part for part in plain_words(number).split() if not part[0].isdigit()]
+        for part in parts if first else reversed(parts):
+            if part in signs:
+                return signs[part]
+        return ""
+
+
+@cache
+def load_kinds() -> Kinds:
+    """Return the tables of `kinds.yaml`."""
+    data = load_data("kinds.yaml")
+    if not isinstance(data, dict):
+        raise ValueError("kinds.yaml: a mapping is wanted")
+    types, issuers = data["types"], data["issuers"]
+    return Kinds(
+        type_names={plain_words(n): code for code, row in types.items() for n in row["names"]},
+        type_signs={plain_words(s): code for code, row in types.items() for s in row["signs"]},
+        level_words=tuple(
+            (level, re.compile(rf"\b(?:{'|'.join(_word_pattern(w) for w in row['words'])})\b"))
+            for level, row in issuers.items()
+        ),
+        level_signs={plain_words(s): lv for lv, row in issuers.items() for s in row["signs"]},
+        printed={code: row["names"][0] for code, row in types.items()},
+    )
+
+
+def _word_pattern(word: str) -> str:
+    """A word of an issuer's name as a pattern; `^` in front: only where the name begins."""
+    return ("^" if word.startswith("^") else "") + plain_words(word)

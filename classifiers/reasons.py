@@ -1,0 +1,136 @@
+"""Why a suggestion was made, as Vietnamese sentences with their place on the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from classifiers.features import TitleView
+from classifiers.profile import Profile
+from classifiers.ranking import NONE, Reason, ReasonKind
+from classifiers.rules import RuleMatch
+from classifiers.signals import TitleModel
+from classifiers.text import plain_words, written_out
+from classifiers.titles import Translation
+
+NEAR = 0.45
+"""Least likeness (0-1) at which a known title is worth naming."""
+
+WORDS = 3
+"""Most runs of words that are named."""
+
+TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One document with what was found about it: rules that hold, its features as one row, the
+    likeness (0-1) of the nearest labelled title per label and which title that is.
+    """
+
+    profile: Profile
+    view: TitleView
+    found: tuple[RuleMatch, ...]
+    row: csr_matrix
+    likeness: NDArray[np.float64]
+    which: NDArray[np.int64]
+
+
+class Explainer:
+    """Gives reasons; looks its model's words up once."""
+
+    def __init__(self, model: TitleModel, translation: Translation) -> None:
+        self.model = model
+        self.translation = translation
+        self.vocabulary = model.features.vocabulary
+        self.classes = {label: place for place, label in enumerate(model.linear.classes_)}
+
+    def reasons(self, case: Case, label: str) -> tuple[Reason, ...]:
+        """Return the reasons for one label: rules, words, the nearest title, the folder's code."""
+        reasons = [
+            self._rule(case.profile, match)
+            for match in case.found
+            if label in self.translation.of(match.rule.speaks_for)
+        ]
+        words = self._words(case, label)
+        example = self._example(case, label)
+        hint = _hint(case.profile, label)
+        return (*reasons, *(one for one in (words, example, hint) if one is not None))
+
+    def _rule(self, profile: Profile, match: RuleMatch) -> Reason:
+        words = words_as_written(profile.title, match.words)
+        kind: ReasonKind = "citation" if re.search(r"\d", match.words) else "rule"
+        quoted = f" (“{words}”)" if words else ""
+        return _placed(kind, f"{match.rule.because}{quoted}", profile, words)
+
+    def _words(self, case: Case, label: str) -> Reason | None:
+        """The runs of title words that spoke most for the label."""
+        if label not in self.classes:
+            return None
+        coefficients = self.model.linear.coef_
+        if len(coefficients) > 1:
+            own = coefficients[self.classes[label]]
+        else:
+            own = coefficients[0] * (1 if self.classes[label] else -1)
+        words = case.row.indices < len(self.vocabulary)
+        places = case.row.indices[words]
+        shares = case.row.data[words] * own[places]
+        order = np.argsort(-shares, kind="stable")[:WORDS]
+        best = [str(self.vocabulary[places[one]]) for one in order if shares[one] > 0]
+        title = case.profile.title
+        runs = list(dict.fromkeys(filter(None, (words_as_written(title, one) for one in best))))
+        runs = [run for run in runs if not any(run != other and run in other for other in runs)]
+        if not runs:
+            return None
+        quoted = ", ".join(f"“{run}”" for run in runs)
+        opening = "Nói về việc khác" if label == NONE else "Từ ngữ quyết định"
+        return _placed("words", f"{opening}: {quoted}", case.profile, runs[0])
+
+    def _example(self, case: Case, label: str) -> Reason | None:
+        column = self.model.labels.index(label)
+        place = int(case.which[column])
+        if place < 0 or case.likeness[column] < NEAR:
+            return None
+        known = self.model.remembered[place]
+        number = f" số {known.number}" if known.number else ""
+        whose = "đã được xác nhận" if known.origin == "decision" else "mẫu"
+        return Reason("example", f"Giống văn bản {whose}{number}: “{known.title}”")
+
+
+def _placed(kind: ReasonKind, sentence: str, profile: Profile, words: str) -> Reason:
+    place = profile.place_of(words)
+    return Reason(kind, sentence, place.page if place else None, place.box if place else None)
+
+
+def _hint(profile: Profile, label: str) -> Reason | None:
+    """What the folder's code says, also where it says something else than the label."""
+    if not profile.hints:
+        return None
+    for hint in profile.hints:
+        if label == hint or label.startswith(f"{hint}."):
+            return Reason("hint", f"Thư mục hoặc tên tệp ghi mã {hint}")
+    told = f"Thư mục hoặc tên tệp ghi mã {profile.hints[0]}, nhưng nội dung cho thấy việc khác"
+    return Reason("hint", told)
+
+
+def words_as_written(title: str, run: str) -> str:
+    """Return the part of `title` that reads `run` when plain, "" if no part does.
+
+    >>> words_as_written("V/v kê khai TSTN năm 2024", "tai san thu nhap")
+    'TSTN'
+    """
+    if not run:
+        return ""
+    tokens = list(TOKEN.finditer(title))
+    folded = [plain_words(token.group()) for token in tokens]
+    wanted = f" {run} "
+    for length in range(1, len(tokens) + 1):
+        for start in range(len(tokens) - length + 1):
+            joined = " ".join(folded[start : start + length])
+            if wanted in f" {joined} " or wanted in f" {written_out(joined)} ":
+                return title[tokens[start].start() : tokens[start + length - 1].end()]
+    return ""

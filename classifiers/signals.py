@@ -1,0 +1,129 @@
+"""The separate opinions on a document, one number per label each, before they are weighed.
+
+`words`: a linear model over words and characters; `nearest`: likeness to the nearest labelled
+title; `certain`, `likely`: rules of the domain; `none`: 1 for the label `NONE`, so that its share
+can be learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.preprocessing import normalize
+from sklearn.svm import LinearSVC
+
+from classifiers.features import TitleFeatures, TitleView
+from classifiers.ranking import NONE
+from classifiers.rules import RuleMatch
+from classifiers.titles import TrainingTitle, Translation, weights_by_label
+
+SIGNALS = ("words", "nearest", "certain", "likely", "none")
+CHUNK = 1024
+FAR = -2.0
+"""Opinion of the linear model on a label it has seen no title of."""
+
+
+class TitleModel:
+    """What is learned from titles: a linear model and a memory of the labelled ones."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = tuple(labels)
+        self.features = TitleFeatures()
+        self.linear = LinearSVC(C=1.0, random_state=0)
+        self.memory = csr_matrix((0, 0))
+        self.memory_labels: NDArray[np.float64] = np.zeros((0, len(labels)))
+        self.remembered: tuple[TrainingTitle, ...] = ()
+
+    def fit(self, titles: Sequence[TrainingTitle]) -> TitleModel:
+        """Learn from titles of every origin; ValueError if all carry one label."""
+        self.features.fit([title.view for title in titles])
+        rows = self.features.rows([title.view for title in titles])
+        places, labels, weights = weights_by_label(titles)
+        self.linear.fit(rows[places], labels, sample_weight=weights)
+        known = [n for n, title in enumerate(titles) if title.origin in ("example", "decision")]
+        self.remembered = tuple(titles[n] for n in known)
+        self.memory = normalize(rows[known]) if known else csr_matrix((0, rows.shape[1]))
+        column = {label: n for n, label in enumerate(self.labels)}
+        self.memory_labels = np.zeros((len(known), len(self.labels)))
+        for row, title in enumerate(self.remembered):
+            for order, label in enumerate(title.labels):
+                self.memory_labels[row, column[label]] = 1.0 if order == 0 else 0.7
+        return self
+
+    def words(self, rows: csr_matrix) -> NDArray[np.float64]:
+        """Return the linear model's opinion, one row per title, one column per label."""
+        decision = self.linear.decision_function(rows)
+        if decision.ndim == 1:
+            decision = np.column_stack([-decision, decision])
+        column = {label: n for n, label in enumerate(self.labels)}
+        opinion = np.full((rows.shape[0], len(self.labels)), FAR)
+        opinion[:, [column[label] for label in self.linear.classes_]] = decision
+        return opinion
+
+    def nearest(self, rows: csr_matrix) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return per label the likeness (0-1) of the nearest labelled title, and which it is."""
+        likeness = np.zeros((rows.shape[0], len(self.labels)))
+        which = np.full((rows.shape[0], len(self.labels)), -1)
+        if not self.remembered:
+            return likeness, which
+        held = [np.flatnonzero(self.memory_labels[:, n]) for n in range(len(self.labels))]
+        for start in range(0, rows.shape[0], CHUNK):
+            close = (normalize(rows[start : start + CHUNK]) @ self.memory.T).toarray()
+            for n, members in enumerate(held):
+                if len(members):
+                    own = close[:, members] * self.memory_labels[members, n]
+                    best = own.argmax(axis=1)
+                    likeness[start : start + CHUNK, n] = own[np.arange(len(own)), best]
+                    which[start : start + CHUNK, n] = members[best]
+        return likeness, which
+
+
+def rule_opinion(
+    matched: Sequence[tuple[RuleMatch, ...]], labels: Sequence[str], translation: Translation
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what certain and what likely rules say: 1 for, -1 against, 0 nothing."""
+    column = {label: n for n, label in enumerate(labels)}
+    certain = np.zeros((len(matched), len(labels)))
+    likely = np.zeros((len(matched), len(labels)))
+    for row, found in enumerate(matched):
+        for match in found:
+            target = certain if match.rule.strength == "certain" else likely
+            for label in translation.of(match.rule.speaks_for):
+                target[row, column[label]] = 1.0
+            for label in translation.of(match.rule.against):
+                certain[row, column[label]] -= 1.0
+    return certain, likely
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """All opinions on some titles, and what the reasons for them are made of.
+
+    `signals`: titles by labels by `SIGNALS`; `rows`: the titles' features; `which`: the nearest
+    labelled title per label, -1 for none, as a place in `TitleModel.remembered`.
+    """
+
+    signals: NDArray[np.float64]
+    rows: csr_matrix
+    which: NDArray[np.int64]
+
+
+def form_opinions(
+    model: TitleModel,
+    views: Sequence[TitleView],
+    matched: Sequence[tuple[RuleMatch, ...]],
+    translation: Translation,
+) -> Opinions:
+    """Return all opinions on titles and the rules that hold for them."""
+    rows = model.features.rows(views)
+    certain, likely = rule_opinion(matched, model.labels, translation)
+    none = np.zeros_like(certain)
+    if NONE in model.labels:
+        none[:, model.labels.index(NONE)] = 1.0
+    likeness, which = model.nearest(rows)
+    signals = np.stack([model.words(rows), likeness, certain, likely, none], axis=2)
+    return Opinions(signals, rows, which)
