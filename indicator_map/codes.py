@@ -32,7 +32,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: its id, and its parent where the id does not tell it.
+    """Where a row stands: its id and its parent's, None at the root.
 
     `doubt` says in Vietnamese what had to be guessed, empty if nothing; `again`: a row above has
     this id already.
@@ -168,14 +168,13 @@ class Placer:
         return place
 
     def _new(self, id: str, parent: str | None, doubt: str) -> Place:
-        stated = parent if parent != (id.rpartition(".")[0] or None) else None
         if id in self._ids:
             ten = self._after_nine(id)
             if ten is None:
-                return Place(id, stated, f"mã {id} đã có ở trên", again=True)
+                return Place(id, parent, f"mã {id} đã có ở trên", again=True)
             id, doubt = ten, f"bảng tính ghi {id}, hiểu là {ten}"
         self._ids.add(id)
-        return Place(id, stated, doubt)
+        return Place(id, parent, doubt)
 
     def _after_nine(self, id: str) -> str | None:
         """A spreadsheet shows 1.10 as 1.1 and 1.20 as 1.2: what comes after 1.9 or 1.19."""

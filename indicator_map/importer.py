@@ -26,7 +26,7 @@ from indicator_map.examples import LABELLED_IN
 from indicator_map.folding import fold
 from indicator_map.likeness import KnownTitles
 from indicator_map.loader import load_set
-from indicator_map.model import Indicator
+from indicator_map.model import Indicator, IndicatorSet
 from indicator_map.tables import File, read_tables
 from indicator_map.writer import Inline, set_text
 
@@ -75,6 +75,11 @@ class _Item:
     evidence: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
 
+    @property
+    def parent_stated(self) -> bool:
+        """Whether the id does not tell the parent, so that the file must."""
+        return self.parent != (self.id.rpartition(".")[0] or None)
+
 
 def import_table(
     path: Path, *, id: str | None = None, year: int | None = None, name: str | None = None
@@ -84,7 +89,23 @@ def import_table(
     Id, year and name are taken from the file where they are not given. Raises `SetError`: a file
     that cannot be read, no table that looks like an annex, no year.
     """
-    file = read_tables(path)
+    known = load_set(LABELLED_IN)
+    return import_rows(read_tables(path), path, known, id=id, year=year, name=name)
+
+
+def import_rows(
+    file: File,
+    path: Path,
+    known: IndicatorSet,
+    *,
+    id: str | None = None,
+    year: int | None = None,
+    name: str | None = None,
+) -> ImportResult:
+    """Return the set that the tables of a file make, already read; see `import_table`.
+
+    `known` is the set whose indicators lend their rules and hints where the matter is the same.
+    """
     reader = _AnnexReader(load_layout())
     reader.read(file)
     if not reader.items:
@@ -103,7 +124,6 @@ def import_table(
     if reader.total is not None:
         about["total_points"] = reader.total
     about["sources"] = {_SOURCE: f"tệp {path.name}"}
-    known = load_set(LABELLED_IN)
     titles = KnownTitles(known)
     rows = [_row(item, reader, year, titles, known.year) for item in reader.items]
     return ImportResult(
@@ -184,14 +204,13 @@ class _AnnexReader:
             self._doubt(row, place.doubt)
         if place.again:
             return
-        parent = place.parent or (place.id.rpartition(".")[0] or None)
-        above = next((item for item in self.items if item.id == parent), None)
+        above = next((item for item in self.items if item.id == place.parent), None)
         item = _Item(place.id, place.parent, row.title, row.where)
         item.deduction = bool(above and above.deduction) or any(
             word in fold(row.title) for word in self.layout.deductions
         )
         if place.doubt:
-            item.guessed.append("id" if place.parent is None else "parent")
+            item.guessed.append("parent" if item.parent_stated else "id")
         if row.points:
             item.points = read_points(row.points)
             if item.points is None:
@@ -263,10 +282,9 @@ def _period(file: File, year: int, reader: _AnnexReader) -> dict[str, object]:
 def _row(
     item: _Item, reader: _AnnexReader, year: int, titles: KnownTitles, known_year: int
 ) -> dict[str, object]:
-    parents = {one.parent or one.id.rpartition(".")[0] for one in reader.items}
-    leaf = item.id not in parents
+    leaf = item.id not in {one.parent for one in reader.items}
     row: dict[str, object] = {"id": item.id}
-    if item.parent is not None:
+    if item.parent_stated:
         row["parent"] = item.parent
     row["title"] = _with_year(item.title, year)
     if item.points is not None:
@@ -360,5 +378,4 @@ def _needs_like(like: Indicator, year: int) -> list[dict[str, object]]:
 
 
 def _parent_title(item: _Item, items: list[_Item]) -> str:
-    parent = item.parent or item.id.rpartition(".")[0]
-    return next((one.title for one in items if one.id == parent), "")
+    return next((one.title for one in items if one.id == item.parent), "")

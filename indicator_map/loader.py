@@ -177,8 +177,8 @@ def _add(top: Record, rows: dict[str, Record], reader: SetReader) -> None:
 
 def _parent(row: Record) -> str | None:
     """A row's parent: as stated, else its id without the last part; None at the root."""
-    if row.has("parent"):
-        return row.text("parent")
+    if "parent" in row.entries:
+        return row.text("parent") or None
     id = row.text("id")
     return id.rpartition(".")[0] or None
 

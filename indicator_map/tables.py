@@ -74,7 +74,7 @@ def read_tables(path: Path) -> File:
         KeyError,
         ValueError,
     ) as error:
-        raise SetError(f"Tệp {path.name} hỏng, hoặc không phải {kind}") from error
+        raise SetError(f"Tệp {path.name} hỏng, có mật khẩu, hoặc không phải {kind}") from error
     except OSError as error:
         raise SetError(f"Không đọc được tệp {path.name}: {error.strerror or error}") from error
 

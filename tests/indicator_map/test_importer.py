@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -443,6 +444,22 @@ def test_no_year_anywhere_is_asked_for(tmp_path: Path) -> None:
         import_table(make_docx(tmp_path / "annex.docx", small(["1", "Ban hành kế hoạch"])))
 
 
+def test_a_locked_pdf_is_said_to_be_locked(tmp_path: Path) -> None:
+    path = tmp_path / "annex.pdf"
+    SimpleDocTemplate(str(path), encrypt="secret").build([Table([["STT", "Tieu chi"]])])
+    with pytest.raises(SetError, match="có mật khẩu; hãy bỏ mật khẩu"):
+        import_table(path)
+
+
+def test_a_file_that_unpacks_to_far_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_xlsx(tmp_path / "annex.xlsx", small(["1", "Ban hành kế hoạch", "2"]))
+    monkeypatch.setattr("indicator_map.tables.LARGEST_UNPACKED", 1000)
+    with pytest.raises(SetError, match="quá lớn"):
+        import_table(path)
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pdf"])
 @pytest.mark.parametrize("content", [b"", b"nothing of the kind", b"PK\x03\x04broken"])
 def test_damaged_files_are_refused(tmp_path: Path, suffix: str, content: bytes) -> None:
@@ -450,6 +467,38 @@ def test_damaged_files_are_refused(tmp_path: Path, suffix: str, content: bytes) 
     path.write_bytes(content)
     with pytest.raises(SetError, match="hỏng"):
         import_table(path)
+
+
+LEVELS = (("upperLetter", "%1."), ("upperRoman", "%2."), ("decimal", "%3"), ("decimal", "%3.%4"))
+
+
+def test_lists_of_several_levels_are_counted_as_word_does(tmp_path: Path) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (form, text) in enumerate(LEVELS)
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    depths = [0, 1, 2, 3, 3, 2, 3, 1, 2, 0, 1]
+    rows = small(*(["", f"Nội dung {n}"] for n, _ in enumerate(depths)))
+    path = make_docx(tmp_path / "annex.docx", rows)
+    document = docx.Document(str(path))
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0, parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>')
+    )
+    numbering.append(
+        parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>')
+    )
+    for row, depth in zip(document.tables[0].rows[1:], depths, strict=True):
+        properties = row.cells[0].paragraphs[0]._p.get_or_add_pPr()
+        numbered = f'<w:ilvl w:val="{depth}"/><w:numId w:val="77"/>'
+        properties.append(parse_xml(f"<w:numPr {space}>{numbered}</w:numPr>"))
+    document.save(str(path))
+    loaded, _ = imported(path, year=2024)
+    assert " ".join(one.id for one in loaded.indicators) == (
+        "A A.1 A.1.1 A.1.1.1 A.1.1.2 A.1.2 A.1.2.1 A.2 A.2.1 B B.1"
+    )
 
 
 def test_other_kinds_of_file_are_refused_with_advice(tmp_path: Path) -> None:

@@ -75,6 +75,12 @@ def test_ids_that_look_like_numbers_keep_their_digits(tmp_path: Path) -> None:
     assert [one.id for one in load_set(write(tmp_path, HEAD + rows)).indicators] == ["1", "1.10"]
 
 
+def test_an_empty_parent_makes_a_root(tmp_path: Path) -> None:
+    rows = "indicators:\n  - {id: 1.1, parent: , title: Một, rule: issued}\n"
+    (only,) = load_set(write(tmp_path, HEAD + rows)).indicators
+    assert (only.id, only.parent, only.level) == ("1.1", None, 1)
+
+
 ROW = "  - {id: B, title: Phần B, rule: issued}\n"
 
 BAD = {
