@@ -26,7 +26,8 @@ def _inline(dumper: _Dumper, value: Inline) -> yaml.Node:
 
 
 def _number(dumper: _Dumper, value: float) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:g}")
+    kind = "int" if value.is_integer() else "float"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", f"{value:g}")
 
 
 _Dumper.add_representer(Inline, _inline)

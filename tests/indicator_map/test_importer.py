@@ -344,6 +344,25 @@ def test_other_tables_do_not_matter(tmp_path: Path) -> None:
     assert len(loaded.indicators) == 1
 
 
+def test_codes_may_stand_before_the_titles(tmp_path: Path) -> None:
+    rows = [["Nội dung", "Điểm tối đa"], ["A. Lãnh đạo", "2,5"], ["1. Ban hành kế hoạch", "2,5"]]
+    loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert [(one.id, one.title, one.points) for one in loaded.indicators] == [
+        ("A", "Lãnh đạo", 2.5),
+        ("A.1", "Ban hành kế hoạch", 2.5),
+    ]
+    assert len(abouts(result)) == 1
+
+
+def test_the_text_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
+    rows = small(["1", "Nhóm", "3"], ["1.1", "Ban hành kế hoạch PCTN năm 2024", "1,5"])
+    _, result = imported(make_docx(tmp_path / "annex.docx", rows))
+    text = result.set_yaml
+    assert "  - id: '1.1'\n    title: Ban hành kế hoạch PCTN năm {year}\n    points: 1.5\n" in text
+    assert "    points: 3\n" in text
+    assert "!!" not in text
+
+
 def test_a_table_without_a_heading_is_guessed_and_said(tmp_path: Path) -> None:
     rows = [[str(n), "Tiêu chí đánh giá số " + "một " * n, str(n)] for n in range(1, 5)]
     loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
