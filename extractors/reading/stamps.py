@@ -27,6 +27,8 @@ PALE_LEFT = 0.45
 the other side: seals stand beside the signature, in the right half."""
 RING_SHARE = 0.55
 """Share of the directions from a seal's middle in which its ring must be seen."""
+MOST_CORNER_INK = 0.05
+"""Share of a seal's ink that may lie in the corners of its box."""
 LEAST_STROKE = (45.0, 18.0)
 """Points across and down of a signature's stroke."""
 MOST_STROKE = (260.0, 170.0)
@@ -77,12 +79,17 @@ def _seal(red: NDArray[np.uint8], points: float, from_left: float) -> Box | None
 
 
 def _ring_share(mask: NDArray[np.uint8]) -> float:
-    """Return in what share of 36 directions there is ink at 75 to 105 % of the radius."""
+    """Return in what share of 36 directions there is ink at 75 to 105 % of the radius.
+
+    0 where the corners outside of the ring are inked as well: a rectangular stamp.
+    """
     high, wide = mask.shape
     y, x = np.nonzero(mask)
     across = (x - (wide - 1) / 2) / (wide / 2)
     down = (y - (high - 1) / 2) / (high / 2)
     far = np.hypot(across, down)
+    if (far > 1.1).sum() > MOST_CORNER_INK * len(far):
+        return 0.0
     on_ring = (far > 0.75) & (far < 1.05)
     directions = (np.arctan2(down[on_ring], across[on_ring]) * 18 / np.pi).astype(int) % 36
     return len(np.unique(directions)) / 36

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.document import Box, Word
+from extractors.reading.lines import lines_of
+
+
+def words(text: str, x: float, y: float, size: float = 10.0, blank: float = 3.0) -> list[Word]:
+    """Set words of half a letter height a letter on one line."""
+    made = []
+    for part in text.split():
+        right = x + len(part) * size / 2
+        made.append(Word(part, Box(x, y, right, y + size)))
+        x = right + blank
+    return made
+
+
+def texts(*placed: list[Word]) -> list[str]:
+    return [line.text for line in lines_of([word for group in placed for word in group])]
+
+
+def test_columns_of_a_letterhead_are_read_left_before_right_on_each_height() -> None:
+    assert texts(
+        words("CỘNG HÒA XÃ HỘI", 300, 52),
+        words("ỦY BAN NHÂN DÂN", 80, 50),
+        words("Đắk Lắk, ngày 05 tháng 02 năm 2024", 300, 80),
+        words("Số: 12/KH-UBND", 80, 81),
+    ) == [
+        "ỦY BAN NHÂN DÂN",
+        "CỘNG HÒA XÃ HỘI",
+        "Số: 12/KH-UBND",
+        "Đắk Lắk, ngày 05 tháng 02 năm 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Số:", "/KH-UBND"),
+        ("Số", "/QĐ-UBND"),
+        ("Số:", "-KH/TU"),
+        ("ngày", "tháng"),
+        ("tháng", "năm"),
+    ],
+)
+def test_an_empty_slot_does_not_tear_a_line(before: str, after: str) -> None:
+    assert texts(words(before, 80, 50), words(after, 145, 50)) == [f"{before} {after}"]
+
+
+def test_the_same_gap_between_other_words_parts_columns() -> None:
+    assert texts(words("Nơi nhận:", 80, 50), words("CHỦ TỊCH", 190, 50)) == [
+        "Nơi nhận:",
+        "CHỦ TỊCH",
+    ]
+
+
+def test_a_slot_does_not_reach_across_to_the_other_column() -> None:
+    assert texts(words("Số: 12/KH-UBND", 80, 50), words("Huế, ngày", 300, 50)) == [
+        "Số: 12/KH-UBND",
+        "Huế, ngày",
+    ]
+
+
+def test_a_narrow_gutter_parts_where_the_line_above_is_parted() -> None:
+    left, right = words("HỘI ĐỒNG NHÂN DÂN", 80, 66), words("Độc lập", 180, 66)
+    assert right[0].box.x0 - left[-1].box.x1 < 22
+    assert texts(words("TỈNH", 80, 50), words("CỘNG HÒA", 180, 50), left, right)[2:] == [
+        "HỘI ĐỒNG NHÂN DÂN",
+        "Độc lập",
+    ]
+
+
+def test_a_stretched_line_stays_whole() -> None:
+    assert texts(words("các sở ban ngành thực hiện", 80, 50, blank=26)) == [
+        "các sở ban ngành thực hiện"
+    ]
+
+
+def test_slightly_sloping_words_stay_on_one_line() -> None:
+    sloping = [
+        Word(w.text, Box(w.box.x0, w.box.top + 0.8 * i, w.box.x1, w.box.bottom + 0.8 * i))
+        for i, w in enumerate(words("một dòng chữ hơi nghiêng trên trang quét cũ này đây", 80, 50))
+    ]
+    below = words("dòng dưới", 80, 68)
+    assert texts(sloping, below)[0].startswith("một dòng chữ hơi nghiêng trên trang quét")
+
+
+boxes = st.builds(
+    lambda x, y, w, h: Box(x, y, x + w, y + h),
+    st.floats(0, 500),
+    st.floats(0, 800),
+    st.floats(1, 90),
+    st.floats(1, 30),
+)
+
+
+@given(st.lists(st.builds(Word, st.sampled_from(["Số:", "/KH", "ngày", "a"]), boxes), max_size=40))
+def test_no_word_is_lost_or_doubled(scattered: list[Word]) -> None:
+    read = [word for line in lines_of(scattered) for word in line.words]
+    key = lambda w: (w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom)  # noqa: E731
+    assert sorted(read, key=key) == sorted(scattered, key=key)
+    assert all(line.words for line in lines_of(scattered))
