@@ -2,81 +2,37 @@
 
     python benchmarks/fields_real.py ../shared/data/real --words DIR [--verbose]
 
-Reads page 1 of every paper with Tesseract (or the text layer where it carries a letterhead), keeps
-the words in DIR so that a second run takes seconds, and never looks at the picture itself: numbers
-and days written by hand should therefore come out as `unreadable`, never as a wrong value.
+Reads every paper once and keeps the readings in DIR, so that a second run takes seconds. The
+picture reader does not run: numbers and days written by hand should therefore come out as
+`unreadable`, never as a wrong value.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import os
-import subprocess
+import pickle
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import pdfplumber
-
-from extractors.document import Box, Document, Extraction, Line, Page, Reading, Word
+from extractors.document import Document, Extraction, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.reading.read_file import READER_VERSION, ReadOptions, read_file
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 
 
-def _tesseract(file: Path, cache: Path) -> Path:
-    table = cache / f"{file.stem}-1.tsv"
-    if table.exists():
-        return table
-    picture = file
-    if file.suffix == ".pdf":
-        picture = cache / f"{file.stem}.png"
-        command = ["pdftoppm", "-r", "200", "-png", "-l", "1", "-singlefile"]
-        subprocess.run([*command, str(file), str(picture.with_suffix(""))], check=True)
-    result = subprocess.run(
-        ["tesseract", str(picture), "-", "-l", "vie", "tsv"],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
-    table.write_text(result.stdout, encoding="utf-8")
-    return table
-
-
-def _ocr_page(table: Path) -> Page:
-    lines: dict[tuple[str, ...], list[Word]] = {}
-    width = height = 1.0
-    scale = 1.0
-    with table.open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["level"] == "1":
-                scale = 595.0 / float(row["width"])
-                width, height = 595.0, float(row["height"]) * scale
-            if row["level"] != "5" or not row["text"].strip():
-                continue
-            x, y = float(row["left"]) * scale, float(row["top"]) * scale
-            box = Box(x, y, x + float(row["width"]) * scale, y + float(row["height"]) * scale)
-            key = (row["block_num"], row["par_num"], row["line_num"])
-            lines.setdefault(key, []).append(Word(row["text"], box, float(row["conf"]) / 100))
-    held = tuple(Line(tuple(words)) for words in lines.values())
-    return Page(1, width, height, held, "ocr")
-
-
-def _text_page(file: Path) -> Page | None:
-    with pdfplumber.open(file) as pdf:
-        page = pdf.pages[0]
-        words = page.extract_words(use_text_flow=False)
-        rows: dict[int, list[Word]] = {}
-        for word in words:
-            box = Box(word["x0"], word["top"], word["x1"], word["bottom"])
-            rows.setdefault(round(word["bottom"] / 4), []).append(Word(word["text"], box))
-        if len(words) < 60:
-            return None
-        held = tuple(Line(tuple(rows[key])) for key in sorted(rows))
-        return Page(1, float(page.width), float(page.height), held, "text")
+def read_kept(file: Path, cache: Path) -> Reading:
+    """Read a file, or take what an earlier run read from `cache`."""
+    kept = cache / f"{file.name}.{READER_VERSION}.pickle"
+    if kept.exists():
+        reading: Reading = pickle.loads(kept.read_bytes())
+        return reading
+    reading = read_file(file, ReadOptions())
+    kept.write_bytes(pickle.dumps(reading))
+    return reading
 
 
 def _verdict(field: str, found: str | None, state: str, truth: str) -> str:
@@ -92,7 +48,7 @@ def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("data", type=Path)
-    arguments.add_argument("--words", type=Path, required=True, help="where read words are kept")
+    arguments.add_argument("--words", type=Path, required=True, help="where readings are kept")
     arguments.add_argument("--verbose", action="store_true", help="show all that is not right")
     options = arguments.parse_args()
     options.words.mkdir(parents=True, exist_ok=True)
@@ -102,9 +58,9 @@ def main() -> None:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     for row in rows:
         file = options.data / row["file"]
-        page = _text_page(file) if row["kind"] == "digital" else None
-        page = page or _ocr_page(_tesseract(file, options.words))
-        found: Extraction = extract(Document(row["file"], Reading((page,)), 1, 1), grammar)
+        reading = read_kept(file, options.words)
+        document = Document(row["file"], reading, 1, len(reading.pages))
+        found: Extraction = extract(document, grammar)
         for field in FIELDS:
             value = getattr(found, field)
             verdict = _verdict(field, value.value, value.state, row[field])

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from extractors.document import Candidate, Document, Extraction, Field
+from extractors.fields.citations import cited_documents, find_citations
+from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
+from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates
 from extractors.fields.issuer import issuer_candidates
+from extractors.fields.marks import is_secret, marks
 from extractors.fields.merge import Choice, choose
 from extractors.fields.number import number_candidates, own_symbol, parse_number
+from extractors.fields.periods import covered_periods
+from extractors.fields.recipients import recipient_candidates
+from extractors.fields.running_text import running_text, span_of
+from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.loader import Grammar
@@ -53,12 +61,32 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     parsed = parse_number(number.field.value or "", grammar) or parse_number("1" + symbol, grammar)
     kinds = type_reading(zone, parsed, grammar)
     doc_type = choose(kinds.candidates, grammar.weights).field
+    subject = _best(subject_candidates(zone, grammar), grammar)
+    block = signature_block(document, grammar)
+    seen_marks = marks(document, zone, grammar)
+
+    text = running_text(document, zone)
+    cited = find_citations(text, grammar)
+    taken = [(span.start, span.end) for span in cited]
+    issued = date.field.value
+    periods = covered_periods(
+        document,
+        text,
+        span_of(document, subject),
+        taken,
+        int(issued[:4]) if issued else None,
+        grammar,
+    )
+    masked = [*taken, *((d.start, d.end) for d in find_dates(text, grammar))]
+
     findings = [
         *_state_findings("number", number, grammar.weights.certain),
         *_state_findings("date", date, grammar.weights.certain),
     ]
     if kinds.mismatch:
         findings.append("type-number-mismatch")
+    if is_secret(seen_marks):
+        findings.append("secret-mark")
     if not _is_document(zone, number.field, date.field, doc_type):
         findings.append("not-a-document")
     return Extraction(
@@ -66,7 +94,19 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         issue_date=date.field,
         doc_type=doc_type,
         issuer=_best(issuer_candidates(zone, grammar), grammar),
-        subject=_best(subject_candidates(zone, grammar), grammar),
+        subject=subject,
+        signer=choose(block.name[:1], grammar.weights).field,
+        signer_title=choose(block.title, grammar.weights).field,
         place=_best(place_candidates(zone, grammar), grammar),
+        recipients=_best(recipient_candidates(document, zone, grammar), grammar),
+        citations=cited_documents(document, text, number.field.value, grammar),
+        periods=periods,
+        figures=figures(document, text, masked, grammar),
+        marks=seen_marks,
+        signatures=tuple(
+            s
+            for s in document.reading.signatures
+            if s.page is None or document.first_page <= s.page <= document.last_page
+        ),
         findings=tuple(dict.fromkeys(findings)),
     )

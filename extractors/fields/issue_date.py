@@ -20,7 +20,7 @@ _EMPTY = " .,…_·:;'`\"*|~-/"
 def _digits(text: str, longest: int, grammar: Grammar) -> int | None:
     """Return the number written in a slot, None if it is not one; OCR's slips are put right."""
     bare = text.strip(_EMPTY)
-    if not re.fullmatch(rf"[0-9OoØøQDlI|iSsZzB]{{1,{longest}}}", bare):
+    if not re.fullmatch(rf"[0-9OolI|]{{1,{longest}}}", bare):
         return None
     # Letters only: `l` may be a one, but a word is no day.
     if not any(c.isdigit() for c in bare) and bare not in ("l", "I", "lO", "IO", "ll", "II"):

@@ -27,6 +27,14 @@ MOST_LINES = 9
 _ABOUT = re.compile(r"\bve viec\b")
 
 
+def _dirty(zone_line: ZoneLine, end: int) -> bool:
+    """Whether what stands before `end` is dirt or a stamp, read as letters."""
+    before = zone_line.text[:end]
+    words = zone_line.words_at(0, max(end - 1, 1))
+    unsure = sum(word.confidence for word in words) < 0.6 * len(words)
+    return unsure or any(c in "|#~=<>{}[]\\^" for c in before)
+
+
 def _cut(zone_line: ZoneLine, start: int) -> ZoneLine:
     """Return the line without the words before `start` (a stamp in the margin)."""
     words = zone_line.line.words
@@ -98,8 +106,8 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
         if zone_line.role in ("motto", "number", "date", "name") and not lines:
             continue
         first = not lines and not remainder
-        about = _ABOUT.search(zone_line.folded[:40]) if first else None
-        if about is not None:
+        about = _ABOUT.search(zone_line.folded) if first else None
+        if about is not None and (about.start() == 0 or _dirty(zone_line, about.start())):
             lines.append(_cut(zone_line, about.start()))
             last = zone_line
             continue

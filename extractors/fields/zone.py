@@ -41,6 +41,10 @@ LOWEST = 0.62
 """Share of the page height below which nothing belongs to the letterhead, title and subject."""
 
 
+UPPERMOST = 0.15
+"""Share of the page height above which a name stands when nothing else of a letterhead is found."""
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneLine:
     """A line of one column of the zone; `folded` has the same length as `text`."""
@@ -102,18 +106,18 @@ class Zone:
 def _motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:
     """Return whose motto stands in the line and at which word it begins."""
     folded = [fold(word.text).strip(".,;:*|_'\"") for word in line.words]
-    best: tuple[float, str, int] | None = None
     for system, mottoes in grammar.mottoes.items():
         for motto in mottoes:
             length = len(motto.split())
+            least = 0.78 if length > 5 else 0.85
+            best = (0.0, 0)
             for start in range(len(folded)):
                 piece = " ".join(folded[start : start + length])
-                if abs(len(piece) - len(motto)) > 8:
-                    continue
-                alike = likeness(piece, motto)
-                if alike >= 0.78 and (best is None or alike > best[0]):
-                    best = alike, system, start
-    return best[1:] if best else None
+                if abs(len(piece) - len(motto)) <= 8:
+                    best = max(best, (likeness(piece, motto), -start))
+            if best[0] >= least:
+                return system, -best[1]
+    return None
 
 
 def _divide(lines: Iterable[Line], grammar: Grammar) -> float | None:
@@ -159,10 +163,13 @@ def _join_rows(pieces: list[tuple[Line, Column, bool]]) -> list[tuple[Line, Colu
     joined: list[tuple[Line, Column, bool]] = []
     for piece, column, annotated in pieces:
         for index, (other, other_column, other_annotated) in enumerate(joined):
-            if other_column != column or column == "whole":
+            if other_column != column:
                 continue
             overlap = min(piece.box.bottom, other.box.bottom) - max(piece.box.top, other.box.top)
             smaller = min(piece.box.height, other.box.height)
+            gap = max(piece.box.x0 - other.box.x1, other.box.x0 - piece.box.x1)
+            if column == "whole" and gap > 2.5 * smaller:
+                continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated
             if overlap > 0.55 * smaller and (apart or inside):
@@ -174,29 +181,54 @@ def _join_rows(pieces: list[tuple[Line, Column, bool]]) -> list[tuple[Line, Colu
     return joined
 
 
+STAMPED_LETTER = 6.0
+"""Width in points given to each letter of a stamped text; its box is often wider."""
+
+
 def _annotated_words(document: Document, page: Page) -> list[Line]:
-    """Return the texts that stamps and form fields put on the page, as lines."""
+    """Return the texts that stamps and form fields put on the page and no line has, as lines."""
+    words = [word for line in page.lines for word in line.words]
     lines = []
     for annotation in document.reading.annotations:
         text = (annotation.value or annotation.raw).split()
         box = annotation.box
         if annotation.page != page.number or box is None or not text or len(text) > 6:
             continue
-        step = box.width / len(text)
-        lines.append(
-            Line(
-                tuple(
-                    Word(word, Box(box.x0 + i * step, box.top, box.x0 + (i + 1) * step, box.bottom))
-                    for i, word in enumerate(text)
-                )
-            )
-        )
+        if any(word.text == text[0] and _inside(word.box, box) for word in words):
+            continue
+        held = []
+        x = box.x0
+        for word in text:
+            wide = min(STAMPED_LETTER * len(word), box.width)
+            held.append(Word(word, Box(x, box.top, x + wide, box.bottom)))
+            x += wide + STAMPED_LETTER
+        lines.append(Line(tuple(held)))
     return lines
+
+
+def _stamped_on(line: Line, document: Document, page: Page) -> bool:
+    """Whether a word of the line is the text of a stamp that stands there."""
+    return any(
+        annotation.page == page.number
+        and annotation.box is not None
+        and any(
+            word.text == (annotation.value or annotation.raw) and _inside(word.box, annotation.box)
+            for word in line.words
+        )
+        for annotation in document.reading.annotations
+    )
+
+
+def _inside(box: Box, other: Box) -> bool:
+    x, y = box.middle
+    return other.x0 - 3 <= x <= other.x1 + 3 and other.top - 3 <= y <= other.bottom + 3
 
 
 def _is_noise(text: str) -> bool:
     letters = sum(c.isalnum() for c in text)
-    return letters < 2 or letters < 0.4 * len(text.replace(" ", ""))
+    words = [word for word in text.split() if any(c.isalnum() for c in word)]
+    specks = len(words) >= 4 and letters < 2.2 * len(words)
+    return letters < 2 or letters < 0.6 * len(text.replace(" ", "")) or specks
 
 
 def _role(line: ZoneLine, grammar: Grammar) -> Role:
@@ -233,7 +265,7 @@ def _role(line: ZoneLine, grammar: Grammar) -> Role:
     return "noise" if _is_noise(line.text) else "text"
 
 
-def _settle(lines: list[ZoneLine], grammar: Grammar) -> list[ZoneLine]:
+def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLine]:
     """Put right what depends on other lines: names stand above the number, stamps have two lines.
 
     The letterhead ends at the first title, addressee, subject or recital; number and date lines
@@ -272,8 +304,11 @@ def _settle(lines: list[ZoneLine], grammar: Grammar) -> list[ZoneLine]:
     limit = next((z.box.top for z in settled if z.role == "date"), None)
     for index, zone_line in enumerate(settled[:end]):
         above = bottom is not None and zone_line.box.top < bottom
-        if bottom is None:
-            above = limit is None or zone_line.box.top <= limit
+        if bottom is None and limit is not None:
+            above = zone_line.box.top <= limit
+        elif bottom is None:
+            # Neither slot was found: only capitals on top of the page can be a name.
+            above = zone_line.upper and zone_line.box.top < UPPERMOST * page.height
         if zone_line.role in ("text", "body") and zone_line.column != "right" and above:
             settled[index] = replace(zone_line, role="name")
     return settled
@@ -308,7 +343,10 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         if line.box.middle[1] < end:
             parts = _split(line, divide, page.width, start[1] if start else 0)
         for part in parts:
-            pieces.append((part, _column(part, divide, page.width, len(parts) > 1), False))
+            column: Column = "whole"
+            if line.box.middle[1] < end + line.box.height:
+                column = _column(part, divide, page.width, len(parts) > 1)
+            pieces.append((part, column, _stamped_on(part, document, page)))
     for line in _annotated_words(document, page):
         pieces.append((line, _column(line, divide, page.width, False), True))
     joined = _join_rows(pieces)
@@ -317,7 +355,7 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
     for line, column, annotated in joined:
         raw = ZoneLine(line, line.text, fold(line.text), page.number, column, "text", annotated)
         zone_lines.append(replace(raw, role=_role(raw, grammar)))
-    return Zone(page, tuple(_settle(zone_lines, grammar)), mottoes[0][0] if mottoes else "")
+    return Zone(page, tuple(_settle(zone_lines, page, grammar)), mottoes[0][0] if mottoes else "")
 
 
 def _end_of_columns(lines: list[Line], page: Page, grammar: Grammar) -> float:

@@ -89,6 +89,33 @@ class CitationWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningWords:
+    """Words of the signature block and of the list of recipients; see signing.yaml."""
+
+    authorities: tuple[tuple[str, re.Pattern[str]], ...]
+    titles: tuple[str, ...]
+    family_names: tuple[str, ...]
+    recipients: Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """Written forms of periods; see periods.yaml."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    reporting: re.Pattern[str]
+    not_about: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """Units of figures and what they count; see figures.yaml."""
+
+    units: tuple[tuple[str, str], ...]
+    subjects: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """All grammar data, compiled; made once by `load_grammar` and handed to every extractor."""
 
@@ -108,6 +135,9 @@ class Grammar:
     dates: DateForms
     weights: Weights
     citations: CitationWords
+    signing: SigningWords
+    periods: PeriodWords
+    figures: FigureWords
 
     def document_type(self, name: str) -> DocumentType | None:
         """Return the kind of this name, None if there is none."""
@@ -181,6 +211,9 @@ def load_grammar() -> Grammar:
     letterhead = _read("letterhead.yaml")
     weights = _read("weights.yaml")
     citations = _read("citations.yaml")
+    signing = _read("signing.yaml")
+    periods = _read("periods.yaml")
+    figures = _read("figures.yaml")
     types = _document_types(types_data["document_types"])
     copies = tuple(types_data["copy_abbreviations"])
     words = agencies_data["body_words"]
@@ -210,6 +243,24 @@ def load_grammar() -> Grammar:
             re.compile(citations["issuer_ends"]),
             re.compile(citations["law_ends"]),
             tuple(fold(word) for word in citations["law_words"]),
+        ),
+        signing=SigningWords(
+            tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),
+            tuple(fold(title) for title in signing["titles"]),
+            tuple(fold(name) for name in signing["family_names"]),
+            MappingProxyType({k: re.compile(v) for k, v in signing["recipients"].items()}),
+        ),
+        periods=PeriodWords(
+            tuple((row["kind"], re.compile(row["pattern"])) for row in periods["patterns"]),
+            re.compile(periods["reporting"]),
+            re.compile(periods["not_about"]),
+        ),
+        figures=FigureWords(
+            tuple((fold(unit), unit) for unit in sorted(figures["units"], key=len, reverse=True)),
+            tuple(
+                (row["what"], re.compile(row["pattern"]), tuple(row.get("units", ())))
+                for row in figures["subjects"]
+            ),
         ),
         weights=Weights(
             readers=MappingProxyType(weights["readers"]),

@@ -1,0 +1,176 @@
+"""Periods that a text names, and which one the document is about."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractors.document import CoveredPeriod, Document
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import Grammar
+
+HEAD = 1500
+"""Characters after the subject in which a report states the period it counts."""
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSpan:
+    """A period at `text[start:end]`: first and last day, ISO, and the kind of its written form."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+    kind: str
+
+
+def _month(year: int, month: int, last: bool) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+
+
+def _numbers(written: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", written)]
+
+
+def _days(kind: str, parts: dict[str, str | None], default: int | None) -> tuple[date, date] | None:
+    """Turn the groups of a pattern into first and last day; ValueError for days that are none.
+
+    `default` is the year for forms without one (`6 tháng đầu năm`); None leaves them unread.
+    """
+    year = int(parts.get("year") or default or 0) or None
+    if kind == "dates":
+        to = _numbers(parts["to"] or "")
+        begin = _numbers(parts["from"] or "")
+        begin_year = begin[2] if len(begin) > 2 else to[2] - ((begin[1], begin[0]) > (to[1], to[0]))
+        return date(begin_year, begin[1], begin[0]), date(to[2], to[1], to[0])
+    if year is None:
+        return None
+    if kind == "worded-dates":
+        first_year = int(parts["from_year"] or year)
+        first = date(first_year, int(parts["from_month"] or 0), int(parts["from_day"] or 0))
+        return first, date(year, int(parts["month"] or 0), int(parts["day"] or 0))
+    if kind == "months":
+        month = int(parts["month"] or 0)
+        from_month = int(parts.get("from_month") or month)
+        from_year = int(parts.get("from_year") or year)
+        return _month(from_year, from_month, False), _month(year, month, True)
+    if kind == "quarters":
+        quarter = _QUARTERS[parts["quarter"] or ""]
+        to_quarter = _QUARTERS[parts.get("quarter_to") or parts["quarter"] or ""]
+        return _month(year, 3 * quarter - 2, False), _month(year, 3 * to_quarter, True)
+    if kind == "until":
+        begin_year = default if default is not None and default < year else year
+        return date(begin_year, 1, 1), date(year, 12, 31)
+    months = {"half-first": (1, 6), "half-last": (7, 12), "nine": (1, 9), "years": (1, 12)}
+    first_month, last_month = months[kind]
+    from_year = int(parts.get("from_year") or year)
+    return _month(from_year, first_month, False), _month(year, last_month, True)
+
+
+def find_periods(
+    text: str, masked: Sequence[tuple[int, int]], year: int | None, grammar: Grammar
+) -> tuple[PeriodSpan, ...]:
+    """Return the periods named in a text, in order of place; line breaks count as blanks.
+
+    `masked` are spans that are taken already (citations: `Luật Tố cáo năm 2018`), `year` the
+    year of forms that name none (`6 tháng đầu năm`), usually that of the issue date.
+    """
+    letters = list(fold(text.replace("\n", " ")))
+    for start, end in masked:
+        letters[start:end] = "\0" * (end - start)
+    flat = "".join(letters)
+    found: list[PeriodSpan] = []
+    for kind, pattern in grammar.periods.patterns:
+        for match in pattern.finditer(flat):
+            if any(match.start() < p.end and match.end() > p.start for p in found):
+                continue
+            try:
+                days = _days(kind, match.groupdict(), year)
+            except ValueError:
+                continue
+            if days is None or days[0] > days[1]:
+                continue
+            if not grammar.dates.first_year <= days[1].year <= grammar.dates.last_year:
+                continue
+            found.append(
+                PeriodSpan(
+                    match.start(), match.end(), days[0].isoformat(), days[1].isoformat(), kind
+                )
+            )
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _about(
+    found: Sequence[PeriodSpan], text: str, subject: tuple[int, int] | None, grammar: Grammar
+) -> PeriodSpan | None:
+    """Return the period that the document is about.
+
+    A stated reporting period near the beginning wins if it agrees with the subject's year, then
+    the subject's period (the narrowest named first), never one that is only compared with.
+    """
+    flat = fold(text.replace("\n", " "))
+
+    def named_only(span: PeriodSpan) -> bool:
+        return (
+            grammar.periods.not_about.search(flat[max(0, span.start - 60) : span.start]) is not None
+        )
+
+    in_subject = (
+        [p for p in found if subject[0] <= p.start < subject[1]] if subject is not None else []
+    )
+    titled = [p for p in in_subject if not named_only(p)] or in_subject
+    # `đến năm 2030`, `tầm nhìn` are aims; another period beside them is what it is about.
+    titled = [p for p in titled if p.kind != "until"] or titled
+    head = subject[1] + HEAD if subject is not None else HEAD
+    stated = [
+        p
+        for p in found
+        if p.start < head
+        and p.kind in ("dates", "worded-dates")
+        and (
+            grammar.periods.reporting.search(flat[max(0, p.start - 80) : p.start])
+            or (titled and p.start < titled[0].end + 60)
+        )
+    ]
+    if stated and (not titled or stated[0].last[:4] == titled[0].last[:4]):
+        return stated[0]
+    return titled[0] if titled else None
+
+
+def covered_periods(
+    document: Document,
+    text: str,
+    subject: tuple[int, int] | None,
+    masked: Sequence[tuple[int, int]],
+    issue_year: int | None,
+    grammar: Grammar,
+) -> tuple[CoveredPeriod, ...]:
+    """Return the periods of a document, the one it is about marked; each only once.
+
+    `text` is the document's text at its own positions, `subject` the span of its subject there.
+    Forms without a year take the year of the subject's other period, else `issue_year`.
+    """
+    year = issue_year
+    if subject is not None:
+        within = find_periods(text[subject[0] : subject[1]], (), None, grammar)
+        shifted = [(s - subject[0], e - subject[0]) for s, e in masked]
+        within = tuple(p for p in within if not any(p.start < e and p.end > s for s, e in shifted))
+        if within:
+            year = int(within[0].last[:4])
+    found = find_periods(text, masked, year, grammar)
+    about = _about(found, text, subject, grammar)
+    kept: dict[tuple[str, str], CoveredPeriod] = {}
+    for span in found:
+        key = (span.first, span.last)
+        place = document.place(span.start, span.end)
+        words = " ".join(text[span.start : span.end].split())
+        period = CoveredPeriod(span.first, span.last, words, place.page if place else None)
+        if span is about:
+            kept[key] = replace(period, about=True)
+        else:
+            kept.setdefault(key, period)
+    return tuple(kept.values())
