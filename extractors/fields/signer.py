@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.document import Box, Candidate, Document, Line, Page, Reader
+from extractors.document import Box, Candidate, Document, Line, Page, Reader, Word
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 
@@ -70,24 +70,31 @@ def _authority(folded: str, grammar: Grammar) -> tuple[str, str]:
     return "", folded
 
 
-def _is_title(row: _Row, grammar: Grammar) -> bool:
+def _title(row: _Row, grammar: Grammar) -> str | None:
+    """Return the office that a line in capitals begins with, in its spelling; None for others."""
     letters = [c for c in row.text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     if len(letters) < 5 or capitals < 0.75 * len(letters):
-        return False
+        return None
     rest = _authority(row.folded, grammar)[1]
-    return any(
-        rest.startswith(title) or (len(title) > 6 and likeness(rest[: len(title)], title) >= 0.85)
-        for title in grammar.signing.titles
-    )
+    # Dirt before the office is no part of it.
+    rest = re.sub(r"^(?:\W|\b\w{1,2}\b(?!\s*thu\b))+", "", rest)
+    best: tuple[float, str] | None = None
+    for folded, title in grammar.signing.titles.items():
+        alike = likeness(rest[: len(folded)], folded)
+        if alike >= (0.85 if len(folded) > 6 else 1.0):
+            key = (alike + 0.02 * len(folded), title)
+            best = max(best, key) if best else key
+    return best[1] if best else None
 
 
 def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
     """Return a person's name on a line and how much it looks like one (0-1)."""
-    text = _DEGREES.sub("", row.text.strip(" .,;:*_-'\"|()"))
+    kept = [word for word in row.line.words if not _speck(word)]
+    text = _DEGREES.sub("", " ".join(w.text.strip(".,;:*_-'\"|()`‘’“”") for w in kept).strip())
     if not 5 <= len(text) <= 40 or any(c.isdigit() for c in text):
         return None
-    if not _NAME_SHAPE.match(text) or _is_title(row, grammar):
+    if not _NAME_SHAPE.match(text) or _title(row, grammar):
         return None
     words = text.split()
     if not 2 <= len(words) <= 6:
@@ -98,6 +105,14 @@ def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
     return text, 1.0 if known else 0.5
 
 
+def _speck(word: Word) -> bool:
+    """Whether a word is dirt: no letters, or one that no name has alone or OCR doubts."""
+    letters = [c for c in word.text if c.isalpha()]
+    if len(letters) < 0.5 * len(word.text) or not letters:
+        return True
+    return len(letters) == 1 and (not letters[0].isupper() or word.confidence < 0.7)
+
+
 def _block_start(rows: list[_Row], grammar: Grammar) -> int | None:
     """Return the first line of the block: an authority with its office or body, else an office."""
     for index, row in enumerate(rows):
@@ -105,7 +120,7 @@ def _block_start(rows: list[_Row], grammar: Grammar) -> int | None:
         capitals = row.text[:1].isupper() and sum(c.isupper() for c in row.text) >= 4
         if authority and len(rest) >= 4 and capitals:
             return index
-        if _is_title(row, grammar) and len(row.text) < 60:
+        if _title(row, grammar) and len(row.text) < 60:
             return index
     return None
 
@@ -120,7 +135,7 @@ def _block(page: Page, grammar: Grammar) -> SignatureBlock | None:
     titles: list[_Row] = []
     for row in rows[start:]:
         said = _authority(row.folded, grammar)[0]
-        if not said and not _is_title(row, grammar) and titles:
+        if not said and not _title(row, grammar) and titles:
             break
         authority = said or authority
         titles.append(row)
@@ -136,15 +151,14 @@ def _block(page: Page, grammar: Grammar) -> SignatureBlock | None:
             names.append(
                 Candidate(found[0], row.text, page.number, row.line.box, sure * found[1], reader)
             )
-    offices = [row for row in titles if _is_title(row, grammar)]
+    offices = [row for row in titles if _title(row, grammar)]
     title: tuple[Candidate, ...] = ()
     if offices:
         office = offices[-1]
-        text = re.sub(r"^(?:[A-Z]{1,3}\s*[./]\s*[A-Z]?\s*\.?)\s*(?=[A-ZĐ]{2})", "", office.text)
-        joined = text.strip(" .,*_-").capitalize()
+        text = _title(office, grammar)
         title = (
             Candidate(
-                joined,
+                text,
                 " / ".join(row.text for row in titles),
                 page.number,
                 Box.around(row.line.box for row in titles),

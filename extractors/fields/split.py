@@ -12,6 +12,8 @@ from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
+NARROW = 0.48
+"""Share of the page width that a line of one letterhead column does not exceed."""
 TOP = 0.33
 """Upper share of the page in which a letterhead's motto and number stand."""
 
@@ -32,16 +34,26 @@ def begins_document(zone: Zone, grammar: Grammar) -> bool:
     """
     if zone.page is None:
         return False
-    limit = TOP * zone.page.height
-    above = [z for z in zone.lines if z.box.top < limit]
     if _is_appendix(zone, grammar):
         return False
+    above = [z for z in zone.lines if z.box.top < TOP * zone.page.height]
     roles = {z.role for z in above}
     name = "name" in roles
     if "motto" in roles:
         return "number" in roles or ("date" in roles and name)
-    # A motto that OCR lost, or a paper without one: name, number and date or title together.
-    return name and "number" in roles and bool(roles & {"date", "title", "subject"})
+    # A motto that OCR lost: name in capitals, number and date, each in its own column.
+    narrow = NARROW * zone.page.width
+    bodies = [z for z in above if z.role == "name" and z.upper and z.box.width < narrow]
+    slots = [z for z in above if z.role == "number" and z.box.width < narrow]
+    dates = [z for z in above if z.role == "date" and z.column == "right"]
+    return bool(bodies and slots and dates)
+
+
+def is_attached_draft(zone: Zone) -> bool:
+    """Whether the page begins a draft (dự thảo) without a number: it belongs to its proposal."""
+    number = zone.first("number")
+    draft = any("du thao" in z.folded or "d thao" in z.folded for z in zone.of("mark"))
+    return draft and (number is None or not any(c.isdigit() for c in number.text[:12]))
 
 
 def _is_appendix(zone: Zone, grammar: Grammar) -> bool:
@@ -65,11 +77,11 @@ def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Docu
     written = [page for page in reading.pages if not _is_blank(page)]
     if not written:
         return ()
-    starts = [
-        page.number
-        for page in written
-        if page is written[0] or begins_document(_page_zone(path, reading, page, grammar), grammar)
-    ]
+    starts = [written[0].number]
+    for page in written[1:]:
+        zone = _page_zone(path, reading, page, grammar)
+        if begins_document(zone, grammar) and not is_attached_draft(zone):
+            starts.append(page.number)
     documents = []
     for index, start in enumerate(starts):
         following = starts[index + 1] if index + 1 < len(starts) else None

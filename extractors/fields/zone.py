@@ -106,6 +106,10 @@ class Zone:
 def _motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:
     """Return whose motto stands in the line and at which word it begins."""
     folded = [fold(word.text).strip(".,;:*|_'\"") for word in line.words]
+    known = {word for mottoes in grammar.mottoes.values() for m in mottoes for word in m.split()}
+    # At least one of its words is read right; this spares most lines the comparison.
+    if sum(len(word) > 2 and word in known for word in folded) < 1:
+        return None
     for system, mottoes in grammar.mottoes.items():
         for motto in mottoes:
             length = len(motto.split())
@@ -297,7 +301,7 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
     if not named:
         for index, zone_line in enumerate(settled[:end]):
             bare = grammar.patterns["bare_number"].search(zone_line.folded)
-            if bare and zone_line.role in ("text", "noise") and zone_line.column != "right":
+            if bare and zone_line.role in ("text", "noise") and zone_line.column == "left":
                 settled[index] = replace(zone_line, role="number")
                 break
     bottom = next((z.box.top for z in settled if z.role == "number"), None)

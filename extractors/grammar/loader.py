@@ -93,7 +93,7 @@ class SigningWords:
     """Words of the signature block and of the list of recipients; see signing.yaml."""
 
     authorities: tuple[tuple[str, re.Pattern[str]], ...]
-    titles: tuple[str, ...]
+    titles: Mapping[str, str]
     family_names: tuple[str, ...]
     recipients: Mapping[str, re.Pattern[str]]
 
@@ -246,7 +246,7 @@ def load_grammar() -> Grammar:
         ),
         signing=SigningWords(
             tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),
-            tuple(fold(title) for title in signing["titles"]),
+            MappingProxyType({fold(title): title for title in signing["titles"]}),
             tuple(fold(name) for name in signing["family_names"]),
             MappingProxyType({k: re.compile(v) for k, v in signing["recipients"].items()}),
         ),
