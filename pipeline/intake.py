@@ -56,10 +56,7 @@ def list_folder(folder: Path) -> Listing:
 
     Raises FolderError when the folder is missing, no folder, or cannot be read.
     """
-    if not folder.exists():
-        raise FolderError(f"Không có thư mục {folder}: kiểm tra lại đường dẫn.")
-    if not folder.is_dir():
-        raise FolderError(f"{folder} là một tệp: `run` cần thư mục, một tệp thì dùng `inspect`.")
+    check_folder(folder)
     files: list[FoundFile] = []
     skipped: list[str] = []
     for entry, relative, why in _walk(folder, "", ()):
@@ -132,6 +129,14 @@ def hash_file(path: Path) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse an evidence folder that is not there or is a file."""
+    if not folder.exists():
+        raise FolderError(f"Không có thư mục {folder}: kiểm tra lại đường dẫn.")
+    if not folder.is_dir():
+        raise FolderError(f"{folder} là một tệp: `run` cần thư mục, một tệp thì dùng `inspect`.")
 
 
 def check_output(folder: Path, out: Path) -> None:

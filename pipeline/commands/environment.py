@@ -1,0 +1,17 @@
+"""`doctor`: whether this machine has what the program needs."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.commands.options import EXIT_ENVIRONMENT
+from pipeline.doctor import Environment, examine
+from pipeline.terminal import checks_table, show
+
+
+def doctor() -> None:
+    """Say what is installed, what is missing, and the exact command that mends it."""
+    checks = examine(Environment())
+    show(checks_table(checks))
+    if not all(check.ok for check in checks):
+        raise typer.Exit(EXIT_ENVIRONMENT)

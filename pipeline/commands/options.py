@@ -1,0 +1,56 @@
+"""Options that several commands share, and the parts that commands are called with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from classifiers.classifier import IndicatorClassifier, train
+from indicator_map.examples import load_examples
+from indicator_map.loader import available_sets, load_set, set_for_year
+from indicator_map.model import IndicatorSet
+from pipeline.doctor import Environment, examine
+from pipeline.errors import EnvironmentLackError
+
+CORES = os.cpu_count() or 1
+EXIT_SOME_FAILED = 3
+EXIT_ENVIRONMENT = 4
+EXIT_INTERRUPTED = 130
+
+Year = Annotated[int, typer.Option("--year", help="Assessment year (năm đánh giá), such as 2024.")]
+OptionalYear = Annotated[
+    int | None, typer.Option("--year", help="Assessment year; default: the newest set's.")
+]
+SetOption = Annotated[
+    str | None, typer.Option("--set", help="Indicator set: an id or a YAML file.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, help="Worker processes; default: one for each core.")
+]
+Out = Annotated[Path, typer.Argument(help="Results folder of a run.")]
+
+
+def chosen_set(id_or_file: str | None, year: int | None) -> IndicatorSet:
+    """Return the set that the options ask for: `--set` wins, else the year's own."""
+    if id_or_file is not None:
+        return load_set(id_or_file)
+    if year is not None:
+        return set_for_year(year)
+    return available_sets()[-1]
+
+
+def require_environment() -> None:
+    """Raise EnvironmentLackError with the command that mends the first thing missing."""
+    for check in examine(Environment()):
+        if not check.ok:
+            raise EnvironmentLackError(
+                f"Thiếu {check.name}. Cài bằng lệnh: {check.mend}. Chi tiết: `minhchung doctor`."
+            )
+
+
+def load_classifier(indicators: IndicatorSet) -> IndicatorClassifier:
+    """Train the classifier for a set from the examples that ship with the program."""
+    return train(indicators, load_examples())

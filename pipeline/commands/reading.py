@@ -1,0 +1,85 @@
+"""`inspect` and `evaluate`: what single files say, and how often that is right."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import (
+    CORES,
+    EXIT_SOME_FAILED,
+    Jobs,
+    OptionalYear,
+    SetOption,
+    chosen_set,
+    load_classifier,
+    require_environment,
+)
+from pipeline.engines import LocalEngine
+from pipeline.errors import CallError
+from pipeline.evaluation import evaluate as measure
+from pipeline.evaluation import load_truth
+from pipeline.inspection import Inspector, as_terminal
+from pipeline.inspection import as_json as json_form
+from pipeline.progress import LineProgress
+from pipeline.reasons import load_reasons
+from pipeline.terminal import evaluation_table, say, show
+from pipeline.worker import load_reading_tools
+
+EVALUATION_TIMEOUT = 600.0
+"""Seconds for one file of a truth table."""
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="Any file that `run` reads.")],
+    year: OptionalYear = None,
+    indicator_set: SetOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All that was read, as JSON.")] = False,
+) -> None:
+    """Read one file and show every field with its value, confidence, place and source."""
+    if not file.is_file():
+        raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
+    indicators = chosen_set(indicator_set, year)
+    require_environment()
+    tools = load_reading_tools()
+    inspector = Inspector(tools.grammar, tools.letterhead, load_classifier(indicators), indicators)
+    inspection = inspector.inspect(file)
+    if as_json:
+        sys.stdout.write(json.dumps(json_form(inspection), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(as_terminal(inspection, load_reasons()))
+    if inspection.error:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def evaluate(
+    truth: Annotated[Path, typer.Argument(help="Truth table (TSV) with a column `file`.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder that `file` is relative to.")],
+    year: OptionalYear = None,
+    indicator_set: SetOption = None,
+    jobs: Jobs = CORES,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout, no table.")] = False,
+) -> None:
+    """Measure accuracy against a truth table, per field and per kind of file."""
+    truths = load_truth(truth)
+    indicators = chosen_set(indicator_set, year)
+    require_environment()
+    evaluation = measure(
+        truths,
+        data,
+        LocalEngine(jobs, EVALUATION_TIMEOUT),
+        indicators,
+        load_classifier(indicators),
+        LineProgress(len(truths)).file_done,
+    )
+    record = json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2)
+    if as_json:
+        sys.stdout.write(record + "\n")
+    else:
+        show(evaluation_table(evaluation))
+        for mistake in evaluation.mistakes:
+            say("{file}: {field} {outcome}: đúng là «{truth}», đọc là «{said}»".format(**mistake))

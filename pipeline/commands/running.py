@@ -1,0 +1,134 @@
+"""`run` and `missing`: the main job and what it leaves open."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import (
+    CORES,
+    EXIT_INTERRUPTED,
+    EXIT_SOME_FAILED,
+    Jobs,
+    Out,
+    SetOption,
+    Year,
+    chosen_set,
+    load_classifier,
+    require_environment,
+)
+from pipeline.engines import LocalEngine
+from pipeline.errors import CallError
+from pipeline.intake import check_folder, check_output
+from pipeline.progress import BarProgress, LineProgress, RunProgress
+from pipeline.reports.write import write_all
+from pipeline.run import RunParts, summary
+from pipeline.run import run as run_folder
+from pipeline.settings import RunSettings
+from pipeline.store.store import Store
+from pipeline.terminal import evidence_table, missing_summary, missing_table, say, show
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(help="The evidence folder; nothing is written there.")],
+    year: Year,
+    indicator_set: SetOption = None,
+    campaign: Annotated[
+        Path | None, typer.Option(help="Campaign file (YAML): period, units, deadlines.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Results folder; default: FOLDER.minhchung beside it.")
+    ] = None,
+    jobs: Jobs = CORES,
+    identify_only: Annotated[
+        bool, typer.Option("--identify-only", help="Read the first and last page only.")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds allowed for one file.")] = 600.0,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try files again that failed before.")
+    ] = False,
+    engine: Annotated[str, typer.Option(help="local, or dask (optional extra).")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", help="Database URL; default: SQLite in the results.")
+    ] = None,
+) -> None:
+    """Read every file under FOLDER and write the evidence list; only new files are read again."""
+    if engine != "local" or scheduler is not None:
+        raise CallError("Bản này chỉ có --engine local.")
+    indicators = chosen_set(indicator_set, year)
+    folder = folder.resolve()
+    settings = RunSettings(
+        folder=folder,
+        out=(out or folder.with_name(f"{folder.name}.minhchung")).resolve(),
+        year=year,
+        indicator_set=indicator_set,
+        campaign=campaign,
+        jobs=jobs,
+        timeout=timeout,
+        identify_only=identify_only,
+        engine=engine,
+        scheduler=scheduler,
+        database=db,
+        retry_failed=retry_failed,
+    )
+    # Before anything is made: a mistyped folder must not leave a results folder behind.
+    check_folder(settings.folder)
+    check_output(settings.folder, settings.out)
+    require_environment()
+    store = Store.create(settings.out, settings.database)
+    with ExitStack() as stack:
+        stack.callback(store.close)
+
+        def show_progress(total: int) -> RunProgress:
+            if not sys.stderr.isatty():
+                return LineProgress(total)
+            return bar_stack.enter_context(BarProgress(total))
+
+        with ExitStack() as bar_stack:
+            outcome = run_folder(
+                settings,
+                RunParts(
+                    store=store,
+                    engine=LocalEngine(settings.jobs, settings.timeout),
+                    indicators=indicators,
+                    load_classifier=lambda: load_classifier(indicators),
+                    progress=show_progress,
+                    now=lambda: datetime.now(UTC),
+                ),
+            )
+        write_all(outcome.results, settings.out, settings.folder, settings.as_record())
+    counts = summary(outcome.results)
+    show(evidence_table(outcome.results.rows))
+    say(
+        f"{counts['files']} tệp, {counts['documents']} văn bản, đọc mới {outcome.read_now}; "
+        f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
+        f"{counts.get('coverage-missing', 0)} chỗ còn thiếu minh chứng. Kết quả: {settings.out}"
+    )
+    if outcome.interrupted:
+        say("Đã dừng theo yêu cầu: phần đã đọc được giữ lại, chạy lại lệnh để đọc tiếp.")
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if counts["errors"]:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def missing(
+    out: Out,
+    summary_only: Annotated[
+        bool, typer.Option("--summary", help="Counts per indicator, not every row.")
+    ] = False,
+) -> None:
+    """Show what is missing, per indicator and unit."""
+    store = Store.open(out)
+    try:
+        rows = store.coverage()
+    finally:
+        store.close()
+    show(missing_summary(rows) if summary_only else missing_table(rows))

@@ -1,0 +1,75 @@
+"""`indicators list|show|check|import`: the indicator sets (bộ chỉ số)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indicator_map.checker import check
+from indicator_map.importer import import_table
+from indicator_map.loader import available_sets, load_set
+from pipeline.errors import CallError
+from pipeline.reports.whole_file import whole_file
+from pipeline.terminal import indicators_table, say, sets_table, show, table_of
+
+SetName = Annotated[str, typer.Argument(help="Set id, or a YAML file.")]
+
+
+def list_indicators() -> None:
+    """List the indicator sets that are there."""
+    show(sets_table(available_sets()))
+
+
+def show_indicators(id: SetName) -> None:
+    """Show the indicators of one set."""
+    one = load_set(id)
+    show(f"{one.name}{' (tạm dùng)' if one.provisional else ''}")
+    show(indicators_table(one))
+
+
+def check_indicators(file: SetName) -> None:
+    """Check a set file: gaps, sums of points, parents; exit status 2 where it has errors."""
+    problems = check(file)
+    show(
+        table_of(
+            ("Mức", "Tệp", "Dòng", "Vấn đề"),
+            (
+                (
+                    "LỖI" if problem.severity == "error" else "lưu ý",
+                    str(problem.file),
+                    str(problem.line or ""),
+                    problem.reason,
+                )
+                for problem in problems
+            ),
+        )
+        if problems
+        else "Không có vấn đề gì."
+    )
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(CallError.exit_status)
+
+
+def import_indicators(
+    file: Annotated[Path, typer.Argument(help="The official annex: DOCX, XLSX or PDF table.")],
+    out: Annotated[Path, typer.Option("--out", help="The set file (YAML) to write.")],
+    year: Annotated[
+        int | None, typer.Option("--year", help="Year of the set, where the annex names none.")
+    ] = None,
+) -> None:
+    """Turn the official annex into a set file, and say what was understood and what was not."""
+    if not file.is_file():
+        raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
+    result = import_table(file, id=out.stem, year=year)
+    with whole_file(out) as stream:
+        stream.write(result.set_yaml.encode())
+    for label, notes in (
+        ("Hiểu được", result.understood),
+        ("CHƯA HIỂU, cần xem lại", result.not_understood),
+    ):
+        show(f"{label}: {len(notes)}")
+        if notes:
+            show(table_of(("Chỗ", "Nội dung", "Về"), ((n.where, n.text, n.about) for n in notes)))
+    say(f"Đã ghi {out}. Dùng: minhchung run THƯ_MỤC --year {year or 'NĂM'} --set {out}")
