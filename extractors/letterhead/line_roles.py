@@ -1,0 +1,228 @@
+"""Which of the found lines is the document's own number line, and which its date line.
+
+The own number stands in the left column under the issuer, behind `Số` at the line's start and
+before a symbol; the own date stands in the right column, after a place name (Nghị định
+30/2020/NĐ-CP, Phụ lục I, boxes 3 and 4; Hướng dẫn 36-HD/VPTW). What looks like one and must not
+win: stamps of receipt (dấu ĐẾN), copies (sao y), the gazette's head, signing notes, the subject
+and the recitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import Grammar
+from extractors.letterhead.line_finder import FoundLine
+from extractors.letterhead.stock_reader import StockReading
+
+LineReader = Callable[[FoundLine], StockReading]
+
+_SYMBOL = re.compile(r"[/\-]\s*[A-ZĐÐ][A-Za-zĐđÐ]{0,9}|/\s*(?:19|20)\d\d\s*/")
+_SEPARATOR_FIRST = re.compile(
+    r"^\W{0,2}\d{0,4}\s*[/\-il|]\s*[A-ZĐÐ]{1,2}[A-Za-zĐđÐ]*\s*[-/]?\s*[A-ZĐÐ]{0,3}"
+)
+_SLOT = re.compile(
+    r"^\W{0,3}(?:luat |nghi quyet |phap lenh )?(?:s|5|8)\s*[o06]?\s*"
+    r"(?:[:;：]|[.,]?\s*(?=[\d/\-]|$))"
+)
+_TRAPS = ("receipt_stamp", "signing_note", "copy_mark", "gazette", "subject_letter", "recital")
+_DATE_WORDS = re.compile(r"ng?.?[aà]?y|th.?ng|n.?m\b")
+_LEFT_SHARE, _RIGHT_SHARE = 0.48, 0.36
+"""Own numbers begin left of the first share of the page's width; own dates have their middle right
+of the second. Measured on the 42 real papers: 0.04-0.27 and 0.52-0.80; wider here for photos."""
+_ROW, _GAP = 0.6, 9.0
+"""Pieces of one row: middles at most this far apart across the row, and this far apart along it,
+both in line heights."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoleLine:
+    """A line with its reading and how sure it is that this is the line looked for (0-1)."""
+
+    line: FoundLine
+    reading: StockReading
+    likelihood: float
+
+
+def is_trap(text: str, grammar: Grammar) -> bool:
+    """Return whether a line belongs to a stamp, a signing note, a subject or a recital."""
+    folded = fold(text).strip()
+    return any(grammar.patterns[name].search(folded) for name in _TRAPS)
+
+
+def number_likelihood(text: str, grammar: Grammar) -> float:
+    """Return how much a line reads like the own number line (0-1), by its words alone."""
+    if is_trap(text, grammar):
+        return 0.0
+    folded = fold(text).strip()
+    begins = bool(_SLOT.match(folded) or grammar.patterns["number_slot"].match(folded))
+    symbol = bool(_SYMBOL.search(text))
+    if len(folded.split()) > 7 or "ngay" in folded:
+        return 0.0
+    if begins and symbol:
+        return 0.95
+    if begins:
+        return 0.4
+    if symbol and _SEPARATOR_FIRST.match(text.strip()):
+        return 0.5
+    if symbol and re.match(r"^\W?\S{0,4}[\s:.]*\S{0,5}\s*/\s*[A-ZĐÐ]{2}", text.strip()):
+        return 0.45
+    return 0.0
+
+
+def date_likelihood(text: str, grammar: Grammar) -> float:
+    """Return how much a line reads like the own date line (0-1), by its words alone."""
+    folded = fold(text).strip()
+    if is_trap(text, grammar) or len(folded) > 62:
+        return 0.0
+    if re.match(r"^\W*ngay\s*:|^\W*ngay\s*(?:ky|den)", folded):
+        return 0.0
+    long = grammar.dates.long.search(folded)
+    if long is not None:
+        place = long.group("place")
+        if re.search(r"\d|/", place):
+            return 0.0  # a citation: `… Công văn số 12/UBND-NC ngày 03 tháng 4 năm 2020`
+        return 0.97 if 2 < len(place) < 30 else 0.8 if len(place) <= 2 else 0.3
+    if grammar.dates.short.search(folded):
+        return 0.5
+    words = {match.group()[:2] for match in _DATE_WORDS.finditer(folded)}
+    year = re.search(r"(?:19|20)\d\d\W*$", folded)
+    if len(words) >= 2 or (words and year):
+        return 0.5 if year else 0.3
+    return 0.0
+
+
+def _row(line: FoundLine, others: list[FoundLine], gap: float) -> list[FoundLine]:
+    """Return the other pieces on this line's row, at most `gap` heights away, left to right."""
+    near = []
+    for other in others:
+        if other is line:
+            continue
+        height = max(line.height, other.height)
+        apart = max(other.left - line.right, line.left - other.right)
+        if abs(other.distance_below(line)) < _ROW * height and apart < gap * line.height:
+            near.append(other)
+    return sorted(near, key=lambda other: other.left)
+
+
+class RoleFinder:
+    """Finds the number line and the date line among the lines of a page's top.
+
+    Every line is read at most once; reading stops as soon as a line is good enough.
+    """
+
+    def __init__(
+        self, lines: list[FoundLine], width: float, read: LineReader, grammar: Grammar
+    ) -> None:
+        self._lines = lines
+        self._width = width
+        self._read = read
+        self._grammar = grammar
+        self._readings: dict[int, StockReading] = {}
+
+    def reading(self, line: FoundLine) -> StockReading:
+        """Return the line's reading."""
+        if id(line) not in self._readings:
+            self._readings[id(line)] = self._read(line)
+        return self._readings[id(line)]
+
+    def number_line(self) -> RoleLine | None:
+        """Return the own number line, None if there is none."""
+        best: RoleLine | None = None
+        for line in sorted(self._lines, key=lambda found: found.middle[1]):
+            if line.left > _LEFT_SHARE * self._width or line.width < 0.8 * line.height:
+                continue
+            if line.width > 0.55 * self._width:
+                continue
+            likelihood = number_likelihood(self.reading(line).text, self._grammar)
+            if likelihood == 0 or (likelihood < 0.9 and self._in_receipt_stamp(line)):
+                continue
+            found = self._whole_number(RoleLine(line, self.reading(line), likelihood))
+            if best is None or found.likelihood > best.likelihood:
+                best = found
+            if best.likelihood > 0.9:
+                break
+        return best
+
+    def date_line(self, number: RoleLine | None) -> RoleLine | None:
+        """Return the own date line, None if there is none; `number` stands on about its height."""
+        best: RoleLine | None = None
+
+        def order(found: FoundLine) -> float:
+            if number is None:
+                return found.middle[1]
+            return abs(found.distance_below(number.line))
+
+        for line in sorted(self._lines, key=order):
+            if line.middle[0] < _RIGHT_SHARE * self._width or line.width < 1.2 * line.height:
+                continue
+            if line.width > 0.75 * self._width:
+                continue
+            likelihood = date_likelihood(self.reading(line).text, self._grammar)
+            if likelihood == 0:
+                continue
+            found = self._whole_date(RoleLine(line, self.reading(line), likelihood))
+            if number is not None and abs(found.line.distance_below(number.line)) > 5 * line.height:
+                found = RoleLine(found.line, found.reading, found.likelihood * 0.8)
+            if best is None or found.likelihood > best.likelihood:
+                best = found
+            if best.likelihood > 0.75:
+                break
+        return best
+
+    def _whole_number(self, piece: RoleLine) -> RoleLine:
+        """Join the pieces of a number line that the detector cut at the slot."""
+        text = piece.reading.text
+        if piece.likelihood > 0.9:
+            return piece
+        folded = fold(text).strip()
+        parts = []
+        for other in _row(piece.line, self._lines, _GAP):
+            if other.left > 0.52 * self._width:
+                continue
+            behind = other.left > piece.line.left and not _SYMBOL.search(text)
+            before = other.left < piece.line.left and not _SLOT.match(folded)
+            if behind or before:
+                parts.append(other)
+        if not parts:
+            return piece
+        joined = piece.line.joined(parts)
+        reading = self.reading(joined)
+        self._lines.append(joined)  # keeps the line alive as long as its reading
+        likelihood = number_likelihood(reading.text, self._grammar)
+        return RoleLine(joined, reading, likelihood) if likelihood > piece.likelihood else piece
+
+    def _whole_date(self, piece: RoleLine) -> RoleLine:
+        """Join the pieces of a date line that the detector cut at a slot."""
+        if piece.likelihood > 0.9:
+            return piece
+        parts = [
+            other
+            for other in _row(piece.line, self._lines, 4.0)
+            if other.middle[0] > _RIGHT_SHARE * self._width
+        ]
+        if not parts:
+            return piece
+        joined = piece.line.joined(parts)
+        reading = self.reading(joined)
+        self._lines.append(joined)
+        likelihood = date_likelihood(reading.text, self._grammar)
+        return RoleLine(joined, reading, likelihood) if likelihood > piece.likelihood else piece
+
+    def _in_receipt_stamp(self, line: FoundLine) -> bool:
+        """Return whether `Ngày:` or `ĐẾN` stands right under, over or before this line."""
+        for other in self._lines:
+            below = other.distance_below(line) / line.height
+            if abs(below) > 2.6 or other is line or other.left > line.right + line.height:
+                continue
+            if other.width > 0.4 * self._width or abs(other.left - line.left) > 6 * line.height:
+                continue
+            if id(other) not in self._readings and below < -0.5:
+                continue
+            folded = fold(self.reading(other).text).strip()
+            if re.match(r"^\W*(?:ngay\s*[:.…\d]|(?:cv|cong van)?\W*den\b)", folded):
+                return True
+        return False

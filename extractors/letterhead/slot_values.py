@@ -1,0 +1,150 @@
+"""What stands in the slots: the looks of both line readers put together under the grammar."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.letterhead.ctc import Steps, best_texts
+from extractors.letterhead.slot_grammar import DateGrammar, NumberGrammar, calendar_day
+from extractors.letterhead.slot_reader import readings
+
+_DIGIT_ALPHABET = ("", *"0123456789")
+_FLOOR = 1e-4
+"""What a reader leaves to readings that it did not think of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A reading of a slot with its probability among all that the readers saw (0-1).
+
+    `agreed`: both readers put it first.
+    """
+
+    text: str
+    probability: float
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Serials:
+    """Digits only, up to `longest`."""
+
+    longest: int
+
+    def following(self, text: str) -> str:
+        return "0123456789" if len(text) < self.longest else ""
+
+    def complete(self, text: str) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """A day or month: one or two digits up to `most`, or nothing."""
+
+    most: int
+
+    def following(self, text: str) -> str:
+        if text == "":
+            return "0123456789"
+        return "".join(
+            d for d in "0123456789" if len(text) == 1 and 1 <= int(text + d) <= self.most
+        )
+
+    def complete(self, text: str) -> bool:
+        return text != "0"
+
+
+def shares(found: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Return probabilities that sum to 1 from log probabilities."""
+    if not found:
+        return {}
+    most = max(log for _, log in found)
+    weights: dict[str, float] = {}
+    for text, log in found:
+        weights[text] = weights.get(text, 0.0) + math.exp(log - most)
+    total = sum(weights.values())
+    return {text: weight / total for text, weight in weights.items()}
+
+
+def averaged(looks: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the mean of several looks' shares."""
+    held = [look for look in looks if look]
+    texts = {text for look in held for text in look}
+    return {text: sum(look.get(text, 0.0) for look in held) / len(held) for text in texts}
+
+
+def number_shares(looks: Sequence[Steps], grammar: NumberGrammar) -> dict[str, float]:
+    """Return the slot reader's shares of number readings (`31/`, `123-`) over several looks."""
+    return averaged([shares(readings(steps, grammar)) for steps in looks])
+
+
+def date_shares(looks: Sequence[Steps], grammar: DateGrammar) -> dict[str, float]:
+    """Return the slot reader's shares of dates (ISO; `?` for an empty day or month)."""
+    return averaged([shares(_iso(readings(steps, grammar))) for steps in looks])
+
+
+def _iso(found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    named = []
+    for text, log in found:
+        day, _, rest = text.partition("T")
+        month, _, year = rest.partition("A")
+        named.append((iso_text(day, month, year), log))
+    return named
+
+
+def iso_text(day: str, month: str, year: str) -> str:
+    """Return `2024-02-05`, with `??` where day or month is empty."""
+    return f"{year}-{month.zfill(2) if month else '??'}-{day.zfill(2) if day else '??'}"
+
+
+def serial_shares(slot: Steps, longest: int = 6) -> dict[str, float]:
+    """Return the stock reader's shares of what digits stand in a number slot."""
+    return shares(best_texts(slot, _DIGIT_ALPHABET, _Serials(longest)))
+
+
+def stock_date_shares(day: Steps, month: Steps, year: Mapping[str, float]) -> dict[str, float]:
+    """Return the stock reader's shares of dates from its day and month slots and years."""
+    days = shares(best_texts(day, _DIGIT_ALPHABET, _Small(31)))
+    months = shares(best_texts(month, _DIGIT_ALPHABET, _Small(12)))
+    joint: dict[str, float] = {}
+    for y, y_share in year.items():
+        for m, m_share in months.items():
+            for d, d_share in days.items():
+                if d and m and calendar_day(d, m, y) is None:
+                    continue
+                text = iso_text(d, m, y)
+                joint[text] = joint.get(text, 0.0) + y_share * m_share * d_share
+    total = sum(joint.values())
+    return {text: share / total for text, share in joint.items()} if total > 0 else {}
+
+
+def year_shares(slot: Steps, first_year: int, last_year: int) -> dict[str, float]:
+    """Return the stock reader's shares of four-digit plausible years."""
+    found = best_texts(slot, _DIGIT_ALPHABET, _Serials(4))
+    years = [(t, log) for t, log in found if len(t) == 4 and first_year <= int(t) <= last_year]
+    return shares(years)
+
+
+def combined(
+    own: Mapping[str, float], stock: Mapping[str, float], own_weight: float, stock_weight: float
+) -> list[SlotValue]:
+    """Weigh both readers' shares log-linearly; best first.
+
+    A reader that saw nothing at all (empty shares) has no say.
+    """
+    texts = set(own) | set(stock)
+    if not texts:
+        return []
+    scores = {
+        text: (own_weight * math.log(own.get(text, 0.0) + _FLOOR) if own else 0.0)
+        + (stock_weight * math.log(stock.get(text, 0.0) + _FLOOR) if stock else 0.0)
+        for text in texts
+    }
+    best = {max(s, key=lambda text: s[text]) for s in (own, stock) if s}
+    weighed = shares(list(scores.items()))
+    agreed = len(best) == 1
+    ranked = sorted(weighed.items(), key=lambda item: -item[1])
+    return [SlotValue(text, share, agreed and text in best) for text, share in ranked]

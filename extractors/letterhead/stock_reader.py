@@ -1,0 +1,79 @@
+"""RapidOCR's line recogniser, read for its text and for its step probabilities of digits.
+
+It knows few of the Vietnamese letters with two marks, so its words are only good for finding
+places in the line; its digits are good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.letterhead.ctc import Steps, text_log_probability
+from extractors.letterhead.line_finder import Picture
+from extractors.letterhead.models import load_session
+
+_HEIGHT = 48
+_FLOOR = 1e-4
+"""Least probability of a digit; the recogniser is not so sure as it says."""
+
+
+@dataclass(frozen=True, eq=False)
+class StockReading:
+    """One line as the recogniser reads it.
+
+    `text` is its best reading, `places[i]` the step where `text[i]` begins (one more entry: the
+    number of steps); `digits` are the probabilities of blank and 0-9, steps x 11.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    digits: NDArray[np.float32]
+    confidence: float
+
+    def slot_log_probability(self, start: int, end: int, digits: str) -> float:
+        """Return how well `digits` fit what stands between `text[start]` and `text[end]`.
+
+        Only digits may stand there: the probability of anything else is dropped, so a long `1`
+        that looks like an `A` is still a `1`.
+        """
+        return text_log_probability(self.slot(start, end), [int(d) + 1 for d in digits])
+
+    def slot(self, start: int, end: int) -> Steps:
+        """Return the digit probabilities of the steps between two places in the text."""
+        part = self.digits[self.places[start] : self.places[end]].astype(np.float64)
+        part = np.maximum(part, _FLOOR)
+        shares: Steps = part / part.sum(axis=1, keepdims=True)
+        return shares
+
+
+class StockReader:
+    """RapidOCR's recogniser on one thread."""
+
+    def __init__(self, model: Path) -> None:
+        self._session = load_session(model)
+        self._input = self._session.get_inputs()[0].name
+        named = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
+        self._characters = ["", *named, " "]
+        self._digits = [0, *(self._characters.index(str(digit)) for digit in range(10))]
+
+    def __call__(self, line: Picture) -> StockReading:
+        """Read one RGB line picture."""
+        width = max(int(np.ceil(_HEIGHT * line.shape[1] / line.shape[0])), 16)
+        sized = cv2.resize(line, (width, _HEIGHT)).astype(np.float32)
+        scaled = sized.transpose(2, 0, 1)[None] / 127.5 - 1
+        steps = self._session.run(None, {self._input: scaled})[0][0]
+        best = steps.argmax(axis=1)
+        new = (best != 0) & np.concatenate([[True], best[1:] != best[:-1]])
+        at = np.flatnonzero(new)
+        text, places = "", []
+        for step in at:
+            for letter in self._characters[best[step]]:
+                text += letter
+                places.append(int(step))
+        sure = float(steps[at, best[at]].mean()) if len(at) else 0.0
+        return StockReading(text, (*places, len(steps)), steps[:, self._digits].copy(), sure)

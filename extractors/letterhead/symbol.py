@@ -1,0 +1,96 @@
+"""The symbol part (ký hiệu) of a number: what stands behind the separator.
+
+Two witnesses: the stock line reader, which drops marks (`QD` for `QĐ`), and the words already read
+on the page (text layer or Tesseract). Known abbreviations of types and bodies decide between them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.document import Box, Page
+from extractors.fields.number import repair_symbol
+from extractors.grammar.folding import confusable
+from extractors.grammar.loader import Grammar
+from extractors.letterhead.slots import NumberSlot, number_slot
+
+_SURE, _KNOWN, _UNKNOWN = 0.995, 0.985, 0.9
+"""Confidence: both witnesses or the text layer; known abbreviations; one witness, unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """All behind the serial, canonical: `/KH-UBND`, `-KH/TU`, `/2021/TT-TTCP`; "" if none."""
+
+    text: str
+    confidence: float
+
+
+def known_abbreviations(grammar: Grammar) -> frozenset[str]:
+    """Return every abbreviation of a type or a body."""
+    types = {a for kind in grammar.document_types for a in kind.abbreviations}
+    return frozenset(types | {a for agency in grammar.agencies for a in agency.abbreviations})
+
+
+def page_number_text(page: Page | None, box: Box) -> str:
+    """Return the page's own words that stand in `box` (a number line), left to right."""
+    if page is None:
+        return ""
+    words = [word for line in page.lines for word in line.words if _inside(word.box, box)]
+    return " ".join(word.text for word in sorted(words, key=lambda word: word.box.x0))
+
+
+def _inside(word: Box, box: Box) -> bool:
+    x, y = word.middle
+    slack = box.height * 0.15
+    return box.x0 - slack <= x <= box.x1 + slack and box.top - slack <= y <= box.bottom + slack
+
+
+def choose_symbol(
+    stock: NumberSlot,
+    own_separator: dict[str, float],
+    page_text: str,
+    layer: bool,
+    grammar: Grammar,
+) -> Symbol:
+    """Put the symbol together from both witnesses.
+
+    `own_separator`: the slot reader's shares of `/` and `-`; `layer`: the page's words are from
+    its text layer, not from OCR.
+    """
+    typed = number_slot(page_text) if page_text else None
+    known = known_abbreviations(grammar)
+    year = stock.year or (typed.year if typed else "")
+    options = []
+    for slot, weight in ((stock, 1.0), (typed, 1.6 if layer else 1.1)):
+        if slot is not None and slot.symbol:
+            repaired = repair_symbol("/" + slot.symbol, grammar)[1:]
+            parts = [part for part in re.split(r"[-/]", repaired) if part]
+            if parts and repaired[0].isalpha():
+                share = sum(part in known for part in parts) / len(parts)
+                # a symbol of one part is a letter's (công văn) or was cut off
+                options.append((weight + share + 0.2 * (len(parts) > 1), repaired, share))
+    if not options:
+        return Symbol("", 0.3)
+    options.sort(reverse=True)
+    _, text, share = options[0]
+    alike = len(options) > 1 and confusable(options[0][1]) == confusable(options[1][1])
+    separator = _separator(stock, typed, own_separator, text)
+    whole = f"/{year}/{text}" if year else separator + text
+    sure = (
+        _SURE if alike or (layer and typed and typed.symbol) else _KNOWN if share == 1 else _UNKNOWN
+    )
+    return Symbol(whole, sure)
+
+
+def _separator(
+    stock: NumberSlot, typed: NumberSlot | None, own: dict[str, float], symbol: str
+) -> str:
+    """Return `/` or `-`: party numbers have `-` first and `/` before the body (HD 36-HD/VPTW)."""
+    party = 1.2 if re.match(r"^[A-Za-zĐđ]+/", symbol) else -0.6
+    votes = party + own.get("-", 0.0) - own.get("/", 0.0)
+    for slot in (stock, typed):
+        if slot is not None and slot.found:
+            votes += 0.6 if slot.separator == "-" else -0.6
+    return "-" if votes > 0 else "/"

@@ -1,0 +1,48 @@
+"""The symbol from the stock reader's letters and the page's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.document import Box, Line, Page, Word
+from extractors.grammar.loader import load_grammar
+from extractors.letterhead.slots import number_slot
+from extractors.letterhead.symbol import choose_symbol, page_number_text
+
+GRAMMAR = load_grammar()
+STATE, PARTY = {"/": 0.98, "-": 0.02}, {"/": 0.05, "-": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("seen", "own", "typed", "symbol"),
+    [
+        ("S: 31 /QD-UBND", STATE, "", "/QĐ-UBND"),
+        ("S: 31 /KH-UBND", STATE, "Số: 3] /KH-UBND", "/KH-UBND"),
+        ("S: 04 /QĐ-BCD138", STATE, "Số: O4 /QĐ-BCĐ138", "/QĐ-BCĐ138"),
+        ("S 36-HD/VPTW", PARTY, "", "-HD/VPTW"),
+        ("S: 06/2021/TT-TTCP", STATE, "", "/2021/TT-TTCP"),
+        ("S: 9049 TB-SNV", STATE, "", "/TB-SNV"),
+        ("S 194KH/TU", PARTY, "", "-KH/TU"),
+    ],
+)
+def test_symbol(seen: str, own: dict[str, float], typed: str, symbol: str) -> None:
+    assert choose_symbol(number_slot(seen), own, typed, False, GRAMMAR).text == symbol
+
+
+def test_witnesses_that_agree_are_surer_than_unknown_letters() -> None:
+    alone = choose_symbol(number_slot("S: 12/BXTDT-MC"), STATE, "", False, GRAMMAR)
+    both = choose_symbol(number_slot("S: 12/BXTDT-MC"), STATE, "Số: 12/BXTĐT-MC", True, GRAMMAR)
+    assert both.text == "/BXTĐT-MC"
+    assert both.confidence > alone.confidence
+
+
+def test_words_of_the_line_come_from_left_to_right_and_from_its_box_only() -> None:
+    words = (
+        Word("/KH-UBND", Box(110, 101, 160, 112)),
+        Word("Số:", Box(80, 100, 95, 112)),
+        Word("V/v", Box(80, 120, 95, 132)),
+        Word("ngày", Box(300, 100, 330, 112)),
+    )
+    page = Page(1, 595, 842, (Line(words),), "text")
+    assert page_number_text(page, Box(78, 98, 165, 114)) == "Số: /KH-UBND"
+    assert page_number_text(None, Box(0, 0, 1, 1)) == ""

@@ -1,0 +1,230 @@
+"""Train the digit-slot reader on synthetic letterhead lines and export it as ONNX.
+
+    python -m training.train_slot_reader --packages node_modules --out slot_reader.onnx --minutes 45
+
+Needs the extra `training` (torch, onnx, fonttools) and the npm packages of
+`writing_sources.yaml`. The best weights on held-out writing styles are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Full
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line
+from extractors.letterhead.slot_tokens import SLOT_TOKENS
+from training.digit_sources import load_sources
+from training.slot_net import SlotNet
+from training.synthetic_lines import LineMaker, Sample
+
+BATCH = {"number": 32, "date": 16}
+WIDEST = {"number": 300, "date": 500}
+NEW_SHARE = 0.35
+"""Share of steps that see new lines; the others see old ones with other contrast and noise."""
+Batch = tuple[NDArray[np.float32], list[str]]
+
+
+def prepare(sample: Sample, widest: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """Return the line as the net gets it, stretched a little."""
+    line = normalised_line(sample.picture)
+    width = min(max(int(line.shape[1] * random.uniform(0.88, 1.14)), 24), widest)
+    return cv2.resize(line, (width, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+
+def make_batch(maker: LineMaker, kind: str, random: np.random.Generator) -> Batch:
+    """Return one batch of one kind of line, padded to its widest."""
+    return make_batches(maker, kind, random, 1)[0]
+
+
+def make_batches(
+    maker: LineMaker, kind: str, random: np.random.Generator, count: int
+) -> list[Batch]:
+    """Return `count` batches whose lines are of like width, which saves padding."""
+    make = maker.number_line if kind == "number" else maker.date_line
+    samples = [
+        maker.other_line(random) if random.random() < 0.06 else make(random)
+        for _ in range(BATCH[kind] * count)
+    ]
+    made = [(prepare(sample, WIDEST[kind], random), sample.label) for sample in samples]
+    made.sort(key=lambda pair: pair[0].shape[1])
+    size = BATCH[kind]
+    return [_padded(made[i * size : (i + 1) * size]) for i in random.permutation(count)]
+
+
+def _padded(made: list[tuple[NDArray[np.float32], str]]) -> Batch:
+    lines = [line for line, _ in made]
+    width = (max(line.shape[1] for line in lines) + 7) // 8 * 8
+    batch = np.zeros((len(lines), 1, LINE_HEIGHT, width), dtype=np.float32)
+    for i, line in enumerate(lines):
+        batch[i, 0, :, : line.shape[1]] = line
+    return batch, [label for _, label in made]
+
+
+def keep_making(packages: Path, seed: int, queues: dict[str, multiprocessing.Queue[Batch]]) -> None:
+    """Fill the queues with training batches until the parent ends."""
+    cv2.setNumThreads(1)
+    random = np.random.default_rng(seed)
+    maker = LineMaker.from_recipe(load_sources(packages)[0])
+    while True:
+        for kind, queue in queues.items():
+            for batch in make_batches(maker, kind, random, 4):
+                while True:
+                    try:
+                        queue.put(batch, timeout=5)
+                        break
+                    except Full:
+                        parent = multiprocessing.parent_process()
+                        if parent is None or not parent.is_alive():
+                            return
+
+
+@dataclass
+class Replay:
+    """New batches from the maker, each seen about three times: drawing costs half of it all."""
+
+    queue: multiprocessing.Queue[Batch]
+    held: list[Batch] = field(default_factory=list)
+
+    def __call__(self, random: np.random.Generator) -> Batch:
+        """Return a new batch, or one seen before."""
+        if len(self.held) < 20 or random.random() < NEW_SHARE:
+            batch = self.queue.get()
+            self.held.append(batch)
+            if len(self.held) > 120:
+                self.held.pop(int(random.integers(len(self.held) - 1)))
+            return batch
+        return self.held[int(random.integers(len(self.held)))]
+
+
+def greedy(log_probs: NDArray[np.float32]) -> str:
+    """Return the best path of one line (steps×tokens) as text."""
+    best = log_probs.argmax(axis=1)
+    kept = [token for i, token in enumerate(best) if token and (i == 0 or token != best[i - 1])]
+    return "".join(SLOT_TOKENS[token] for token in kept)
+
+
+def share_right(net: SlotNet, batches: list[Batch]) -> float:
+    """Return the share of lines whose whole label is read right."""
+    net.eval()
+    right = count = 0
+    with torch.no_grad():
+        for pictures, labels in batches:
+            for label, log_probs in zip(
+                labels, net(torch.from_numpy(pictures)).numpy(), strict=True
+            ):
+                right += greedy(log_probs) == label
+                count += 1
+    net.train()
+    return right / count
+
+
+def jittered(lines: torch.Tensor) -> torch.Tensor:
+    """Return lines with another contrast and a little noise, so that a line seen again differs."""
+    contrast = 1 + 0.15 * torch.randn(len(lines), 1, 1, 1)
+    return lines * contrast + 0.03 * torch.randn_like(lines)
+
+
+def line_loss(net: SlotNet, pictures: NDArray[np.float32], labels: list[str]) -> torch.Tensor:
+    """Return the CTC loss of one batch."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the CPU knows it
+        lines = jittered(torch.from_numpy(pictures)).to(memory_format=torch.channels_last)
+        log_probs = net(lines)
+    steps = torch.full((len(labels),), log_probs.shape[1], dtype=torch.long)
+    targets = torch.tensor([SLOT_TOKENS.index(letter) for label in labels for letter in label])
+    lengths = torch.tensor([len(label) for label in labels])
+    log_probs = log_probs.float().transpose(0, 1)
+    loss: torch.Tensor = torch.nn.functional.ctc_loss(
+        log_probs, targets, steps, lengths, zero_infinity=True
+    )
+    return loss
+
+
+def export(net: SlotNet, path: Path) -> None:
+    """Write the net as ONNX (input `line`, output `log_probs`, any batch and width)."""
+    net.eval()
+    torch.onnx.export(
+        net,
+        (torch.zeros(1, 1, LINE_HEIGHT, 128),),
+        str(path),
+        input_names=["line"],
+        output_names=["log_probs"],
+        dynamic_axes={"line": {0: "batch", 3: "width"}, "log_probs": {0: "batch", 1: "steps"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    net.train()
+
+
+def main() -> None:
+    """Train for the given time and keep the best weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--packages", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--minutes", type=float, default=45)
+    parser.add_argument("--rate", type=float, default=2.5e-3)
+    parser.add_argument("--freeze-after", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    torch.manual_seed(chosen.seed)
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    held_out = LineMaker.from_recipe(load_sources(chosen.packages)[1])
+    random = np.random.default_rng(99)
+    checks = {
+        kind: [make_batch(held_out, kind, random) for _ in range(320 // size)]
+        for kind, size in BATCH.items()
+    }
+    queues: dict[str, multiprocessing.Queue[Batch]] = {k: multiprocessing.Queue(8) for k in BATCH}
+    multiprocessing.Process(
+        target=keep_making, args=(chosen.packages, chosen.seed * 1000, queues), daemon=True
+    ).start()
+    replays = {kind: Replay(queue) for kind, queue in queues.items()}
+    net = SlotNet(len(SLOT_TOKENS)).to(memory_format=torch.channels_last)
+    if chosen.start:
+        net.load_state_dict(torch.load(chosen.start))
+    print("weights:", sum(p.numel() for p in net.parameters()), flush=True)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=chosen.rate, weight_decay=0.01)
+    start, best, step, seen, losses = time.monotonic(), 0.0, 0, 0, []
+    while (part := (time.monotonic() - start) / (60 * chosen.minutes)) < 1:
+        rate = chosen.rate * min(1, step / 200) * (0.5 + 0.5 * math.cos(math.pi * part)) + 1e-5
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        if step >= chosen.freeze_after:
+            net.freeze_norms()
+        optimiser.zero_grad()
+        # both kinds in every step: in turns they would undo each other
+        for replay in replays.values():
+            pictures, labels = replay(random)
+            loss = line_loss(net, pictures, labels)
+            loss.backward()
+            losses.append(loss.item())
+            seen += len(labels)
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimiser.step()
+        step += 1
+        if step % 250 == 0:
+            shares = {kind: share_right(net, batches) for kind, batches in checks.items()}
+            total = sum(shares.values()) / 2
+            minutes = (time.monotonic() - start) / 60
+            told = ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
+            print(f"{minutes:.1f} min, step {step}, {seen} lines, ", end="")
+            print(f"loss {np.mean(losses[-500:]):.3f}, held-out {told}", flush=True)
+            if total >= best:
+                best = total
+                torch.save(net.state_dict(), chosen.out.with_suffix(".pt"))
+                export(net, chosen.out)
+
+
+if __name__ == "__main__":
+    main()
