@@ -15,7 +15,7 @@ def _left_part(page: Page, line: Line) -> Line | None:
     """Return the words of the left column, as far as no other column begins."""
     words = [line.words[0]] if line.words and line.words[0].box.x0 < 0.45 * page.width else []
     for word in line.words[1:]:
-        if not words or word.box.x0 - words[-1].box.x1 > 1.6 * words[-1].box.height:
+        if not words or word.box.x0 - words[-1].box.x1 > 1.8 * line.box.height:
             break
         words.append(word)
     return Line(tuple(words)) if words else None

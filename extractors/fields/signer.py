@@ -58,7 +58,7 @@ def _rows(page: Page) -> list[_Row]:
 def _parted(line: Line, start: float) -> bool:
     """Whether a gap of two letter heights stands before `start`: another column begins there."""
     before = [word for word in line.words if word.box.x0 < start]
-    return not before or start - before[-1].box.x1 > 1.6 * before[-1].box.height
+    return not before or start - before[-1].box.x1 > 1.6 * line.box.height
 
 
 def _authority(folded: str, grammar: Grammar) -> tuple[str, str]:

@@ -7,11 +7,16 @@ before them.
 
 from __future__ import annotations
 
+import re
+
 from extractors.document import Document, Page, Reading
+from extractors.fields.doc_type import title_line
+from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
+_DAY = re.compile(r"ngay\s*\S*\d")
 NARROW = 0.48
 """Share of the page width that a line of one letterhead column does not exceed."""
 TOP = 0.33
@@ -20,6 +25,13 @@ TOP = 0.33
 
 def _page_zone(path: str, reading: Reading, page: Page, grammar: Grammar) -> Zone:
     return read_zone(Document(path, reading, page.number, page.number), grammar)
+
+
+def _kind(zone: Zone, grammar: Grammar) -> str:
+    """Return the printed kind of the document that begins with this zone, empty if unknown."""
+    line = title_line(zone)
+    title = title_of(line.text, grammar) if line is not None else None
+    return title.kind.name if title is not None else ""
 
 
 def _is_blank(page: Page) -> bool:
@@ -49,11 +61,19 @@ def begins_document(zone: Zone, grammar: Grammar) -> bool:
     return bool(bodies and slots and dates)
 
 
-def is_attached_draft(zone: Zone) -> bool:
-    """Whether the page begins a draft (dự thảo) without a number: it belongs to its proposal."""
-    number = zone.first("number")
-    draft = any("du thao" in z.folded or "d thao" in z.folded for z in zone.of("mark"))
-    return draft and (number is None or not any(c.isdigit() for c in number.text[:12]))
+def is_attached_draft(zone: Zone, parent: str) -> bool:
+    """Whether the page begins a draft without a number, which belongs to the paper before it.
+
+    A draft says `DỰ THẢO`, or lies behind a tờ trình (`parent`, the kind before it) with number
+    and day both empty.
+    """
+    number, date = zone.first("number"), zone.first("date")
+    if number is not None and any(c.isdigit() for c in number.text.split("/")[0]):
+        return False
+    if any("du thao" in z.folded for z in zone.of("mark")):
+        return True
+    empty = number is not None and date is not None
+    return parent == "Tờ trình" and empty and not _DAY.search(date.folded if date else "")
 
 
 def _is_appendix(zone: Zone, grammar: Grammar) -> bool:
@@ -78,10 +98,12 @@ def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Docu
     if not written:
         return ()
     starts = [written[0].number]
+    parent = _kind(_page_zone(path, reading, written[0], grammar), grammar)
     for page in written[1:]:
         zone = _page_zone(path, reading, page, grammar)
-        if begins_document(zone, grammar) and not is_attached_draft(zone):
+        if begins_document(zone, grammar) and not is_attached_draft(zone, parent):
             starts.append(page.number)
+            parent = _kind(zone, grammar)
     documents = []
     for index, start in enumerate(starts):
         following = starts[index + 1] if index + 1 < len(starts) else None

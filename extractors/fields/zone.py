@@ -8,7 +8,7 @@ module only says what a line is; the field modules read the values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,6 +41,8 @@ LOWEST = 0.62
 """Share of the page height below which nothing belongs to the letterhead, title and subject."""
 
 
+MOTTO_ABOVE = 0.4
+"""Share of the page height above which a motto is looked for (photos have wide margins)."""
 UPPERMOST = 0.15
 """Share of the page height above which a name stands when nothing else of a letterhead is found."""
 
@@ -106,32 +108,38 @@ class Zone:
 def _motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:
     """Return whose motto stands in the line and at which word it begins."""
     folded = [fold(word.text).strip(".,;:*|_'\"") for word in line.words]
-    known = {word for mottoes in grammar.mottoes.values() for m in mottoes for word in m.split()}
-    # At least one of its words is read right; this spares most lines the comparison.
-    if sum(len(word) > 2 and word in known for word in folded) < 1:
-        return None
     for system, mottoes in grammar.mottoes.items():
         for motto in mottoes:
-            length = len(motto.split())
-            least = 0.78 if length > 5 else 0.85
+            wanted = motto.split()
+            least = 0.78 if len(wanted) > 5 else 0.85
             best = (0.0, 0)
             for start in range(len(folded)):
-                piece = " ".join(folded[start : start + length])
-                if abs(len(piece) - len(motto)) <= 8:
+                window = folded[start : start + len(wanted)]
+                piece = " ".join(window)
+                # Two words read right spare most lines the comparison.
+                if abs(len(piece) - len(motto)) > 8 or len(set(window) & set(wanted)) < 2:
+                    continue
+                if _set_as_motto(line.words[start : start + len(wanted)], motto):
                     best = max(best, (likeness(piece, motto), -start))
             if best[0] >= least:
                 return system, -best[1]
     return None
 
 
+def _set_as_motto(words: Sequence[Word], motto: str) -> bool:
+    """Whether words are in capitals; `Độc lập - Tự do - Hạnh phúc` has capitals at three words."""
+    letters = [c for word in words for c in word.text if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    least = 0.1 if motto.startswith("doc lap") else 0.7
+    return words[0].text[:1].isupper() and capitals >= least * len(letters)
+
+
 def _divide(lines: Iterable[Line], grammar: Grammar) -> float | None:
     """Return the x where the right column of the letterhead begins, None without a motto."""
-    starts = []
-    for line in lines:
-        found = _motto_start(line, grammar)
-        if found is not None:
-            starts.append(line.words[found[1]].box.x0)
-    return min(starts) if starts else None
+    starts = [
+        line.words[found[1]].box.x0 for line in lines if (found := _motto_start(line, grammar))
+    ]
+    return min(starts, default=None)
 
 
 def _split(line: Line, divide: float | None, width: float, motto: int) -> list[Line]:
@@ -238,7 +246,7 @@ def _is_noise(text: str) -> bool:
 def _role(line: ZoneLine, grammar: Grammar) -> Role:
     folded = line.folded
     patterns = grammar.patterns
-    if _motto_start(line.line, grammar) is not None:
+    if line.column != "left" and _motto_start(line.line, grammar) is not None:
         return "motto"
     if patterns["signing_note"].search(folded):
         return "signing-note"
@@ -313,7 +321,8 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
         elif bottom is None:
             # Neither slot was found: only capitals on top of the page can be a name.
             above = zone_line.upper and zone_line.box.top < UPPERMOST * page.height
-        if zone_line.role in ("text", "body") and zone_line.column != "right" and above:
+        set_apart = zone_line.column == "left" or (zone_line.upper and zone_line.column == "whole")
+        if zone_line.role in ("text", "body") and set_apart and above:
             settled[index] = replace(zone_line, role="name")
     return settled
 
@@ -337,14 +346,15 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
     if page is None:
         return Zone(None, ())
     lines = [line for line in page.lines if line.words and line.box.top < LOWEST * page.height]
-    mottoes = [found for line in lines if (found := _motto_start(line, grammar))]
-    divide = _divide(lines, grammar)
+    upper = [line for line in lines if line.box.top < MOTTO_ABOVE * page.height]
+    mottoes = [found for line in upper if (found := _motto_start(line, grammar))]
+    divide = _divide(upper, grammar)
     pieces: list[tuple[Line, Column, bool]] = []
     end = _end_of_columns(lines, page, grammar)
     for line in lines:
-        start = _motto_start(line, grammar)
         parts = [line]
         if line.box.middle[1] < end:
+            start = _motto_start(line, grammar)
             parts = _split(line, divide, page.width, start[1] if start else 0)
         for part in parts:
             column: Column = "whole"
