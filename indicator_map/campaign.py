@@ -151,7 +151,7 @@ class Campaign:
 
     def answers_for(self, indicator_id: str) -> tuple[str, ...]:
         """Return who answers for an indicator: those named for the nearest one above it."""
-        for step in self._upwards(indicator_id):
+        for step in upwards(self.indicators, indicator_id):
             if named := tuple(answer.who for answer in self.answers if step in answer.indicators):
                 return named
         return ()
@@ -159,21 +159,22 @@ class Campaign:
     def _said(
         self, indicator: Indicator, requires: Sequence[str], excludes: Sequence[str]
     ) -> bool | None:
-        for step in self._upwards(indicator.id):
+        for step in upwards(self.indicators, indicator.id):
             if step in excludes:
                 return False
             if step in requires and (step == indicator.id or indicator.units_supply):
                 return True
         return None
 
-    def _upwards(self, id: str) -> tuple[str, ...]:
-        """The indicator and those above it, nearest first; empty for an unknown id."""
-        steps: list[str] = []
-        step = self.indicators.get(id)
-        while step is not None:
-            steps.append(step.id)
-            step = self.indicators.get(step.parent) if step.parent else None
-        return tuple(steps)
+
+def upwards(indicators: IndicatorSet, id: str) -> tuple[str, ...]:
+    """Return an indicator's id and those of the rows above it, nearest first; empty if unknown."""
+    steps: list[str] = []
+    step = indicators.get(id)
+    while step is not None:
+        steps.append(step.id)
+        step = indicators.get(step.parent) if step.parent else None
+    return tuple(steps)
 
 
 def asked_of_each_unit(indicator: Indicator) -> bool:

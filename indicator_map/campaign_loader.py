@@ -17,6 +17,7 @@ from indicator_map.campaign import (
     Level,
     Unit,
     asked_of_each_unit,
+    upwards,
 )
 from indicator_map.campaign_schema import CampaignReader, items
 from indicator_map.campaign_units import check_units
@@ -102,6 +103,9 @@ class _Builder:
             self.reader.report(line, str(error).splitlines()[0])
             self.reader.problems.extend(error.problems)
             return None
+        except OSError as error:
+            self.reader.report(top.line_of("set"), f"không đọc được bộ tiêu chí: {error.strerror}")
+            return None
         if indicators.year != year:
             self.reader.report(
                 top.line_of("year"),
@@ -115,7 +119,7 @@ class _Builder:
     ) -> Period | None:
         row = top.record("period")
         if row is None:
-            return indicators.period if indicators and "period" not in top.entries else None
+            return indicators.period if indicators else None
         start, end = row.day("start"), row.day("end")
         if start is None or end is None:
             return None
@@ -163,7 +167,8 @@ class _Builder:
         if deadlines.last_day and by > deadlines.last_day:
             self.reader.report(
                 line,
-                f"hạn {_day(by)} sau ngày cuối cùng được xét ({_day(deadlines.last_day)}, `last_day`)",
+                f"hạn {_day(by)} sau ngày cuối cùng được xét "
+                f"({_day(deadlines.last_day)}, `last_day`)",
             )
         elif key == "deadline" and deadlines.self_assessment and by > deadlines.self_assessment:
             self._warn(
@@ -247,8 +252,7 @@ class _Builder:
         below = [
             leaf.id
             for leaf in indicators.leaves
-            if leaf.id != id
-            and leaf.id.startswith(f"{id}.")
+            if id in upwards(indicators, leaf.id)[1:]
             and leaf.needs
             and not asked_of_each_unit(leaf)
             and campaign.requires(Unit("", group=group.name), leaf.id)
