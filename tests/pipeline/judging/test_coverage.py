@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from extractors.document import CoveredPeriod, Extraction, Field
+from indicator_map.campaign import Answer, Campaign, Unit
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
-from pipeline.judging.coverage import coverage
+from pipeline.judging.coverage import coverage, month_of
 from pipeline.records import CoverageRow, EvidenceRow, Judgement, ScoredIndicator, Verdict
 
 
@@ -119,3 +120,150 @@ def test_deductions_ask_for_nothing() -> None:
 
 def test_what_is_needed_says_that_it_was_concluded() -> None:
     assert "[suy ra]" in coverage(set_of(leaf("A", "province")), [], [])[0].needed
+
+
+def campaign_of(indicators: IndicatorSet, *units: Unit, **more: object) -> Campaign:
+    made = Campaign("Đợt thử", indicators.year, "tỉnh", indicators, units=units)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def test_the_campaign_says_who_owes_what() -> None:
+    indicators = set_of(leaf("A", "unit"), leaf("B", "province"), leaf("C", "province"))
+    campaign = campaign_of(indicators, Unit("Sở X"), Unit("Sở Y", requires=("B",), excludes=("A",)))
+    rows = coverage(indicators, [evidence("B", "Sở Y")], ["folders", "do not", "count"], campaign)
+    assert statuses(rows) == {
+        ("A", "Sở X"): "missing",
+        ("B", "Sở Y"): "found",
+        ("C", ""): "missing",
+    }
+
+
+def test_a_campaign_without_units_takes_the_folders() -> None:
+    indicators = set_of(leaf("A", "unit"))
+    assert statuses(coverage(indicators, [], ["X"], campaign_of(indicators))) == {
+        ("A", "X"): "missing"
+    }
+
+
+def test_what_a_unit_hands_in_without_owing_it_is_shown_as_not_required() -> None:
+    indicators = set_of(leaf("A", "unit"))
+    campaign = campaign_of(indicators, Unit("Sở X"), Unit("Sở Y", excludes=("A",)))
+    rows = coverage(
+        indicators, [evidence("A", "Sở Y"), evidence("A", "Nơi lạ", number="2/KH")], [], campaign
+    )
+    assert statuses(rows) == {("A", "Sở X"): "missing", ("A", "Sở Y"): "not-required"}
+    assert rows[1].found == ("1/KH-UBND (05/03/2024)",)
+
+
+def test_what_only_units_give_and_none_owes_is_not_required() -> None:
+    indicators = set_of(leaf("A", "unit"), leaf("B", "province"))
+    campaign = campaign_of(indicators, Unit("Sở X", excludes=("A",)))
+    rows = coverage(indicators, [], [], campaign)
+    assert statuses(rows) == {("A", ""): "not-required", ("B", ""): "missing"}
+
+
+def test_a_unit_may_owe_every_month() -> None:
+    indicators = set_of(leaf("A", "month"))
+    campaign = campaign_of(indicators, Unit("Văn phòng", requires=("A",)), Unit("Sở X"))
+    rows = coverage(indicators, [evidence("A", "Văn phòng", issued="2024-07-15")], [], campaign)
+    assert {row.unit for row in rows} == {"Văn phòng"}
+    assert [month_of(row) for row in rows] == list(range(1, 13))
+    assert [month_of(row) for row in rows if row.status == "found"] == [7]
+
+
+def test_a_hole_says_by_when_and_whom_to_ask() -> None:
+    indicators = set_of(leaf("A", "unit"))
+    campaign = campaign_of(
+        indicators,
+        Unit("Sở X", deadline=date(2025, 3, 15)),
+        Unit("Sở Y"),
+        answers=(Answer("Phòng 4", ("A",)),),
+    )
+    rows = coverage(indicators, [evidence("A", "Sở Y")], [], campaign)
+    assert [row.note for row in rows] == ["hạn nộp 15/03/2025; phụ trách: Phòng 4", ""]
+
+
+def test_late_papers_are_remarked_on_and_counted() -> None:
+    indicators = set_of(leaf("A", "unit"))
+    late = evidence("A", "X", reasons=("late",))
+    (row,) = coverage(indicators, [late], ["X"])
+    assert row.status == "found"
+    assert "sau hạn nộp" in row.note
+    (row,) = coverage(indicators, [late, evidence("A", "X", number="2/KH")], ["X"])
+    assert "sau hạn nộp" not in row.note
+
+
+def test_evidence_outside_the_period_is_counted_by_side() -> None:
+    rows = [evidence("A", "X", "before", number=f"{n}/KH") for n in (1, 2)] + [
+        evidence("A", "X", "after", number="3/KH")
+    ]
+    (row,) = coverage(set_of(leaf("A", "unit")), rows, ["X"])
+    assert (row.status, row.note) == (
+        "outside-only",
+        "chỉ có văn bản ngoài kỳ (2 trước kỳ, 1 sau kỳ)",
+    )
+    assert len(row.found) == 3
+
+
+MONTHS = [
+    (date(2023, 12, 16), date(2024, 12, 15), [*range(1, 13)]),
+    (date(2023, 12, 15), date(2024, 12, 14), [*range(1, 13)]),
+    (date(2022, 12, 16), date(2023, 12, 31), [*range(1, 13)]),
+    (date(2024, 1, 1), date(2024, 12, 31), [*range(1, 13)]),
+    (date(2023, 12, 16), date(2024, 6, 15), [*range(1, 7)]),
+    (date(2024, 7, 1), date(2024, 9, 30), [7, 8, 9]),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "months"), MONTHS)
+def test_months_are_those_that_begin_in_the_period(
+    start: date, end: date, months: list[int]
+) -> None:
+    indicators = replace(set_of(leaf("A", "month")), period=Period(start, end))
+    assert [month_of(row) for row in coverage(indicators, [], [])] == months
+
+
+@pytest.mark.parametrize(
+    ("end", "issued", "verdict", "found"),
+    [
+        (date(2024, 12, 15), "2023-12-20", "inside", [12]),
+        (date(2024, 12, 15), "2024-12-10", "inside", [12]),
+        (date(2024, 12, 31), "2023-12-20", "inside", []),
+        (date(2024, 12, 15), "2023-11-20", "before", []),
+    ],
+)
+def test_two_half_decembers_are_one_month(
+    end: date, issued: str, verdict: Verdict, found: list[int]
+) -> None:
+    indicators = replace(set_of(leaf("A", "month")), period=Period(date(2023, 12, 16), end))
+    rows = coverage(indicators, [evidence("A", "X", verdict, issued)], [])
+    assert [month_of(row) for row in rows if row.status == "found"] == found
+
+
+def test_a_month_with_only_another_years_paper_says_so() -> None:
+    rows = coverage(set_of(leaf("A", "month")), [evidence("A", "X", "before", "2023-03-05")], [])
+    (march,) = [row for row in rows if row.status == "outside-only"]
+    assert (month_of(march), march.found) == (3, ("1/KH-UBND (05/03/2023)",))
+
+
+def test_papers_of_no_known_month_are_told_at_every_missing_one() -> None:
+    undated = replace(evidence("A", "X", "unknown"), extraction=Extraction())
+    rows = coverage(set_of(leaf("A", "month")), [evidence("A", "X"), undated], [])
+    told = {month_of(row) for row in rows if "1 văn bản chưa rõ tháng" in row.note}
+    assert told == set(range(1, 13)) - {3}
+
+
+def test_what_is_needed_of_a_unit_leaves_out_what_the_province_needs() -> None:
+    of_province = Need(("Kế hoạch",), "", "UBND tỉnh", "province", False, ())
+    of_unit = Need(("Kế hoạch",), "", "từng sở", "unit", False, ())
+    indicators = set_of(leaf("A", "unit", needs=(of_province, of_unit)))
+    assert coverage(indicators, [], ["X"])[0].needed == "Kế hoạch (từng sở)"
+    assert coverage(indicators, [], [])[0].needed == "Kế hoạch (UBND tỉnh); hoặc Kế hoạch (từng sở)"
+
+
+def test_a_row_without_papers_of_its_own_needs_what_the_one_above_needs() -> None:
+    above = leaf("A", "province")
+    below = leaf("A.1", "province", needs=(), parent="A")
+    alone = leaf("B", "province", needs=())
+    needed = [row.needed for row in coverage(set_of(above, below, alone), [], [])]
+    assert needed == ["Kế hoạch kế hoạch (UBND) [suy ra]", "Văn bản thể hiện: Tiêu chí B"]
