@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from classifiers.classifier import IndicatorClassifier
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from classifiers.classifier import IndicatorClassifier
 from classifiers.profile import profile_of
-from classifiers.ranking import Ranking
+from classifiers.ranking import NONE, Ranking
 from extractors.document import Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
 from extractors.fields.extract import extract
@@ -26,7 +26,7 @@ from pipeline.intake import hash_file
 from pipeline.judging.document import Judge
 from pipeline.reasons import ReasonList
 from pipeline.records import EvidenceRow
-from pipeline.terminal import VERDICT_NAMES
+from pipeline.terminal import VERDICT_NAMES, day
 from pipeline.worker import SECRET, found_document, without_text
 
 FIELD_NAMES = {
@@ -215,7 +215,8 @@ def _fields_table(one: InspectedDocument) -> Table:
     table = Table("Trường", "Giá trị", "Tin cậy", "Trang", "Nguồn")
     for name, label in FIELD_NAMES.items():
         field: Field = getattr(one.extraction, name)
-        shown = field.value or {"blank": "(để trống)", "unreadable": "(không đọc được)"}.get(
+        value = day(field.value) if name == "issue_date" else field.value
+        shown = value or {"blank": "(để trống)", "unreadable": "(không đọc được)"}.get(
             field.state, ""
         )
         if field.alternatives:
@@ -232,7 +233,10 @@ def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
     lines = [f"Kỳ: {VERDICT_NAMES[one.row.period.verdict]}. {one.row.period.sentence}"]
     for suggestion in one.ranking.suggestions[:3]:
         why = " ".join(reason.sentence for reason in suggestion.reasons)
-        lines.append(f"Tiêu chí {suggestion.indicator}: {suggestion.score:.0%}. {why}".rstrip())
+        name = "Không chứng minh tiêu chí nào"
+        if suggestion.indicator != NONE:
+            name = f"Tiêu chí {suggestion.indicator}"
+        lines.append(f"{name}: {suggestion.score:.0%}. {why}".rstrip())
     lines.append(
         f"Con dấu: {MARKS[extraction.seal]}; chữ ký: {MARKS[extraction.ink_signature]}; "
         f"chữ ký số: {len(extraction.signatures)}"

@@ -231,8 +231,11 @@ def _flattened(document: pypdfium2.PdfDocument, number: int) -> Iterator[Candida
     before = page.get_textpage()
     old = [before.get_text_bounded(*rectangle) for rectangle in rectangles]
     before.close()
-    page.flatten()
+    # Not `page.flatten()`: it refuses documents that have annotations and no form.
+    flattened = pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY)
     page.close()
+    if flattened == pypdfium2.raw.FLATTEN_FAIL:
+        return
     page = document[number - 1]
     after = page.get_textpage()
     for (left, bottom, right, top), had in zip(rectangles, old, strict=True):
