@@ -70,7 +70,7 @@ def main() -> None:
             read = recognise(shrink(level, picture.dpi, dpi), min(dpi, picture.dpi), 300, mode)
             total = totals[(dpi, mode)]
             total[0] += child_seconds() - start
-            got = Counter(part for one in read for part in one.word.text.split())
+            got = Counter(part for one in read for part in one.text.split())
             total[1] += (got & words).total()
             total[2] += words.total()
             total[3] += got.total()

@@ -25,8 +25,10 @@ from extractors.reading.options import Limits
 PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
 MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 85.0, 57.0, 50.0, 57.0
 """Margins of Nghị định 30/2020/NĐ-CP, Appendix I: left 30 mm, right 15 to 20, others 20."""
-LETTER, LEADING = 6.2, 18.0
+LETTER, LEADING = 5.8, 18.0
 """Width of a letter and height of a line at the usual 13 to 14 points."""
+COLUMN_GAP = 28.0
+"""Points between the cells of a row."""
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes that a DOCX may unpack to."""
 DEEPEST_TABLE = 4
@@ -147,14 +149,25 @@ def _set_table(flow: _Flow, table: Table, left: float, width: float) -> None:
         cells = list(dict.fromkeys(row.cells))  # a merged cell is given once for each column
         if not cells:
             continue
-        # The gap between columns must be wider than any within a line.
-        share = width / len(cells)
-        flow.add(
-            [
-                (left + share * index, share - 4 * LETTER, _cell_texts(cell, 0))
-                for index, cell in enumerate(cells)
-            ]
-        )
+        texts = [_cell_texts(cell, 0) for cell in cells]
+        flow.add(list(zip(*_columns(texts, left, width), texts, strict=True)))
+
+
+def _columns(texts: list[list[str]], left: float, width: float) -> tuple[list[float], list[float]]:
+    """Return left edges and widths of columns: by their longest text, no less than half a share.
+
+    Between them stays a gap wider than any within a line.
+    """
+    longest = [max((len(text) for text in column), default=0) for column in texts]
+    least = 0.5 / len(texts)
+    shares = [max(letters / (sum(longest) or 1), least) for letters in longest]
+    edges, widths = [], []
+    for share in shares:
+        across = width * share / sum(shares)
+        edges.append(left)
+        widths.append(across - COLUMN_GAP)
+        left += across
+    return edges, widths
 
 
 def _cell_texts(cell: _Cell, depth: int) -> list[str]:
@@ -172,7 +185,9 @@ def _cell_texts(cell: _Cell, depth: int) -> list[str]:
 
 def _text(paragraph: Paragraph) -> str:
     """Return a paragraph's text in NFC: lines by newline, page breaks as form feed."""
-    text = paragraph.text
-    if paragraph.contains_page_break:
-        text = "\f" + text
-    return unicodedata.normalize("NFC", text.replace("\t", "    "))
+    text = paragraph.text.replace("\t", "    ")
+    broken = bool(paragraph._p.xpath('.//w:br[@w:type="page"]'))
+    late = bool(paragraph._p.xpath('.//w:t[following::w:br[@w:type="page"]]')) and broken
+    if broken or paragraph.contains_page_break:
+        text = text + "\f" if late else "\f" + text
+    return unicodedata.normalize("NFC", text)

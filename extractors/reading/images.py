@@ -78,7 +78,7 @@ def _stated_dpi(image: Image.Image) -> float | None:
     if not stated:
         return None
     dpi = float(stated[0])
-    return dpi if LEAST_PLAUSIBLE_DPI <= dpi <= MOST_PLAUSIBLE_DPI and dpi != 96 else None
+    return dpi if LEAST_PLAUSIBLE_DPI <= dpi <= MOST_PLAUSIBLE_DPI and round(dpi) != 96 else None
 
 
 def _a4_dpi(width: int, height: int) -> float:

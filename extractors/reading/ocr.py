@@ -6,7 +6,6 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytesseract
@@ -17,16 +16,10 @@ from extractors.errors import Damaged, EnvironmentLack
 from extractors.reading.picture import Grey
 
 LANGUAGE = "vie"
-PAGE_MODE = 6
-"""Tesseract's page segmentation mode; measured in docs/reading.md."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadWord:
-    """A word as Tesseract gave it, with the line it was put on (block, paragraph, line)."""
-
-    word: Word
-    line: tuple[int, int, int]
+PAGE_MODE = 3
+"""Tesseract's page segmentation for a page: fully automatic; measured in docs/reading.md."""
+HEAD_MODE = 6
+"""For a letterhead: one block of text, which loses none of its two columns."""
 
 
 def limit_threads(environment: MutableMapping[str, str] = os.environ) -> None:
@@ -52,7 +45,7 @@ def check_tesseract() -> None:
         )
 
 
-def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> list[ReadWord]:
+def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> list[Word]:
     """Return the words of a picture, boxes in points of that picture; raises Damaged on time-out.
 
     The picture is handed over as a raw PGM file: neither side compresses anything.
@@ -80,7 +73,7 @@ def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> 
     return _words_of(table, 72 / dpi)
 
 
-def _words_of(table: dict[str, list[str]], points: float) -> list[ReadWord]:
+def _words_of(table: dict[str, list[str]], points: float) -> list[Word]:
     words = []
     for index, raw in enumerate(table["text"]):
         text = unicodedata.normalize("NFC", raw).strip()
@@ -90,10 +83,5 @@ def _words_of(table: dict[str, list[str]], points: float) -> list[ReadWord]:
         left, top = float(table["left"][index]), float(table["top"][index])
         width, height = float(table["width"][index]), float(table["height"][index])
         box = Box(left * points, top * points, (left + width) * points, (top + height) * points)
-        line = (
-            int(table["block_num"][index]),
-            int(table["par_num"][index]),
-            int(table["line_num"][index]),
-        )
-        words.append(ReadWord(Word(text, box, confidence / 100), line))
+        words.append(Word(text, box, confidence / 100))
     return words

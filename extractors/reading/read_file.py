@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from extractors.document import (
 )
 from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanished
 from extractors.reading.docx import read_docx
+from extractors.reading.head import may_start_document
 from extractors.reading.images import open_image
 from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
@@ -29,11 +29,6 @@ from extractors.reading.stamps import stamp_trace
 
 READER_VERSION = "1"
 """Raised whenever a file would be read differently than before: the key of stored readings."""
-
-_LETTERHEAD = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+X[AÃ]|ĐẢNG\s+CỘNG\s+S[AẢ]N\s+VI")
-"""What only stands at the head of a document (quốc hiệu; tiêu đề of Party documents)."""
-LETTERHEAD_SHARE = 0.35
-"""Upper share of a page in which a letterhead is looked for."""
 
 
 @dataclass
@@ -169,13 +164,8 @@ def _read_page_picture(
 
 
 def _starts_document(page: Page) -> bool:
-    """Return whether a letterhead may stand here: on page 1, and wherever the state's name does."""
-    if page.blank:
-        return False
-    top = " ".join(
-        line.text for line in page.lines if line.box.top < LETTERHEAD_SHARE * page.height
-    )
-    return page.number == 1 or bool(_LETTERHEAD.search(top.upper()))
+    words = (word for line in page.lines for word in line.words)
+    return not page.blank and may_start_document(page.number, words, page.height)
 
 
 def _reading(

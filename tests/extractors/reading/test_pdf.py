@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from extractors.errors import TooLarge
+from extractors.reading.options import Limits
+from extractors.reading.pdf import PdfFile
+from extractors.reading.text_layer import open_plumber, read_text_layer
+from tests.extractors.reading.made_files import BODY, letter, raw_pdf, saved
+
+Make = Callable[..., Path]
+Scan = Callable[..., Image.Image]
+
+
+def image_pdf(image: Image.Image, under: list[tuple[float, float, float, str]], make: Make) -> Path:
+    """Return a PDF of one full-page image, with text drawn over it."""
+    utils = pytest.importorskip("reportlab.lib.utils")
+
+    def draw(canvas: object, number: int) -> None:
+        canvas.drawImage(utils.ImageReader(image), 0, 0, 595, 842)  # type: ignore[attr-defined]
+        for x, y, size, text in under:
+            canvas.setFont("vn", size)  # type: ignore[attr-defined]
+            canvas.drawString(x, 842 - y, text)  # type: ignore[attr-defined]
+
+    return make([], draw=draw)
+
+
+def test_a_good_text_layer_is_read_with_its_columns_and_places(text_pdf: Make) -> None:
+    path = text_pdf(letter("Số:          /KH-UBND"))
+    with PdfFile(path, Limits()) as file:
+        found = file.read(1, ())
+    page = found.page
+    assert page is not None
+    assert not found.bad_layer
+    assert [line.text for line in page.lines[:6]] == [
+        "ỦY BAN NHÂN DÂN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TỈNH LẠC HỒNG",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: /KH-UBND",
+        "Lạc Hồng, ngày 05 tháng 02 năm 2024",
+    ]
+    assert [line.text for line in page.lines[-5:]] == list(BODY)
+    box = page.lines[4].box
+    assert box.x0 == pytest.approx(85, abs=1)
+    assert box.top < 106 < box.bottom + 2
+    assert page.read_by == "text"
+
+
+def test_a_scan_that_carries_only_signature_notes_is_left_to_ocr(
+    text_pdf: Make, scan: Scan
+) -> None:
+    notes = [
+        (380.0, 20.0, 8.0, "Ký bởi: Ủy ban nhân dân"),
+        (380.0, 30.0, 8.0, "Thời gian ký: 2024"),
+    ]
+    with PdfFile(image_pdf(scan(), notes, text_pdf), Limits()) as file:
+        found = file.read(1, ())
+    assert found.page is None
+    assert not found.bad_layer
+
+
+def test_a_scan_with_a_true_text_layer_is_read_from_it(text_pdf: Make, scan: Scan) -> None:
+    with PdfFile(image_pdf(scan(), letter(), text_pdf), Limits()) as file:
+        found = file.read(1, ())
+    assert found.page is not None
+    assert BODY[0] in found.page.text
+
+
+def test_a_layer_of_garbage_is_named_bad(text_pdf: Make, scan: Scan) -> None:
+    bare = str.maketrans("ựệươốỏáãấạảứộịờúéíậặầềế", "queuo0aaaaauo1ou31aaae3")
+    wrong = [(x, y, size, text.translate(bare)) for x, y, size, text in letter()]
+    with PdfFile(image_pdf(scan(), wrong, text_pdf), Limits()) as file:
+        found = file.read(1, ())
+    assert found.page is None
+    assert found.bad_layer
+
+
+def test_a_broken_spacing_is_named_bad(text_pdf: Make) -> None:
+    torn = [(x, y, size, "  ".join(text)) for x, y, size, text in letter()]
+    with PdfFile(text_pdf(torn), Limits()) as file:
+        found = file.read(1, ())
+    assert found.page is None
+    assert found.bad_layer
+
+
+def test_a_tcvn3_layer_is_read_as_unicode(text_pdf: Make) -> None:
+    old = [
+        (85.0, 100.0, 13.0, "Céng hßa x· héi chñ nghÜa ViÖt Nam"),
+        (85.0, 120.0, 13.0, "§éc lËp - Tù do - H¹nh phóc"),
+        (85.0, 140.0, 13.0, "KÕ ho¹ch phßng, chèng tham nhòng"),
+    ]
+    path = text_pdf(old)
+    with open_plumber(path) as document:
+        assert read_text_layer(document, 1).legacy == "tcvn3"
+    with PdfFile(path, Limits()) as file:
+        page = file.read(1, ()).page
+    assert page is not None
+    assert page.text == (
+        "Cộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Kế hoạch phòng, chống tham nhũng"
+    )
+
+
+def test_an_empty_page_has_no_layer(text_pdf: Make) -> None:
+    with PdfFile(text_pdf(letter(), []), Limits()) as file:
+        found = file.read(2, ())
+    assert found.page is None
+    assert not found.bad_layer
+
+
+def test_a_number_stamped_into_the_slot_is_read_in_its_line(text_pdf: Make) -> None:
+    def stamp(canvas: object, number: int) -> None:
+        canvas.acroForm.textfield(  # type: ignore[attr-defined]
+            value="4050", x=104, y=842 - 108, width=34, height=14, fontSize=11, borderWidth=0
+        )
+
+    path = text_pdf(letter("Số:              /KH-UBND"), draw=stamp)
+    with PdfFile(path, Limits()) as file:
+        annotations = file.annotations([1])
+        page = file.read(1, annotations).page
+    assert [(a.value, a.page, a.reader) for a in annotations] == [("4050", 1, "annotation")]
+    box = annotations[0].box
+    assert box is not None
+    assert (box.x0, box.top) == pytest.approx((104, 94), abs=2)
+    assert page is not None
+    assert page.lines[4].text == "Số: 4050 /KH-UBND"
+
+
+def test_a_scan_is_drawn_at_its_own_resolution(text_pdf: Make, scan: Scan) -> None:
+    for dpi, drawn in ((150, 200), (250, 250), (400, 300)):
+        with PdfFile(image_pdf(scan(dpi), [], text_pdf), Limits()) as file:
+            assert file.picture(1, 300).dpi == pytest.approx(drawn, rel=0.01)
+
+
+def test_form_fields_are_drawn(text_pdf: Make) -> None:
+    def stamp(canvas: object, number: int) -> None:
+        canvas.acroForm.textfield(  # type: ignore[attr-defined]
+            value="4050", x=100, y=100, width=60, height=30, fontSize=20, borderWidth=0
+        )
+
+    with PdfFile(text_pdf([], draw=stamp), Limits()) as file:
+        picture = file.picture(1, 100)
+    field = picture.pixels[round((842 - 130) * 100 / 72) : round((842 - 100) * 100 / 72), 140:220]
+    assert (field.min(axis=2) < 100).sum() > 50
+
+
+def test_a_large_page_is_drawn_coarsely_and_a_huge_one_refused(
+    text_pdf: Make, tmp_path: Path
+) -> None:
+    sheet = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] >>",
+    )
+    path = tmp_path / "large.pdf"
+    path.write_bytes(raw_pdf(sheet[0], sheet[1], sheet[2] % (5000, 7000)))
+    limits = Limits(max_picture_pixels=1_000_000)
+    with PdfFile(path, limits) as file:
+        height, width, _ = file.picture(1, 300).pixels.shape
+        assert height * width <= 1_010_000
+    path.write_bytes(raw_pdf(sheet[0], sheet[1], sheet[2] % (1_000_000, 1_000_000)))
+    with PdfFile(path, Limits()) as file, pytest.raises(TooLarge):
+        file.picture(1, 300)
+
+
+def test_a_file_of_too_many_pages_is_refused(text_pdf: Make) -> None:
+    with pytest.raises(TooLarge, match="3 pages"):
+        PdfFile(text_pdf([], [], []), Limits(max_pages=2))
+
+
+def test_saved_images_are_images(scan: Scan) -> None:
+    assert saved(scan(50), "PNG").startswith(b"\x89PNG")
