@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.document import CoveredPeriod, Document
+from extractors.fields.dates import find_dates
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
 HEAD = 1500
 """Characters after the subject in which a report states the period it counts."""
+_BETWEEN_DATES = ("dates", "worded-dates")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -71,6 +73,14 @@ def _days(kind: str, parts: dict[str, str | None], default: int | None) -> tuple
     return _month(from_year, first_month, False), _month(year, last_month, True)
 
 
+def _blotted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text with these spans blotted out."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = "\0" * (end - start)
+    return "".join(letters)
+
+
 def find_periods(
     text: str, masked: Sequence[tuple[int, int]], year: int | None, grammar: Grammar
 ) -> tuple[PeriodSpan, ...]:
@@ -79,13 +89,12 @@ def find_periods(
     `masked` are spans that are taken already (citations: `Luật Tố cáo năm 2018`), `year` the
     year of forms that name none (`6 tháng đầu năm`), usually that of the issue date.
     """
-    letters = list(fold(text.replace("\n", " ")))
-    for start, end in masked:
-        letters[start:end] = "\0" * (end - start)
-    flat = "".join(letters)
+    ranges = _blotted(fold(text.replace("\n", " ")), masked)
+    # `tháng 6 năm 2025` inside a full date is no month that is covered.
+    others = _blotted(ranges, [(d.start, d.end) for d in find_dates(text, grammar)])
     found: list[PeriodSpan] = []
     for kind, pattern in grammar.periods.patterns:
-        for match in pattern.finditer(flat):
+        for match in pattern.finditer(ranges if kind in _BETWEEN_DATES else others):
             if any(match.start() < p.end and match.end() > p.start for p in found):
                 continue
             try:
@@ -130,7 +139,7 @@ def _about(
         p
         for p in found
         if p.start < head
-        and p.kind in ("dates", "worded-dates")
+        and p.kind in _BETWEEN_DATES
         and (
             grammar.periods.reporting.search(flat[max(0, p.start - 80) : p.start])
             or (titled and p.start < titled[0].end + 60)

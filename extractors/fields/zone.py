@@ -304,6 +304,8 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
         role = zone_line.role
         if role in ("number", "date") and zone_line is not own.get(role):
             role = "receipt-stamp" if _stamped(zone_line, stamps) else "text"
+        elif role in ("text", "noise") and grammar.patterns["stamp_line"].search(zone_line.folded):
+            role = "receipt-stamp" if _stamped(zone_line, stamps) else role
         settled.append(replace(zone_line, role=role))
     named = "number" in own
     if not named:

@@ -1,0 +1,87 @@
+import pytest
+
+from extractors.fields.extract import extract
+from extractors.fields.periods import find_periods
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("năm 2024", "2024-01-01", "2024-12-31"),
+        ("6 tháng đầu năm", "2024-01-01", "2024-06-30"),
+        ("6 tháng đầu năm 2023", "2023-01-01", "2023-06-30"),
+        ("6 tháng cuối năm 2024", "2024-07-01", "2024-12-31"),
+        ("9 tháng đầu năm 2024", "2024-01-01", "2024-09-30"),
+        ("quý I/2024", "2024-01-01", "2024-03-31"),
+        ("quý III + IV/2023", "2023-07-01", "2023-12-31"),
+        ("từ ngày 16/12/2023 đến 15/12/2024", "2023-12-16", "2024-12-15"),
+        ("(từ 15/12 đến 14/3/2024)", "2023-12-15", "2024-03-14"),
+        (
+            "từ ngày 15 tháng 12 năm 2023 đến ngày 14 tháng 12 năm 2024",
+            "2023-12-15",
+            "2024-12-14",
+        ),
+        ("từ tháng 01 đến tháng 6/2024", "2024-01-01", "2024-06-30"),
+        ("giai đoạn 2021–2025", "2021-01-01", "2025-12-31"),
+        ("giai đoạn 2021 - 2025", "2021-01-01", "2025-12-31"),
+        ("đến năm 2020", "2020-01-01", "2020-12-31"),
+        ("đến năm 2030", "2024-01-01", "2030-12-31"),
+        ("tháng 01/2025", "2025-01-01", "2025-01-31"),
+        ("tháng 02 năm 2024", "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_written_forms(text, first, last, grammar):
+    assert [(p.first, p.last) for p in find_periods(text, (), 2024, grammar)] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ngày 05 tháng 02 năm 2024",
+        "ngày 15/12/2024",
+        "tháng 13/2024",
+        "6 tháng đầu tiên",
+        "năm 1024",
+    ],
+)
+def test_what_is_no_period(text, grammar):
+    assert find_periods(text, (), 2024, grammar) == ()
+
+
+def test_masked_years_are_no_periods(grammar):
+    assert find_periods("Luật Tố cáo năm 2018", ((0, 20),), 2024, grammar) == ()
+
+
+def about(document, grammar):
+    covers = extract(document, grammar).covers
+    return (covers.start, covers.end) if covers else None
+
+
+def page(letterhead, title, subject, *body):
+    lines = [*letterhead(), (240, 130, title), (100, 148, subject)]
+    return lines + [(85, 200 + 16 * i, text) for i, text in enumerate(body)]
+
+
+def test_the_subject_says_what_a_document_is_about(grammar, letterhead, read_lines):
+    lines = page(
+        letterhead,
+        "BÁO CÁO",
+        "Kết quả công tác phòng, chống tham nhũng quý I năm 2024",
+        "So với năm 2023, số vụ giảm. Thực hiện Luật Phòng, chống tham nhũng năm 2018.",
+    )
+    assert about(read_lines(lines), grammar) == ("2024-01-01", "2024-03-31")
+
+
+def test_a_stated_reporting_period_is_finer_than_the_title(grammar, letterhead, read_lines):
+    lines = page(
+        letterhead,
+        "BÁO CÁO",
+        "Công tác phòng, chống tham nhũng năm 2024",
+        "Kỳ báo cáo từ ngày 15/12/2023 đến ngày 14/12/2024 như sau:",
+    )
+    assert about(read_lines(lines), grammar) == ("2023-12-15", "2024-12-14")
+
+
+def test_a_cited_year_is_not_what_it_is_about(grammar, letterhead, read_lines):
+    lines = page(letterhead, "KẾ HOẠCH", "Triển khai thi hành Luật Tố cáo năm 2018")
+    assert about(read_lines(lines), grammar) is None
