@@ -37,8 +37,12 @@ class NumberGrammar:
         )
 
     def complete(self, text: str) -> bool:
-        """Return whether `text` is a number slot with its separator; its digits may be absent."""
-        if text.endswith("-"):
+        """Return whether `text` is a whole number slot.
+
+        Digits may be absent (an empty slot), and so may the separator: it can be hidden by the
+        last digit, and the stock reader and the symbol know it too.
+        """
+        if "/" not in text:
             return True
         parts = text.split("/")
         if len(parts) == 2:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.letterhead.ctc import Steps, text_log_probability
+from extractors.letterhead.ctc import Steps
 from extractors.letterhead.line_finder import Picture
 from extractors.letterhead.models import load_session
 
@@ -35,17 +35,14 @@ class StockReading:
     digits: NDArray[np.float32]
     confidence: float
 
-    def slot_log_probability(self, start: int, end: int, digits: str) -> float:
-        """Return how well `digits` fit what stands between `text[start]` and `text[end]`.
+    def slot(self, start: int, end: int) -> Steps:
+        """Return the digit probabilities of the steps between two places in the text.
 
         Only digits may stand there: the probability of anything else is dropped, so a long `1`
-        that looks like an `A` is still a `1`.
+        that looks like an `A` is still a `1`. The slot begins right behind the letter before it: a digit that was not seen stands there.
         """
-        return text_log_probability(self.slot(start, end), [int(d) + 1 for d in digits])
-
-    def slot(self, start: int, end: int) -> Steps:
-        """Return the digit probabilities of the steps between two places in the text."""
-        part = self.digits[self.places[start] : self.places[end]].astype(np.float64)
+        first = self.places[start - 1] + 1 if start else 0
+        part = self.digits[first : self.places[end]].astype(np.float64)
         part = np.maximum(part, _FLOOR)
         shares: Steps = part / part.sum(axis=1, keepdims=True)
         return shares

@@ -20,12 +20,12 @@ def can_be_spelled(grammar: NumberGrammar | DateGrammar, text: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("text", ["31/", "123-", "06/2021/", "/", "-", "040506/"])
+@pytest.mark.parametrize("text", ["31/", "123-", "06/2021/", "/", "-", "040506/", "31"])
 def test_numbers_that_exist(text: str) -> None:
     assert can_be_spelled(NUMBERS, text)
 
 
-@pytest.mark.parametrize("text", ["", "31", "/2021/", "12/1500/", "12/20/", "1234567/", "12-2021/"])
+@pytest.mark.parametrize("text", ["/2021/", "12/1500/", "12/20/", "1234567/", "12-2021/"])
 def test_numbers_that_do_not(text: str) -> None:
     assert not can_be_spelled(NUMBERS, text)
 
