@@ -88,7 +88,7 @@ def main() -> None:
         for document, row in zip(documents, rows, strict=True):
             found = extract(document, grammar)
             for field in (*FIELDS, *PERIOD):
-                if field not in row or (not row[field] and field not in PERIOD):
+                if not row.get(field):
                     continue
                 verdict = _verdict(field, _value(found, field), row[field])
                 counts[field][verdict] += 1

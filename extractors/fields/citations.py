@@ -100,7 +100,7 @@ def _date_after(folded: str, end: int, dates: Sequence[DateSpan]) -> tuple[str |
         if date.start < end:
             continue
         between = folded[end : date.start]
-        if re.fullmatch(r"\d{0,2}\s*[,.]?\s*(?:\(\s*)?(?:de |ban hanh |ky )?", between):
+        if re.fullmatch(r"\d{0,2}\s*[,.]?\s*(?:\(\s*)?(?:de |ban hanh |ky |cung )?", between):
             return date.value, date.end
         break
     return None, end
@@ -152,7 +152,8 @@ def _issuer_after(
         if province is not None:
             finish_at = fold(name).index(f" {fold(province.name)} ") + len(province.name) + 1
             name = name[:finish_at]
-        if name[:1].isupper():
+        # `Hội nghị lần thứ năm …` decided for the committee that the symbol names.
+        if name[:1].isupper() and name != "Hội nghị":
             return name, finish
     if number is not None and number.agencies:
         # `QH14`, `UBTVQH15`: the assembly's term (khóa) stands behind its name.
@@ -180,7 +181,7 @@ def _role(folded: str, start: int, grammar: Grammar) -> str:
 def _numbered(
     text: str, folded: str, dates: Sequence[DateSpan], grammar: Grammar
 ) -> list[CitationSpan]:
-    found = []
+    found: list[CitationSpan] = []
     for match in _NUMBER.finditer(text):
         number = parse_number(match.group(), grammar)
         if number is None:
@@ -193,6 +194,11 @@ def _numbered(
         end = match.end() - note
         kind, start = _kind_before(folded, match.start(), number, grammar)
         date, after = _date_after(folded, end, dates)
+        if date is not None and "cung ngay" in folded[end:after]:
+            # `Quy định số 131-QĐ/TW và Quy định số 132-QĐ/TW cùng ngày …`: one day for both.
+            for index, other in enumerate(found):
+                if other.date is None and 0 <= start - other.end < 60:
+                    found[index] = replace(other, date=date)
         issuer, after_issuer = _issuer_after(text, folded, after, number, grammar)
         if date is None and after_issuer > after:
             date, after_issuer = _date_after(folded, after_issuer, dates)

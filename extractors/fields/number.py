@@ -49,6 +49,8 @@ def repair_digits(text: str, grammar: Grammar) -> str:
 def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
     if token in known:
         return token
+    if re.fullmatch(r"QH[Il|]\d|UBTVQH[Il|]\d", token):
+        return re.sub(r"[Il|](?=\d$)", "1", token)
     spelling = grammar.abbreviations.get(confusable(token))
     if spelling is not None:
         return spelling
@@ -79,7 +81,8 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
     """
     known = {a for kind in grammar.document_types for a in kind.abbreviations}
     known |= {a for agency in grammar.agencies for a in agency.abbreviations}
-    tidy = re.sub(r"\s*([/\-])\s*", r"\1", straighten(symbol)).strip(" .,;:_'\"")
+    # Dashes in a row are one that a torn line doubled.
+    tidy = re.sub(r"\s*(?:([/\-])\s*)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
     parts: list[str] = []
     for token in _SYMBOL_TOKENS.findall(tidy):
         if token in "/-":

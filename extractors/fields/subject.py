@@ -19,6 +19,8 @@ FARTHEST = 1.65
 """Lines of one subject stand at most this many line pitches apart; the text begins farther down."""
 FARTHEST_FIRST = 3.2
 """The first line of the subject stands at most this many pitches under the title."""
+SHIFTED = 8.0
+"""Points; half of the smallest indent of a paragraph (1 cm in Phụ lục I of Nghị định 30)."""
 ASIDE = 0.17
 """Share of the page width; what stands farther from the middle is a stamp in the margin."""
 MOST_LINES = 9
@@ -93,11 +95,29 @@ def _candidate(value: str, lines: list[ZoneLine], zone: Zone) -> tuple[Candidate
     )
 
 
+def _begins_text(
+    zone_line: ZoneLine, lines: list[ZoneLine], title: ZoneLine, pitch: float, right: float
+) -> bool:
+    """Whether a line after some of the subject begins the text: a capital, and set as a paragraph.
+
+    A paragraph's first line is indented and goes to the right margin, so its middle stands right
+    of the title's; or it stands farther below than the subject's own lines from each other.
+    """
+    start = zone_line.text.lstrip("('\"“‘-– ")[:1]
+    if not start.isupper():
+        return False
+    shifted = zone_line.box.middle[0] - title.box.middle[0] > SHIFTED
+    paragraph = shifted and zone_line.box.x1 > right - 2 * SHIFTED
+    own = _distance(lines[-2], lines[-1]) if len(lines) > 1 else pitch
+    return paragraph or _distance(lines[-1], zone_line) > 1.35 * max(own, 0.85 * pitch)
+
+
 def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candidate, ...]:
     found = title_of(title.text, grammar)
     remainder = title.text[found.end :].strip(" :.-*") if found else ""
     pitch = _pitch(zone)
     width = zone.page.width if zone.page else 595.0
+    right = max((z.box.x1 for z in zone.lines if z.role in ("text", "recital")), default=width)
     lines: list[ZoneLine] = []
     last = title
     for zone_line in zone.lines[zone.lines.index(title) + 1 :]:
@@ -116,6 +136,8 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
         if _distance(last, zone_line) > (FARTHEST_FIRST if first else FARTHEST) * pitch:
             break
         if zone_line.role in ("addressee", "title"):
+            break
+        if lines and _begins_text(zone_line, lines, title, pitch, right):
             break
         # `Thực hiện Nghị quyết …` begins a plan's subject as well as a recital.
         starts = zone_line.text.lstrip("('\"“ ")[:1].isupper()

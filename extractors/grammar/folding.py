@@ -32,7 +32,9 @@ def fold(text: str) -> str:
 def straighten(text: str) -> str:
     """Return `text` in NFC, single blanks, every dash as `-`."""
     # Ð (eth) and Đ look the same; OCR reads one as the other, or as both.
-    composed = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ĐĐ", "Đ")
+    composed = unicodedata.normalize("NFC", text)
+    for both in ("ĐÐ", "ÐĐ", "Ð"):
+        composed = composed.replace(both, "Đ")
     for dash in _DASHES:
         composed = composed.replace(dash, "-")
     return " ".join(composed.split())

@@ -74,6 +74,13 @@ from extractors.fields.citations import find_citations
                 ("Quyết định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
             ],
         ),
+        (
+            "Quy định số 131-QĐ/TW và Quy định số 132-QĐ/TW cùng ngày 27/10/2023 của Bộ Chính trị",
+            [
+                ("Quy định", "131-QĐ/TW", "2023-10-27", "Ban Chấp hành Trung ương"),
+                ("Quy định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
+            ],
+        ),
         ("Nghị quyết số 30c/NQ-CP", [("Nghị quyết", "30c/NQ-CP", None, "Chính phủ")]),
         (
             "Nghị quyết số 1656/NQ-UBTVQH15 ngày 16/6/2025",
