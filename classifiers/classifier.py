@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from classifiers.combination import Combination, learn_combination
-from classifiers.features import TitleView
+from classifiers.features import TitleFeatures, TitleView
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from classifiers.reasons import Case, Explainer
@@ -35,7 +35,7 @@ EXPLAINED = 2
 """Suggestions that are given reasons; nobody reads more of them."""
 
 SILENT = 0.3
-"""What is left of the scores of a document without title and text."""
+"""Greatest score of any answer on a document without title and text."""
 
 FOLDS = 5
 SEED = 20251215
@@ -48,7 +48,7 @@ USUAL = Combination(weights=(3.6, 0.6, 1.6, 1.2, 0.5), slope=0.75, offset=1.5)
 INVENTED = 0.3
 """What an invented title counts when weights and calibration are learned, against a real one."""
 
-HINT_WEIGHT = 1.5
+HINT_WEIGHT = 3.0
 """Log odds that a criterion code in a folder or file name adds: a prior that words override."""
 
 BODY_WEIGHT = 0.35
@@ -69,29 +69,15 @@ CLOSE = 1.8
 """Best two answers nearer to each other than this ratio are close."""
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What a classifier was learned from; kept with the saved model."""
-
-    set_id: str
-    examples: int
-    decisions: int
-    wording: int
-    digest: str
-    versions: tuple[tuple[str, str], ...]
-
-
 class IndicatorClassifier:
     """Ranks the leaves of one set, and `NONE`, for documents."""
 
     def __init__(
         self,
-        titles: dict[str, str],
         translation: Translation,
         model: TitleModel,
         combination: Combination,
     ) -> None:
-        self.titles = titles
         self.translation = translation
         self.model = model
         self.combination = combination
@@ -125,6 +111,8 @@ class IndicatorClassifier:
         self._add_bodies(signals, views, bodies)
         strengths = self.combination.strengths(signals)
         for row, profile in enumerate(profiles):
+            if not views[row].words and not bodies[row]:
+                strengths[row] = 0.0
             strengths[row] += self._hinted(profile.hints)
         scores = self.combination.scores(strengths)
         return [
@@ -179,9 +167,9 @@ class IndicatorClassifier:
     def _ranking(
         self, case: Case, scores: NDArray[np.float64], silent: bool, explain: bool
     ) -> Ranking:
-        """`silent`: the document says nothing, so no score means anything."""
+        """`silent`: the document says nothing, so only its folder does."""
         if silent:
-            scores = scores * SILENT
+            scores = np.minimum(scores, SILENT)
         order = np.argsort(-scores, kind="stable")[:SUGGESTIONS]
         suggestions = tuple(
             Suggestion(
@@ -218,14 +206,16 @@ def train(
     labels = (*(leaf.id for leaf in target.leaves), NONE)
     known = (*example_titles(examples, translation), *decision_titles(decisions, target))
     helping = (*wording_titles(translation), *set_titles(target))
+    titles = (*known, *helping)
+    features = TitleFeatures().fit([title.view for title in titles])
+    rows = features.rows([title.view for title in titles])
     combination = USUAL
     if len(known) >= FEWEST:
-        signals = held_out_signals(known, helping, labels, translation)
+        signals = held_out_signals(known, helping, labels, translation, features, rows)
         real = np.array([1.0 if title.number else INVENTED for title in known])
         combination = learn_combination(signals, acceptable_labels(known, labels), real)
-    model = TitleModel(labels).fit((*known, *helping))
-    titles = {leaf.id: leaf.title for leaf in target.leaves}
-    return IndicatorClassifier(titles, translation, model, combination)
+    model = TitleModel(labels, features).fit(titles, rows)
+    return IndicatorClassifier(translation, model, combination)
 
 
 def held_out_signals(
@@ -233,16 +223,25 @@ def held_out_signals(
     helping: Sequence[TrainingTitle],
     labels: Sequence[str],
     translation: Translation,
+    features: TitleFeatures,
+    rows: csr_matrix,
 ) -> NDArray[np.float64]:
-    """Return the opinions on each known title of models that have not seen it."""
+    """Return the opinions on each known title of models that have not learned from it.
+
+    `features` and `rows` are those of `known` and then `helping`, all together: the vocabulary
+    knows every title's words, but no label.
+    """
     chance = np.random.default_rng(SEED)
     fold = chance.permutation(len(known)) % FOLDS
     signals = np.zeros((len(known), len(labels), len(SIGNALS)))
     for number in range(FOLDS):
-        kept = [title for title, own in zip(known, fold, strict=True) if own != number]
         places = np.flatnonzero(fold == number)
-        model = TitleModel(labels).fit((*kept, *helping))
-        views = [known[int(place)].view for place in places]
+        kept = np.concatenate(
+            [np.flatnonzero(fold != number), np.arange(len(known), rows.shape[0])]
+        )
+        titles = [*(known[place] for place in kept[kept < len(known)].tolist()), *helping]
+        model = TitleModel(labels, features).fit(titles, rows[kept])
+        views = [known[place].view for place in places.tolist()]
         found = [matches(view.words, view.kind, view.level) for view in views]
         signals[places] = form_opinions(model, views, found, translation).signals
     return signals

@@ -18,6 +18,10 @@ from classifiers.signals import SIGNALS
 
 Matrix = NDArray[np.float64]
 
+RIDGE = 0.005
+"""How strongly weights are kept small. The rules were written by people who had read the labelled
+titles, so that what these say of the rules is too good; less than this believes it all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
@@ -45,7 +49,7 @@ class Combination:
 
 
 def learn_combination(
-    signals: Matrix, acceptable: NDArray[np.bool_], weights: Matrix, ridge: float = 0.02
+    signals: Matrix, acceptable: NDArray[np.bool_], weights: Matrix, ridge: float = RIDGE
 ) -> Combination:
     """Return the combination that makes the acceptable labels most likely.
 

@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from classifiers.kinds import load_kinds
+from classifiers.spelling import mended
 from classifiers.text import plain
 
 ISSUING = re.compile(
@@ -19,7 +20,9 @@ ISSUING = re.compile(
     re.IGNORECASE,
 )
 MARKS_WEIGHT = 0.5
-CHARACTERS_WEIGHT = 0.5
+CHARACTERS_WEIGHT = 1.0
+FEWEST_TITLES = 4
+"""Titles that three characters must stand in to count; rarer ones are slips and names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +47,32 @@ class TitleView:
 def view_of(title: str, kind: str, level: str) -> TitleView:
     """Return what is compared of a title; `kind` and `level` are codes of kinds.yaml."""
     issued = load_kinds().type_opening(ISSUING.sub("", title))
-    return TitleView(plain(title), kind, level, issued)
+    return TitleView(mended(plain(title)), kind, level, issued)
 
 
 class TitleFeatures:
     """Turns views into sparse rows; learns its vocabulary from the views it is fitted on."""
 
-    def __init__(self, characters: bool = False) -> None:
+    def __init__(self) -> None:
         self.words = TfidfVectorizer(
             token_pattern=r"\S+", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32
         )
         self.marks = CountVectorizer(
             token_pattern=r"\S+", lowercase=False, binary=True, dtype=np.float32
         )
-        self.characters = (
-            TfidfVectorizer(
-                analyzer="char_wb",
-                ngram_range=(2, 4),
-                sublinear_tf=True,
-                min_df=3,
-                dtype=np.float32,
-            )
-            if characters
-            else None
+        self.characters = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(3, 3),
+            sublinear_tf=True,
+            min_df=FEWEST_TITLES,
+            dtype=np.float32,
         )
 
     def fit(self, views: Sequence[TitleView]) -> TitleFeatures:
         """Learn the vocabulary of `views`."""
         self.words.fit([view.words for view in views])
         self.marks.fit([view.marks for view in views])
-        if self.characters is not None:
-            self.characters.fit([view.words for view in views])
+        self.characters.fit([view.words for view in views])
         return self
 
     @property
@@ -89,7 +87,6 @@ class TitleFeatures:
         parts = [
             self.words.transform(words),
             self.marks.transform([view.marks for view in views]) * MARKS_WEIGHT,
+            self.characters.transform(words) * CHARACTERS_WEIGHT,
         ]
-        if self.characters is not None:
-            parts.append(self.characters.transform(words) * CHARACTERS_WEIGHT)
         return hstack(parts).tocsr()

@@ -24,6 +24,7 @@ class Rule:
 
     id: str
     strength: Strength
+    settles: bool
     speaks_for: tuple[str, ...]
     against: tuple[str, ...]
     because: str
@@ -57,7 +58,7 @@ class Rule:
             words = found
         if self.all and not phrases.issuperset(self.all):
             return None
-        if not phrases.isdisjoint(self.without):
+        if (self.without and not title) or not phrases.isdisjoint(self.without):
             return None
         if self.context and wider.isdisjoint(self.context):
             return None
@@ -79,7 +80,10 @@ class RuleMatch:
 
 
 def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMatch, ...]:
-    """Return every rule that holds; `title` and `below`, the text under it, are plain."""
+    """Return the rules that hold; `title` and `below`, the text under it, are plain.
+
+    Where a rule settles the matter, only those that do.
+    """
     phrases, longest = _phrases()
     here = _phrases_in(title, phrases, longest)
     wider = here | _phrases_in(below, phrases, longest) if below else here
@@ -91,7 +95,8 @@ def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMat
         words = rules[number].match(here, wider, title, kind, level)
         if words is not None:
             found.append(RuleMatch(rules[number], words))
-    return tuple(found)
+    settled = [match for match in found if match.rule.settles]
+    return tuple(settled or found)
 
 
 def _phrases_in(text: str, phrases: frozenset[str], longest: int) -> frozenset[str]:
@@ -150,6 +155,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"],
         strength=row["strength"],
+        settles=row.get("settles", False),
         speaks_for=tuple(row.get("for", ())),
         against=tuple(row.get("against", ())),
         because=row["because"],

@@ -23,6 +23,10 @@ from classifiers.titles import TrainingTitle, Translation, weights_by_label
 
 SIGNALS = ("words", "nearest", "certain", "likely", "none")
 CHUNK = 1024
+SETTLED = 4.0
+"""What a rule that settles the matter counts, against 1 for another certain one: more than any
+words, since whose document it is is no question of likeness."""
+
 FAR = -2.0
 """Opinion of the linear model on a label it has seen no title of."""
 
@@ -30,18 +34,19 @@ FAR = -2.0
 class TitleModel:
     """What is learned from titles: a linear model and a memory of the labelled ones."""
 
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str], features: TitleFeatures) -> None:
         self.labels = tuple(labels)
-        self.features = TitleFeatures()
+        self.features = features
         self.linear = LinearSVC(C=1.0, random_state=0)
         self.memory = csr_matrix((0, 0))
         self.memory_labels: NDArray[np.float64] = np.zeros((0, len(labels)))
         self.remembered: tuple[TrainingTitle, ...] = ()
 
-    def fit(self, titles: Sequence[TrainingTitle]) -> TitleModel:
-        """Learn from titles of every origin; ValueError if all carry one label."""
-        self.features.fit([title.view for title in titles])
-        rows = self.features.rows([title.view for title in titles])
+    def fit(self, titles: Sequence[TrainingTitle], rows: csr_matrix) -> TitleModel:
+        """Learn from titles of every origin and their features; ValueError if all have one label.
+
+        `rows` are what `features` makes of the titles.
+        """
         places, labels, weights = weights_by_label(titles)
         self.linear.fit(rows[places], labels, sample_weight=weights)
         known = [n for n, title in enumerate(titles) if title.origin in ("example", "decision")]
@@ -93,7 +98,7 @@ def rule_opinion(
         for match in found:
             target = certain if match.rule.strength == "certain" else likely
             for label in translation.of(match.rule.speaks_for):
-                target[row, column[label]] = 1.0
+                target[row, column[label]] = SETTLED if match.rule.settles else 1.0
             for label in translation.of(match.rule.against):
                 certain[row, column[label]] -= 1.0
     return certain, likely

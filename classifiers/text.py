@@ -2,7 +2,7 @@
 
 Registers are often typed without diacritics and OCR loses them first, so everything is compared
 in its folded form (lower case, no diacritics). The words that are dropped or written out are
-data: `abbreviations.yaml`, `places.yaml`.
+data: `abbreviations.yaml`, and the provinces of the extractors' grammar.
 """
 
 from __future__ import annotations
@@ -14,14 +14,11 @@ from importlib.resources import files
 
 import yaml
 
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import load_grammar
+
 WORD = re.compile(r"[a-z0-9]+")
 """A word of folded text."""
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case without diacritics (`Đề án` → `de an`)."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def load_data(name: str) -> object:
@@ -60,15 +57,17 @@ def _abbreviations() -> tuple[dict[str, str], re.Pattern[str]]:
 
 def plain_words(text: str) -> str:
     """Return the folded words of `text`, joined by single blanks; nothing dropped."""
-    return " ".join(WORD.findall(fold(text)))
+    return " ".join(WORD.findall(fold(unicodedata.normalize("NFC", text))))
 
 
 @cache
 def _places() -> re.Pattern[str]:
-    names = load_data("places.yaml")
-    if not isinstance(names, list):
-        raise ValueError("places.yaml: a list is wanted")
-    folded = sorted((plain_words(name) for name in names), key=len, reverse=True)
+    names = {
+        plain_words(name)
+        for province in load_grammar().provinces
+        for name in (province.name, *province.also)
+    }
+    folded = sorted(names | {f"tp {name}" for name in names}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from classifiers.text import load_data
 
 SLOT = re.compile(r"\{([^{}]+)\}|\[([^\[\]]+)\]")
-VARIANTS = 6
+VARIANTS = 4
 """Titles made from one pattern; more of them add no new words."""
 
 
