@@ -7,11 +7,18 @@ import re
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 
+_PLACES = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường", "xa": "xã"}
+_BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao")
+"""Kinds of school that a name follows; `THPT` and `THCS` are abbreviations and do too."""
+
 
 def _known_names(grammar: Grammar) -> dict[tuple[str, ...], list[str]]:
     names = [*grammar.phrases, *(agency.name for agency in grammar.agencies)]
     names += [p.name for p in grammar.provinces if " " in p.name]
-    return {tuple(fold(name).split()): name.split() for name in names}
+    known = {tuple(fold(name).split()): name.split() for name in names}
+    # Letterheads break a line in the place of a dash: `SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI`.
+    dashed = {key: name for key, name in known.items() if "-" in key}
+    return known | {tuple(w for w in key if w != "-"): name for key, name in dashed.items()}
 
 
 def starts_with_any(folded: str, words: tuple[str, ...]) -> bool:
@@ -19,55 +26,91 @@ def starts_with_any(folded: str, words: tuple[str, ...]) -> bool:
     return any(re.match(re.escape(word) + r"(?!\w)", folded) for word in words)
 
 
-def sentence_case(text: str, grammar: Grammar) -> str:
+def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
     """Return a body's name as inside a sentence; names that are not in capitals stay as they are.
 
     Known bodies and provinces get their spelling from the grammar (OCR's slips in diacritics go
     with it); what follows a place word (`TỈNH`, `HUYỆN`, …) gets capitals; abbreviations stay.
+    `shortest` is the number of words that a known body's name must have to be taken as one: in
+    running prose `thanh tra` is an activity.
     """
     tokens = text.split()
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
         return text
     known = _known_names(grammar)
-    longest = max(len(key) for key in known)
+    places = {p.name for p in grammar.provinces}
     bare = [fold(token).strip(".,;:") for token in tokens]
     written: list[str] = []
     index = 0
     proper = False
     while index < len(tokens):
-        for length in range(min(longest, len(tokens) - index), 0, -1):
-            name = known.get(tuple(bare[index : index + length]))
-            if name is not None and (length > 1 or index == 0):
-                tail = re.search(r"[.,;:]+$", tokens[index + length - 1])
-                written += [*name[:-1], name[-1] + (tail.group() if tail else "")]
-                index += length
-                proper = False
-                break
-        else:
-            token = tokens[index]
-            named = index > 0 and bare[index - 1] in grammar.body_words["places"]
-            if bare[index] in grammar.body_words["places"] and not named:
-                # `xã hội` is no commune.
-                place = not (bare[index] == "xa" and bare[index + 1 : index + 2] == ["hoi"])
-                word = _lower(token, grammar)
-                if not _kept(token, grammar):
-                    word = _PLACES.get(bare[index], word)
-                written.append(word if index else word[:1].upper() + word[1:])
-                province = _province(bare[index + 1 :], grammar) if place else None
-                if province is not None:
-                    written += province.split()
-                    index += len(province.split())
-                proper = place
-            elif proper or index == 0:
-                written.append(_capital(token, grammar))
-            else:
-                written.append(_lower(token, grammar))
-            index += 1
+        name, length = _longest_known(bare, index, known, shortest, places)
+        if length:
+            tail = re.search(r"[.,;:]+$", tokens[index + length - 1])
+            written.append(name + (tail.group() if tail else ""))
+            index += length
+            # `Huyện ủy Krông Búk`: the place's name follows.
+            proper = bare[index - 1] == "uy" and bare[index - 2] != "dang"
+            continue
+        held = _place_word(tokens, bare, index, grammar)
+        # `huyện Tĩnh Gia`: a name may begin like a place word.
+        if held and not (proper and written and fold(written[-1]) in grammar.body_words["places"]):
+            word = " ".join(_spelled(t, b, grammar) for t, b in held)
+            written.append(word if index else word[:1].upper() + word[1:])
+            index += len(held)
+            province = _province(bare[index:], grammar)
+            if province is not None:
+                written.append(province)
+                index += len(province.split())
+            proper = True
+            continue
+        token = tokens[index]
+        capital = proper or index == 0
+        written.append(_capital(token, grammar) if capital else _lower(token, grammar))
+        before = " ".join(bare[max(0, index - 1) : index + 1])
+        proper = proper or token in ("THPT", "THCS") or before in _BEFORE_NAMES
+        index += 1
     return " ".join(written)
 
 
-_PLACES = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường", "xa": "xã"}
+def _longest_known(
+    bare: list[str],
+    index: int,
+    known: dict[tuple[str, ...], list[str]],
+    shortest: int,
+    places: set[str],
+) -> tuple[str, int]:
+    """Return the longest known name that begins here and its number of words, 0 if none does."""
+    longest = max(len(key) for key in known)
+    for length in range(min(longest, len(bare) - index), 0, -1):
+        name = known.get(tuple(bare[index : index + length]))
+        if name is None or (length == 1 and index > 0):
+            continue
+        if length >= shortest or " ".join(name) in places:
+            return " ".join(name), length
+    return "", 0
+
+
+def _place_word(
+    tokens: list[str], bare: list[str], index: int, grammar: Grammar
+) -> list[tuple[str, str]]:
+    """Return the words of a place word (`TỈNH`, `THÀNH PHỐ`) that begins here, empty if none."""
+    for length in (2, 1):
+        held = bare[index : index + length]
+        if " ".join(held) not in grammar.body_words["places"] or len(held) < length:
+            continue
+        # `xã hội` is no commune, `cơ quan` and `quân khu` are no districts; a place has a name.
+        if held == ["xa"] and bare[index + 1 : index + 2] == ["hoi"]:
+            continue
+        if held == ["quan"] and tokens[index].lower() != "quận":
+            continue
+        return list(zip(tokens[index : index + length], held, strict=True))
+    return []
+
+
+def _spelled(token: str, bare: str, grammar: Grammar) -> str:
+    return token if _kept(token, grammar) else _PLACES.get(bare, token.lower())
 
 
 def _province(folded: list[str], grammar: Grammar) -> str | None:
@@ -80,8 +123,12 @@ def _province(folded: list[str], grammar: Grammar) -> str | None:
 
 
 def _kept(token: str, grammar: Grammar) -> bool:
+    """Whether a word keeps its capitals: an abbreviation, a number, a Roman number."""
     bare = token.strip(".,;:()")
-    return bare in grammar.kept_capitals or any(c.isdigit() for c in bare) or "." in bare
+    if bare in grammar.kept_capitals or "." in bare or any(c.isdigit() for c in bare):
+        return True
+    vowels = any(c in "aeiouy" for c in fold(bare))
+    return re.fullmatch(r"[IVX]+", bare) is not None or (len(bare) > 1 and not vowels)
 
 
 def _lower(token: str, grammar: Grammar) -> str:

@@ -51,8 +51,9 @@ def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
         return token
     if re.fullmatch(r"QH[Il|]\d|UBTVQH[Il|]\d", token):
         return re.sub(r"[Il|](?=\d$)", "1", token)
+    # Units have digits of their own: `P1`, `NV1`, `C07`.
     spelling = grammar.abbreviations.get(confusable(token))
-    if spelling is not None:
+    if spelling is not None and not re.search(r"[1-9]", token):
         return spelling
     # A lost hyphen: `QĐUBND`, `NQCP`; the second part must be a body that we know.
     for cut in range(len(token) - 1, 0, -1):

@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.document import Box, Candidate, Line
 from extractors.fields.doc_type import title_line
-from extractors.fields.names import starts_with_any
+from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
@@ -78,9 +78,13 @@ def _joined(lines: list[ZoneLine], first: str | None = None) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _candidate(value: str, lines: list[ZoneLine], zone: Zone) -> tuple[Candidate, ...]:
+def _candidate(
+    value: str, lines: list[ZoneLine], zone: Zone, grammar: Grammar
+) -> tuple[Candidate, ...]:
     if sum(c.isalpha() for c in value) < 6:
         return ()
+    # A subject in capitals is told as in a sentence; two words may be an activity, not a body.
+    value = sentence_case(value, grammar, shortest=3)
     words = [word for line in lines for word in line.line.words]
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
@@ -153,8 +157,8 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             break
     if remainder:
         text = " ".join([remainder, *(_text(z) for z in lines)])
-        return _candidate(text[:1].upper() + text[1:], [title, *lines], zone)
-    return _candidate(_joined(lines), lines, zone) if lines else ()
+        return _candidate(text[:1].upper() + text[1:], [title, *lines], zone, grammar)
+    return _candidate(_joined(lines), lines, zone, grammar) if lines else ()
 
 
 def _only_recital(zone_line: ZoneLine) -> bool:
@@ -194,7 +198,7 @@ def _under_number(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
         mark = grammar.patterns["subject_letter"].match(start.folded)
         rest = start.text[mark.end() :].lstrip(" .") if mark else start.text
         first = ("V/v" if rest.startswith(":") else "V/v ") + rest if mark else None
-    return _candidate(_joined(lines, first), lines, zone)
+    return _candidate(_joined(lines, first), lines, zone, grammar)
 
 
 def subject_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:

@@ -292,7 +292,11 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
     slots.sort(key=lambda z: _SYMBOL.search(z.folded) is None)
     # A stamp's number has no symbol and its date no month in words.
     slots = [z for z in slots if _SYMBOL.search(z.folded) or not _stamped(z, stamps)]
+    slots = [z for z in slots if not grammar.patterns["copy_number"].search(z.folded)]
+    judgment = any("ban an" in z.folded for z in slots)
     dates = [z for z in lines[:end] if z.role == "date"]
+    # `Ngày: 12/3/2024` without a place is a stamp's, except under a judgment's number.
+    dates = [z for z in dates if judgment or not _BARE_DATE.match(z.folded)]
     dates = [z for z in dates if grammar.dates.long.search(z.folded) or not _stamped(z, stamps)]
     dates.sort(key=lambda z: z.column != "right")
     if slots:
@@ -329,6 +333,7 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
     return settled
 
 
+_BARE_DATE = re.compile(r"\W*ngay\s*[:.]?\s*\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")
 
 
