@@ -280,6 +280,33 @@ def _rectangles(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, floa
     return found
 
 
+@contextlib.contextmanager
+def hidden(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> Iterator[None]:
+    """Hide the annotations that stand in `boxes` from drawing, until the block ends."""
+    raw = pypdfium2.raw
+    flags: list[tuple[int, int]] = []
+    count = raw.FPDFPage_GetAnnotCount(page) if boxes else 0
+    for index in range(min(count, MOST_FIELDS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        rectangle = raw.FS_RECTF()
+        if raw.FPDFAnnot_GetRect(annotation, rectangle):
+            corners = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+            if _on_page(page, *corners) in boxes:
+                flags.append((index, raw.FPDFAnnot_GetFlags(annotation)))
+                raw.FPDFAnnot_SetFlags(annotation, flags[-1][1] | raw.FPDF_ANNOT_FLAG_HIDDEN)
+        raw.FPDFPage_CloseAnnot(annotation)
+    try:
+        yield
+    finally:
+        for index, was in flags:
+            annotation = raw.FPDFPage_GetAnnot(page, index)
+            if annotation:
+                raw.FPDFAnnot_SetFlags(annotation, was)
+                raw.FPDFPage_CloseAnnot(annotation)
+
+
 def _clean(text: str) -> str:
     lines = unicodedata.normalize("NFC", text).replace("\r", "\n").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())

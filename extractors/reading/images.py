@@ -61,8 +61,9 @@ def open_image(path: Path, limits: Limits) -> Iterator[ImageFile]:
     """Open an image file; raises Damaged or TooLarge."""
     try:
         with warnings.catch_warnings():
-            # Our own limit on pixels, in `ImageFile.picture`, is the one that decides.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Our own limit on pixels, in `ImageFile.picture`, is the one that decides; what is
+            # wrong with a broken file shows when its pixels are asked for.
+            warnings.simplefilter("ignore")
             image = Image.open(path)
             file = ImageFile(image, limits)
     except Image.DecompressionBombError as error:

@@ -73,10 +73,21 @@ def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> 
     return _words_of(table, 72 / dpi)
 
 
+def _spelt(text: str) -> str:
+    """Return text in NFC, with đ as Vietnamese writes it.
+
+    The `vie` model knows the Icelandic ð, Ð as well and often gives both letters for one.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    for eth, letter in (("Ð", "Đ"), ("ð", "đ")):
+        text = text.replace(letter + eth, letter).replace(eth, letter)
+    return text
+
+
 def _words_of(table: dict[str, list[str]], points: float) -> list[Word]:
     words = []
     for index, raw in enumerate(table["text"]):
-        text = unicodedata.normalize("NFC", raw).strip()
+        text = _spelt(raw)
         confidence = float(table["conf"][index])
         if not text or confidence < 0:
             continue

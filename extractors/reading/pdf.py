@@ -13,7 +13,12 @@ from pdfplumber.pdf import PDF
 
 from extractors.document import Box, Candidate, DigitalSignature, Page, Word
 from extractors.errors import Damaged, TooLarge
-from extractors.reading.annotations import annotated_pages, read_annotations, read_signatures
+from extractors.reading.annotations import (
+    annotated_pages,
+    hidden,
+    read_annotations,
+    read_signatures,
+)
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -85,11 +90,15 @@ class PdfFile:
         except Damaged:
             return ()
 
-    def picture(self, number: int, dpi: float) -> PageImage:
-        """Draw page `number`: a scan at its own resolution, no finer than `dpi`."""
+    def picture(self, number: int, dpi: float, hide: Sequence[Candidate] = ()) -> PageImage:
+        """Draw page `number`: a scan at its own resolution, no finer than `dpi`.
+
+        Annotations of `hide` are left out: their text is known, and they stand over the page's.
+        """
         page = self._page(number)
         try:
-            return draw(page, number, page_dpi(page, dpi), self._limits)
+            with hidden(page, [a.box for a in hide if a.box is not None]):
+                return draw(page, number, page_dpi(page, dpi), self._limits)
         finally:
             page.close()
 
@@ -175,6 +184,15 @@ def _meets(box: Box, left: float, top: float, right: float, bottom: float) -> bo
     return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 2 <= y <= box.bottom + 2
 
 
+def is_note(annotation: Candidate) -> bool:
+    """Return whether an annotation is a note beside the text: who signed and when, `SAO Y`.
+
+    Anything short on one line may be a number or day written into the text.
+    """
+    text = annotation.value or ""
+    return "\n" in text or len(text) > SLOT_FILL_LETTERS
+
+
 def slot_fills(words: Sequence[Word], annotations: Sequence[Candidate]) -> Iterator[Word]:
     """Yield annotation texts that stand in a line of the page, as words of it.
 
@@ -183,7 +201,7 @@ def slot_fills(words: Sequence[Word], annotations: Sequence[Candidate]) -> Itera
     """
     for annotation in annotations:
         box, text = annotation.box, annotation.value or ""
-        if box is None or "\n" in text or not 0 < len(text) <= SLOT_FILL_LETTERS:
+        if box is None or not text or is_note(annotation):
             continue
         y = box.middle[1]
         beside = [word for word in words if word.box.top <= y <= word.box.bottom]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractors.document import (
@@ -21,7 +21,8 @@ from extractors.reading.images import open_image
 from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
-from extractors.reading.pdf import PdfFile
+from extractors.reading.pdf import PdfFile, is_note
+from extractors.reading.picture import turned
 from extractors.reading.picture_reading import read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
@@ -93,7 +94,8 @@ def _read_image(path: Path, options: ReadOptions) -> Reading:
     with open_image(path, options.limits) as file:
         for number in _wanted(file.page_count, options):
             try:
-                _read_page_picture(file.picture(number, options.dpi), None, options, gathered)
+                picture = file.picture(number, options.dpi)
+                _read_page_picture(picture, None, None, options, gathered)
             except (Damaged, TooLarge) as error:
                 gathered.lost(number, error)
     return _reading(gathered)
@@ -123,7 +125,8 @@ def _read_by_poppler(path: Path, options: ReadOptions, refused: Damaged) -> Read
     file = PopplerFile(path, options.limits, refused)
     for number in _wanted(file.page_count, options):
         try:
-            _read_page_picture(file.picture(number, options.dpi), None, options, gathered)
+            picture = file.picture(number, options.dpi)
+            _read_page_picture(picture, None, None, options, gathered)
         except (Damaged, TooLarge) as error:
             gathered.lost(number, error)
     return _reading(gathered)
@@ -136,31 +139,50 @@ def _read_pdf_page(
     options: ReadOptions,
     gathered: _Gathered,
 ) -> None:
-    found = file.read(number, [a for a in annotations if a.page == number])
+    """Read a page from its text layer, or by OCR without the notes whose text is known.
+
+    A note that signing software laid over a scan often covers the letterhead in part.
+    """
+    here = [annotation for annotation in annotations if annotation.page == number]
+    found = file.read(number, here)
     if found.bad_layer:
         gathered.warn("text-layer-bad")
-    if found.page is None:
-        _read_page_picture(file.picture(number, options.dpi), found.colour, options, gathered)
+    if found.page is not None:
+        gathered.pages.append(found.page)
+        if found.look is not None:
+            gathered.stamps.append(stamp_trace(found.look))
+        if options.letterhead is not None and _starts_document(found.page):
+            picture = file.picture(number, options.dpi)
+            gathered.letterheads.append(options.letterhead(picture, found.page))
         return
-    gathered.pages.append(found.page)
-    if found.look is not None:
-        gathered.stamps.append(stamp_trace(found.look))
-    if options.letterhead is not None and _starts_document(found.page):
-        picture = file.picture(number, options.dpi)
-        gathered.letterheads.append(options.letterhead(picture, found.page))
+    notes = [annotation for annotation in here if is_note(annotation)]
+    bare = file.picture(number, options.dpi, hide=notes)
+    shown = None
+    if notes and options.letterhead is not None:
+        shown = file.picture(number, options.dpi)
+    _read_page_picture(bare, shown, found.colour, options, gathered)
 
 
 def _read_page_picture(
-    picture: PageImage, colour: bool | None, options: ReadOptions, gathered: _Gathered
+    picture: PageImage,
+    shown: PageImage | None,
+    colour: bool | None,
+    options: ReadOptions,
+    gathered: _Gathered,
 ) -> None:
+    """Read a page by OCR; `shown` is the page with all notes where `picture` leaves some out."""
     read = read_picture(picture, options.limits.page_seconds, colour)
     gathered.pages.append(read.page)
-    if not read.page.blank:
-        gathered.stamps.append(stamp_trace(read.picture))
     if read.poor:
         gathered.warn("low-quality-scan")
+    if read.page.blank:
+        return
+    gathered.stamps.append(stamp_trace(read.picture))
     if options.letterhead is not None and _starts_document(read.page):
-        gathered.letterheads.append(options.letterhead(read.picture, read.page))
+        upright = read.picture
+        if shown is not None:
+            upright = replace(shown, pixels=turned(shown.pixels, read.page.rotation))
+        gathered.letterheads.append(options.letterhead(upright, read.page))
 
 
 def _starts_document(page: Page) -> bool:
