@@ -8,13 +8,21 @@ from importlib.resources import files
 
 import yaml
 
+FACT = "fact"
+"""What no decision changes: a secrecy mark stays one, whatever a reviewer corrects."""
+
 
 @dataclass(frozen=True)
 class ReasonList:
-    """Codes and their sentences; `reasons` send a document to review, `errors` fail a file."""
+    """Codes and their sentences; `reasons` send a document to review, `errors` fail a file.
+
+    `about` names the value whose correction settles a reason: a field, `indicators`, `verdict`,
+    `duplicate_of`; `document`: only accepting the whole document does; `FACT`: nothing does.
+    """
 
     reasons: Mapping[str, str]
     errors: Mapping[str, str]
+    about: Mapping[str, str]
 
     def sentence(self, code: str) -> str:
         """Return the sentence of a reason or error code; KeyError for an unknown one."""
@@ -27,4 +35,5 @@ def load_reasons() -> ReasonList:
     return ReasonList(
         reasons={code: entry["sentence"] for code, entry in data["reasons"].items()},
         errors={code: entry["sentence"] for code, entry in data["errors"].items()},
+        about={code: entry.get("about", "document") for code, entry in data["reasons"].items()},
     )

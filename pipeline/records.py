@@ -16,6 +16,10 @@ CoverageStatus = Literal["confirmed", "found", "outside-only", "missing", "not-r
 """`outside-only`: there is evidence, but none of it inside the period."""
 
 
+DecisionStatus = Literal["", "accepted", "corrected", "rejected", "skipped"]
+"""What reviewers have decided of a document; `skipped`: put off, it still waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on the period, the rule that gave it, and the sentence a reviewer reads."""
@@ -57,7 +61,8 @@ class EvidenceRow:
     duplicate_of: str = ""
     error: str = ""
     confirmed: bool = False
-    """A reviewer has accepted or corrected this row."""
+    """A reviewer has settled this row: accepted, corrected or rejected it."""
+    decision: DecisionStatus = ""
     first_seen: datetime | None = None
 
     @property

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifiers.classifier import IndicatorClassifier
-
 from classifiers.hints import hints_in
 from indicator_map.model import IndicatorSet
+from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
 from pipeline.errors import FolderError
 from pipeline.intake import FoundFile, Listing, check_output, hash_file, list_folder
@@ -21,8 +21,10 @@ from pipeline.judging.coverage import coverage
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.progress import RunProgress
-from pipeline.records import EvidenceRow, Results
+from pipeline.reasons import load_reasons
+from pipeline.records import CoverageRow, EvidenceRow, Results
 from pipeline.settings import RunSettings
+from pipeline.store.decisions import all_decisions
 from pipeline.store.store import FoundDocument, KnownFile, Store
 from pipeline.worker import ReadTask, extractor_version, reader_key
 
@@ -201,20 +203,33 @@ def judge_all(
         ]
         marked = mark_duplicates(judged, texts)
         units = sorted({one.file.unit for one in hashed if one.file.unit})
-        covered = coverage(parts.indicators, marked, units)
     with watch.stage("store"):
-        parts.store.save_evidence(marked, covered)
+        rows_decided, covered = _store_with_decisions(parts, marked, units)
     return Results(
         folder=str(settings.folder),
         year=settings.year,
         period=parts.indicators.period,
         indicators=parts.indicators,
-        rows=marked,
+        rows=rows_decided,
         coverage=covered,
         made_at=parts.now(),
         seconds=watch.seconds,
         skipped=tuple(skipped),
     )
+
+
+def _store_with_decisions(
+    parts: RunParts, judged: Sequence[EvidenceRow], units: Sequence[str]
+) -> tuple[tuple[EvidenceRow, ...], tuple[CoverageRow, ...]]:
+    """Lay the reviewers' decisions over the rows and store them with their coverage."""
+    reasons = load_reasons()
+    while True:  # until no reviewer decides between our reading the decisions and our writing
+        decisions = all_decisions(parts.store.engine)
+        rows = apply_decisions(judged, decisions, parts.indicators, reasons)
+        covered = coverage(parts.indicators, rows, units)
+        newest = {doc_id: made[-1].id for doc_id, made in decisions.items()}
+        if parts.store.save_evidence(rows, covered, judged, newest):
+            return rows, covered
 
 
 def _plain_rows(

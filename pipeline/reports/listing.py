@@ -56,7 +56,7 @@ class Entry:
     @property
     def secret(self) -> bool:
         """Whether the document bears a secrecy mark."""
-        return _is_secret(self.row)
+        return is_secret(self.row)
 
     @property
     def name(self) -> str:
@@ -109,7 +109,12 @@ def make_listing(results: Results, sentences: ReasonList) -> Listing:
         },
         outside=tuple(
             sorted(
-                (entry for entry in originals if entry.row.period.verdict in ("before", "after")),
+                (
+                    entry
+                    for entry in originals
+                    if entry.row.period.verdict in ("before", "after")
+                    and entry.row.decision != "rejected"
+                ),
                 key=lambda entry: (entry.indicator_ids, *_order(entry)),
             )
         ),
@@ -121,7 +126,7 @@ def make_listing(results: Results, sentences: ReasonList) -> Listing:
 def make_entry(row: EvidenceRow, sentences: ReasonList, also_from: tuple[str, ...] = ()) -> Entry:
     """Return what reports show of one row."""
     extraction = row.extraction or Extraction()
-    secret = _is_secret(row)
+    secret = is_secret(row)
     reasons = set(row.reasons) if row.review else set()
     covers = extraction.covers
     return Entry(
@@ -165,7 +170,8 @@ def _order(entry: Entry) -> tuple[date, str, str]:
     return (entry.issue_date or date.max, entry.number, entry.row.path)
 
 
-def _is_secret(row: EvidenceRow) -> bool:
+def is_secret(row: EvidenceRow) -> bool:
+    """Return whether a document bears a mark of secrecy (dấu độ mật)."""
     findings = row.extraction.findings if row.extraction else ()
     return SECRET in row.reasons or SECRET in findings
 

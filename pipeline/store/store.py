@@ -19,14 +19,24 @@ from sqlalchemy.orm import Session
 
 from classifiers.profile import Profile
 from extractors.document import Extraction, ReadBy
+from extractors.grammar.folding import fold
 from pipeline.errors import StoreError
 from pipeline.intake import FoundFile
 from pipeline.records import CoverageRow, EvidenceRow
+from pipeline.store.evidence_records import (
+    coverage_record,
+    evidence_record,
+    load_coverage,
+    load_evidence,
+    newest_decisions,
+    row_record,
+)
 from pipeline.store.schema import open_engine, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
     DocumentRecord,
     EvidenceRecord,
+    EvidenceRowRecord,
     FileRecord,
     ReadingRecord,
     RunRecord,
@@ -36,8 +46,6 @@ DATABASE_NAME = "minhchung.db"
 
 _EXTRACTION = TypeAdapter(Extraction)
 _PROFILE = TypeAdapter(Profile)
-_EVIDENCE = TypeAdapter(EvidenceRow)
-_COVERAGE = TypeAdapter(CoverageRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +210,7 @@ class Store:
                         extraction=_EXTRACTION.dump_json(document.extraction).decode(),
                         profile=_PROFILE.dump_json(document.profile).decode(),
                         text=document.text,
+                        folded=fold(document.text),
                     )
                 )
 
@@ -236,27 +245,55 @@ class Store:
 
     # -- judged rows ------------------------------------------------------------------------
 
-    def save_evidence(self, rows: Sequence[EvidenceRow], coverage: Sequence[CoverageRow]) -> None:
-        """Replace the evidence list and the coverage by those of this run."""
+    def save_evidence(
+        self,
+        rows: Sequence[EvidenceRow],
+        coverage: Sequence[CoverageRow],
+        judged: Sequence[EvidenceRow] | None = None,
+        last_decisions: Mapping[str, int] | None = None,
+    ) -> bool:
+        """Replace the evidence list and the coverage by those of this run.
+
+        `judged` are the same rows before the reviewers' decisions were laid over them, and
+        `last_decisions` the newest decision of each document that was laid over. Where a reviewer
+        has decided since, nothing is saved and False returned: lay them over anew.
+        """
+        last = last_decisions or {}
         with Session(self.engine) as session, session.begin():
             session.execute(delete(EvidenceRecord))
+            if newest_decisions(session) != last:
+                session.rollback()
+                return False
             session.execute(delete(CoverageRecord))
-            session.add_all(_evidence_record(row) for row in rows)
+            session.execute(delete(EvidenceRowRecord))
+            session.add_all(evidence_record(row, last.get(row.doc_id, 0)) for row in rows)
             session.add_all(
-                CoverageRecord(row=_COVERAGE.dump_json(row).decode()) for row in coverage
+                row_record(row, before) for row, before in zip(rows, judged or rows, strict=True)
             )
+            places: dict[str, int] = {}
+            session.add_all(
+                coverage_record(row, places.setdefault(row.indicator, len(places)))
+                for row in coverage
+            )
+        return True
 
     def evidence(self) -> tuple[EvidenceRow, ...]:
-        """Return the evidence list of the last run, by path and page."""
+        """Return the evidence list, decisions laid over it, by path and page."""
         with Session(self.engine) as session:
-            records = session.scalars(select(EvidenceRecord.row).order_by(EvidenceRecord.path))
-            return tuple(_EVIDENCE.validate_json(row) for row in records)
+            records = session.scalars(
+                select(EvidenceRowRecord.row)
+                .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
+                .order_by(EvidenceRecord.path, EvidenceRecord.first_page)
+            )
+            return tuple(load_evidence(row) for row in records)
 
     def coverage(self) -> tuple[CoverageRow, ...]:
-        """Return the coverage of the last run."""
+        """Return the coverage, in the set's order."""
         with Session(self.engine) as session:
-            records = session.scalars(select(CoverageRecord.row).order_by(CoverageRecord.id))
-            return tuple(_COVERAGE.validate_json(row) for row in records)
+            records = session.scalars(
+                select(CoverageRecord.row).order_by(CoverageRecord.position, CoverageRecord.id)
+            )
+            return tuple(load_coverage(row) for row in records)
 
     # -- runs -------------------------------------------------------------------------------
 
@@ -289,26 +326,3 @@ class Store:
             raise StoreError("Chưa có lần chạy nào trong thư mục kết quả này.")
         loaded: dict[str, Any] = json.loads(settings)
         return loaded
-
-
-def _evidence_record(row: EvidenceRow) -> EvidenceRecord:
-    extraction = row.extraction or Extraction()
-    return EvidenceRecord(
-        doc_id=row.doc_id,
-        path=row.path,
-        pages=row.pages,
-        sha256=row.sha256,
-        unit=row.unit,
-        doc_type=extraction.doc_type.value or "",
-        number=extraction.number.value or "",
-        issue_date=extraction.issue_date.value or "",
-        issuer=extraction.issuer.value or "",
-        subject=extraction.subject.value or "",
-        indicator=row.indicator,
-        indicator_score=row.indicators[0].score if row.indicators else 0.0,
-        period=row.period.verdict,
-        review=int(row.review),
-        reasons="|".join(row.reasons),
-        error=row.error,
-        row=_EVIDENCE.dump_json(row).decode(),
-    )

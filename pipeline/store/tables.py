@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -47,24 +57,34 @@ class ReadingRecord(Base):
 class DocumentRecord(Base):
     """One document found in a content: its extraction, its profile for the classifier, its text.
 
-    Keyed by content, not by path: copies of a file share it.
+    Keyed by content, not by path: copies of a file share it. `folded` is the text without
+    diacritics, of the same length; SQLite indexes both for searching (`document_search`).
     """
 
     __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("sha256", "reader", "first_page"),)
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    reader: Mapped[str] = mapped_column(String(64), primary_key=True)
-    first_page: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    reader: Mapped[str] = mapped_column(String(64))
+    first_page: Mapped[int] = mapped_column(Integer)
     last_page: Mapped[int] = mapped_column(Integer)
     extractor: Mapped[str] = mapped_column(String(64))
     read_by: Mapped[str] = mapped_column(String(8))
     extraction: Mapped[str] = mapped_column(Text)
     profile: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, default="")
 
 
 class EvidenceRecord(Base):
-    """A judged row of the evidence list, as the last run left it."""
+    """A row of the evidence list, decisions laid over it: what lists are sorted and filtered by.
+
+    `indicators` is `|A.1|A.2|`, `folded` the row's values without diacritics, `last_decision` the
+    id of the newest decision (0: none). `priority` and `margin` order what waits for a person
+    (`pipeline.attention`). The whole row is an `EvidenceRowRecord`, so that a list of thousands
+    is read without it.
+    """
 
     __tablename__ = "evidence"
 
@@ -84,15 +104,41 @@ class EvidenceRecord(Base):
     review: Mapped[int] = mapped_column(Integer)
     reasons: Mapped[str] = mapped_column(Text)
     error: Mapped[str] = mapped_column(String(32))
+    first_page: Mapped[int] = mapped_column(Integer, default=0)
+    indicators: Mapped[str] = mapped_column(Text, default="")
+    duplicate_of: Mapped[str] = mapped_column(String(40), default="")
+    secret: Mapped[int] = mapped_column(Integer, default=0)
+    confirmed: Mapped[int] = mapped_column(Integer, default=0)
+    decision: Mapped[str] = mapped_column(String(16), default="")
+    last_decision: Mapped[int] = mapped_column(Integer, default=0)
+    priority: Mapped[int] = mapped_column(Integer, default=0)
+    margin: Mapped[float] = mapped_column(Float, default=0.0)
+    folded: Mapped[str] = mapped_column(Text, default="")
+
+
+class EvidenceRowRecord(Base):
+    """The whole of an evidence row: `row` with the reviewers' decisions laid over it.
+
+    `judged` is the row as the last run judged it, empty where that is the same.
+    """
+
+    __tablename__ = "evidence_rows"
+
+    doc_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     row: Mapped[str] = mapped_column(Text)
+    judged: Mapped[str] = mapped_column(Text, default="")
 
 
 class CoverageRecord(Base):
-    """A row of the coverage, as the last run left it."""
+    """A row of the coverage. `position` is the indicator's place in the set."""
 
     __tablename__ = "coverage"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    indicator: Mapped[str] = mapped_column(String(32), default="", index=True)
+    unit: Mapped[str] = mapped_column(Text, default="")
+    status: Mapped[str] = mapped_column(String(16), default="")
     row: Mapped[str] = mapped_column(Text)
 
 
@@ -111,7 +157,7 @@ class RunRecord(Base):
 class DecisionRecord(Base):
     """A reviewer's decision; rows are only ever added.
 
-    `undoes` points to the decision that this one takes back.
+    `undoes` points to the decision that this one takes back; `batch` joins those made in one go.
     """
 
     __tablename__ = "decisions"
@@ -125,6 +171,13 @@ class DecisionRecord(Base):
     after: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), default=None)
+    batch: Mapped[str] = mapped_column(String(32), default="", index=True)
 
 
 Index("ix_evidence_indicator_unit", EvidenceRecord.indicator, EvidenceRecord.unit)
+Index(
+    "ix_evidence_queue",
+    EvidenceRecord.confirmed,
+    EvidenceRecord.priority,
+    EvidenceRecord.margin,
+)

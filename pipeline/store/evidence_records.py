@@ -1,0 +1,95 @@
+"""Rows of evidence and coverage as records: the whole as JSON, beside columns to sort by."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from extractors.document import Extraction
+from extractors.grammar.folding import fold
+from pipeline.attention import margin, priority
+from pipeline.records import CoverageRow, EvidenceRow
+from pipeline.reports.listing import is_secret
+from pipeline.store.tables import CoverageRecord, DecisionRecord, EvidenceRecord, EvidenceRowRecord
+
+_EVIDENCE = TypeAdapter(EvidenceRow)
+_COVERAGE = TypeAdapter(CoverageRow)
+
+
+def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
+    """Return what lists need of a row; `last_decision` is its document's newest one (0: none)."""
+    extraction = row.extraction or Extraction()
+    secret = is_secret(row)
+    values = [extraction.number.value, row.path, extraction.issuer.value, extraction.doc_type.value]
+    first_page = row.pages.split("-")[0]
+    return EvidenceRecord(
+        doc_id=row.doc_id,
+        path=row.path,
+        pages=row.pages,
+        sha256=row.sha256,
+        unit=row.unit,
+        doc_type=extraction.doc_type.value or "",
+        number=extraction.number.value or "",
+        issue_date=extraction.issue_date.value or "",
+        issuer=extraction.issuer.value or "",
+        subject=extraction.subject.value or "",
+        indicator=row.indicator,
+        indicator_score=row.indicators[0].score if row.indicators else 0.0,
+        period=row.period.verdict,
+        review=int(row.review),
+        reasons="|".join(row.reasons),
+        error=row.error,
+        first_page=int(first_page) if first_page else 0,
+        indicators="".join(f"|{scored.indicator}" for scored in row.indicators) + "|",
+        duplicate_of=row.duplicate_of,
+        secret=int(secret),
+        confirmed=int(row.confirmed),
+        decision=row.decision,
+        last_decision=last_decision,
+        priority=priority(row),
+        margin=margin(row),
+        folded=fold(
+            " ".join(text for text in (*values, "" if secret else extraction.subject.value) if text)
+        ),
+    )
+
+
+def row_record(row: EvidenceRow, judged: EvidenceRow) -> EvidenceRowRecord:
+    """Return the record of the whole row; `judged` is the row before any decisions."""
+    return EvidenceRowRecord(
+        doc_id=row.doc_id, row=_dump(row), judged="" if judged == row else _dump(judged)
+    )
+
+
+def coverage_record(row: CoverageRow, position: int) -> CoverageRecord:
+    """Return the record of a coverage row; `position` is its indicator's place in the set."""
+    return CoverageRecord(
+        position=position,
+        indicator=row.indicator,
+        unit=row.unit,
+        status=row.status,
+        row=_COVERAGE.dump_json(row).decode(),
+    )
+
+
+def load_evidence(text: str) -> EvidenceRow:
+    """Return the row that a record holds."""
+    return _EVIDENCE.validate_json(text)
+
+
+def load_coverage(text: str) -> CoverageRow:
+    """Return the coverage row that a record holds."""
+    return _COVERAGE.validate_json(text)
+
+
+def newest_decisions(session: Session) -> dict[str, int]:
+    """Return the id of each document's newest decision."""
+    rows = session.execute(
+        select(DecisionRecord.doc_id, func.max(DecisionRecord.id)).group_by(DecisionRecord.doc_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _dump(row: EvidenceRow) -> str:
+    return _EVIDENCE.dump_json(row).decode()
