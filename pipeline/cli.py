@@ -9,7 +9,7 @@ import typer
 
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands import environment, reading, running, sets
+from pipeline.commands import environment, papers, reading, running, sets
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
 from pipeline.errors import PipelineError
 from pipeline.terminal import say
@@ -30,6 +30,8 @@ def build() -> typer.Typer:
     app.command()(running.run)
     app.command()(reading.inspect)
     app.command()(running.missing)
+    app.command()(papers.report)
+    app.command()(papers.compare)
     app.command()(reading.evaluate)
     app.command()(environment.doctor)
     for point in entry_points(group=ROOM_COMMANDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,3 +31,13 @@ class RunSettings:
             name: str(value) if isinstance(value, Path) else value
             for name, value in asdict(self).items()
         }
+
+    @staticmethod
+    def from_record(record: Mapping[str, Any]) -> RunSettings:
+        """Return the settings that `as_record` wrote down."""
+        values = dict(record)
+        for name in ("folder", "out"):
+            values[name] = Path(values[name])
+        if values.get("campaign"):
+            values["campaign"] = Path(values["campaign"])
+        return RunSettings(**values)

@@ -1,0 +1,47 @@
+"""The results of the last run, taken from the store again: for reports and for reviewing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from indicator_map.campaign import Campaign
+from indicator_map.campaign_loader import load_campaign
+from indicator_map.loader import load_set, set_for_year
+from indicator_map.model import IndicatorSet
+from pipeline.records import Results
+from pipeline.settings import RunSettings
+from pipeline.store.store import Store
+
+
+def last_settings(store: Store) -> RunSettings:
+    """Return the settings of the newest run; StoreError where there was none."""
+    return RunSettings.from_record(store.last_settings())
+
+
+def asked_for(settings: RunSettings) -> tuple[IndicatorSet, Campaign | None]:
+    """Return the indicator set and the campaign that a run was called with.
+
+    Raises SetError where the set or campaign file is gone or has become wrong since.
+    """
+    chosen = load_set(settings.indicator_set) if settings.indicator_set else None
+    if settings.campaign:
+        campaign = load_campaign(settings.campaign, chosen)
+        return campaign.indicators, campaign
+    return chosen or set_for_year(settings.year), None
+
+
+def stored_results(store: Store, made_at: datetime) -> tuple[Results, Path]:
+    """Return the results as the last run and the decisions since left them, and their folder."""
+    settings = last_settings(store)
+    indicators, _ = asked_for(settings)
+    results = Results(
+        folder=str(settings.folder),
+        year=settings.year,
+        period=indicators.period,
+        indicators=indicators,
+        rows=store.evidence(),
+        coverage=store.coverage(),
+        made_at=made_at,
+    )
+    return results, settings.folder
