@@ -7,7 +7,7 @@ from extractors.fields.citations import cited_documents, find_citations
 from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
 from extractors.fields.figures import figures
-from extractors.fields.issue_date import date_candidates, place_candidates
+from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
 from extractors.fields.issuer import issuer_candidates
 from extractors.fields.marks import is_secret, marks
 from extractors.fields.merge import Choice, choose
@@ -15,6 +15,7 @@ from extractors.fields.number import number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
 from extractors.fields.running_text import running_text, span_of
+from extractors.fields.seals import seal_and_signature
 from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
@@ -63,6 +64,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     doc_type = choose(kinds.candidates, grammar.weights).field
     subject = _best(subject_candidates(zone, grammar), grammar)
     block = signature_block(document, grammar)
+    seal, ink = seal_and_signature(document)
     seen_marks = marks(document, zone, grammar)
 
     text = running_text(document, zone)
@@ -83,6 +85,8 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         *_state_findings("number", number, grammar.weights.certain),
         *_state_findings("date", date, grammar.weights.certain),
     ]
+    if signed_too_early(document, issued, grammar):
+        findings.append("date-conflict")
     if kinds.mismatch:
         findings.append("type-number-mismatch")
     if is_secret(seen_marks):
@@ -103,6 +107,8 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         periods=periods,
         figures=figures(document, text, masked, grammar),
         marks=seen_marks,
+        seal=seal,
+        ink_signature=ink,
         signatures=tuple(
             s
             for s in document.reading.signatures

@@ -81,6 +81,23 @@ def date_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple[C
     return (*own, *(seen.issue_date if seen else ()))
 
 
+def signed_too_early(document: Document, value: str | None, grammar: Grammar) -> bool:
+    """Whether a digital signature on the document is older than its issue date can be.
+
+    A witness only: signing times never give the issue date.
+    """
+    times = [
+        signature.time[:10]
+        for signature in document.reading.signatures
+        if signature.time
+        and (signature.page is None or document.first_page <= signature.page <= document.last_page)
+    ]
+    if value is None or not times:
+        return False
+    days = date.fromisoformat(value) - date.fromisoformat(min(times))
+    return days.days > grammar.weights.signed_before
+
+
 def place_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
     """Return the place of issue (địa danh): what stands before `, ngày` in the date line."""
     for zone_line in zone.of("date"):

@@ -21,6 +21,8 @@ FARTHEST_FIRST = 3.2
 """The first line of the subject stands at most this many pitches under the title."""
 SHIFTED = 8.0
 """Points; half of the smallest indent of a paragraph (1 cm in Phụ lục I of Nghị định 30)."""
+FLOWING = 0.35
+"""A title whose middle is left of this share of the page is not centred, but flowing text."""
 ASIDE = 0.17
 """Share of the page width; what stands farther from the middle is a stamp in the margin."""
 MOST_LINES = 9
@@ -116,12 +118,19 @@ def _begins_text(
     return paragraph or _distance(lines[-1], zone_line) > 1.35 * max(own, 0.85 * pitch)
 
 
+def _begins_paragraph(zone_line: ZoneLine, above: ZoneLine, right: float) -> bool:
+    """Whether a line with a capital follows a line that did not reach the right margin."""
+    return zone_line.text[:1].isupper() and above.box.x1 < right - 6 * SHIFTED
+
+
 def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candidate, ...]:
     found = title_of(title.text, grammar)
     remainder = title.text[found.end :].strip(" :.-*") if found else ""
     pitch = _pitch(zone)
     width = zone.page.width if zone.page else 595.0
     right = max((z.box.x1 for z in zone.lines if z.role in ("text", "recital")), default=width)
+    # Lines of a DOCX have no place on a page: everything begins at one margin.
+    flowing = title.box.middle[0] < FLOWING * width
     lines: list[ZoneLine] = []
     last = title
     for zone_line in zone.lines[zone.lines.index(title) + 1 :]:
@@ -135,8 +144,11 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             lines.append(_cut(zone_line, about.start()))
             last = zone_line
             continue
-        if abs(zone_line.box.middle[0] - title.box.middle[0]) > ASIDE * width:
+        aside = abs(zone_line.box.middle[0] - title.box.middle[0]) > ASIDE * width
+        if aside and not flowing:
             continue
+        if flowing and lines and _begins_paragraph(zone_line, lines[-1], right):
+            break
         if _distance(last, zone_line) > (FARTHEST_FIRST if first else FARTHEST) * pitch:
             break
         if zone_line.role in ("addressee", "title"):

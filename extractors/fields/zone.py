@@ -250,7 +250,9 @@ def _role(line: ZoneLine, grammar: Grammar) -> Role:
         return "motto"
     if patterns["signing_note"].search(folded):
         return "signing-note"
-    if patterns["receipt_stamp"].search(folded):
+    stamp = patterns["receipt_stamp"].search(folded)
+    # `ĐẾN` stands in capitals; `đến ngày 30/6/2024` is the end of a period.
+    if stamp and line.text[stamp.start() : stamp.end()].strip().isupper():
         return "receipt-stamp"
     if patterns["gazette"].search(folded):
         return "gazette"

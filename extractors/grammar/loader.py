@@ -76,6 +76,7 @@ class Weights:
     certain: float
     believed: float
     handwritten: float
+    signed_before: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 import pytest
 
-from extractors.fields.issue_date import calendar_date, date_candidates, place_candidates
+from extractors.document import DigitalSignature, Document, Page, Reading
+from extractors.fields.issue_date import (
+    calendar_date,
+    date_candidates,
+    place_candidates,
+    signed_too_early,
+)
 from extractors.fields.zone import read_zone
 
 
@@ -63,3 +69,20 @@ def test_date_under_the_subject_of_a_letter_is_a_citation(grammar, letterhead, r
 def test_calendar(grammar):
     assert calendar_date(2024, 2, 29, grammar) == "2024-02-29"
     assert calendar_date(2023, 2, 29, grammar) is None
+
+
+@pytest.mark.parametrize(
+    ("signed", "issued", "early"),
+    [
+        ("2024-01-05T08:00:00+07:00", "2024-01-05", False),
+        ("2024-01-05T08:00:00+07:00", "2024-01-12", False),
+        ("2024-01-05T08:00:00+07:00", "2024-12-05", True),
+        ("2025-06-05T08:00:00+07:00", "2024-01-05", False),
+        (None, "2024-12-05", False),
+        ("2024-01-05T08:00:00+07:00", None, False),
+    ],
+)
+def test_a_signature_older_than_the_date_is_a_conflict(signed, issued, early, grammar):
+    signature = DigitalSignature("Nguyễn Văn An", signed, True, 1)
+    reading = Reading((Page(1, 595, 842),), signatures=(signature,))
+    assert signed_too_early(Document("a.pdf", reading, 1, 1), issued, grammar) is early
