@@ -68,6 +68,30 @@ class TitleFeatures:
             dtype=np.float32,
         )
 
+    @classmethod
+    def restored(
+        cls, learned: Sequence[tuple[Sequence[str], NDArray[np.float64]]]
+    ) -> TitleFeatures:
+        """Return features with what `learned` of others gave."""
+        features = cls()
+        (words, weights), (marks, _), (characters, character_weights) = learned
+        features.words.vocabulary = list(words)
+        features.words.idf_ = weights
+        features.marks.vocabulary = list(marks)
+        features.characters.vocabulary = list(characters)
+        features.characters.idf_ = character_weights
+        return features
+
+    @property
+    def learned(self) -> tuple[tuple[list[str], NDArray[np.float64]], ...]:
+        """What was learned: runs of words, marks and characters in order, with their weights."""
+        parts = []
+        for vectors in (self.words, self.marks, self.characters):
+            names = [str(name) for name in vectors.get_feature_names_out()]
+            weights = getattr(vectors, "idf_", np.ones(len(names)))
+            parts.append((names, np.asarray(weights)))
+        return tuple(parts)
+
     def fit(self, views: Sequence[TitleView]) -> TitleFeatures:
         """Learn the vocabulary of `views`."""
         self.words.fit([view.words for view in views])

@@ -1,0 +1,158 @@
+"""Keeps a trained classifier on disk, with what it was learned from; skops, never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy
+import scipy
+import sklearn
+import skops
+import skops.io
+from scipy.sparse import csr_matrix
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from classifiers.classifier import IndicatorClassifier, train
+from classifiers.combination import Combination
+from classifiers.features import TitleFeatures, TitleView
+from classifiers.signals import TitleModel
+from classifiers.titles import LabelledDecision, TrainingTitle, Translation
+from indicator_map.examples import Example
+from indicator_map.model import IndicatorSet
+
+FORMAT = 1
+SUFFIX = ".skops"
+
+
+class ModelError(Exception):
+    """A saved classifier that cannot be used; the message is for the user."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFrom:
+    """What a classifier was learned from, so that another one like it can be known.
+
+    `digest`: SHA-256 over the set, the examples, the decisions, the data files of this room and
+    the versions; two classifiers with one digest are the same.
+    """
+
+    set_id: str
+    examples: int
+    decisions: int
+    digest: str
+    versions: tuple[tuple[str, str], ...]
+
+
+def learned_from(
+    target: IndicatorSet, examples: Sequence[Example], decisions: Sequence[LabelledDecision] = ()
+) -> LearnedFrom:
+    """Return what `train` would learn from, given the same."""
+    versions = (
+        ("python", platform.python_version()),
+        ("numpy", numpy.__version__),
+        ("scipy", scipy.__version__),
+        ("scikit-learn", sklearn.__version__),
+        ("skops", skops.__version__),
+    )
+    digest = hashlib.sha256(f"{FORMAT} {versions}".encode())
+    for entry in sorted(files("classifiers").iterdir(), key=lambda one: one.name):
+        if entry.name.endswith((".yaml", ".py")):
+            digest.update(entry.read_bytes())
+    for part in (target.indicators, tuple(examples), tuple(decisions)):
+        digest.update(repr(part).encode())
+    return LearnedFrom(target.id, len(examples), len(decisions), digest.hexdigest(), versions)
+
+
+def save(classifier: IndicatorClassifier, source: LearnedFrom, path: Path) -> None:
+    """Write the classifier to `path`, whole or not at all."""
+    model = classifier.model
+    learned = model.features.learned
+    told = {
+        "learned_from": asdict(source),
+        "labels": model.labels,
+        "translation": classifier.translation.table,
+        "combination": asdict(classifier.combination),
+        "vocabulary": [names for names, _ in learned],
+        "remembered": [asdict(title) for title in model.remembered],
+    }
+    content = {
+        "format": FORMAT,
+        # One text: skops keeps every string as a node of its own, which takes longer than learning.
+        "told": json.dumps(told, ensure_ascii=False),
+        "vocabulary_weights": [weights for _, weights in learned],
+        "linear": model.linear,
+        "memory": [model.memory.data, model.memory.indices, model.memory.indptr],
+        "memory_shape": list(model.memory.shape),
+        "memory_labels": model.memory_labels,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    skops.io.dump(content, beside)
+    beside.replace(path)
+
+
+def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
+    """Return a saved classifier and what it was learned from; `ModelError` if it is unusable."""
+    try:
+        content: dict[str, Any] = skops.io.load(path, trusted=[])
+    except FileNotFoundError as error:
+        raise ModelError(f"Không thấy mô hình: {path}") from error
+    except (UntrustedTypesFoundException, ValueError, KeyError, OSError, TypeError) as error:
+        raise ModelError(f"Tệp mô hình hỏng hoặc không phải của chương trình: {path}") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ModelError(f"Mô hình {path} do phiên bản khác lưu; hãy học lại bằng lệnh train.")
+    told = json.loads(content["told"])
+    weights = content["vocabulary_weights"]
+    features = TitleFeatures.restored(list(zip(told["vocabulary"], weights, strict=True)))
+    model = TitleModel(told["labels"], features)
+    model.linear = content["linear"]
+    model.memory = csr_matrix(tuple(content["memory"]), shape=tuple(content["memory_shape"]))
+    model.memory_labels = content["memory_labels"]
+    model.remembered = tuple(_title(row) for row in told["remembered"])
+    table = {key: tuple(ids) for key, ids in told["translation"].items()}
+    weighed = told["combination"]
+    combination = Combination(tuple(weighed["weights"]), weighed["slope"], weighed["offset"])
+    source = told["learned_from"]
+    versions = tuple((name, version) for name, version in source["versions"])
+    return (
+        IndicatorClassifier(Translation(table), model, combination),
+        LearnedFrom(**{**source, "versions": versions}),
+    )
+
+
+def ready_classifier(
+    target: IndicatorSet,
+    examples: Sequence[Example],
+    decisions: Sequence[LabelledDecision],
+    folder: Path,
+) -> IndicatorClassifier:
+    """Return the classifier that `train` would give, from `folder` if it was kept there.
+
+    Trains and keeps it there otherwise; a kept one that cannot be read is made anew.
+    """
+    source = learned_from(target, examples, decisions)
+    path = folder / f"{target.id}-{source.digest[:16]}{SUFFIX}"
+    if path.is_file():
+        try:
+            return load(path)[0]
+        except ModelError:
+            path.unlink()
+    classifier = train(target, examples, decisions)
+    save(classifier, source, path)
+    return classifier
+
+
+def _title(row: dict[str, Any]) -> TrainingTitle:
+    return TrainingTitle(
+        **{**row, "view": TitleView(**row["view"]), "labels": tuple(row["labels"])}
+    )
