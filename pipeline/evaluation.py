@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from classifiers.classifier import IndicatorClassifier
-
 from classifiers.hints import hints_in
 from classifiers.ranking import NONE
 from indicator_map.model import IndicatorSet

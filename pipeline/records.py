@@ -102,6 +102,8 @@ class Results:
     made_at: datetime
     seconds: dict[str, float] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
+    caution: str = ""
+    """What whoever reads the results must know of them; for the terminal."""
 
     @property
     def errors(self) -> tuple[EvidenceRow, ...]:

@@ -12,12 +12,14 @@ from datetime import datetime
 
 from classifiers.classifier import IndicatorClassifier
 from classifiers.hints import hints_in
+from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
 from pipeline.errors import FolderError
 from pipeline.intake import FoundFile, Listing, check_output, hash_file, list_folder
 from pipeline.judging.coverage import coverage
+from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.progress import RunProgress
@@ -41,6 +43,7 @@ class RunParts:
     load_classifier: Callable[[], IndicatorClassifier]
     progress: Callable[[int], RunProgress]
     now: Callable[[], datetime]
+    campaign: Campaign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def judge_all(
             documents |= parts.store.documents(key)
             errors |= parts.store.readings(key)
         known = parts.store.known_files()
-    rows, texts, found = _plain_rows(hashed, documents, errors, known)
+    rows, texts, found = _plain_rows(hashed, documents, errors, known, parts.campaign)
     with watch.stage("classify"):
         profiles = [
             replace(document.profile, hints=hints_in(row.path))
@@ -202,7 +205,11 @@ def judge_all(
             for row, document in zip(rows, found, strict=True)
         ]
         marked = mark_duplicates(judged, texts)
-        units = sorted({one.file.unit for one in hashed if one.file.unit})
+        caution = ""
+        if parts.campaign is not None:
+            lateness = mark_late(marked, parts.campaign, parts.store.first_run())
+            marked, caution = lateness.rows, lateness.caution
+        units = sorted({row.unit for row in marked if row.unit})
     with watch.stage("store"):
         rows_decided, covered = _store_with_decisions(parts, marked, units)
     return Results(
@@ -215,6 +222,7 @@ def judge_all(
         made_at=parts.now(),
         seconds=watch.seconds,
         skipped=tuple(skipped),
+        caution=caution,
     )
 
 
@@ -226,7 +234,7 @@ def _store_with_decisions(
     while True:  # until no reviewer decides between our reading the decisions and our writing
         decisions = all_decisions(parts.store.engine)
         rows = apply_decisions(judged, decisions, parts.indicators, reasons)
-        covered = coverage(parts.indicators, rows, units)
+        covered = coverage(parts.indicators, rows, units, parts.campaign)
         newest = {doc_id: made[-1].id for doc_id, made in decisions.items()}
         if parts.store.save_evidence(rows, covered, judged, newest):
             return rows, covered
@@ -237,6 +245,7 @@ def _plain_rows(
     documents: Mapping[str, list[FoundDocument]],
     errors: Mapping[str, str],
     known: Mapping[str, KnownFile],
+    campaign: Campaign | None,
 ) -> tuple[list[EvidenceRow], dict[str, str], list[FoundDocument | None]]:
     """Lay out one row for each document, or for each file that gave none, before judging."""
     rows: list[EvidenceRow] = []
@@ -262,7 +271,7 @@ def _plain_rows(
                     path=one.file.path,
                     pages=pages,
                     sha256=one.sha256,
-                    unit=one.file.unit,
+                    unit=_unit(one.file, campaign),
                     read_by=document.read_by if document else "",
                     extraction=document.extraction if document else None,
                     error="" if document else error,
@@ -273,6 +282,12 @@ def _plain_rows(
             if document:
                 texts[doc_id] = document.text
     return rows, texts, found
+
+
+def _unit(file: FoundFile, campaign: Campaign | None) -> str:
+    """The submitting unit: the campaign's where it knows the folder, else the folder's name."""
+    known = campaign.unit_of(file.path) if campaign else None
+    return known.name if known else file.unit
 
 
 def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:

@@ -10,6 +10,10 @@ from typing import Annotated
 
 import typer
 
+from indicator_map.campaign import Campaign
+from indicator_map.campaign_loader import load_campaign
+from indicator_map.loader import load_set
+from indicator_map.model import IndicatorSet
 from pipeline.commands.options import (
     CORES,
     EXIT_INTERRUPTED,
@@ -63,7 +67,7 @@ def run(
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
     if engine != "local" or scheduler is not None:
         raise CallError("Bản này chỉ có --engine local.")
-    indicators = chosen_set(indicator_set, year)
+    indicators, loaded = asked_set(indicator_set, campaign, year)
     folder = folder.resolve()
     settings = RunSettings(
         folder=folder,
@@ -102,11 +106,15 @@ def run(
                     load_classifier=lambda: load_classifier(indicators),
                     progress=show_progress,
                     now=lambda: datetime.now(UTC),
+                    campaign=loaded,
                 ),
             )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
     counts = summary(outcome.results)
     show(evidence_table(outcome.results.rows))
+    for warning in (*(loaded.warnings if loaded else ()), outcome.results.caution):
+        if warning:
+            say(str(warning))
     say(
         f"{counts['files']} tệp, {counts['documents']} văn bản, đọc mới {outcome.read_now}; "
         f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
@@ -117,6 +125,18 @@ def run(
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts["errors"]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def asked_set(
+    id_or_file: str | None, campaign: Path | None, year: int
+) -> tuple[IndicatorSet, Campaign | None]:
+    """Return the indicator set of the call, with the campaign's period where there is one."""
+    if campaign is None:
+        return chosen_set(id_or_file, year), None
+    loaded = load_campaign(campaign, load_set(id_or_file) if id_or_file else None)
+    if loaded.year != year:
+        raise CallError(f"Tệp chiến dịch {campaign} là của năm {loaded.year}, không phải {year}.")
+    return loaded.indicators, loaded
 
 
 def missing(

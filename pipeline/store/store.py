@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from classifiers.profile import Profile
@@ -315,6 +315,11 @@ class Store:
                 .where(RunRecord.id == run)
                 .values(ended_at=now, summary=json.dumps(summary, ensure_ascii=False, default=str))
             )
+
+    def first_run(self) -> datetime | None:
+        """Return when the first run began; None where there was none."""
+        with Session(self.engine) as session:
+            return session.scalar(select(func.min(RunRecord.started_at)))
 
     def last_settings(self) -> dict[str, Any]:
         """Return the settings of the newest run; StoreError where there was none."""
