@@ -1,0 +1,133 @@
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from pipeline.cli import build
+
+ROOT = Path(__file__).parents[2]
+RUBBISH = ROOT / "tests" / "rubbish"
+
+
+def minhchung(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Call the program as a user does."""
+    return subprocess.run(
+        [Path(sys.executable).parent / "minhchung", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=540,
+        check=False,
+    )
+
+
+def commands() -> dict[str, click.Command]:
+    group = typer.main.get_command(build())
+    assert isinstance(group, click.Group) or hasattr(group, "commands")
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        nested = getattr(command, "commands", None)
+        if nested:
+            found |= {f"{name} {inner}": one for inner, one in nested.items()}
+        else:
+            found[name] = command
+    return found
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for name, command in commands().items():
+        assert f"## `{name}`" in text
+        section = text.split(f"## `{name}`", 1)[1].split("\n## ", 1)[0]
+        for parameter in command.params:
+            for option in parameter.opts if parameter.param_type_name == "option" else ():
+                assert f"`{option}`" in section, f"{name} {option}"
+
+
+def test_every_promised_command_is_there() -> None:
+    promised = {"run", "inspect", "missing", "report", "evaluate", "doctor", "indicators list",
+                "indicators show", "indicators check", "indicators import"}  # fmt: skip
+    assert promised <= set(commands())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run", "no-such-folder", "--year", "2024"), "Không có thư mục"),
+        (("run", RUBBISH / "ghi chu.txt", "--year", "2024"), "inspect"),
+        (("run", RUBBISH, "--year", "1999"), "1999"),
+        (("run", RUBBISH, "--year", "2024", "--set", "no-such-set"), "no-such-set"),
+        (("run", RUBBISH, "--year", "2024", "--out", RUBBISH / "out"), "--out"),
+        (("inspect", "no-such-file.pdf"), "Không có tệp"),
+        (("missing", RUBBISH), "minhchung run"),
+        (("evaluate", "no-such.tsv", "--data", RUBBISH), "no-such.tsv"),
+        (("run", RUBBISH), "--year"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_what_to_do(
+    arguments: tuple[str | Path, ...], words: str
+) -> None:
+    done = minhchung(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert not (RUBBISH / "out").exists()
+
+
+@pytest.mark.slow
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = minhchung("run", tmp_path / "empty", "--year", "2024")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "empty.minhchung").exists()
+
+
+@pytest.mark.slow
+def test_rubbish_costs_rows_not_the_run(tmp_path: Path) -> None:
+    done = minhchung("run", RUBBISH, "--year", "2024", "--out", tmp_path / "out")
+    assert done.returncode == 3, done.stderr
+    with (tmp_path / "out" / "evidence.csv").open(encoding="utf-8-sig") as stream:
+        errors = {row["path"]: row["error"] for row in csv.DictReader(stream)}
+    assert errors == {
+        "rong.pdf": "empty-file",
+        "tai dang do.pdf": "damaged",
+        "trang web.pdf": "unsupported-type",
+        "ghi chu.txt": "unsupported-type",
+        "khoa mat khau.pdf": "encrypted",
+        "bang tam.xlsx": "unsupported-type",
+    }
+
+
+@pytest.mark.slow
+def test_inspect_says_everything_as_json() -> None:
+    file = ROOT / "sample_docs/DV04_So_Tai_chinh/B-1-4/thanh toan khong tien mat.pdf"
+    done = minhchung("inspect", file, "--year", "2024", "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert set(said) == {"path", "sha256", "error", "documents"}
+    assert said["error"] is None
+    (document,) = said["documents"]
+    number = document["fields"]["number"]
+    assert number["value"] == "210/BC-STC"
+    assert set(number) >= {"value", "raw", "page", "box", "confidence", "reader", "alternatives"}
+    assert len(number["box"]) == 4
+    assert document["fields"]["issue_date"]["value"] == "2024-11-29"
+    assert document["indicators"][0]["id"] == "B.1.4"
+    assert document["indicators"][0]["reasons"]
+    assert document["period"]["verdict"] == "inside"
+    assert set(document) >= {"citations", "periods", "figures", "seal", "signature", "review"}
+
+
+@pytest.mark.slow
+def test_inspect_of_a_bad_file_is_a_result_not_a_crash() -> None:
+    done = minhchung("inspect", RUBBISH / "khoa mat khau.pdf", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["error"] == "encrypted"
