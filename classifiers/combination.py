@@ -18,6 +18,9 @@ from classifiers.signals import SIGNALS
 
 Matrix = NDArray[np.float64]
 
+SUREST = 0.99
+"""Greatest score: of a hundred labelled titles, one is labelled wrongly or could be disputed."""
+
 RIDGE = 0.005
 """How strongly weights are kept small. The rules were written by people who had read the labelled
 titles, so that what these say of the rules is too good; less than this believes it all."""
@@ -44,6 +47,7 @@ class Combination:
         shares = softmax(strengths, axis=1)
         best = shares.max(axis=1, keepdims=True)
         chance = expit(self.slope * logit(np.clip(best, 1e-6, 1 - 1e-6)) + self.offset)
+        chance = np.minimum(chance, SUREST)
         scores: Matrix = chance * shares / best
         return scores
 
