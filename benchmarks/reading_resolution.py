@@ -22,7 +22,7 @@ from extractors.reading.ocr import limit_threads, recognise
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile
-from extractors.reading.picture import Grey, levelled, shrink, skew_of, without_red
+from extractors.reading.picture import Grey, ink_of, levelled, shrink, skew_of, without_red
 
 WAYS = [(dpi, mode) for dpi in (150, 200, 250, 300) for mode in (3, 4, 6, 11)]
 
@@ -64,7 +64,7 @@ def main() -> None:
     for seed, (_, words, picture) in enumerate(known_pages(Path(sys.argv[1]))):
         pages += 1
         grey = worn(picture, seed)
-        level = levelled(grey, skew_of(grey, picture.dpi))
+        level = levelled(grey, skew_of(ink_of(grey, picture.dpi)))
         for dpi, mode in WAYS:
             start = child_seconds()
             read = recognise(shrink(level, picture.dpi, dpi), min(dpi, picture.dpi), 300, mode)

@@ -22,7 +22,7 @@ from extractors.reading.annotations import (
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes
+from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes, ink_of, without_red
 from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import FEW_TOKENS, measure
@@ -171,7 +171,7 @@ def covered_share(words: Sequence[Word], look: PageImage) -> float:
     """Return the share of the page's ink that stands within the boxes of words; 1 without ink."""
     inked = covered = 0
     boxes = sorted((word.box for word in words), key=lambda box: box.top)
-    for left, top, wide, high, area in ink_boxes(look):
+    for left, top, wide, high, area in ink_boxes(ink_of(without_red(look.pixels), look.dpi)):
         inked += area
         if any(_meets(box, left, top, left + wide, top + high) for box in boxes):
             covered += area

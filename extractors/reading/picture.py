@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.reading.page_image import PageImage, Pixels
+from extractors.reading.page_image import Pixels
 
 Grey = NDArray[np.uint8]
 """Height x width, 0 black to 255 white."""
@@ -17,6 +19,9 @@ COLOUR_SPREAD = 12
 """Channels further apart than this make a pixel coloured (JPEG noise on grey stays below)."""
 COLOUR_SHARE = 0.0005
 """A page with a larger share of coloured pixels has colour."""
+DARKER = 30
+"""Ink is darker than the paper around it by more than this; print that shows through from the
+other side stays below."""
 SPECK_POINTS = 3.0
 """Ink no larger than this both ways is a speck."""
 BLANK_SHARE = 0.0004
@@ -28,14 +33,18 @@ _COARSE = tuple(float(angle) for angle in np.arange(-MOST_SKEW, MOST_SKEW + 0.1,
 
 
 def without_red(pixels: Pixels) -> Grey:
-    """Return the red channel: red seals and stamps turn as light as paper, other ink stays."""
+    """Return the red channel: red seals and stamps turn as light as paper, other ink stays.
+
+    So the back of a sealed page that shows the seal through is blank in it.
+    """
     return np.ascontiguousarray(pixels[:, :, 0])
 
 
 def has_colour(pixels: Pixels) -> bool:
     """Return whether the picture shows colour, rather than shades of grey."""
-    sample = pixels[::3, ::3].astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    red, green, blue = (pixels[::3, ::3, channel] for channel in range(3))
+    highest = np.maximum(np.maximum(red, green), blue)
+    spread = highest - np.minimum(np.minimum(red, green), blue)
     return bool((spread >= COLOUR_SPREAD).mean() > COLOUR_SHARE)
 
 
@@ -57,25 +66,36 @@ def shrink_rgb(pixels: Pixels, dpi: float, to_dpi: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def ink_of(grey: Grey) -> NDArray[np.uint8]:
-    """Return 1 where there is ink: clearly darker than the paper around it."""
-    side = max(31, (min(grey.shape) // 12) | 1)
-    paper = cv2.GaussianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), (side, side), 0)
-    darker = paper.astype(np.int16) - grey.astype(np.int16)
-    return (darker > 50).astype(np.uint8)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """Where there is ink on a page: 1 in `marks`, at `dpi`."""
+
+    marks: NDArray[np.uint8]
+    dpi: float
+
+    def turned(self, clockwise: int) -> Ink:
+        """Return the ink of the page turned clockwise by 0, 90, 180 or 270 degrees."""
+        return Ink(turned(self.marks, clockwise), self.dpi)
 
 
-def ink_boxes(page: PageImage) -> list[tuple[float, float, float, float, int]]:
+def ink_of(grey: Grey, dpi: float) -> Ink:
+    """Return where the picture is clearly darker than the paper around."""
+    small = shrink(grey, dpi)
+    side = max(31, (min(small.shape) // 12) | 1)
+    paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (side, side), 0)
+    darker = cv2.subtract(paper, small)
+    marks = (np.asarray(darker) > DARKER).astype(np.uint8)
+    return Ink(marks, dpi * small.shape[1] / grey.shape[1])
+
+
+def ink_boxes(ink: Ink) -> list[tuple[float, float, float, float, int]]:
     """Return every piece of ink that is no speck: left, top, width, height in points, and pixels.
 
     Shadows that touch the edge of the page are left out.
     """
-    grey = shrink(without_red(page.pixels), page.dpi)
-    dpi = page.dpi * grey.shape[1] / page.pixels.shape[1]
-    points = 72 / dpi
-    ink = ink_of(grey)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    height, width = ink.shape
+    points = 72 / ink.dpi
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink.marks, connectivity=8)
+    height, width = ink.marks.shape
     boxes = []
     for left, top, wide, high, area in stats[1:count].tolist():
         if max(wide, high) * points <= SPECK_POINTS:
@@ -86,46 +106,50 @@ def ink_boxes(page: PageImage) -> list[tuple[float, float, float, float, int]]:
     return boxes
 
 
-def is_blank(page: PageImage) -> bool:
-    """Return whether there is nothing to read: specks, edge shadows, a lone page number.
-
-    Red is not looked at, so the back of a sealed page that shows the seal through is blank.
-    """
-    size = page.width * page.height * (LOOK_DPI / 72) ** 2
-    return sum(box[4] for box in ink_boxes(page)) < BLANK_SHARE * size
+def is_blank(ink: Ink) -> bool:
+    """Return whether there is nothing to read: specks, edge shadows, a lone page number."""
+    return sum(box[4] for box in ink_boxes(ink)) < BLANK_SHARE * ink.marks.size
 
 
-def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:
+def _sharpness(marks: NDArray[np.uint8], angle: float) -> float:
     """Return how sharply rows of ink stand out after turning by `angle` degrees."""
-    height, width = ink.shape
+    height, width = marks.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
-    rows = turned.sum(axis=1, dtype=np.float64)
+    tilted = cv2.warpAffine(marks, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    rows = cv2.reduce(tilted, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)[:, 0]
     return float(np.square(np.diff(rows)).sum())
 
 
-def skew_of(grey: Grey, dpi: float) -> float:
+def _half(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the marks at half their size, for a first look."""
+    size = (max(marks.shape[1] // 2, 1), max(marks.shape[0] // 2, 1))
+    half = cv2.resize(marks * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(half, dtype=np.uint8)
+
+
+def skew_of(ink: Ink) -> float:
     """Return the degrees to turn the picture counter-clockwise so that its lines lie level.
 
     Looked for within 5 degrees either way, first in steps of 1, then 0.25; 0 where none is
     clearly better than leaving the page alone.
     """
-    ink = ink_of(shrink(grey, dpi)) * 255
-    if not ink.any():
+    if not ink.marks.any():
         return 0.0
-    coarse = max(_COARSE, key=lambda angle: _sharpness(ink, angle))
-    fine = max(
-        np.arange(coarse - 0.75, coarse + 0.8, 0.25), key=lambda a: _sharpness(ink, float(a))
-    )
-    better = _sharpness(ink, float(fine)) > 1.05 * _sharpness(ink, 0.0)
-    return float(fine) if better else 0.0
+    half = _half(ink.marks)
+    coarse = max(_COARSE, key=lambda angle: _sharpness(half, angle))
+    finer = {
+        angle: _sharpness(ink.marks, angle)
+        for angle in (0.0, *(coarse + step / 4 for step in range(-3, 4)))
+    }
+    best = max(finer, key=lambda angle: finer[angle])
+    return best if finer[best] > 1.05 * finer[0.0] else 0.0
 
 
-def lies_sideways(grey: Grey, dpi: float) -> bool:
+def lies_sideways(ink: Ink) -> bool:
     """Return whether lines of text run up or down the page rather than across it."""
-    ink = ink_of(shrink(grey, dpi)) * 255
-    across = max(_sharpness(ink, angle) for angle in _COARSE)
-    upward = np.ascontiguousarray(ink.T)
+    half = _half(ink.marks)
+    across = max(_sharpness(half, angle) for angle in _COARSE)
+    upward = np.ascontiguousarray(half.T)
     return max(_sharpness(upward, angle) for angle in _COARSE) > 1.5 * across
 
 

@@ -15,7 +15,9 @@ from extractors.reading.ocr import HEAD_MODE, PAGE_MODE, recognise
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import (
     Grey,
+    Ink,
     has_colour,
+    ink_of,
     is_blank,
     levelled,
     lies_sideways,
@@ -88,21 +90,22 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
     """
     if colour is None:
         colour = has_colour(picture.pixels)
-    blank = Page(picture.page, picture.width, picture.height, colour=colour, blank=True)
-    if is_blank(picture):
-        return PictureReading(blank, picture, poor=False)
     grey = shrink(without_red(picture.pixels), picture.dpi, OCR_DPI)
     dpi = grey.shape[1] * 72 / picture.width
-    first = 90 if lies_sideways(grey, dpi) else 0
-    turn, best = first, _attempt(_turn(grey, first), dpi, seconds)
+    ink = ink_of(grey, dpi)
+    if is_blank(ink):
+        blank = Page(picture.page, picture.width, picture.height, colour=colour, blank=True)
+        return PictureReading(blank, picture, poor=False)
+    first = 90 if lies_sideways(ink) else 0
+    turn, best = first, _attempt(_turn(grey, first), ink.turned(first), dpi, seconds)
     if best.poor:
-        other = _better_turn(grey, dpi, first, seconds)
+        other = _better_turn(grey, ink, dpi, first, seconds)
         if other != first:
-            again = _attempt(_turn(grey, other), dpi, seconds)
+            again = _attempt(_turn(grey, other), ink.turned(other), dpi, seconds)
             turn, best = max((turn, best), (other, again), key=lambda pair: pair[1].score)
     if best.poor and best.words:
         calm = np.asarray(cv2.medianBlur(_turn(grey, turn), 3), dtype=np.uint8)
-        best = max(best, _attempt(calm, dpi, seconds), key=lambda a: a.score)
+        best = max(best, _attempt(calm, ink.turned(turn), dpi, seconds), key=lambda a: a.score)
     if may_start_document(picture.page, best.words, best.size[1]):
         best = _with_head(best, _turn(grey, turn), dpi, seconds)
     upright = replace(picture, pixels=turned(picture.pixels, turn)) if turn else picture
@@ -123,8 +126,8 @@ def _turn(grey: Grey, clockwise: int) -> Grey:
     return turned(grey, clockwise) if clockwise else grey
 
 
-def _attempt(grey: Grey, dpi: float, seconds: float) -> _Attempt:
-    angle = skew_of(grey, dpi)
+def _attempt(grey: Grey, ink: Ink, dpi: float, seconds: float) -> _Attempt:
+    angle = skew_of(ink)
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
     level = levelled(grey, angle) if angle else grey
@@ -169,12 +172,13 @@ def _overlap(one: Box, other: Box) -> float:
     return width * height / smaller if smaller > 0 else 1.0
 
 
-def _better_turn(grey: Grey, dpi: float, first: int, seconds: float) -> int:
+def _better_turn(grey: Grey, ink: Ink, dpi: float, first: int, seconds: float) -> int:
     """Return the way to turn the page that reads best on a coarse copy."""
     coarse = shrink(grey, dpi, PROBE_DPI)
     coarse_dpi = min(dpi, PROBE_DPI)
     scores = {
-        turn: _attempt(_turn(coarse, turn), coarse_dpi, seconds).score for turn in (0, 90, 180, 270)
+        turn: _attempt(_turn(coarse, turn), ink.turned(turn), coarse_dpi, seconds).score
+        for turn in (0, 90, 180, 270)
     }
     best = max(scores, key=lambda turn: scores[turn])
     return best if scores[best] > 1.3 * scores[first] else first

@@ -43,12 +43,11 @@ def stamp_trace(picture: PageImage) -> StampTrace:
     """Return the red round seal and the pen stroke seen on a page, boxes in points."""
     pixels = shrink_rgb(picture.pixels, picture.dpi, SEAL_DPI)
     points = picture.width / pixels.shape[1]
-    colour = pixels.astype(np.int16)
-    red, green, blue = colour[:, :, 0], colour[:, :, 1], colour[:, :, 2]
+    red, green, blue = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
     redness = red - np.maximum(green, blue)
     is_red = (redness > PALE_RED).astype(np.uint8)
     is_blue = (((blue - red) > 30) & (red < 190)).astype(np.uint8)
-    is_dark = ((colour.max(axis=2) < 120) & (is_red == 0)).astype(np.uint8)
+    is_dark = ((np.maximum(np.maximum(red, green), blue) < 120) & (is_red == 0)).astype(np.uint8)
     return StampTrace(
         page=picture.page,
         red_seal=_seal((redness > FULL_RED).astype(np.uint8), points, 0.0)

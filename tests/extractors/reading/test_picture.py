@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from extractors.reading.page_image import PageImage
 from extractors.reading.picture import (
+    Ink,
     has_colour,
+    ink_of,
     is_blank,
     levelled,
     lies_sideways,
@@ -22,14 +23,14 @@ from tests.extractors.reading.made_files import pixels_of
 Scan = Callable[..., Image.Image]
 
 
-def page_image(image: Image.Image, dpi: float = 150) -> PageImage:
-    return PageImage(1, pixels_of(image), dpi)
+def ink(image: Image.Image, dpi: float = 150) -> Ink:
+    return ink_of(without_red(pixels_of(image)), dpi)
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.5, 0.0, 1.0, 3.0, 5.0])
 def test_skew_is_found_within_a_quarter_of_a_degree(scan: Scan, degrees: float) -> None:
     turned_page = scan().rotate(-degrees, fillcolor="white", resample=Image.Resampling.BICUBIC)
-    assert skew_of(without_red(pixels_of(turned_page)), 150) == pytest.approx(degrees, abs=0.3)
+    assert skew_of(ink(turned_page)) == pytest.approx(degrees, abs=0.3)
 
 
 def test_levelling_and_its_reverse_meet() -> None:
@@ -42,10 +43,10 @@ def test_levelling_and_its_reverse_meet() -> None:
 
 def test_a_sideways_page_is_known_even_when_skewed(scan: Scan) -> None:
     page = scan().rotate(2, fillcolor="white")
-    upright = without_red(pixels_of(page))
-    assert not lies_sideways(upright, 150)
-    assert lies_sideways(turned(upright, 90), 150)
-    assert lies_sideways(turned(upright, 270), 150)
+    upright = ink(page)
+    assert not lies_sideways(upright)
+    assert lies_sideways(upright.turned(90))
+    assert lies_sideways(upright.turned(270))
 
 
 def test_turned_goes_clockwise() -> None:
@@ -71,13 +72,18 @@ def test_a_red_seal_is_gone_in_the_red_channel(scan: Scan) -> None:
 
 
 def test_blank_pages(scan: Scan) -> None:
-    assert not is_blank(page_image(scan()))
-    assert not is_blank(page_image(scan(lines=[(85.0, 100.0, 13.0, "Nơi nhận: như trên")])))
+    assert not is_blank(ink(scan()))
+    assert not is_blank(ink(scan(lines=[(85.0, 100.0, 13.0, "Nơi nhận: như trên")])))
     back = Image.new("RGB", (1240, 1754), (250, 249, 247))
-    assert is_blank(page_image(back))
+    assert is_blank(ink(back))
     pen = ImageDraw.Draw(back)
     for spot in range(0, 1200, 60):
         pen.point((spot + 7, (spot * 37) % 1700), fill="black")
     pen.rectangle((0, 0, 12, 1754), fill="black")  # the scanner's lid
     pen.ellipse((300, 600, 500, 800), outline=(220, 90, 100), width=4)  # a seal from the other side
-    assert is_blank(page_image(back))
+    assert is_blank(ink(back))
+
+
+def test_pale_print_is_not_taken_for_a_blank_page(scan: Scan) -> None:
+    pale = scan(300).point(lambda value: 150 + value * 105 // 255)
+    assert not is_blank(ink(pale, 300))

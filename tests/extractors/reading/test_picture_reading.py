@@ -13,7 +13,7 @@ from extractors.errors import Damaged
 from extractors.reading import picture_reading
 from extractors.reading.ocr import HEAD_MODE
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture import Grey, skew_of, turned
+from extractors.reading.picture import Grey, ink_of, skew_of, turned
 from extractors.reading.picture_reading import OCR_DPI, read_picture
 from tests.extractors.reading.made_files import BODY, pixels_of
 
@@ -89,7 +89,7 @@ def test_boxes_of_a_skewed_page_stand_where_the_ink_is(
     page = scan().rotate(-3, fillcolor="white", resample=Image.Resampling.BICUBIC)
 
     def reads_ink(grey: Grey, dpi: float, seconds: float, mode: int = 3) -> list[Word]:
-        assert abs(skew_of(grey, dpi)) < 0.5
+        assert abs(skew_of(ink_of(grey, dpi))) < 0.5
         y, x = np.nonzero(grey < 128)
         far = x > np.quantile(x, 0.995)
         right, top = x[far].mean() * 72 / dpi, y[far].mean() * 72 / dpi
