@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Document, Figure
+from extractors.document import Document, Figure, Place
+from extractors.fields.tables import Cell, parse_value, table_cells
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
@@ -30,19 +31,6 @@ class FigureSpan:
     what: str
     value: float
     unit: str
-
-
-def parse_value(written: str) -> float:
-    """Return the number of a Vietnamese figure: `1.234.567` → 1234567, `12,5` → 12.5.
-
-    One point with three digits behind it parts thousands, with one or two it is a decimal point
-    (both are written); ValueError for what is no number.
-    """
-    if "," in written:
-        return float(written.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
-        return float(written.replace(".", ""))
-    return float(written)
 
 
 def _base(unit: str) -> str:
@@ -90,6 +78,8 @@ def find_figures(
     pattern = re.compile(rf"{_VALUE}\)?{spelled}\s*(?P<unit>{units})(?![\w])")
     found = []
     for match in pattern.finditer(flat):
+        if not _belongs(text, match.start(), match.start("unit"), match.end()):
+            continue
         before = flat[max(0, match.start() - REACH) : match.start()]
         if re.search(r"\b(?:dieu|khoan|muc|phan|so|ngay|thang|nam|quy|nghi quyet)\s*$", before):
             continue
@@ -115,6 +105,20 @@ def find_figures(
     return tuple(found)
 
 
+def _belongs(text: str, start: int, unit: int, end: int) -> bool:
+    """Whether a unit belongs to the value before it: written small, and in the same sentence.
+
+    Across a line break only where the value ends a line of prose: in tables the next row's name
+    stands there.
+    """
+    if text[unit].isupper():
+        return False
+    if "\n" not in text[start:unit]:
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return len(line.split()) >= 6
+
+
 def _sentence(text: str, start: int, end: int) -> str:
     """Return the sentence around a span, at most some 300 characters."""
     begins = [m.end() for m in re.finditer(r"[.;]\s|\n\s*[-+]", text[max(0, start - 200) : start])]
@@ -127,13 +131,16 @@ def _sentence(text: str, start: int, end: int) -> str:
 def figures(
     document: Document, text: str, masked: Sequence[tuple[int, int]], grammar: Grammar
 ) -> tuple[Figure, ...]:
-    """Return the figures of a document with their sentences and pages.
+    """Return the figures of a document with their sentences and pages, then those of its tables.
 
     `text` is the document's text at its own positions, `masked` its citations and dates.
     """
+    cells = [cell for page in document.pages for cell in table_cells(page)]
     told = []
     for span in find_figures(text, masked, grammar):
         place = document.place(span.start, span.end)
+        if place is not None and any(_same_place(cell, place) for cell in cells):
+            continue
         told.append(
             Figure(
                 span.what or span.unit,
@@ -143,4 +150,30 @@ def figures(
                 place.page if place else None,
             )
         )
-    return tuple(told)
+    return (*told, *(_of_cell(cell, grammar) for cell in cells))
+
+
+def _same_place(cell: Cell, place: Place) -> bool:
+    inside = cell.box.top - 2 <= place.box.middle[1] <= cell.box.bottom + 2
+    return cell.page == place.page and inside and place.box.x0 <= cell.box.x1 <= place.box.x1 + 2
+
+
+def _of_cell(cell: Cell, grammar: Grammar) -> Figure:
+    """Return what a table's cell states: its unit from cell, column or row, in that order."""
+    unit = "%" if cell.text.endswith("%") else ""
+    for words in (cell.column, cell.row):
+        if unit:
+            break
+        folded = fold(words)
+        in_brackets = re.search(r"\(([^)]*)\)", folded)
+        for short, name in grammar.figures.units:
+            within = in_brackets is not None and in_brackets[1].strip() == short
+            # Here diacritics tell `bàn` from `bản`.
+            begins = re.match(rf"(?:số )?{re.escape(name)}(?!\w)", words.lower())
+            if within or folded == short or begins:
+                unit = name
+                break
+    told = fold(f"{cell.row} {cell.column}")
+    what = _what(told, "", unit, grammar) if unit and unit != "%" else ""
+    described = " - ".join(part for part in (cell.row, cell.column) if part)
+    return Figure(what or described, cell.value, unit, f"{described}: {cell.text}", cell.page)

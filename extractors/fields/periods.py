@@ -114,7 +114,11 @@ def find_periods(
 
 
 def _about(
-    found: Sequence[PeriodSpan], text: str, subject: tuple[int, int] | None, grammar: Grammar
+    found: Sequence[PeriodSpan],
+    text: str,
+    subject: tuple[int, int] | None,
+    masked: Sequence[tuple[int, int]],
+    grammar: Grammar,
 ) -> PeriodSpan | None:
     """Return the period that the document is about.
 
@@ -132,21 +136,22 @@ def _about(
         [p for p in found if subject[0] <= p.start < subject[1]] if subject is not None else []
     )
     titled = [p for p in in_subject if not named_only(p)] or in_subject
-    # `đến năm 2030`, `tầm nhìn` are aims; another period beside them is what it is about.
-    titled = [p for p in titled if p.kind != "until"] or titled
+    # `đến năm 2030`, `tầm nhìn` are aims: of the paper itself, or of one that its subject cites.
+    cites = subject is not None and any(subject[0] <= start < subject[1] for start, _ in masked)
+    titled = [p for p in titled if p.kind != "until"] or ([] if cites else titled)
     head = subject[1] + HEAD if subject is not None else HEAD
-    stated = [
-        p
-        for p in found
-        if p.start < head
-        and p.kind in _BETWEEN_DATES
-        and (
-            grammar.periods.reporting.search(flat[max(0, p.start - 80) : p.start])
-            or (titled and p.start < titled[0].end + 60)
-        )
-    ]
-    if stated and (not titled or stated[0].last[:4] == titled[0].last[:4]):
-        return stated[0]
+
+    def stated(span: PeriodSpan) -> bool:
+        if span.start >= head:
+            return False
+        if grammar.periods.reporting.search(flat[max(0, span.start - 80) : span.start]):
+            return True
+        beside = bool(titled) and titled[0].start <= span.start < titled[0].end + 60
+        return span.kind in _BETWEEN_DATES and beside
+
+    said = [p for p in found if stated(p)]
+    if said and (not titled or said[0].last[:4] == titled[0].last[:4]):
+        return said[0]
     return titled[0] if titled else None
 
 
@@ -171,7 +176,7 @@ def covered_periods(
         if within:
             year = int(within[0].last[:4])
     found = find_periods(text, masked, year, grammar)
-    about = _about(found, text, subject, grammar)
+    about = _about(found, text, subject, masked, grammar)
     kept: dict[tuple[str, str], CoveredPeriod] = {}
     for span in found:
         key = (span.first, span.last)

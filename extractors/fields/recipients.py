@@ -53,7 +53,7 @@ def _items(texts: list[str], grammar: Grammar) -> list[str]:
     items: list[str] = []
     for text in texts:
         if grammar.signing.recipients["item"].search(fold(text)) or not items:
-            items.append(text.lstrip(" -–•*+"))
+            items.append(text.lstrip(" -–—•*+~"))
         else:
             items[-1] += " " + text
     return [item.strip(" ;.,") for item in items if sum(c.isalpha() for c in item) >= 2]

@@ -102,7 +102,7 @@ def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
     if text.isupper():
         text = " ".join(word.capitalize() for word in words)
     known = fold(words[0]) in grammar.signing.family_names
-    return text, 1.0 if known else 0.5
+    return text, 1.0 if known else 0.7
 
 
 def _speck(word: Word) -> bool:

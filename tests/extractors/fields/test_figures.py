@@ -1,6 +1,8 @@
 import pytest
 
-from extractors.fields.figures import find_figures, parse_value
+from extractors.fields.extract import extract
+from extractors.fields.figures import find_figures
+from extractors.fields.tables import parse_value
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,28 @@ def test_figures(text, figures, grammar):
 )
 def test_what_is_no_figure(text, grammar):
     assert find_figures(text, (), grammar) == ()
+
+
+def test_table(grammar, letterhead, read_lines):
+    rows = [
+        (190, 412, "Nội dung"),
+        (360, 412, "Phải thu hồi"),
+        (450, 412, "Đã thu hồi"),
+        (90, 432, "Tiền qua kết luận thanh tra (triệu đồng)"),
+        (360, 432, "12.845,6"),
+        (450, 432, "11.920,3"),
+        (90, 452, "Đất (ha)"),
+        (360, 452, "12,5"),
+        (450, 452, "9,8"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(f.what, f.value, f.unit) for f in found] == [
+        ("tiền phải thu hồi", 12845.6, "triệu đồng"),
+        ("tiền đã thu hồi", 11920.3, "triệu đồng"),
+        ("tiền phải thu hồi", 12.5, "ha"),
+        ("tiền đã thu hồi", 9.8, "ha"),
+    ]
+
+
+def test_the_name_of_the_next_row_is_no_unit(grammar):
+    assert find_figures("Bản kê khai 346\nNgười đã kê khai 346", (), grammar) == ()
