@@ -139,6 +139,12 @@ def check_folder(folder: Path) -> None:
         raise FolderError(f"{folder} là một tệp: `run` cần thư mục, một tệp thì dùng `inspect`.")
 
 
+def check_not_empty(folder: Path) -> None:
+    """Refuse a folder without a single file to read; stops at the first one found."""
+    if all(why or entry.is_dir(follow_symlinks=False) for entry, _, why in _walk(folder, "", ())):
+        raise FolderError(f"Thư mục {folder} không có tệp nào để đọc: kiểm tra lại đường dẫn.")
+
+
 def check_output(folder: Path, out: Path) -> None:
     """Refuse an output folder that lies inside the evidence folder (nothing is written there)."""
     if out.resolve().is_relative_to(folder.resolve()):

@@ -16,8 +16,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
-from pipeline.errors import FolderError
-from pipeline.intake import FoundFile, Listing, check_output, hash_file, list_folder
+from pipeline.intake import FoundFile, Listing, check_not_empty, check_output, hash_file, list_folder
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
@@ -90,11 +89,8 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     watch = Stopwatch()
     with watch.stage("intake"):
         check_output(settings.folder, settings.out)
+        check_not_empty(settings.folder)
         listing = list_folder(settings.folder)
-        if not listing.files:
-            raise FolderError(
-                f"Thư mục {settings.folder} không có tệp nào để đọc: kiểm tra lại đường dẫn."
-            )
         hashed = hash_files(listing, parts.store.known_files())
         parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
         if settings.retry_failed:

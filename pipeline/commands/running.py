@@ -28,7 +28,7 @@ from pipeline.commands.options import (
 )
 from pipeline.engines import LocalEngine
 from pipeline.errors import CallError
-from pipeline.intake import check_folder, check_output
+from pipeline.intake import check_folder, check_not_empty, check_output
 from pipeline.progress import BarProgress, LineProgress, RunProgress
 from pipeline.reports.write import write_all
 from pipeline.run import RunParts, summary
@@ -85,6 +85,7 @@ def run(
     )
     # Before anything is made: a mistyped folder must not leave a results folder behind.
     check_folder(settings.folder)
+    check_not_empty(settings.folder)
     check_output(settings.folder, settings.out)
     require_environment()
     store = Store.create(settings.out, settings.database)

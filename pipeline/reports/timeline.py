@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,13 +64,17 @@ class Timeline:
 
 def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
     """Count the documents per week and verdict, and lay them out."""
+    return lay_out([(entry.issue_date, entry.row.period.verdict) for entry in entries], period)
+
+
+def lay_out(dated: Iterable[tuple[date | None, Verdict]], period: Period) -> Timeline:
+    """Lay out documents of which only issue date and verdict are known."""
     first = period.start - timedelta(days=DAYS_AROUND)
     last = period.end + timedelta(days=DAYS_AROUND)
     scale = WIDTH / ((last - first).days + 1)
     counts: Counter[tuple[date, Verdict]] = Counter()
     earlier = later = undated = 0
-    for entry in entries:
-        issued = entry.issue_date
+    for issued, verdict in dated:
         if issued is None:
             undated += 1
         elif issued < first:
@@ -78,7 +82,7 @@ def make_timeline(entries: Sequence[Entry], period: Period) -> Timeline:
         elif issued > last:
             later += 1
         else:
-            counts[_week(issued, period), entry.row.period.verdict] += 1
+            counts[_week(issued, period), verdict] += 1
     per_week: Counter[date] = Counter()
     for (start, _), count in counts.items():
         per_week[start] += count
