@@ -12,7 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 from extractors.errors import EnvironmentLack
 from pipeline.errors import EnvironmentLackError
 from pipeline.store.store import ReadResult
-from pipeline.worker import ReadTask, read
+from pipeline.tasks import ReadTask, read
 
 TASKS_PER_WORKER = 200
 """After so many files a worker is replaced, so that a library's leak cannot grow for a night."""

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from classifiers.classifier import IndicatorClassifier
 from classifiers.hints import hints_in
 from classifiers.ranking import NONE
 from indicator_map.model import IndicatorSet
@@ -19,7 +18,10 @@ from pipeline.errors import CallError
 from pipeline.intake import hash_file
 from pipeline.judging.document import Judge
 from pipeline.records import EvidenceRow
-from pipeline.worker import ReadTask
+from pipeline.tasks import ReadTask
+
+if TYPE_CHECKING:  # scikit-learn takes seconds to load
+    from classifiers.classifier import IndicatorClassifier
 
 Outcome = Literal["right", "wrong", "nothing"]
 

@@ -9,14 +9,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from classifiers.classifier import IndicatorClassifier
 from classifiers.hints import hints_in
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
-from pipeline.intake import FoundFile, Listing, check_not_empty, check_output, hash_file, list_folder
+from pipeline.intake import (
+    FoundFile,
+    Listing,
+    check_not_empty,
+    check_output,
+    hash_file,
+    list_folder,
+)
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
@@ -27,7 +34,10 @@ from pipeline.records import CoverageRow, EvidenceRow, Results
 from pipeline.settings import RunSettings
 from pipeline.store.decisions import all_decisions
 from pipeline.store.store import FoundDocument, KnownFile, Store
-from pipeline.worker import ReadTask, extractor_version, reader_key
+from pipeline.tasks import ReadTask, extractor_version, reader_key
+
+if TYPE_CHECKING:  # scikit-learn takes seconds to load; a run with nothing to classify needs none
+    from classifiers.classifier import IndicatorClassifier
 
 TRANSIENT_ERRORS = {FileNotFoundError: "vanished", PermissionError: "unreadable"}
 

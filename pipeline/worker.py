@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
@@ -18,25 +15,12 @@ from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads
 from extractors.reading.options import ReadOptions
-from extractors.reading.read_file import READER_VERSION, read_file
+from extractors.reading.read_file import read_file
 from extractors.reading.store_form import from_json, to_json
 from pipeline.store.store import FoundDocument, ReadResult
+from pipeline.tasks import ReadTask
 
 SECRET = "secret-mark"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTask:
-    """A file to read, or (with `content`) stored pages to extract the fields from anew.
-
-    `path` is relative to the evidence folder; `size` is what it had when its hash was taken.
-    """
-
-    sha256: str
-    absolute: Path
-    path: str
-    identify_only: bool = False
-    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +37,6 @@ def load_reading_tools() -> ReadingTools:
     limit_threads()
     grammar = load_grammar()
     return ReadingTools(grammar, LetterheadReader(grammar))
-
-
-@lru_cache(maxsize=1)
-def extractor_version() -> str:
-    """Return a key of everything that fields and profiles are made with.
-
-    The sources and data themselves are hashed, so that nobody can forget to raise a number.
-    """
-    digest = hashlib.sha256()
-    for package in ("extractors.fields", "extractors.grammar"):
-        for part in sorted(files(package).iterdir(), key=lambda part: part.name):
-            if part.name.endswith((".py", ".yaml")):
-                digest.update(part.read_bytes())
-    for name in ("profile.py", "hints.py"):
-        digest.update(files("classifiers").joinpath(name).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def reader_key(identify_only: bool) -> str:
-    """Return the key under which readings are kept."""
-    return f"{READER_VERSION}-identify" if identify_only else READER_VERSION
 
 
 def read(task: ReadTask) -> ReadResult:

@@ -28,9 +28,6 @@ from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
 
-READER_VERSION = "1"
-"""Raised whenever a file would be read differently than before: the key of stored readings."""
-
 
 @dataclass
 class _Gathered:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifiers.classifier import IndicatorClassifier, train
 from indicator_map.examples import load_examples
 from indicator_map.loader import available_sets, load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
+
+if TYPE_CHECKING:
+    from classifiers.classifier import IndicatorClassifier
 
 CORES = os.cpu_count() or 1
 EXIT_SOME_FAILED = 3
@@ -53,4 +55,6 @@ def require_environment() -> None:
 
 def load_classifier(indicators: IndicatorSet) -> IndicatorClassifier:
     """Train the classifier for a set from the examples that ship with the program."""
+    from classifiers.classifier import train  # scikit-learn takes seconds to load
+
     return train(indicators, load_examples())

@@ -23,12 +23,9 @@ from pipeline.engines import LocalEngine
 from pipeline.errors import CallError
 from pipeline.evaluation import evaluate as measure
 from pipeline.evaluation import load_truth
-from pipeline.inspection import Inspector, as_terminal
-from pipeline.inspection import as_json as json_form
 from pipeline.progress import LineProgress
 from pipeline.reasons import load_reasons
 from pipeline.terminal import evaluation_table, say, show
-from pipeline.worker import load_reading_tools
 
 EVALUATION_TIMEOUT = 600.0
 """Seconds for one file of a truth table."""
@@ -41,6 +38,11 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="All that was read, as JSON.")] = False,
 ) -> None:
     """Read one file and show every field with its value, confidence, place and source."""
+    # Imported here because they load OCR and models, which `--help` can do without.
+    from pipeline.inspection import Inspector, as_terminal
+    from pipeline.inspection import as_json as json_form
+    from pipeline.worker import load_reading_tools
+
     if not file.is_file():
         raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
     indicators = chosen_set(indicator_set, year)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from classifiers.classifier import IndicatorClassifier
-
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
@@ -17,7 +16,7 @@ from pipeline.progress import SilentProgress
 from pipeline.run import RunParts
 from pipeline.settings import RunSettings
 from pipeline.store.store import FoundDocument, ReadResult, Store
-from pipeline.worker import ReadTask
+from pipeline.tasks import ReadTask
 
 NOW = datetime(2025, 2, 3, 4, 5, tzinfo=UTC)
 

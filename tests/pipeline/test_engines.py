@@ -8,7 +8,7 @@ from extractors.errors import EnvironmentLack
 from pipeline.engines import LocalEngine, SerialEngine
 from pipeline.errors import EnvironmentLackError
 from pipeline.store.store import ReadResult
-from pipeline.worker import ReadTask
+from pipeline.tasks import ReadTask
 
 
 def act(task: ReadTask) -> ReadResult:

@@ -8,7 +8,7 @@ from pipeline.errors import FolderError
 from pipeline.records import EvidenceRow
 from pipeline.run import RunOutcome, run
 from pipeline.store.store import ReadResult, Store
-from pipeline.worker import ReadTask
+from pipeline.tasks import ReadTask
 from tests.pipeline.parts import CountingEngine, parts, read_plain, settings, write_evidence
 
 

@@ -1,0 +1,58 @@
+"""What is asked of a worker, and the versions by which its answers are kept.
+
+Light on purpose: the coordinator and `--help` need this, not the OCR and the models that
+`pipeline.worker` loads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from extractors.reading.version import READER_VERSION
+from pipeline.store.store import ReadResult
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A file to read, or (with `content`) stored pages to extract the fields from anew.
+
+    `path` is relative to the evidence folder; `size` is what it had when its hash was taken.
+    """
+
+    sha256: str
+    absolute: Path
+    path: str
+    identify_only: bool = False
+    content: str = ""
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """Return a key of everything that fields and profiles are made with.
+
+    The sources and data themselves are hashed, so that nobody can forget to raise a number.
+    """
+    digest = hashlib.sha256()
+    for package in ("extractors.fields", "extractors.grammar"):
+        for part in sorted(files(package).iterdir(), key=lambda part: part.name):
+            if part.name.endswith((".py", ".yaml")):
+                digest.update(part.read_bytes())
+    for name in ("profile.py", "hints.py"):
+        digest.update(files("classifiers").joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def reader_key(identify_only: bool) -> str:
+    """Return the key under which readings are kept."""
+    return f"{READER_VERSION}-identify" if identify_only else READER_VERSION
+
+
+def read(task: ReadTask) -> ReadResult:
+    """Read one file in this process; the models are loaded here, at the first call."""
+    from pipeline.worker import read as read_with_models
+
+    return read_with_models(task)
