@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractors.document import Box, Candidate, Document, LetterheadReading, Reading
 from extractors.fields.extract import extract
 
 PLAN = [
@@ -157,3 +158,49 @@ def test_empty_page(grammar, read_lines):
     found = extract(read_lines([]), grammar)
     assert found.number.state == "missing"
     assert "not-a-document" in found.findings
+
+
+def test_picture_and_text_complete_each_other(grammar, letterhead, pages, bundle):
+    """Digits come from the picture, the symbol's diacritics from the text."""
+    lines = letterhead(number="Số: Zˆ/QĐ-UBND", date="Đắk Lắk, ngày P tháng 02 năm 2024")
+    seen = LetterheadReading(
+        1,
+        number=(Candidate("31/QD-UBND", "31/QD-UBND", 1, None, 0.95, "letterhead"),),
+        issue_date=(Candidate("2024-02-05", "", 1, None, 0.95, "letterhead"),),
+    )
+    found = extract(bundle(pages(lines), letterheads=(seen,)), grammar)
+    assert found.number.value == "31/QĐ-UBND"
+    assert found.number.reader == "letterhead"
+    assert found.issue_date.value == "2024-02-05"
+    assert not {"number-uncertain", "date-uncertain"} & set(found.findings)
+
+
+def test_readers_that_contradict_each_other_send_the_date_to_a_person(
+    grammar, letterhead, pages, bundle
+):
+    seen = LetterheadReading(
+        1, issue_date=(Candidate("2024-02-08", "", 1, None, 0.9, "letterhead"),)
+    )
+    found = extract(bundle(pages(letterhead()), letterheads=(seen,)), grammar)
+    assert "date-conflict" in found.findings
+    assert found.issue_date.confidence < grammar.weights.certain
+    assert {found.issue_date.value, *(a.value for a in found.issue_date.alternatives)} == {
+        "2024-02-05",
+        "2024-02-08",
+    }
+
+
+def test_number_stamped_as_an_annotation(grammar, letterhead, pages):
+    page = pages(letterhead(number="Số:       /KH-UBND", date="Đắk Lắk, ngày 05 tháng 02 năm 2024"))
+    stamp = Candidate("507", "507", 1, Box(115, 74, 200, 100), 1.0, "annotation")
+    document = Document("a.pdf", Reading((page,), annotations=(stamp,)), 1, 1)
+    found = extract(document, grammar)
+    assert (found.number.value, found.number.reader) == ("507/KH-UBND", "annotation")
+
+
+def test_secret_paper_with_all_else(grammar, letterhead, read_lines):
+    lines = sorted([*letterhead(), (100, 110, "TUYỆT MẬT"), *PLAN], key=lambda line: line[1])
+    found = extract(read_lines(lines), grammar)
+    assert found.findings == ("secret-mark",)
+    assert found.subject.value is not None
+    assert found.subject.value.startswith("Thực hiện công tác")
