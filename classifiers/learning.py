@@ -49,7 +49,7 @@ def learn(
 
     New decisions (those `current` has not learned from) are judged by `current`, and each third
     of them by a model that learned from all the others. The new one takes over only if it gets
-    more of them right, or as many with more confidence in what is right.
+    more of them right.
     """
     known = {title.group for title in current.model.remembered}
     fresh = [one for one in decisions if _group(one) not in known]
@@ -64,14 +64,11 @@ def learn(
     after = _judged_apart(target, examples, old, fresh)
     right_before = sum(map(_right, before, fresh))
     right_after = sum(map(_right, after, fresh))
-    doubt_before = sum(map(_doubt, before, fresh))
-    doubt_after = sum(map(_doubt, after, fresh))
-    better = (right_after, -doubt_after) > (right_before, -doubt_before)
     counts = (
         f"Trên {len(fresh)} quyết định để riêng, mô hình cũ đúng {right_before}, "
         f"mô hình mới đúng {right_after}"
     )
-    if not better:
+    if right_after <= right_before:
         sentence = f"{counts}: không tốt hơn, giữ mô hình cũ."
         return LearningReport(current, False, len(fresh), right_before, right_after, sentence)
     return LearningReport(
@@ -113,15 +110,5 @@ def _group(decision: LabelledDecision) -> str:
     return f"{decision.profile.number} {decision.profile.title}"
 
 
-def _accepted(decision: LabelledDecision) -> tuple[str, ...]:
-    return decision.indicators or (NONE,)
-
-
 def _right(ranking: Ranking, decision: LabelledDecision) -> bool:
-    return ranking.best.indicator in _accepted(decision)
-
-
-def _doubt(ranking: Ranking, decision: LabelledDecision) -> float:
-    """How little is thought of what was decided: minus the log of its score."""
-    scores = [one.score for one in ranking.suggestions if one.indicator in _accepted(decision)]
-    return float(-np.log(max([*scores, 1e-4])))
+    return ranking.best.indicator in (decision.indicators or (NONE,))

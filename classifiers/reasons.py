@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,9 +82,7 @@ class Explainer:
         shares = case.row.data[words] * own[places]
         order = np.argsort(-shares, kind="stable")[:WORDS]
         best = [str(self.vocabulary[places[one]]) for one in order if shares[one] > 0]
-        title = case.profile.title
-        runs = list(dict.fromkeys(filter(None, (words_as_written(title, one) for one in best))))
-        runs = [run for run in runs if not any(run != other and run in other for other in runs)]
+        runs = joined_as_written(case.profile.title, best)
         if not runs:
             return None
         quoted = ", ".join(f"“{run}”" for run in runs)
@@ -123,14 +122,41 @@ def words_as_written(title: str, run: str) -> str:
     >>> words_as_written("V/v kê khai TSTN năm 2024", "tai san thu nhap")
     'TSTN'
     """
-    if not run:
-        return ""
+    tokens = list(TOKEN.finditer(title))
+    span = _span([plain_words(token.group()) for token in tokens], run)
+    return title[tokens[span[0]].start() : tokens[span[1] - 1].end()] if span else ""
+
+
+def joined_as_written(title: str, runs: Sequence[str]) -> list[str]:
+    """Return the parts of `title` that read these runs, those that touch joined into one.
+
+    >>> joined_as_written("Công tác phòng, chống tham nhũng", ["tac phong chong", "cong tac"])
+    ['Công tác phòng, chống']
+    """
     tokens = list(TOKEN.finditer(title))
     folded = [plain_words(token.group()) for token in tokens]
-    wanted = f" {run} "
-    for length in range(1, len(tokens) + 1):
-        for start in range(len(tokens) - length + 1):
-            joined = " ".join(folded[start : start + length])
-            if wanted in f" {joined} " or wanted in f" {written_out(joined)} ":
-                return title[tokens[start].start() : tokens[start + length - 1].end()]
-    return ""
+    spans = sorted(filter(None, (_span(folded, run) for run in runs)))
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return [title[tokens[start].start() : tokens[end - 1].end()] for start, end in joined]
+
+
+def _span(folded: Sequence[str], run: str) -> tuple[int, int] | None:
+    """The shortest run of tokens that reads `run` as it stands, else abbreviations written out."""
+    longest = len(run.split())
+    windows = [
+        (start, start + length)
+        for length in range(1, longest + 1)
+        for start in range(len(folded) - length + 1)
+    ]
+    for start, end in windows:
+        if " ".join(folded[start:end]) == run:
+            return start, end
+    for start, end in windows:
+        if f" {run} " in f" {written_out(' '.join(folded[start:end]))} ":
+            return start, end
+    return None

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy
 import scipy
@@ -107,7 +108,7 @@ def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
         content: dict[str, Any] = skops.io.load(path, trusted=[])
     except FileNotFoundError as error:
         raise ModelError(f"Không thấy mô hình: {path}") from error
-    except (UntrustedTypesFoundException, ValueError, KeyError, OSError, TypeError) as error:
+    except (UntrustedTypesFoundException, BadZipFile, ValueError, KeyError, OSError) as error:
         raise ModelError(f"Tệp mô hình hỏng hoặc không phải của chương trình: {path}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ModelError(f"Mô hình {path} do phiên bản khác lưu; hãy học lại bằng lệnh train.")

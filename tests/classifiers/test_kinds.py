@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from classifiers.kinds import CENTRAL_LEVELS, load_kinds
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "number", "code"),
+    [
+        ("Kế hoạch", "", "KH"),
+        ("ke hoach", "", "KH"),
+        ("", "31/KH-UBND", "KH"),
+        ("", "06/2021/TT-TTCP", "TT"),
+        ("Công văn", "12/UBND-NC", "CV"),
+        ("", "", ""),
+    ],
+)
+def test_the_kind_comes_from_the_name_or_else_the_number(
+    doc_type: str, number: str, code: str
+) -> None:
+    assert load_kinds().type_code(doc_type, number) == code
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number", "level"),
+    [
+        ("UBND tỉnh Đắk Lắk", "", "tỉnh"),
+        ("Sở Tư pháp", "", "sở"),
+        ("UBND huyện Củ Chi", "", "huyện"),
+        ("Bộ Xây dựng", "", "bộ"),
+        ("Bộ Chính trị", "", "trung-ương"),
+        ("", "168/NQ-CP", "trung-ương"),
+        ("", "31/KH-UBND", "tỉnh"),
+        ("Trường Cán bộ thanh tra", "", "sở"),
+    ],
+)
+def test_the_level_comes_from_the_issuer_or_else_the_number(
+    issuer: str, number: str, level: str
+) -> None:
+    assert load_kinds().level(issuer, number) == level
+
+
+def test_central_levels_are_levels() -> None:
+    assert {level for level, _ in load_kinds().level_words} >= CENTRAL_LEVELS

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from classifiers.classifier import IndicatorClassifier
+from classifiers.register import ADDED, RegisterError, classify_table, profiles_of, read_register
+
+
+def written(classifier: IndicatorClassifier, path: Path) -> list[list[str]]:
+    stream = io.StringIO()
+    classify_table(path, classifier, None, stream)
+    return [line.split("\t") for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Trích yếu",
+        "trich yeu",
+        "TÊN LOẠI VÀ TRÍCH YẾU NỘI DUNG",
+        "Ten loai va trich yeu noi dung",
+        "subject",
+        "Title",
+    ],
+)
+def test_the_title_column_is_known_by_many_headings(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text(f"STT,{heading}\n1,Kê khai tài sản\n", encoding="utf-8")
+    (profile,) = profiles_of(read_register(path))
+    assert profile is not None
+    assert profile.title == "Kê khai tài sản"
+
+
+def test_office_and_title_may_stand_above_the_headings(
+    tmp_path: Path, classifier: IndicatorClassifier
+) -> None:
+    path = tmp_path / "so.tsv"
+    path.write_text(
+        "UBND TỈNH\t\t\nSỔ VĂN BẢN ĐI\t\t\nSố, ký hiệu\tNgày ban hành\tTrích yếu\n"
+        "31/KH-UBND\t05/02/2024\tKê khai tài sản, thu nhập năm 2024\n",
+        encoding="utf-8",
+    )
+    rows = written(classifier, path)
+    assert rows[0][0] == "UBND TỈNH"
+    assert rows[2][3:] == list(ADDED)
+    assert rows[3][:3] == ["31/KH-UBND", "05/02/2024", "Kê khai tài sản, thu nhập năm 2024"]
+    assert rows[3][3] == "B.1.9.1"
+    assert rows[3][5].startswith("B.1.9.1:")
+    assert rows[3][6:] == ["0", ""]
+
+
+def test_none_gives_an_empty_indicator_and_stands_among_the_five(
+    tmp_path: Path, classifier: IndicatorClassifier
+) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("title,doc_type\nPhát triển cây ăn quả,Kế hoạch\n", encoding="utf-8")
+    row = written(classifier, path)[1]
+    assert row[2] == ""
+    assert row[4].startswith("none:")
+    assert len(row[4].split("|")) == 5
+
+
+def test_a_row_without_title_keeps_its_cells_and_gets_none(
+    tmp_path: Path, classifier: IndicatorClassifier
+) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("title,ghi chú\n,mất trang\n", encoding="utf-8")
+    assert written(classifier, path)[1] == ["", "mất trang", "", "", "", "", ""]
+
+
+def test_dates_numbers_and_kinds_are_read_where_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text(
+        "so ky hieu;ngay ban hanh;loai van ban;co quan ban hanh;trich yeu\n"
+        "31/KH-UBND;05/02/2024;Kế hoạch;UBND tỉnh;Kê khai\n",
+        encoding="utf-8-sig",
+    )
+    (profile,) = profiles_of(read_register(path))
+    assert profile is not None
+    assert (profile.number, profile.issue_date) == ("31/KH-UBND", "2024-02-05")
+    assert (profile.doc_type, profile.issuer) == ("Kế hoạch", "UBND tỉnh")
+
+
+def test_no_title_column_names_the_headings_it_saw(tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("STT,Người ký,Ghi chú\n1,A,B\n", encoding="utf-8")
+    with pytest.raises(RegisterError, match="Người ký") as caught:
+        read_register(path)
+    assert caught.value.exit_status == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.xlsx", b"not a workbook"),
+        ("x.csv", "trích yếu\n".encode("utf-16-be") + b"\xd8\x00"),
+        ("x.csv", b""),
+        ("x.doc", b"anything"),
+    ],
+)
+def test_unreadable_registers_are_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(RegisterError):
+        read_register(path)
+
+
+def test_cells_never_become_formulas(tmp_path: Path, classifier: IndicatorClassifier) -> None:
+    source = tmp_path / "so.csv"
+    trick = '=HYPERLINK("http://x")'
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["title", "note"], [trick, "+1+1"], ["Kê khai", "-5"]])
+    out = tmp_path / "out.xlsx"
+    classify_table(source, classifier, out, io.StringIO())
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    assert sheet["A2"].data_type == "s"
+    assert sheet["A2"].value == trick
+    assert sheet["B2"].data_type == "s"
+    as_text = tmp_path / "out.csv"
+    classify_table(source, classifier, as_text, io.StringIO())
+    with as_text.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[1][:2] == [f"'{trick}", "'+1+1"]
+    assert rows[2][1] == "-5"
+
+
+def test_a_workbook_is_read_with_its_dates(tmp_path: Path, classifier: IndicatorClassifier) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Sổ văn bản"])
+    sheet.append(["TT", "Ngày tháng", "Trích yếu nội dung"])
+    sheet.append([1, date(2024, 2, 5), "Kê khai tài sản, thu nhập"])
+    source = tmp_path / "so.xlsx"
+    book.save(source)
+    out = tmp_path / "out.xlsx"
+    assert classify_table(source, classifier, out, io.StringIO()) == 1
+    result = openpyxl.load_workbook(out).worksheets[0]
+    assert [cell.value for cell in result[2]][3:] == list(ADDED)
+    assert result["B3"].value.date() == date(2024, 2, 5)
+    assert result["D3"].value == "B.1.9.1"
+
+
+def test_an_unknown_ending_to_write_is_refused(
+    tmp_path: Path, classifier: IndicatorClassifier
+) -> None:
+    source = tmp_path / "so.csv"
+    source.write_text("title\nx\n", encoding="utf-8")
+    with pytest.raises(RegisterError, match="\\.pdf"):
+        classify_table(source, classifier, tmp_path / "out.pdf", io.StringIO())
