@@ -14,25 +14,57 @@ from __future__ import annotations
 
 import argparse
 import csv
+import pickle
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from extractors.document import Document, LetterheadReading, Page
+from extractors.document import Document, LetterheadReading, Page, Reading
 from extractors.fields.extract import extract
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.reader import LetterheadReader, Settings
 from extractors.reading.page_image import PageImage
-from extractors.reading.read_file import ReadOptions, read_file
+from extractors.reading.read_file import READER_VERSION, ReadOptions, read_file
 
 FIELDS = ("number", "issue_date")
 WAYS = ("plain", "picture", "both")
+
+
+@dataclass
+class Recorder:
+    """Stands in for the letterhead reader and keeps what it was given."""
+
+    seen: list[tuple[PageImage, Page]] = field(default_factory=list)
+
+    def __call__(self, picture: PageImage, page: Page) -> LetterheadReading:
+        """Keep the picture; read nothing."""
+        self.seen.append((picture, page))
+        return LetterheadReading(picture.page)
+
+
+def first_page(file: Path, keep: Path | None) -> tuple[Reading, PageImage]:
+    """Read page 1 without the letterhead reader, or take what an earlier run kept in `keep`."""
+    kept = keep / f"{file.name}.{READER_VERSION}.pickle" if keep else None
+    if kept is not None and kept.exists():
+        reading, packed, dpi = pickle.loads(kept.read_bytes())
+        with Image.open(BytesIO(packed)) as image:
+            return reading, PageImage(1, np.asarray(image.convert("RGB")), dpi)
+    recorder = Recorder()
+    reading = read_file(file, ReadOptions(pages=(1, 1), letterhead=recorder))
+    picture = recorder.seen[0][0]
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        packed = BytesIO()
+        Image.fromarray(picture.pixels).save(packed, "PNG", compress_level=1)
+        kept.write_bytes(pickle.dumps((reading, packed.getvalue(), picture.dpi)))
+    return reading, picture
 
 
 @dataclass
@@ -76,7 +108,9 @@ def kind_of(row: dict[str, str]) -> str:
     return "handwritten" if "handwritten" in row["written"] else "typed scan"
 
 
-def measure(data: Path, reader: Timed, verbose: bool) -> dict[tuple[str, str, str], Tally]:
+def measure(
+    data: Path, reader: Timed, keep: Path | None, verbose: bool
+) -> dict[tuple[str, str, str], Tally]:
     """Read page 1 of every paper and tally the three ways; keys are (field, kind, way)."""
     grammar = load_grammar()
     threshold = {"picture": Settings.load().certain, "plain": grammar.weights.certain,
@@ -86,10 +120,10 @@ def measure(data: Path, reader: Timed, verbose: bool) -> dict[tuple[str, str, st
         rows = list(csv.DictReader(stream, delimiter="\t"))
     clear = 0
     for row in rows:
-        options = ReadOptions(pages=(1, 1), letterhead=reader)
-        reading = read_file(data / row["file"], options)
-        bare = replace(reading, letterheads=())
-        head = reading.letterheads[0] if reading.letterheads else LetterheadReading(1)
+        read, picture = first_page(data / row["file"], keep)
+        bare = replace(read, letterheads=())
+        head = reader(picture, read.pages[0])
+        reading = replace(read, letterheads=(head,))
         fields = {
             "plain": extract(Document(row["file"], bare, 1, 1), grammar),
             "both": extract(Document(row["file"], reading, 1, 1), grammar),
@@ -156,10 +190,11 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--lines", type=Path)
     arguments.add_argument("--model", type=Path, default=SLOT_READER, help="another slot reader")
+    arguments.add_argument("--keep", type=Path, help="folder to keep pages and words in")
     arguments.add_argument("--verbose", action="store_true", help="show all that is not right")
     options = arguments.parse_args()
     timed = Timed(LetterheadReader(None, options.model))
-    show(measure(options.data, timed, options.verbose), timed.seconds)
+    show(measure(options.data, timed, options.keep, options.verbose), timed.seconds)
     if options.lines:
         measure_lines(options.lines, timed.reader)
 

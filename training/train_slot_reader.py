@@ -14,14 +14,14 @@ import multiprocessing
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Full
+from queue import Empty, Full
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line
+from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line, padded_width
 from extractors.letterhead.slot_tokens import SLOT_TOKENS
 from training.digit_sources import load_sources
 from training.slot_net import SlotNet
@@ -63,7 +63,7 @@ def make_batches(
 
 def _padded(made: list[tuple[NDArray[np.float32], str]]) -> Batch:
     lines = [line for line, _ in made]
-    width = (max(line.shape[1] for line in lines) + 7) // 8 * 8
+    width = padded_width(max(line.shape[1] for line in lines))
     batch = np.zeros((len(lines), 1, LINE_HEIGHT, width), dtype=np.float32)
     for i, line in enumerate(lines):
         batch[i, 0, :, : line.shape[1]] = line
@@ -96,9 +96,15 @@ class Replay:
     held: list[Batch] = field(default_factory=list)
 
     def __call__(self, random: np.random.Generator) -> Batch:
-        """Return a new batch, or one seen before."""
-        if len(self.held) < 20 or random.random() < NEW_SHARE:
-            batch = self.queue.get()
+        """Return a new batch if one is there and it is time for it, else one seen before."""
+        if len(self.held) < 20:
+            self.held.append(self.queue.get())
+            return self.held[-1]
+        if random.random() < NEW_SHARE:
+            try:
+                batch = self.queue.get_nowait()
+            except Empty:  # the maker is behind, or is filling the other kind's queue
+                return self.held[int(random.integers(len(self.held)))]
             self.held.append(batch)
             if len(self.held) > 120:
                 self.held.pop(int(random.integers(len(self.held) - 1)))

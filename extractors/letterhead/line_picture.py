@@ -23,3 +23,11 @@ def normalised_line(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
     ink = float(np.percentile(line, 1))
     scaled: NDArray[np.float32] = np.clip((paper - line) / max(paper - ink, 25.0), -0.5, 1.5)
     return scaled.astype(np.float32)
+
+
+def padded_width(width: int) -> int:
+    """Return how wide a batch is made whose widest line has `width`, with paper on the right.
+
+    Without it the net would learn to tell the picture's edge from paper and read something there.
+    """
+    return (width + 24 + 7) // 8 * 8

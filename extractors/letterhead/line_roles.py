@@ -90,8 +90,12 @@ def date_likelihood(text: str, grammar: Grammar) -> float:
         return 0.5
     words = {match.group()[:2] for match in _DATE_WORDS.finditer(folded)}
     year = re.search(r"(?:19|20)\d\d\W*$", folded)
-    if len(words) >= 2 or (words and year):
-        return 0.5 if year else 0.3
+    if re.search(r"\d\s*/\s*[a-z\d]", folded):
+        return 0.0
+    if year and words:
+        return 0.5
+    if len(words) >= 2 and len(folded) < 42:
+        return 0.3
     return 0.0
 
 

@@ -7,8 +7,9 @@ and dates. Words of the symbol come from the page's own text where it has any.
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,28 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """How the two readers are weighed for one field, and what their joint share is worth."""
+
+    own_weight: float
+    stock_weight: float
+    slope: float
+    intercept: float
+
+    def worth(self, share: float) -> float:
+        """Return the chance that a value with this share is right (Platt 1999)."""
+        held = min(max(share, 1e-4), 1 - 1e-4)
+        odds = self.slope * math.log(held / (1 - held)) + self.intercept
+        return 1 / (1 + math.exp(-odds))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Values of confidence.yaml."""
 
-    number_weights: tuple[float, float]
-    date_weights: tuple[float, float]
+    number: Weighing
+    date: Weighing
     unsure: float
-    unreadable: float
     blank_ink: float
     certain: float
 
@@ -62,14 +78,12 @@ class Settings:
         """Read confidence.yaml."""
         text = Path(__file__).with_name("confidence.yaml").read_text(encoding="utf-8")
         data: dict[str, Any] = yaml.safe_load(text)
-        return Settings(
-            (data["number"]["own_weight"], data["number"]["stock_weight"]),
-            (data["date"]["own_weight"], data["date"]["stock_weight"]),
-            data["unsure"],
-            data["unreadable"],
-            data["blank_ink"],
-            data["certain"],
-        )
+        return Settings(Weighing(**data.pop("number")), Weighing(**data.pop("date")), **data)
+
+    def uncalibrated(self) -> Settings:
+        """Return the settings with shares taken as they are, for fitting."""
+        plain = {"slope": 1.0, "intercept": 0.0}
+        return replace(self, number=replace(self.number, **plain), date=replace(self.date, **plain))
 
 
 class LetterheadReader:
@@ -78,9 +92,15 @@ class LetterheadReader:
     Raises `ModelMissing` when a network is not there.
     """
 
-    def __init__(self, grammar: Grammar | None = None, slot_model: Path = SLOT_READER) -> None:
+    def __init__(
+        self,
+        grammar: Grammar | None = None,
+        slot_model: Path = SLOT_READER,
+        calibrated: bool = True,
+    ) -> None:
         self._grammar = grammar = grammar or load_grammar()
-        self._settings = Settings.load()
+        settings = Settings.load()
+        self._settings = settings if calibrated else settings.uncalibrated()
         self._finder = LineFinder(detector_path())
         self._stock = StockReader(recogniser_path())
         self._own = SlotReader(slot_model)
@@ -126,14 +146,16 @@ class LetterheadReader:
         looks = self._own(slot_looks(top, role.line, left, end))
         own = number_shares(looks, self._numbers)
         stock = _stock_serials(role.reading, slot)
-        weights = self._settings.number_weights
-        values = combined(_by_serial(own), stock, *weights)
+        serials = _by_serial(own, slot.year)
+        weighing = self._settings.number
+        weights = (weighing.own_weight, weighing.stock_weight)
+        values = combined(serials, stock, *weights)
         if values and (values[0].probability < self._settings.unsure or not values[0].agreed):
             more = [
                 _stock_serials(reading, number_slot(reading.text))
                 for reading in self._again(top, role.line)
             ]
-            values = combined(_by_serial(own), averaged([stock, *more]), *weights)
+            values = combined(serials, averaged([stock, *more]), *weights)
         box = _box(role.line, scale)
         words = page_number_text(page, box)
         layer = page is not None and page.read_by == "text"
@@ -141,7 +163,7 @@ class LetterheadReader:
         symbol = choose_symbol(slot, separators, words, layer, self._grammar)
         letter = _letter(role.reading.text[slot.start : slot.end])
         ink = ink_share(top, role.line, *right)
-        empty = ink < self._settings.blank_ink and (not values or values[0].text == "")
+        empty = not values or (values[0].text == "" and self._no_ink(ink, values[0]))
         found = [value for value in values if value.text]
         sure = symbol.confidence * role.likelihood**0.2
         candidates = [
@@ -150,7 +172,7 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(value.probability * sure, 4),
+                round(weighing.worth(value.probability) * sure, 4),
                 "letterhead",
             )
             for value in found[:_MOST]
@@ -166,7 +188,8 @@ class LetterheadReader:
         looks = self._own(slot_looks(top, role.line, start, 1.0))
         own = date_shares(looks, self._dates)
         stock = self._stock_dates(role.reading)
-        weights = self._settings.date_weights
+        weighing = self._settings.date
+        weights = (weighing.own_weight, weighing.stock_weight)
         values = combined(own, stock, *weights)
         if values and (values[0].probability < self._settings.unsure or not values[0].agreed):
             more = [self._stock_dates(reading) for reading in self._again(top, role.line)]
@@ -175,7 +198,7 @@ class LetterheadReader:
         empty = False
         if slots is not None and values and "?" in values[0].text:
             left, right = _span_shares(role.reading, *slots.day)
-            empty = ink_share(top, role.line, left, right) < self._settings.blank_ink
+            empty = self._no_ink(ink_share(top, role.line, left, right), values[0])
         sure = role.likelihood**0.2
         candidates = [
             Candidate(
@@ -183,13 +206,18 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(value.probability * sure, 4),
+                round(weighing.worth(value.probability) * sure, 4),
                 "letterhead",
             )
             for value in [value for value in values if "?" not in value.text][:_MOST]
             if value.probability > 0.01
         ]
         return _with_state(candidates, values, empty, box, page_number, role)
+
+    def _no_ink(self, ink: float, value: SlotValue) -> bool:
+        """Return whether a slot that reads as empty is so; strokes of the words reach into it."""
+        least = self._settings.blank_ink
+        return ink < least or (value.probability > 0.9 and ink < 4 * least)
 
     def _stock_dates(self, reading: StockReading) -> dict[str, float]:
         slots = date_slots(reading.text)
@@ -208,10 +236,13 @@ def _stock_serials(reading: StockReading, slot: NumberSlot) -> dict[str, float]:
     return serial_shares(reading.slot(slot.start, slot.end))
 
 
-def _by_serial(own: dict[str, float]) -> dict[str, float]:
+def _by_serial(own: dict[str, float], year: str) -> dict[str, float]:
+    """Return the shares of the digits alone; `year` is what the stock reader saw behind them."""
     serials: dict[str, float] = {}
     for text, share in own.items():
         serial = re.split(r"[/-]", text)[0]
+        if year and len(serial) > len(year) and serial.endswith(year):
+            serial = serial.removesuffix(year)  # the separator before the year was not seen
         serials[serial] = serials.get(serial, 0.0) + share
     return serials
 

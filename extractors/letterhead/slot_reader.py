@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.letterhead.ctc import SlotGrammar, Steps, best_texts, text_log_probability
-from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line
+from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line, padded_width
 from extractors.letterhead.models import load_session
 from extractors.letterhead.slot_tokens import SLOT_TOKENS
 
@@ -29,13 +29,13 @@ class SlotReader:
         if not lines:
             return []
         pictures = [normalised_line(line) for line in lines]
-        width = (max(picture.shape[1] for picture in pictures) + 7) // 8 * 8
+        width = padded_width(max(picture.shape[1] for picture in pictures))
         batch = np.zeros((len(pictures), 1, LINE_HEIGHT, width), dtype=np.float32)
         for i, picture in enumerate(pictures):
             batch[i, 0, :, : picture.shape[1]] = picture
         log_probabilities = self._session.run(None, {"line": batch})[0]
         return [
-            np.exp(log_probabilities[i, : -(-picture.shape[1] // 2)]).astype(np.float64)
+            np.exp(log_probabilities[i, : (picture.shape[1] + 16) // 2]).astype(np.float64)
             for i, picture in enumerate(pictures)
         ]
 

@@ -78,12 +78,30 @@ def averaged(looks: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def number_shares(looks: Sequence[Steps], grammar: NumberGrammar) -> dict[str, float]:
     """Return the slot reader's shares of number readings (`31/`, `123-`) over several looks."""
-    return averaged([shares(readings(steps, grammar)) for steps in looks])
+    return averaged(_seen([shares(readings(steps, grammar)) for steps in looks], ("", "/", "-")))
 
 
 def date_shares(looks: Sequence[Steps], grammar: DateGrammar) -> dict[str, float]:
     """Return the slot reader's shares of dates (ISO; `?` for an empty day or month)."""
-    return averaged([shares(_iso(readings(steps, grammar))) for steps in looks])
+    return averaged(_seen([shares(_iso(readings(steps, grammar))) for steps in looks], ()))
+
+
+def _seen(looks: list[dict[str, float]], empty: tuple[str, ...]) -> list[dict[str, float]]:
+    """Return the looks without those that see an empty slot where another surely reads something.
+
+    Red ink is gone in the red channel. `empty`: readings of an empty slot; so is one with a `?`.
+    """
+
+    def is_empty(text: str) -> bool:
+        return text in empty or "?" in text
+
+    best = [max(look, key=lambda text: look[text]) if look else "" for look in looks]
+    if not any(
+        look and not is_empty(text) and look[text] > 0.7
+        for look, text in zip(looks, best, strict=True)
+    ):
+        return looks
+    return [look for look, text in zip(looks, best, strict=True) if not is_empty(text)]
 
 
 def _iso(found: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

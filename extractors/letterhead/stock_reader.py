@@ -39,7 +39,8 @@ class StockReading:
         """Return the digit probabilities of the steps between two places in the text.
 
         Only digits may stand there: the probability of anything else is dropped, so a long `1`
-        that looks like an `A` is still a `1`. The slot begins right behind the letter before it: a digit that was not seen stands there.
+        that looks like an `A` is still a `1`. The slot begins right behind the letter before it:
+        a digit that was not seen stands there.
         """
         first = self.places[start - 1] + 1 if start else 0
         part = self.digits[first : self.places[end]].astype(np.float64)

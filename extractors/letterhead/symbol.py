@@ -65,7 +65,7 @@ def choose_symbol(
     options = []
     for slot, weight in ((stock, 1.0), (typed, 1.6 if layer else 1.1)):
         if slot is not None and slot.symbol:
-            repaired = repair_symbol("/" + slot.symbol, grammar)[1:]
+            repaired = re.sub(r"-{2,}", "-", repair_symbol("/" + slot.symbol, grammar)[1:])
             parts = [part for part in re.split(r"[-/]", repaired) if part]
             if parts and repaired[0].isalpha():
                 share = sum(part in known for part in parts) / len(parts)

@@ -23,6 +23,7 @@ STATE, PARTY = {"/": 0.98, "-": 0.02}, {"/": 0.05, "-": 0.95}
         ("S: 06/2021/TT-TTCP", STATE, "", "/2021/TT-TTCP"),
         ("S: 9049 TB-SNV", STATE, "", "/TB-SNV"),
         ("S 194KH/TU", PARTY, "", "-KH/TU"),
+        ("S: 09 /TTr-UBND", STATE, "Số: 09 /TTr- -UBND", "/TTr-UBND"),
     ],
 )
 def test_symbol(seen: str, own: dict[str, float], typed: str, symbol: str) -> None:
