@@ -40,6 +40,8 @@ OCR_DPI = 200
 docs/reading.md)."""
 UNSURE = 0.5
 """A word below this gives way to a surer one read at the same place."""
+SPARSE_SHARE = 0.004
+"""With less ink than this (a page of text has some 0.08) there is too little to judge by."""
 PROBE_DPI = 150
 """Resolution at which the other ways to turn a page are tried out."""
 _NOISE = re.compile(r"^[\W_]$")
@@ -98,12 +100,13 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
         return PictureReading(blank, picture, poor=False)
     first = 90 if lies_sideways(ink) else 0
     turn, best = first, _attempt(_turn(grey, first), ink.turned(first), dpi, seconds)
-    if best.poor:
+    sparse = bool(ink.marks.mean() < SPARSE_SHARE)
+    if best.poor and not sparse:
         other = _better_turn(grey, ink, dpi, first, seconds)
         if other != first:
             again = _attempt(_turn(grey, other), ink.turned(other), dpi, seconds)
             turn, best = max((turn, best), (other, again), key=lambda pair: pair[1].score)
-    if best.poor and best.words:
+    if best.poor and best.words and not sparse:
         calm = np.asarray(cv2.medianBlur(_turn(grey, turn), 3), dtype=np.uint8)
         best = max(best, _attempt(calm, ink.turned(turn), dpi, seconds), key=lambda a: a.score)
     if may_start_document(picture.page, best.words, best.size[1]):
@@ -119,7 +122,7 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
         confidence=round(best.confidence, 4),
         colour=colour,
     )
-    return PictureReading(page, upright, best.poor)
+    return PictureReading(page, upright, best.poor and not sparse)
 
 
 def _turn(grey: Grey, clockwise: int) -> Grey:

@@ -48,13 +48,20 @@ def to_json(reading: Reading) -> str:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_json(text: str) -> Reading:
-    """Return the reading that `to_json` wrote; ValueError where it is another form."""
+def from_json(text: str, first: int = 1, last: int | None = None) -> Reading:
+    """Return the reading that `to_json` wrote, or of its pages only `first` to `last`.
+
+    Raises ValueError where it is another form.
+    """
     form = json.loads(text)
     if not isinstance(form, dict) or form.get("form") != FORM:
         raise ValueError("not a stored reading of this version")
     return Reading(
-        pages=tuple(_to_page(page) for page in form["pages"]),
+        pages=tuple(
+            _to_page(page)
+            for page in form["pages"]
+            if page[0] >= first and (last is None or page[0] <= last)
+        ),
         letterheads=tuple(
             LetterheadReading(
                 page,

@@ -124,6 +124,14 @@ def test_a_poor_page_is_calmed_once_and_said_to_be_poor(
     assert len(blurred) == 1 + 4 + 1  # as it lies, four coarse probes, calmed
 
 
+def test_a_page_with_next_to_nothing_on_it_is_not_called_poor(
+    scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_reading, "recognise", lambda *_: placed(["xj"], 0.3))
+    lines = [(85.0, 100.0 + 20 * i, 13.0, "Lưu: VT, NC (02 bản)") for i in range(2)]
+    assert not read_picture(image(scan(lines=lines)), 60).poor
+
+
 def test_a_better_calmed_reading_wins(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     page = pixels_of(scan())
