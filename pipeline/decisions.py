@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 
 from extractors.document import Alternative, Extraction, Field
 from indicator_map.model import IndicatorSet
-from pipeline.judging.period import Dates, day, judge
+from pipeline.judging.period import dates_of, day, judge
 from pipeline.reasons import FACT, ReasonList
 from pipeline.records import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
 from pipeline.reports.review_cells import canonical_number
@@ -343,13 +343,8 @@ def _judged(row: EvidenceRow, verdict: str, indicators: IndicatorSet) -> Judgeme
     if extraction is None:
         return row.period
     best = indicators.get(row.indicator) if row.indicator else None
-    covers = extraction.covers
     found = judge(
-        Dates(
-            extraction.issue_date.value,
-            (covers.start, covers.end) if covers else None,
-            extraction.doc_type.value or "",
-        ),
+        dates_of(extraction),
         indicators.period,
         indicators.year,
         best.rule if best else None,

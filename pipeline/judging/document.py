@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from classifiers.ranking import Ranking, Suggestion
 from indicator_map.model import IndicatorSet
-from pipeline.judging.period import Dates, judge
+from pipeline.judging.period import dates_of, judge
 from pipeline.records import EvidenceRow, ScoredIndicator
 from pipeline.store.store import FoundDocument
 
@@ -24,13 +24,8 @@ class Judge:
         extraction = document.extraction
         accepted = tuple(_scored(one) for one in ranking.accepted)
         best = self.indicators.get(accepted[0].indicator) if accepted else None
-        covers = extraction.covers
         period = judge(
-            Dates(
-                extraction.issue_date.value,
-                (covers.start, covers.end) if covers else None,
-                extraction.doc_type.value or "",
-            ),
+            dates_of(extraction),
             self.indicators.period,
             self.indicators.year,
             best.rule if best else None,
