@@ -10,8 +10,9 @@ from scipy.sparse import csr_matrix
 
 from classifiers.combination import Combination, learn_combination
 from classifiers.features import TitleFeatures, TitleView
+from classifiers.parts import parts_in, whole
 from classifiers.profile import Profile
-from classifiers.ranking import NONE, Ranking, Suggestion
+from classifiers.ranking import NONE, Ranking, Reason, Suggestion
 from classifiers.reasons import Case, Explainer
 from classifiers.rules import matches
 from classifiers.signals import SIGNALS, TitleModel, form_opinions
@@ -59,13 +60,16 @@ TITLE_WORDS = 3
 
 BODY_WORDS = 80
 
+PART = 0.8
+"""What a section's indicator scores against the whole plan's."""
+
 ACCEPTED = 0.3
 """Least score of an indicator that stands beside the best one."""
 
-SURE = 0.8
+SURE = 0.95
 """Least score of a best answer that no person need look at."""
 
-CLOSE = 1.8
+CLOSE = 3.0
 """Best two answers nearer to each other than this ratio are close."""
 
 
@@ -188,8 +192,30 @@ class IndicatorClassifier:
             further = (
                 one for one in suggestions[1:] if one.score >= ACCEPTED and one.indicator != NONE
             )
-            accepted = (best, *further)
+            accepted = self._with_parts(case.profile, (best, *further))
         return Ranking(suggestions, accepted, close, silent or close or best.score < SURE)
+
+    def _with_parts(
+        self, profile: Profile, accepted: tuple[Suggestion, ...]
+    ) -> tuple[Suggestion, ...]:
+        """Add what the sections of a plan evidence besides the plan itself."""
+        best = accepted[0]
+        if best.indicator not in self.translation.of((whole(),)):
+            return accepted
+        held = {one.indicator for one in accepted}
+        added = []
+        for part in parts_in(profile.headings):
+            for indicator in self.translation.of((part.indicator,)):
+                if indicator in held:
+                    continue
+                held.add(indicator)
+                place = profile.place_of(part.heading)
+                sentence = f"Kế hoạch có mục “{part.heading}”"
+                reason = Reason(
+                    "words", sentence, place.page if place else None, place.box if place else None
+                )
+                added.append(Suggestion(indicator, round(best.score * PART, 4), (reason,)))
+        return (*accepted, *added)
 
 
 def train(
@@ -260,7 +286,9 @@ def _opening_of(profile: Profile) -> str:
     """The beginning of the text and its headings, plain, without the title's own words."""
     if not profile.body:
         return ""
-    body = written_out(" ".join(profile.headings) + " " + _after_title(profile))
+    # Without a title, it most likely stands in the first lines; headings would drown it.
+    headings = profile.headings if profile.title else ()
+    body = written_out(" ".join((*headings, _after_title(profile))))
     return " ".join(body.split()[:BODY_WORDS])
 
 

@@ -44,9 +44,16 @@ class Kinds:
         return ""
 
     def level(self, issuer: str, number: str = "") -> str:
-        """Return the level of an issuer, from its name or else from the number; "" unknown."""
-        words = plain_words(issuer)
-        if words:
+        """Return the level of an issuer, from its name or else from the number; "" unknown.
+
+        Of a body named with the one above it, the body itself counts.
+
+        >>> load_kinds().level("Bộ Công an - Công an tỉnh Đắk Lắk")
+        'công-an'
+        """
+        _, _, last = issuer.rpartition(" - ")
+        for name in (last, issuer):
+            words = plain_words(name)
             for level, pattern in self.level_words:
                 if pattern.search(words):
                     return level
