@@ -27,6 +27,7 @@ from training.digit_sources import load_sources
 from training.slot_net import SlotNet
 from training.synthetic_lines import LineMaker, Sample
 
+CHECK_EVERY = 100
 BATCH = {"number": 32, "date": 16}
 WIDEST = {"number": 300, "date": 500}
 NEW_SHARE = 0.35
@@ -58,12 +59,13 @@ def make_batches(
     made = [(prepare(sample, WIDEST[kind], random), sample.label) for sample in samples]
     made.sort(key=lambda pair: pair[0].shape[1])
     size = BATCH[kind]
-    return [_padded(made[i * size : (i + 1) * size]) for i in random.permutation(count)]
+    return [_padded(made[i * size : (i + 1) * size], random) for i in random.permutation(count)]
 
 
-def _padded(made: list[tuple[NDArray[np.float32], str]]) -> Batch:
+def _padded(made: list[tuple[NDArray[np.float32], str]], random: np.random.Generator) -> Batch:
     lines = [line for line, _ in made]
-    width = padded_width(max(line.shape[1] for line in lines))
+    # any amount of paper on the right, else the net learns to tell a line's end by it
+    width = padded_width(max(line.shape[1] for line in lines)) + 8 * int(random.integers(20))
     batch = np.zeros((len(lines), 1, LINE_HEIGHT, width), dtype=np.float32)
     for i, line in enumerate(lines):
         batch[i, 0, :, : line.shape[1]] = line
@@ -219,13 +221,13 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
         step += 1
-        if step % 250 == 0:
+        if step % CHECK_EVERY == 0:
             shares = {kind: share_right(net, batches) for kind, batches in checks.items()}
             total = sum(shares.values()) / 2
             minutes = (time.monotonic() - start) / 60
             told = ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
             print(f"{minutes:.1f} min, step {step}, {seen} lines, ", end="")
-            print(f"loss {np.mean(losses[-500:]):.3f}, held-out {told}", flush=True)
+            print(f"loss {np.mean(losses[-200:]):.3f}, held-out {told}", flush=True)
             if total >= best:
                 best = total
                 torch.save(net.state_dict(), chosen.out.with_suffix(".pt"))
