@@ -1,0 +1,61 @@
+"""The web application: routes, the guard before them, and errors said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from extractors.grammar.loader import Grammar, load_grammar
+from pipeline.reports.whole_file import ReportError
+from pipeline.store.decisions import UnknownDocument
+from review.coverage_pages import CoveragePages
+from review.document_pages import DocumentPages
+from review.pages import Pages
+from review.queue_pages import QueuePages
+from review.safety import Guard, guarded
+from review.workplace import Workplace
+
+
+def make_app(
+    workplace: Workplace, guard: Guard, grammar: Callable[[], Grammar] = load_grammar
+) -> Starlette:
+    """Return the review page over one results folder."""
+    pages = Pages(workplace)
+
+    async def stand_guard(request: Request, call: RequestResponseEndpoint) -> Response:
+        return await guarded(guard, request, call)
+
+    def refuse(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        sentence = error.detail if error.status_code != 404 else "Không có trang này."
+        return pages.error(request, error.status_code, sentence)
+
+    def not_found(request: Request, error: Exception) -> Response:
+        return pages.error(request, 404, str(error))
+
+    def not_written(request: Request, error: Exception) -> Response:
+        return pages.error(request, 409, str(error))
+
+    return Starlette(
+        routes=[
+            *QueuePages(pages).routes(),
+            *DocumentPages(pages, grammar).routes(),
+            *CoveragePages(pages).routes(),
+            Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
+        ],
+        middleware=[Middleware(BaseHTTPMiddleware, dispatch=stand_guard)],
+        exception_handlers={
+            HTTPException: refuse,
+            UnknownDocument: not_found,
+            ReportError: not_written,
+        },
+    )

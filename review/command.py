@@ -1,0 +1,105 @@
+"""`minhchung review DIR`: opens the review page in the browser and serves it until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from extractors.reading.ocr import limit_threads
+from pipeline.errors import CallError
+from pipeline.terminal import say
+from review.app import make_app
+from review.safety import Guard, guard_for, is_local
+from review.workplace import open_workplace
+
+PORT = 8765
+BROWSER_AFTER = 1.0
+"""Seconds until the browser is sent to the server, which is listening by then."""
+
+
+def review(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="Results folder of a run.")],
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; default 8765, or a free one.")
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; other than this machine asks for a token.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(help="Access token; made up where --host needs one.")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Serve the review page: accept, correct, see what is missing."""
+    limit_threads()
+    guard = guard_for(host, token)
+    workplace = open_workplace(out.resolve(), lambda: datetime.now(UTC))
+    with closing(workplace.store), closing(listen(host, port)) as listening:
+        address = address_of(listening, guard)
+        say(f"Trang rà soát: {address}  (Ctrl-C để dừng)")
+        if not is_local(host):
+            say(open_to_others(host))
+        if browser:
+            opening = threading.Timer(BROWSER_AFTER, webbrowser.open, (address,))
+            opening.daemon = True
+            opening.start()
+        server = uvicorn.Server(
+            uvicorn.Config(
+                make_app(workplace, guard),
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
+        )
+        server.run(sockets=[listening])
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens; CallError where the address or port cannot be had.
+
+    Without a port asked for, 8765 or, when that is taken, any free one.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for wanted in (PORT, 0) if port is None else (port,):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, wanted))
+        except OSError as error:
+            listening.close()
+            problem = error
+        else:
+            listening.listen(64)
+            return listening
+    raise CallError(
+        f"Không mở được {host}:{port if port is not None else PORT}: {problem.strerror}."
+        " Chọn cổng khác bằng --port."
+    )
+
+
+def address_of(listening: socket.socket, guard: Guard) -> str:
+    """Return the address to open; with the token where one is asked for."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = socket.gethostname()
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/" + (f"?token={guard.token}" if guard.token else "")
+
+
+def open_to_others(host: str) -> str:
+    """Return what a server that others reach means, in plain words."""
+    return (
+        f"Chú ý: trang này mở cho mọi máy tới được {host} qua mạng. Ai có địa chỉ kèm mã truy cập "
+        "đều xem được văn bản và ghi được quyết định dưới tên bất kỳ; đường truyền không mã hóa. "
+        "Chỉ dùng trong mạng nội bộ tin cậy, và dừng khi xong việc."
+    )

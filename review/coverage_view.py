@@ -1,0 +1,200 @@
+"""The coverage as a grid of indicators and units, a cell of it, and the timeline."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from indicator_map.model import IndicatorSet, Period
+from pipeline.judging.coverage import month_of
+from pipeline.records import CoverageRow, CoverageStatus, Verdict, iso_day
+from pipeline.reports.coverage_grid import worst_status
+from pipeline.reports.timeline import Timeline, lay_out
+from pipeline.reports.wording import points
+from pipeline.store.evidence_records import load_coverage
+from pipeline.store.tables import CoverageRecord, EvidenceRecord
+
+STRIP_LIMIT = 3
+"""With more units than this a cell shows how many months are there; its own page has the strip."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """One month of an indicator that is asked for monthly."""
+
+    month: int
+    status: CoverageStatus
+    found: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One indicator and unit; `months` is `9/12` where months are asked for."""
+
+    unit: str
+    status: CoverageStatus
+    months: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of the grid; a group has no cells. `strip` holds the months of a province's row."""
+
+    id: str
+    title: str
+    points: str
+    level: int
+    cells: tuple[Cell, ...]
+    strip: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole coverage; `tally` counts its cells by status."""
+
+    units: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    tally: Counter[CoverageStatus]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that evidences an indicator."""
+
+    doc_id: str
+    name: str
+    subject: str
+    unit: str
+    issue_date: str
+    period: str
+    confirmed: bool
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What one indicator needs of one unit, and what is there."""
+
+    indicator: str
+    title: str
+    steps: tuple[str, ...]
+    unit: str
+    rows: tuple[CoverageRow, ...]
+    months: tuple[MonthView, ...]
+    papers: tuple[Paper, ...]
+
+    @property
+    def status(self) -> CoverageStatus:
+        """The worst status over the months."""
+        return worst_status(self.rows)
+
+
+def view_grid(engine: Engine, indicators: IndicatorSet, only: str = "") -> Grid:
+    """Return the grid; `only` keeps the rows that have a cell of that status."""
+    held: dict[str, dict[str, list[CoverageRow]]] = defaultdict(lambda: defaultdict(list))
+    with Session(engine) as session:
+        for text in session.scalars(select(CoverageRecord.row).order_by(CoverageRecord.id)):
+            row = load_coverage(text)
+            held[row.indicator][row.unit].append(row)
+    units = tuple(sorted({unit for by_unit in held.values() for unit in by_unit}))
+    tally: Counter[CoverageStatus] = Counter()
+    rows: list[GridRow] = []
+    for indicator in indicators.indicators:
+        by_unit = held.get(indicator.id, {})
+        cells = tuple(_cell(unit, by_unit.get(unit, [])) for unit in units) if by_unit else ()
+        tally.update(cell.status for cell in cells if cell.asked)
+        if only and not any(cell.asked and cell.status == only for cell in cells):
+            continue
+        rows.append(
+            GridRow(
+                indicator.id,
+                indicator.title,
+                points(indicator.points),
+                indicator.level,
+                cells,
+                _months(by_unit.get("", [])) if len(by_unit) <= STRIP_LIMIT else (),
+            )
+        )
+    return Grid(units, tuple(rows), tally)
+
+
+def view_cell(engine: Engine, indicators: IndicatorSet, indicator: str, unit: str) -> CellView:
+    """Return one cell with its documents; KeyError for an unknown indicator."""
+    known = indicators.get(indicator)
+    if known is None:
+        raise KeyError(indicator)
+    with Session(engine) as session:
+        texts = session.scalars(
+            select(CoverageRecord.row)
+            .where(CoverageRecord.indicator == indicator, CoverageRecord.unit == unit)
+            .order_by(CoverageRecord.id)
+        )
+        rows = tuple(load_coverage(text) for text in texts)
+        query = select(EvidenceRecord).where(
+            EvidenceRecord.indicators.contains(f"|{indicator}|", autoescape=True)
+        )
+        if unit:
+            query = query.where(EvidenceRecord.unit == unit)
+        papers = tuple(
+            _paper(record)
+            for record in session.scalars(query.order_by(EvidenceRecord.issue_date).limit(500))
+        )
+    return CellView(
+        indicator, known.title, indicators.path(indicator), unit, rows, _months(rows), papers
+    )
+
+
+def view_timeline(engine: Engine, period: Period) -> Timeline:
+    """Return the timeline of all documents against the assessment period."""
+    with Session(engine) as session:
+        dated: list[tuple[date | None, Verdict]] = [
+            (iso_day(issued), cast(Verdict, verdict))
+            for issued, verdict in session.execute(
+                select(EvidenceRecord.issue_date, EvidenceRecord.period).where(
+                    EvidenceRecord.error == "", EvidenceRecord.decision != "rejected"
+                )
+            )
+        ]
+    return lay_out(dated, period)
+
+
+def _cell(unit: str, rows: Sequence[CoverageRow]) -> Cell:
+    there = sum(row.status in ("found", "confirmed") for row in rows)
+    return Cell(
+        unit,
+        worst_status(tuple(rows)),
+        f"{there}/{len(rows)}" if len(rows) > 1 else "",
+        bool(rows),
+    )
+
+
+def _months(rows: Sequence[CoverageRow]) -> tuple[MonthView, ...]:
+    if len(rows) < 2:
+        return ()
+    return tuple(
+        MonthView(month, row.status, row.found, row.note)
+        for row in rows
+        if (month := month_of(row)) is not None
+    )
+
+
+def _paper(record: EvidenceRecord) -> Paper:
+    name = " ".join(part for part in (record.doc_type, record.number) if part) or record.path
+    return Paper(
+        record.doc_id,
+        name,
+        "" if record.secret else record.subject,
+        record.unit,
+        record.issue_date,
+        record.period,
+        bool(record.confirmed),
+        bool(record.duplicate_of),
+    )

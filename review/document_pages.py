@@ -1,0 +1,273 @@
+"""One document: its pages beside its fields, deciding on it, and looking at a spot again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from extractors.document import Box
+from extractors.errors import EnvironmentLack, ReadingError
+from extractors.grammar.loader import Grammar
+from pipeline.decisions import (
+    Draft,
+    accept,
+    canonical,
+    correct,
+    reject,
+    skip,
+    values_of,
+    wrong_values,
+)
+from pipeline.records import EvidenceRow
+from pipeline.reports.listing import is_secret
+from pipeline.store.decisions import DecisionConflict
+from review.document_view import (
+    FIELDS,
+    is_sealed,
+    page_range,
+    rotation_of,
+    typed,
+    untyped,
+    view_document,
+)
+from review.lists import Filters, ordered_ids
+from review.pages import KINDS, VIETNAM, Pages
+from review.pictures import HEAD_SHARE, PageSource, PictureKind, jpeg_of
+from review.queue_pages import with_message
+from review.safety import check_csrf, checked_form, reviewer_of
+from review.spots import read_again
+
+LONGEST_NOTE = 2000
+LONGEST_VALUE = 2000
+
+
+class DocumentPages:
+    """Pages that are about one document."""
+
+    def __init__(self, pages: Pages, grammar: Callable[[], Grammar]) -> None:
+        self._pages = pages
+        self._workplace = pages.workplace
+        self._grammar = grammar
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these pages."""
+        return [
+            Route("/doc/{doc_id}", self.show, methods=["GET"]),
+            Route("/doc/{doc_id}/decide", self.decide, methods=["POST"]),
+            Route("/doc/{doc_id}/read", self.read, methods=["POST"]),
+            Route("/doc/{doc_id}/{kind}/{page:int}.jpg", self.picture),
+            Route("/doc/{doc_id}/beside/{other}", self.beside),
+        ]
+
+    def show(self, request: Request) -> Response:
+        """Show a document."""
+        if not reviewer_of(request):
+            return RedirectResponse(f"/name?next={request.url.path}", 303)
+        return self._show(request, request.path_params["doc_id"])
+
+    def _show(
+        self,
+        request: Request,
+        doc_id: str,
+        status: int = 200,
+        problem: str = "",
+        entered: Mapping[str, str] | None = None,
+    ) -> Response:
+        view = view_document(self._workplace, doc_id)
+        filters = Filters.from_query(request.query_params)
+        before, after, place, total = self._neighbours(filters, doc_id)
+        reasons = self._workplace.reasons
+        return self._pages.render(
+            request,
+            "document.html.j2",
+            status,
+            view=view,
+            row=view.row,
+            filters=filters,
+            before=before,
+            after=after,
+            place=place,
+            total=total,
+            problem=problem,
+            entered=dict(entered or {}),
+            sentence=reasons.sentence,
+            leaves=self._workplace.indicators.leaves,
+            head_share=HEAD_SHARE,
+        )
+
+    def _neighbours(self, filters: Filters, doc_id: str) -> tuple[str, str, int, int]:
+        """Return the documents before and after one in the queue, its place, and their number."""
+        ids = ordered_ids(self._workplace.store.engine, filters)
+        if doc_id not in ids:
+            return "", ids[0] if ids else "", 0, len(ids)
+        place = ids.index(doc_id)
+        return (
+            ids[place - 1] if place else "",
+            ids[place + 1] if place + 1 < len(ids) else "",
+            place + 1,
+            len(ids),
+        )
+
+    async def decide(self, request: Request) -> Response:
+        """Take a decision and go on to the next document."""
+        form = await checked_form(request)
+        return await run_in_threadpool(self._decide, request, form)
+
+    def _decide(self, request: Request, form: FormData) -> Response:
+        doc_id = request.path_params["doc_id"]
+        reviewer = reviewer_of(request)
+        if not reviewer:
+            return RedirectResponse(f"/name?next=/doc/{doc_id}", 303)
+        row, _ = self._workplace.decisions.row(doc_id)
+        entered = _entered(form, row)
+        changes = {name: value for name, value in entered.items() if value != values_of(row)[name]}
+        kind = str(form.get("kind", ""))
+        if kind == "accept":
+            today = self._workplace.now().astimezone(VIETNAM).date()
+            wrong = wrong_values(changes, self._workplace.indicators, today)
+            if wrong:
+                return self._show(request, doc_id, 422, " ".join(wrong), entered)
+        draft = self._draft(kind, row, changes, str(form.get("note", ""))[:LONGEST_NOTE].strip())
+        filters = Filters.from_query(request.query_params)
+        _, after, _, _ = self._neighbours(filters, doc_id)
+        try:
+            self._workplace.decisions.decide(
+                [draft], {doc_id: str(form.get("version", ""))}, reviewer
+            )
+        except DecisionConflict as conflict:
+            return self._show(request, doc_id, 409, _told(conflict, changes))
+        what = canonical("number", values_of(row)["number"]) or row.path.rsplit("/", 1)[-1]
+        if after and after != doc_id:
+            onward = f"/doc/{after}?{filters.query()}"
+        else:
+            onward = f"/?{filters.query()}"
+        return RedirectResponse(with_message(onward, draft.kind, what), 303)
+
+    def _draft(self, kind: str, row: EvidenceRow, changes: Mapping[str, str], note: str) -> Draft:
+        if kind == "accept" and changes:
+            return correct(row, changes, self._workplace.indicators, note, confirm=True)
+        if kind == "accept":
+            return accept(row, self._workplace.indicators, note)
+        if kind == "reject":
+            return reject(row, note)
+        if kind == "skip":
+            return skip(row, note)
+        raise HTTPException(400, "Không rõ quyết định.")
+
+    def picture(self, request: Request) -> Response:
+        """Return the picture of a page; never of a file with a mark of secrecy."""
+        kind = request.path_params["kind"]
+        if kind not in ("page", "head"):
+            raise HTTPException(404)
+        source = self._source(request.path_params["doc_id"], request.path_params["page"])
+        chosen: PictureKind = "head" if kind == "head" else "page"
+        try:
+            jpeg = jpeg_of(source, chosen, self._workplace.pictures)
+        except (ReadingError, OSError) as error:
+            raise HTTPException(404, "Không vẽ được trang này.") from error
+        return Response(
+            jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+        )
+
+    async def read(self, request: Request) -> Response:
+        """Read the spot in a box again: JSON in points from the page's top left, JSON out."""
+        check_csrf(request, request.headers.get("x-csrf-token", ""))
+        asked = await _json_object(request)
+        try:
+            page = int(asked["page"])
+            box = Box(*(float(asked[side]) for side in ("x0", "top", "x1", "bottom")))
+        except (KeyError, TypeError, ValueError) as error:
+            raise HTTPException(400, "Khung không hợp lệ.") from error
+        source = await run_in_threadpool(self._source, request.path_params["doc_id"], page)
+        try:
+            look = await run_in_threadpool(read_again, source, box, self._grammar())
+        except (ReadingError, OSError, ValueError, OverflowError) as error:
+            raise HTTPException(422, "Không đọc được vùng này.") from error
+        except EnvironmentLack as error:
+            raise HTTPException(503, str(error)) from error
+        return JSONResponse(
+            {
+                "text": look.text,
+                "number": look.number,
+                "issue_date": typed("issue_date", look.issue_date),
+            }
+        )
+
+    def beside(self, request: Request) -> Response:
+        """Show two documents side by side."""
+        views = [
+            view_document(self._workplace, request.path_params[name])
+            for name in ("doc_id", "other")
+        ]
+        filters = Filters.from_query(request.query_params)
+        return self._pages.render(
+            request, "beside.html.j2", views=views, filters=filters, fields=FIELDS
+        )
+
+    def _source(self, doc_id: str, page: int) -> PageSource:
+        """Return where a page lies; 404 for one that is not the document's or must not be seen."""
+        row, _ = self._workplace.decisions.row(doc_id)
+        with Session(self._workplace.store.engine) as session:
+            sealed = is_sealed(session, row)
+        if sealed or page not in page_range(row):
+            raise HTTPException(404, "Không có hình của trang này.")
+        file = self._workplace.folder / row.path
+        if not file.resolve().is_relative_to(self._workplace.folder.resolve()):
+            raise HTTPException(404, "Không có hình của trang này.")
+        return PageSource(file, row.sha256, page, rotation_of(self._workplace, row, page))
+
+
+def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:
+    """Return the values of the form, in the store's form; what it does not hold stays as it is."""
+    entered: dict[str, str] = {}
+    for name in FIELDS:
+        if name in form and not (name == "subject" and is_secret(row)):
+            text = untyped(name, str(form[name])[:LONGEST_VALUE])
+            entered[name] = canonical(name, text)
+            if typed(name, values_of(row)[name]) == typed_or_same(name, entered[name]):
+                entered[name] = values_of(row)[name]
+    if "indicators_shown" in form:
+        chosen = " ".join([*map(str, form.getlist("indicator")), str(form.get("more", ""))])
+        entered["indicators"] = canonical("indicators", chosen)
+    verdict = str(form.get("verdict", ""))
+    if verdict:
+        entered["verdict"] = verdict
+    if form.get("not_duplicate"):
+        entered["duplicate_of"] = ""
+    return entered
+
+
+def typed_or_same(name: str, value: str) -> str:
+    """Return a value as typed; one that is no day as it is."""
+    try:
+        return typed(name, value)
+    except ValueError:
+        return value
+
+
+def _told(conflict: DecisionConflict, changes: Mapping[str, str]) -> str:
+    """What the second reviewer reads: who came first with what, and that nothing was written."""
+    said = [str(conflict)]
+    said += [f"{one.reviewer}: {KINDS[one.kind]}." for one in conflict.latest]
+    if changes:
+        given = "; ".join(value for value in changes.values() if value)
+        said.append(f"Bạn đã nhập: {given}.")
+    return " ".join(said)
+
+
+async def _json_object(request: Request) -> Mapping[str, Any]:
+    try:
+        asked = await request.json()
+    except ValueError as error:
+        raise HTTPException(400, "Yêu cầu không hợp lệ.") from error
+    if not isinstance(asked, dict):
+        raise HTTPException(400, "Yêu cầu không hợp lệ.")
+    return asked

@@ -1,0 +1,363 @@
+"""All that the page of one document shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from extractors.document import Citation, Document, Extraction, Field, Page, Reading
+from extractors.reading.store_form import from_json
+from indicator_map.model import IndicatorSet
+from pipeline.decisions import Decision
+from pipeline.records import EvidenceRow, ScoredIndicator, iso_day
+from pipeline.reports.listing import is_secret
+from pipeline.reports.wording import clean, day
+from pipeline.store.tables import EvidenceRecord, FileRecord, ReadingRecord
+from review.spots import DOUBTFUL, Spot, spots_of
+from review.workplace import Workplace
+
+SUGGESTIONS = 3
+MARKED_PAGES = 30
+"""Pages of a long document on which words are looked for; its first ones decide what it is."""
+NONE = "none"
+
+FIELDS = {
+    "number": "Số, ký hiệu",
+    "issue_date": "Ngày ban hành",
+    "doc_type": "Loại văn bản",
+    "issuer": "Cơ quan ban hành",
+    "subject": "Trích yếu",
+}
+READERS = {
+    "text-layer": "lớp chữ của tệp",
+    "tesseract": "nhận dạng chữ in",
+    "letterhead": "nhìn hình đầu trang",
+    "annotation": "dấu, chú thích trong tệp",
+    "file-name": "tên tệp",
+    "signature": "chữ ký số",
+    "citation": "văn bản khác viện dẫn",
+    "rule": "suy từ trường khác",
+    "human": "người rà soát",
+}
+STATES = {
+    "blank": "ô để trống trên trang",
+    "unreadable": "có viết nhưng không đọc được",
+    "missing": "không thấy trên trang",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field as the form shows it; `value` as it is typed (days as dd/mm/yyyy)."""
+
+    name: str
+    label: str
+    value: str
+    read: str
+    confidence: str
+    doubtful: bool
+    page: int | None
+    alternatives: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """One of the best indicators; `key` is the digit that chooses it, 0 for none."""
+
+    key: int
+    indicator: str
+    title: str
+    score: str
+    reasons: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page: size in points, lines of its text where it has no picture, and marked places."""
+
+    number: int
+    width: float
+    height: float
+    spots: tuple[Spot, ...]
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another document of the list."""
+
+    doc_id: str
+    name: str
+    path: str
+    issue_date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A cited document; `doc_id` where it is in the folder."""
+
+    role: str
+    text: str
+    doc_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything about one document. `sealed`: no picture and no text may be shown."""
+
+    row: EvidenceRow
+    version: str
+    sealed: bool
+    drawable: bool
+    changed: bool
+    fields: tuple[FieldView, ...]
+    suggestions: tuple[SuggestionView, ...]
+    none_score: str
+    pages: tuple[PageView, ...]
+    others: tuple[Other, ...]
+    citations: tuple[CitationView, ...]
+    history: tuple[Decision, ...]
+
+    @property
+    def standing(self) -> str:
+        """The indicators that stand, as typed into the form."""
+        return " ".join(scored.indicator for scored in self.row.indicators)
+
+
+def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
+    """Return what the page of a document shows; raises UnknownDocument."""
+    row, version = workplace.decisions.row(doc_id)
+    extraction = row.extraction or Extraction()
+    with Session(workplace.store.engine) as session:
+        sealed = is_sealed(session, row)
+        reading = None if sealed or row.error else _reading(session, row)
+        others = tuple(_others(session, row))
+        citations = () if sealed else _citations(session, row, extraction.citations)
+        changed = not sealed and _changed(session, row, workplace.folder)
+    best = [one for one in row.suggestions if one.indicator != NONE][:SUGGESTIONS]
+    none = next((one.score for one in row.suggestions if one.indicator == NONE), 0.0)
+    return DocumentView(
+        row=row,
+        version=version,
+        sealed=sealed,
+        drawable=not row.path.lower().endswith(".docx"),
+        changed=changed,
+        fields=tuple(_fields(extraction, is_secret(row))),
+        suggestions=tuple(_suggestions(best, row, workplace.indicators)),
+        none_score=percent(none) if none >= 0.1 else "",
+        pages=_pages(row, extraction, reading, best) if reading else (),
+        others=others,
+        citations=citations,
+        history=workplace.decisions.history(doc_id),
+    )
+
+
+def is_sealed(session: Session, row: EvidenceRow) -> bool:
+    """Return whether the file holds a document with a mark of secrecy (dấu độ mật)."""
+    if is_secret(row):
+        return True
+    marked = select(EvidenceRecord.doc_id).where(
+        EvidenceRecord.sha256 == row.sha256, EvidenceRecord.secret == 1
+    )
+    return bool(row.sha256) and session.scalar(marked.limit(1)) is not None
+
+
+def percent(score: float) -> str:
+    """Return a score as a reviewer reads it; never 100 %, which only a person can be."""
+    if 0 < score < 0.01:
+        return "dưới 1 %"
+    return f"{min(int(score * 100), 99)} %"
+
+
+def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
+    """Return by how many degrees clockwise a page was turned to put it upright."""
+    with Session(workplace.store.engine) as session:
+        reading = _reading(session, row)
+    pages = reading.pages if reading else ()
+    return next((one.rotation for one in pages if one.number == page), 0)
+
+
+def page_range(row: EvidenceRow) -> range:
+    """Return the numbers of a document's pages."""
+    first, _, last = row.pages.partition("-")
+    return range(int(first), int(last or first) + 1) if first else range(0)
+
+
+def _reading(session: Session, row: EvidenceRow) -> Reading | None:
+    own = page_range(row)
+    content = session.scalar(
+        select(ReadingRecord.content)
+        .where(ReadingRecord.sha256 == row.sha256, ReadingRecord.error == "")
+        .order_by(ReadingRecord.reader.endswith("identify"), ReadingRecord.reader.desc())
+        .limit(1)
+    )
+    if not content or not own:
+        return None
+    try:
+        return from_json(content, own[0], own[-1])
+    except ValueError:
+        return None  # read by another version; the fields are there, the boxes on words are not
+
+
+def _changed(session: Session, row: EvidenceRow, folder: Path) -> bool:
+    """Return whether the file is no longer the one that was read."""
+    record = session.get(FileRecord, row.path)
+    if record is None:
+        return True
+    try:
+        now = (folder / row.path).stat()
+    except OSError:
+        return True
+    return (now.st_size, now.st_mtime_ns) != (record.size, record.modified_ns)
+
+
+def _fields(extraction: Extraction, secret: bool) -> Iterator[FieldView]:
+    for name, label in FIELDS.items():
+        if secret and name == "subject":
+            continue
+        field: Field = getattr(extraction, name)
+        by_hand = field.reader == "human"
+        source = READERS.get(field.reader, "") if field.value else STATES.get(field.state, "")
+        yield FieldView(
+            name=name,
+            label=label,
+            value=typed(name, field.value or ""),
+            read=source,
+            confidence="" if by_hand or not field.value else percent(field.confidence),
+            doubtful=not by_hand and (not field.value or field.confidence < DOUBTFUL),
+            page=field.page if field.box else None,
+            alternatives=tuple(
+                (typed(name, one.value), READERS.get(one.reader, "")) for one in field.alternatives
+            )[:4],
+        )
+
+
+def typed(name: str, value: str) -> str:
+    """Return a value as a person types it: days as dd/mm/yyyy."""
+    if name != "issue_date" or not value:
+        return clean(value)
+    return day(iso_day(value))
+
+
+def untyped(name: str, text: str) -> str:
+    """Return what a person typed in the form that is stored; a day that is none stays as typed."""
+    if name != "issue_date" or not text.strip():
+        return text.strip()
+    parts = text.replace("-", "/").replace(".", "/").replace(" ", "").split("/")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return text.strip()
+    one, month, other = (int(part) for part in parts)
+    year, number = (one, other) if len(parts[0]) == 4 else (other, one)
+    try:
+        return date(year, month, number).isoformat()
+    except ValueError:
+        return text.strip()
+
+
+def _suggestions(
+    best: Sequence[ScoredIndicator], row: EvidenceRow, indicators: IndicatorSet
+) -> Iterator[SuggestionView]:
+    standing = {scored.indicator: scored for scored in row.indicators}
+    shown = [*best]
+    shown += [
+        scored for id, scored in standing.items() if id not in {one.indicator for one in best}
+    ]
+    for key, scored in enumerate(shown, start=1):
+        indicator = indicators.get(scored.indicator)
+        held = standing.get(scored.indicator)
+        by_hand = held is not None and row.decision in ("accepted", "corrected")
+        yield SuggestionView(
+            key=key if key <= SUGGESTIONS else 0,
+            indicator=scored.indicator,
+            title=indicator.title if indicator else "không có trong bộ chỉ số đang dùng",
+            score="người chọn" if by_hand else percent(scored.score),
+            reasons=scored.reasons,
+            chosen=held is not None,
+        )
+
+
+def _pages(
+    row: EvidenceRow,
+    extraction: Extraction,
+    reading: Reading,
+    suggestions: Sequence[ScoredIndicator],
+) -> tuple[PageView, ...]:
+    own = page_range(row)
+    document = Document(row.path, reading, own[0], min(own[-1], own[0] + MARKED_PAGES - 1))
+    spots = spots_of(extraction, reading, document, suggestions)
+    printed = row.path.lower().endswith(".docx")
+    return tuple(
+        PageView(
+            page.number,
+            page.width,
+            page.height,
+            tuple(spot for spot in spots if spot.page == page.number),
+            tuple(line.text for line in page.lines) if printed else (),
+        )
+        for page in reading.pages
+        if _has_size(page)
+    )
+
+
+def _has_size(page: Page) -> bool:
+    return page.width > 0 and page.height > 0
+
+
+def _others(session: Session, row: EvidenceRow) -> Iterator[Other]:
+    """Yield copies, second scans, and other documents of the same number."""
+    extraction = row.extraction or Extraction()
+    number = extraction.number.value
+    related = [EvidenceRecord.duplicate_of == row.doc_id]
+    if row.duplicate_of:
+        related.append(EvidenceRecord.doc_id == row.duplicate_of)
+        related.append(EvidenceRecord.duplicate_of == row.duplicate_of)
+    if number and "same-number" in row.reasons:
+        related.append(EvidenceRecord.number == number)
+    for one in session.scalars(
+        select(EvidenceRecord)
+        .where(or_(*related), EvidenceRecord.doc_id != row.doc_id)
+        .order_by(EvidenceRecord.path)
+        .limit(12)
+    ):
+        note = "cùng số, ký hiệu"
+        if one.doc_id == row.duplicate_of:
+            note = "bản gốc mà văn bản này trùng"
+        elif one.duplicate_of:
+            note = "bản trùng"
+        name = " ".join(part for part in (one.doc_type, one.number) if part) or one.path
+        yield Other(one.doc_id, name, one.path, day(iso_day(one.issue_date)), note)
+
+
+def _citations(
+    session: Session, row: EvidenceRow, citations: Sequence[Citation]
+) -> tuple[CitationView, ...]:
+    """Return the cited documents; a number that several documents bear leads to none of them."""
+    numbers = {citation.number for citation in citations if citation.number}
+    here: dict[str, list[tuple[str, str]]] = {}
+    for doc_id, number, issued in session.execute(
+        select(EvidenceRecord.doc_id, EvidenceRecord.number, EvidenceRecord.issue_date).where(
+            EvidenceRecord.number.in_(numbers),
+            EvidenceRecord.doc_id != row.doc_id,
+            EvidenceRecord.duplicate_of == "",
+        )
+    ):
+        here.setdefault(number, []).append((doc_id, issued))
+    views = []
+    for citation in citations:
+        found = here.get(citation.number or "", [])
+        same_day = [
+            doc_id for doc_id, issued in found if not citation.date or issued == citation.date
+        ]
+        views.append(
+            CitationView(
+                citation.role, clean(citation.text), same_day[0] if len(same_day) == 1 else ""
+            )
+        )
+    return tuple(dict.fromkeys(views))

@@ -1,0 +1,273 @@
+"""Which documents stand in the queue, in which order, and how far the work has come.
+
+Only the columns of a list are read, never whole rows, so that ten thousand documents are as quick
+as ten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from pipeline.attention import SAMPLE, SURE
+from pipeline.reports.wording import VERDICT
+from pipeline.store.tables import CoverageRecord, EvidenceRecord
+from review.search import Matching, matching, snippets
+
+PER_PAGE = 25
+
+STATUSES: Mapping[str, str] = {
+    "waiting": "Chờ xem",
+    "skipped": "Đã bỏ qua, để sau",
+    "sample": "Mẫu 5 % trong số chắc chắn",
+    "decided": "Đã quyết",
+    "all": "Tất cả",
+}
+
+Evidence = EvidenceRecord
+WAITS = and_(Evidence.confirmed == 0, Evidence.priority < SURE)
+_ORDER = (
+    case((Evidence.decision == "skipped", 1), else_=0),
+    Evidence.priority,
+    Evidence.margin,
+    Evidence.path,
+    Evidence.first_page,
+)
+_COLUMNS = (
+    Evidence.doc_id,
+    Evidence.path,
+    Evidence.pages,
+    Evidence.sha256,
+    Evidence.first_page,
+    Evidence.unit,
+    Evidence.doc_type,
+    Evidence.number,
+    Evidence.issue_date,
+    Evidence.issuer,
+    Evidence.subject,
+    Evidence.indicator,
+    Evidence.indicator_score,
+    Evidence.period,
+    Evidence.reasons,
+    Evidence.error,
+    Evidence.secret,
+    Evidence.confirmed,
+    Evidence.decision,
+    Evidence.priority,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reviewer wants to see; empty texts ask for nothing."""
+
+    status: str = "waiting"
+    unit: str = ""
+    indicator: str = ""
+    reason: str = ""
+    verdict: str = ""
+    q: str = ""
+    page: int = 1
+
+    @staticmethod
+    def from_query(query: Mapping[str, str]) -> Filters:
+        """Read the filters of an address; what makes no sense is left out."""
+        page = query.get("page", "1")
+        return Filters(
+            status=status if (status := query.get("status", "")) in STATUSES else "waiting",
+            unit=query.get("unit", ""),
+            indicator=query.get("indicator", ""),
+            reason=query.get("reason", ""),
+            verdict=verdict if (verdict := query.get("verdict", "")) in VERDICT else "",
+            q=query.get("q", "").strip()[:200],
+            page=min(int(page), 100_000) if page.isascii() and page.isdigit() and int(page) else 1,
+        )
+
+    def query(self, **changes: Any) -> str:
+        """Return the filters, some of them changed, as the query of an address."""
+        held = asdict(replace(self, **{"page": 1, **changes}))
+        return urlencode({name: value for name, value in held.items() if _said(name, value)})
+
+
+def _said(name: str, value: object) -> bool:
+    return bool(value) and (name, value) not in (("status", "waiting"), ("page", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document in a list; `snippet` are pieces of text, marked ones were searched for."""
+
+    doc_id: str
+    path: str
+    pages: str
+    sha256: str
+    first_page: int
+    unit: str
+    doc_type: str
+    number: str
+    issue_date: str
+    issuer: str
+    subject: str
+    indicator: str
+    indicator_score: float
+    period: str
+    reasons: tuple[str, ...]
+    error: str
+    secret: bool
+    confirmed: bool
+    decision: str
+    priority: int
+    snippet: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue; `note` says how loosely it was searched."""
+
+    items: tuple[Item, ...]
+    total: int
+    pages: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: documents decided and left, and holes in the coverage."""
+
+    decided: int
+    left: int
+    total: int
+    missing: int
+    outside_only: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What can be filtered by, with the number of documents that wait there."""
+
+    reasons: tuple[tuple[str, int], ...]
+    units: tuple[tuple[str, int], ...]
+    indicators: tuple[tuple[str, int], ...]
+
+
+def queue(engine: Engine, filters: Filters) -> Queue:
+    """Return one page of the documents that the filters ask for, most urgent first."""
+    with Session(engine) as session:
+        found = matching(session, filters.q)
+        where = _where(filters, found)
+        total = session.scalar(select(func.count()).select_from(Evidence).where(where)) or 0
+        pages = max(-(-total // PER_PAGE), 1)
+        page = min(filters.page, pages)
+        rows = session.execute(
+            select(*_COLUMNS)
+            .where(where)
+            .order_by(*_ORDER)
+            .limit(PER_PAGE)
+            .offset((page - 1) * PER_PAGE)
+        )
+        items = [_item(row) for row in rows]
+        if filters.q:
+            keys = [(item.sha256, item.first_page) for item in items if not item.secret]
+            texts = snippets(session, keys, filters.q)
+            items = [
+                replace(item, snippet=texts.get((item.sha256, item.first_page), ()))
+                for item in items
+            ]
+    return Queue(tuple(items), total, pages, found.note)
+
+
+def ordered_ids(engine: Engine, filters: Filters) -> list[str]:
+    """Return the ids of all documents that the filters ask for, in the queue's order."""
+    with Session(engine) as session:
+        where = _where(filters, matching(session, filters.q))
+        return list(session.scalars(select(Evidence.doc_id).where(where).order_by(*_ORDER)))
+
+
+def progress(engine: Engine) -> Progress:
+    """Return how far the work has come."""
+    with Session(engine) as session:
+        settled = Evidence.confirmed == 1
+        decided, left, total = session.execute(
+            select(
+                func.coalesce(func.sum(case((settled, 1), else_=0)), 0),
+                func.coalesce(func.sum(case((WAITS, 1), else_=0)), 0),
+                func.count(),
+            )
+        ).one()
+        cells = session.execute(
+            select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+            .where(CoverageRecord.status.in_(("missing", "outside-only")))
+            .distinct()
+        ).all()
+    missing = {(row.indicator, row.unit) for row in cells if row.status == "missing"}
+    outside = {(row.indicator, row.unit) for row in cells} - missing
+    return Progress(decided, left, total, len(missing), len(outside))
+
+
+def facets(engine: Engine) -> Facets:
+    """Return the reasons, units and indicators of the documents that wait."""
+    with Session(engine) as session:
+        reasons: Counter[str] = Counter()
+        for codes, error, priority, count in session.execute(
+            select(Evidence.reasons, Evidence.error, Evidence.priority, func.count())
+            .where(WAITS)
+            .group_by(Evidence.reasons, Evidence.error, Evidence.priority)
+        ):
+            for code in (*codes.split("|"), error, "sample" if priority == SAMPLE else ""):
+                reasons[code] += count
+        del reasons[""]
+        units = session.execute(
+            select(Evidence.unit, func.sum(case((WAITS, 1), else_=0))).group_by(Evidence.unit)
+        ).all()
+        indicators = session.execute(
+            select(Evidence.indicator, func.sum(case((WAITS, 1), else_=0)))
+            .where(Evidence.indicator != "")
+            .group_by(Evidence.indicator)
+        ).all()
+    return Facets(
+        tuple(reasons.most_common()),
+        tuple(sorted((row[0], int(row[1])) for row in units if row[0])),
+        tuple((row[0], int(row[1])) for row in indicators),
+    )
+
+
+def _where(filters: Filters, found: Matching) -> ColumnElement[bool]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.reason == "sample" or filters.status == "sample":
+        wanted += [Evidence.confirmed == 0, Evidence.priority == SAMPLE]
+    elif filters.status == "waiting":
+        wanted.append(WAITS)
+    elif filters.status == "skipped":
+        wanted += [Evidence.confirmed == 0, Evidence.decision == "skipped"]
+    elif filters.status == "decided":
+        wanted.append(Evidence.confirmed == 1)
+    if filters.reason and filters.reason != "sample":
+        with_bars = "|" + Evidence.reasons + "|"
+        wanted.append(
+            or_(
+                with_bars.contains(f"|{filters.reason}|", autoescape=True),
+                Evidence.error == filters.reason,
+            )
+        )
+    if filters.unit:
+        wanted.append(Evidence.unit == filters.unit)
+    if filters.indicator:
+        wanted.append(Evidence.indicators.contains(f"|{filters.indicator}|", autoescape=True))
+    if filters.verdict:
+        wanted += [Evidence.period == filters.verdict, Evidence.error == ""]
+    if found.condition is not None:
+        wanted.append(found.condition)
+    return and_(Evidence.doc_id != "", *wanted)
+
+
+def _item(row: Any) -> Item:
+    values = row._asdict()
+    values["reasons"] = tuple(code for code in values["reasons"].split("|") if code)
+    values["secret"], values["confirmed"] = bool(values["secret"]), bool(values["confirmed"])
+    return Item(**values)

@@ -1,0 +1,123 @@
+"""The queue, who the reviewer is, everything decided so far, and undoing the last decision."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from pipeline.store.tables import DecisionRecord, EvidenceRecord
+from review.lists import Filters, facets, queue
+from review.pages import Pages
+from review.safety import checked_form, local_path, remember_reviewer, reviewer_of
+
+HISTORY_ROWS = 200
+
+
+class QueuePages:
+    """Pages that are about many documents."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._workplace = pages.workplace
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these pages."""
+        return [
+            Route("/", self.queue),
+            Route("/name", self.ask_name, methods=["GET"]),
+            Route("/name", self.take_name, methods=["POST"]),
+            Route("/history", self.history),
+            Route("/undo", self.undo, methods=["POST"]),
+        ]
+
+    def queue(self, request: Request) -> Response:
+        """Show the documents that wait, most urgent first."""
+        if not reviewer_of(request):
+            return RedirectResponse("/name", 303)
+        filters = Filters.from_query(request.query_params)
+        engine = self._workplace.store.engine
+        found = queue(engine, filters)
+        sentences = self._workplace.reasons
+        return self._pages.render(
+            request,
+            "queue.html.j2",
+            filters=filters,
+            queue=found,
+            facets=facets(engine),
+            sentences={**sentences.reasons, **sentences.errors},
+            titles={leaf.id: leaf.title for leaf in self._workplace.indicators.leaves},
+        )
+
+    def ask_name(self, request: Request) -> Response:
+        """Ask who is reviewing; a name is enough on one machine."""
+        onward = local_path(request.query_params.get("next", "/"))
+        return self._pages.render(request, "name.html.j2", onward=onward)
+
+    async def take_name(self, request: Request) -> Response:
+        """Remember the reviewer's name and go on."""
+        form = await checked_form(request)
+        name = " ".join(str(form.get("name", "")).split())
+        onward = local_path(str(form.get("next", "/")))
+        if not name:
+            return RedirectResponse(f"/name?next={quote(onward)}", 303)
+        response = RedirectResponse(onward, 303)
+        remember_reviewer(response, name)
+        return response
+
+    def history(self, request: Request) -> Response:
+        """Show the newest decisions of everybody."""
+        with Session(self._workplace.store.engine) as session:
+            rows = session.execute(
+                select(
+                    DecisionRecord.id,
+                    DecisionRecord.doc_id,
+                    DecisionRecord.made_at,
+                    DecisionRecord.reviewer,
+                    DecisionRecord.kind,
+                    DecisionRecord.note,
+                    DecisionRecord.undoes,
+                    DecisionRecord.batch,
+                    EvidenceRecord.number,
+                    EvidenceRecord.path,
+                )
+                .join(EvidenceRecord, EvidenceRecord.doc_id == DecisionRecord.doc_id, isouter=True)
+                .order_by(DecisionRecord.id.desc())
+                .limit(HISTORY_ROWS)
+            ).all()
+        return self._pages.render(request, "history.html.j2", rows=rows, limit=HISTORY_ROWS)
+
+    async def undo(self, request: Request) -> Response:
+        """Take back the reviewer's last decision that still stands, or its whole batch."""
+        form = await checked_form(request)
+        reviewer = reviewer_of(request)
+        decisions = self._workplace.decisions
+        last = await run_in_threadpool(decisions.latest_of, reviewer)
+        onward = local_path(str(form.get("next", "/")))
+        if not last:
+            return RedirectResponse(with_message(onward, "nothing"), 303)
+        undone = await run_in_threadpool(decisions.undo, last, reviewer)
+        if not undone:
+            return RedirectResponse(with_message(f"/doc/{last[0].doc_id}", "covered"), 303)
+        if len(undone) == 1:
+            onward = f"/doc/{undone[0].doc_id}"
+        return RedirectResponse(with_message(onward, "undo", count=str(len(undone))), 303)
+
+
+def with_message(path: str, said: str, what: str = "", count: str = "") -> str:
+    """Return an address that shows one of our sentences (`pages.MESSAGES`)."""
+    plain, _, query = path.partition("?")
+    kept = [
+        part
+        for part in query.split("&")
+        if part and part.partition("=")[0] not in ("said", "what", "count")
+    ]
+    kept.append(f"said={said}")
+    kept += [f"what={quote(what)}"] if what else []
+    kept += [f"count={count}"] if count else []
+    return f"{plain}?{'&'.join(kept)}"

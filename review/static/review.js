@@ -1,0 +1,241 @@
+// Keys, boxes and the second look. Everything works without this script too, only slower.
+(() => {
+  "use strict";
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const form = one("#decide");
+  const told = one("#told");
+
+  const tell = (text) => {
+    const line = document.createElement("p");
+    line.textContent = text;
+    told.replaceChildren(line);
+  };
+
+  // -- keys: never a lone key while typing --------------------------------------------------
+
+  const typing = (element) =>
+    element.isContentEditable ||
+    element.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
+
+  const press = (selector) => {
+    const element = one(selector);
+    if (element) element.click();
+  };
+
+  const step = (by) => {
+    const link = one(by > 0 ? "#after" : "#before");
+    if (form) {
+      if (link) link.click();
+      return;
+    }
+    const links = all("a.open");
+    const place = links.indexOf(document.activeElement);
+    const next = links[Math.min(Math.max(place + by, 0), links.length - 1)];
+    if (next) next.focus();
+  };
+
+  const choose = (key) => {
+    const wanted = one(`input[name=indicator][data-key="${key}"]`);
+    if (!wanted) return;
+    all("input[name=indicator]").forEach((box) => { box.checked = box === wanted; });
+    const more = one("input[name=more]");
+    if (more) more.value = "";
+    mark();
+    showWords(key);
+  };
+
+  const keys = {
+    Enter: () => press("#accept"),
+    e: () => { const field = one(".fields input"); if (field) { field.focus(); field.select(); } },
+    x: () => press("#reject"),
+    s: () => press("#skip"),
+    u: () => one("#undo").requestSubmit(),
+    j: () => step(1),
+    k: () => step(-1),
+    z: () => zoom(),
+    "/": () => one("#search").focus(),
+    "?": () => one("#help").showModal(),
+    1: () => choose("1"),
+    2: () => choose("2"),
+    3: () => choose("3"),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const at = event.target;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      stopDrawing();
+      if (typing(at)) at.blur();
+      return;
+    }
+    if (typing(at) || one("dialog[open]") || event.repeat) return;
+    // Enter on something that can be pressed presses that.
+    if (event.key === "Enter" && at.closest("a, button, summary")) return;
+    const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  // After a click with the mouse the keys go to the page again, not to what was clicked.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest("button[type=button], input[type=checkbox]");
+    if (pressed && event.detail > 0) pressed.blur();
+  });
+
+  one("#open-help").addEventListener("click", () => one("#help").showModal());
+
+  // -- the form -----------------------------------------------------------------------------
+
+  const state = () => {
+    const values = new FormData(form);
+    values.delete("note");
+    values.delete("csrf");
+    return new URLSearchParams(values).toString();
+  };
+  const before = form ? state() : "";
+  const mark = () => { if (form) form.classList.toggle("edited", state() !== before); };
+
+  if (form) {
+    form.addEventListener("input", mark);
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "1";
+    });
+    window.addEventListener("pageshow", () => { delete form.dataset.sent; });
+    if (one("p.alert[role=alert]")) mark();
+  }
+
+  all("[data-pick]").forEach((button) => {
+    button.addEventListener("click", () => {
+      one(`#f-${button.dataset.pick}`).value = button.dataset.value;
+      mark();
+    });
+  });
+
+  // -- boxes --------------------------------------------------------------------------------
+
+  const light = (selector) => {
+    all(".spot.lit").forEach((spot) => spot.classList.remove("lit"));
+    const spots = all(selector).filter((spot) => spot.getClientRects().length);
+    spots.forEach((spot) => spot.classList.add("lit"));
+    if (spots[0]) spots[0].scrollIntoView({ block: "center", behavior: "smooth" });
+  };
+  const showWords = (key) => light(`.spot.words-${key}`);
+
+  all("[data-show]").forEach((button) => {
+    button.addEventListener("click", () => light(`.spot.${button.dataset.show}`));
+  });
+  all("input[data-field], textarea[data-field]").forEach((field) => {
+    field.addEventListener("focus", () => light(`.spot.${field.dataset.field}`));
+  });
+  all("input[name=indicator]").forEach((box) => {
+    box.addEventListener("change", () => { if (box.checked) showWords(box.dataset.key); });
+  });
+  all(".spot").forEach((spot) => {
+    spot.addEventListener("click", () => {
+      const field = one(`#f-${spot.dataset.kind.split(" ")[0]}`);
+      if (field && !drawing) field.focus();
+    });
+  });
+
+  // -- the letterhead, large ----------------------------------------------------------------
+
+  const zoom = () => {
+    const head = one("#head");
+    if (!head) return;
+    const picture = head.querySelector("img");
+    if (!picture.src) picture.src = picture.dataset.src;
+    head.hidden = !head.hidden;
+    one("#zoom").setAttribute("aria-pressed", String(!head.hidden));
+    one("#pages").classList.toggle("zoomed", !head.hidden);
+    one("#pages").scrollTop = 0;
+  };
+  if (one("#zoom")) one("#zoom").addEventListener("click", zoom);
+
+  // -- draw a box to read a spot again ------------------------------------------------------
+
+  let drawing = "";
+  let start = null;
+  let frame = null;
+
+  const stopDrawing = () => {
+    drawing = "";
+    start = null;
+    if (frame) frame.remove();
+    frame = null;
+    if (one("#pages")) one("#pages").classList.remove("drawing");
+  };
+
+  const pointOn = (svg, event) =>
+    new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+
+  const stretch = (event, svg) => {
+    const end = pointOn(svg, event);
+    const box = {
+      x0: Math.min(start.x, end.x), top: Math.min(start.y, end.y),
+      x1: Math.max(start.x, end.x), bottom: Math.max(start.y, end.y),
+    };
+    frame.setAttribute("x", box.x0);
+    frame.setAttribute("y", box.top);
+    frame.setAttribute("width", box.x1 - box.x0);
+    frame.setAttribute("height", box.bottom - box.top);
+    return box;
+  };
+
+  const readAgain = async (field, page, box) => {
+    tell("Đang đọc lại…");
+    const answer = await fetch(form.action.replace(/\/decide.*$/, "/read"), {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRF-Token": one("meta[name=csrf]").content,
+      },
+      body: JSON.stringify({ page, ...box }),
+    });
+    if (!answer.ok) {
+      tell("Không đọc được vùng này: thử kéo khung rộng hơn một chút.");
+      return;
+    }
+    const look = await answer.json();
+    const value = look[field] || (field === "issue_date" ? "" : look.text);
+    if (!value) {
+      tell(`Đọc được “${look.text}”, nhưng không phải ngày.`);
+      return;
+    }
+    const input = one(`#f-${field}`);
+    input.value = value;
+    mark();
+    input.focus();
+    tell(`Đọc lại: “${look.text}”. Kiểm tra rồi nhấn Enter để lưu.`);
+  };
+
+  all("[data-draw]").forEach((button) => {
+    button.addEventListener("click", () => {
+      drawing = button.dataset.draw;
+      one("#pages").classList.add("drawing");
+      tell("Kéo một khung quanh chỗ cần đọc lại trên trang. Esc để thôi.");
+    });
+  });
+
+  all("svg.boxes").forEach((svg) => {
+    svg.addEventListener("pointerdown", (event) => {
+      if (!drawing) return;
+      event.preventDefault();
+      start = pointOn(svg, event);
+      frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      frame.setAttribute("class", "frame");
+      svg.append(frame);
+      svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener("pointermove", (event) => { if (start) stretch(event, svg); });
+    svg.addEventListener("pointerup", (event) => {
+      if (!start) return;
+      const box = stretch(event, svg);
+      const field = drawing;
+      stopDrawing();
+      readAgain(field, Number(svg.dataset.page), box);
+    });
+  });
+})();

@@ -1,0 +1,61 @@
+"""What the review page works on: a results folder, its indicator set, and its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from indicator_map.campaign import Campaign
+from indicator_map.model import IndicatorSet
+from pipeline.reasons import ReasonList, load_reasons
+from pipeline.results import asked_for, last_settings
+from pipeline.store.decisions import DecisionStore
+from pipeline.store.store import Store
+
+PICTURES = "pages"
+"""Folder of the page pictures, in the results folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An open results folder. `folder` is the evidence folder; nothing is ever written there."""
+
+    out: Path
+    folder: Path
+    store: Store
+    year: int
+    indicators: IndicatorSet
+    campaign: Campaign | None
+    reasons: ReasonList
+    decisions: DecisionStore
+    now: Callable[[], datetime]
+
+    @property
+    def pictures(self) -> Path:
+        """Where page pictures are kept once they are drawn."""
+        return self.out / PICTURES
+
+
+def open_workplace(out: Path, now: Callable[[], datetime]) -> Workplace:
+    """Open a results folder for reviewing.
+
+    Raises StoreError where there is none, or no run in it; SetError where the indicator set or
+    campaign file of the run is gone or has become wrong.
+    """
+    store = Store.open(out)
+    settings = last_settings(store)
+    indicators, campaign = asked_for(settings)
+    reasons = load_reasons()
+    return Workplace(
+        out=out,
+        folder=settings.folder,
+        store=store,
+        year=settings.year,
+        indicators=indicators,
+        campaign=campaign,
+        reasons=reasons,
+        decisions=DecisionStore(store.engine, indicators, reasons, now, campaign),
+        now=now,
+    )
