@@ -31,6 +31,7 @@ def build() -> typer.Typer:
     app.command()(reading.inspect)
     app.command()(running.missing)
     app.command()(papers.report)
+    app.command("import-review")(papers.import_review)
     app.command()(papers.compare)
     app.command()(reading.evaluate)
     app.command()(environment.doctor)

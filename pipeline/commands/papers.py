@@ -1,8 +1,11 @@
-"""`report` and `compare`: the results in another form, and against another run's."""
+"""`report`, `import-review`, `compare`: the results in another form, corrected, and compared."""
 
 from __future__ import annotations
 
+import getpass
+from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,16 +16,19 @@ import typer
 from pipeline.commands.options import Out
 from pipeline.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
 from pipeline.comparison import compare as compared
+from pipeline.errors import CallError
 from pipeline.reasons import load_reasons
 from pipeline.reports.dossier import write_dossier
+from pipeline.reports.excel_review import ReviewChange, ReviewDiff, read_review
 from pipeline.reports.listing import make_listing
 from pipeline.reports.page import write_page
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
-from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML
-from pipeline.results import stored_results
-from pipeline.store.store import Store
+from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, earlier_run, write_all
+from pipeline.results import asked_for, last_settings, stored_results
+from pipeline.store.decisions import DecisionStore, all_decisions
+from pipeline.store.store import DATABASE_NAME, Store
 from pipeline.terminal import say, show, table_of
 
 
@@ -68,6 +74,83 @@ def report(
             for problem in write_dossier(results, listing, folder, path).problems:
                 say(str(problem))
     show(str(path))
+
+
+def import_review(
+    file: Annotated[Path, typer.Argument(help="A corrected evidence.xlsx.")],
+    out: Annotated[
+        Path | None, typer.Argument(help="Results folder; default: the folder of FILE.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Apply; without it only show.")] = False,
+    reviewer: Annotated[
+        str | None, typer.Option(help="Who made the corrections; default: the user's name.")
+    ] = None,
+) -> None:
+    """Show what was corrected in Excel, and with --yes keep it as reviewers' decisions."""
+    out = _results_folder(file, out)
+    with closing(Store.open(out)) as store:
+        results, folder = stored_results(store, datetime.now(UTC))
+        settings = last_settings(store)
+        diff = _without_known_notes(read_review(file, results), store)
+        if diff.changes:
+            show(table_of(("Trang", "Hàng", "Văn bản", "Sửa", "Trước", "Sau"), _lines(diff)))
+        for problem in diff.problems:
+            say(f"TỪ CHỐI {problem}")
+        say(
+            f"{len(diff.changes)} chỗ sửa, {len(diff.problems)} hàng bị từ chối, "
+            f"{diff.applied} hàng đã áp dụng từ trước, {diff.unchanged} hàng không đổi."
+        )
+        if not diff.changes:
+            return
+        if not yes:
+            say("Chưa ghi gì. Xem lại rồi chạy thêm --yes để ghi.")
+            return
+        indicators, campaign = asked_for(settings)
+        decisions = DecisionStore(
+            store.engine, indicators, load_reasons(), lambda: datetime.now(UTC), campaign
+        )
+        made = decisions.apply_changes(diff.changes, reviewer or getpass.getuser())
+        results, _ = stored_results(store, datetime.now(UTC))
+    before = earlier_run(out)
+    results = replace(results, seconds=dict(before.seconds), skipped=before.skipped)
+    write_all(results, out, folder, settings.as_record())
+    say(f"Đã ghi {len(made)} quyết định và lập lại các báo cáo trong {out}.")
+
+
+def _results_folder(file: Path, out: Path | None) -> Path:
+    if not file.is_file():
+        raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
+    if out is None and not (file.parent / DATABASE_NAME).is_file():
+        raise CallError(
+            f"Không thấy thư mục kết quả cạnh {file}: ghi thêm thư mục ấy, "
+            "ví dụ `minhchung import-review TỆP THƯ_MỤC_KẾT_QUẢ`."
+        )
+    return out or file.parent
+
+
+def _without_known_notes(diff: ReviewDiff, store: Store) -> ReviewDiff:
+    """Leave out notes that a document's history has already: the file was read before."""
+    known = {
+        (doc_id, decision.note)
+        for doc_id, decisions in all_decisions(store.engine).items()
+        for decision in decisions
+    }
+    new = tuple(
+        change
+        for change in diff.changes
+        if change.field != "note" or (change.doc_id, change.after) not in known
+    )
+    still = {(change.sheet, change.row) for change in new}
+    done = {(change.sheet, change.row) for change in diff.changes} - still
+    return replace(diff, changes=new, applied=diff.applied + len(done))
+
+
+def _lines(diff: ReviewDiff) -> Iterable[tuple[str, ...]]:
+    def place(change: ReviewChange) -> tuple[str, int]:
+        return change.sheet, change.row
+
+    for change in sorted(diff.changes, key=place):
+        yield change.sheet, str(change.row), change.name, *change.worded
 
 
 def compare(

@@ -89,8 +89,14 @@ class ReviewChange:
     row: int
 
     def __str__(self) -> str:
+        what, before, after = self.worded
+        return f"{self.name}: {what} {before} → {after}"
+
+    @property
+    def worded(self) -> tuple[str, str, str]:
+        """What was changed, the value before and after, as people say them."""
         before, after = (_shown(self.field, value) for value in (self.before, self.after))
-        return f"{self.name}: {FIELD_NAMES[self.field]} {before} → {after}"
+        return FIELD_NAMES[self.field], before, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,9 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
             entry = _entry_of(row, entries)
             now = review_cells(entry)
             if row_hash(row.doc_id, now) != row.hash:
-                if replace(held, note="") != now:
+                # A value that a person gave settles the row: then it is confirmed without an x.
+                said = replace(held, note="", confirmed=held.confirmed or now.confirmed)
+                if said != now:
                     raise _Refused("văn bản đã thay đổi từ lúc xuất bảng: xuất lại bảng rồi sửa.")
                 applied += 1
                 continue

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def write_all(
         raise ReportError(f"Không tạo được thư mục {out_dir}: {error.strerror}.") from error
     sentences = load_reasons()
     listing = make_listing(results, sentences)
-    hashes = _earlier_hashes(out_dir / RUN_JSON)
+    hashes = dict(earlier_run(out_dir).hashes)
 
     def workbook(path: Path) -> None:
         keep_edited(path, hashes.get(path.name))
@@ -107,13 +108,30 @@ def keep_edited(path: Path, sha256: str | None) -> Path | None:
     return copy
 
 
-def _earlier_hashes(path: Path) -> dict[str, str]:
-    """Return the hashes that the last run left; none where there is no readable record."""
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """What `run.json` remembers of the last run, and the store does not.
+
+    `hashes` are the SHA-256 of each report by name, `seconds` those of each stage, `skipped` what
+    was left out.
+    """
+
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+
+
+def earlier_run(out_dir: Path) -> EarlierRun:
+    """Return what the last run left in `run.json`; nothing where there is no readable record."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): str(digest) for name, digest in held["files"].items()}
+        held = json.loads((out_dir / RUN_JSON).read_text(encoding="utf-8"))
+        return EarlierRun(
+            {str(name): str(digest) for name, digest in held["files"].items()},
+            {str(stage): float(spent) for stage, spent in held["seconds"].items()},
+            tuple(map(str, held["skipped"])),
+        )
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return {}
+        return EarlierRun()
 
 
 def _sha256(path: Path) -> str:
