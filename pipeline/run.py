@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from classifiers.hints import hints_in
 from indicator_map.campaign import Campaign
@@ -29,15 +28,13 @@ from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.progress import RunProgress
+from pipeline.rankings import ClassifierSource, rank_all
 from pipeline.reasons import load_reasons
 from pipeline.records import CoverageRow, EvidenceRow, Results
 from pipeline.settings import RunSettings
 from pipeline.store.decisions import all_decisions
 from pipeline.store.store import FoundDocument, KnownFile, Store
 from pipeline.tasks import ReadTask, extractor_version, reader_key
-
-if TYPE_CHECKING:  # scikit-learn takes seconds to load; a run with nothing to classify needs none
-    from classifiers.classifier import IndicatorClassifier
 
 TRANSIENT_ERRORS = {FileNotFoundError: "vanished", PermissionError: "unreadable"}
 
@@ -49,7 +46,7 @@ class RunParts:
     store: Store
     engine: Engine
     indicators: IndicatorSet
-    load_classifier: Callable[[], IndicatorClassifier]
+    classifier: ClassifierSource
     progress: Callable[[int], RunProgress]
     now: Callable[[], datetime]
     campaign: Campaign | None = None
@@ -203,7 +200,7 @@ def judge_all(
             for row, document in zip(rows, found, strict=True)
             if document is not None
         ]
-        rankings = iter(parts.load_classifier().rank_many(profiles) if profiles else ())
+        rankings = iter(rank_all(profiles, parts.store, parts.classifier))
     with watch.stage("judge"):
         judge = Judge(parts.indicators)
         judged = [

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from indicator_map.examples import load_examples
 from indicator_map.loader import available_sets, load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
-
-if TYPE_CHECKING:
-    from classifiers.classifier import IndicatorClassifier
 
 CORES = os.cpu_count() or 1
 EXIT_SOME_FAILED = 3
@@ -51,10 +47,3 @@ def require_environment() -> None:
             raise EnvironmentLackError(
                 f"Thiếu {check.name}. Cài bằng lệnh: {check.mend}. Chi tiết: `minhchung doctor`."
             )
-
-
-def load_classifier(indicators: IndicatorSet) -> IndicatorClassifier:
-    """Train the classifier for a set from the examples that ship with the program."""
-    from classifiers.classifier import train  # scikit-learn takes seconds to load
-
-    return train(indicators, load_examples())

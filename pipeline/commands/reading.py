@@ -16,7 +16,6 @@ from pipeline.commands.options import (
     OptionalYear,
     SetOption,
     chosen_set,
-    load_classifier,
     require_environment,
 )
 from pipeline.engines import LocalEngine
@@ -24,6 +23,7 @@ from pipeline.errors import CallError
 from pipeline.evaluation import evaluate as measure
 from pipeline.evaluation import load_truth
 from pipeline.progress import LineProgress
+from pipeline.rankings import load_classifier
 from pipeline.reasons import load_reasons
 from pipeline.terminal import evaluation_table, say, show
 

@@ -23,19 +23,22 @@ from pipeline.commands.options import (
     SetOption,
     Year,
     chosen_set,
-    load_classifier,
     require_environment,
 )
 from pipeline.engines import LocalEngine
 from pipeline.errors import CallError
 from pipeline.intake import check_folder, check_not_empty, check_output
 from pipeline.progress import BarProgress, LineProgress, RunProgress
-from pipeline.reports.write import write_all
+from pipeline.rankings import classifier_source
+from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run import RunParts, summary
 from pipeline.run import run as run_folder
 from pipeline.settings import RunSettings
 from pipeline.store.store import Store
 from pipeline.terminal import evidence_table, missing_summary, missing_table, say, show
+
+ROWS_SHOWN = 200
+"""Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
 
 
 def run(
@@ -104,7 +107,7 @@ def run(
                     store=store,
                     engine=LocalEngine(settings.jobs, settings.timeout),
                     indicators=indicators,
-                    load_classifier=lambda: load_classifier(indicators),
+                    classifier=classifier_source(indicators, settings.out),
                     progress=show_progress,
                     now=lambda: datetime.now(UTC),
                     campaign=loaded,
@@ -112,7 +115,9 @@ def run(
             )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
     counts = summary(outcome.results)
-    show(evidence_table(outcome.results.rows))
+    show(evidence_table(outcome.results.rows[:ROWS_SHOWN]))
+    if len(outcome.results.rows) > ROWS_SHOWN:
+        say(f"Chỉ hiện {ROWS_SHOWN} dòng đầu; cả danh mục ở {settings.out / EVIDENCE_XLSX}.")
     for warning in (*(loaded.warnings if loaded else ()), outcome.results.caution):
         if warning:
             say(str(warning))

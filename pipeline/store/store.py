@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from classifiers.profile import Profile
+from classifiers.ranking import Ranking
 from extractors.document import Extraction, ReadBy
 from extractors.grammar.folding import fold
 from pipeline.errors import StoreError
@@ -38,6 +39,7 @@ from pipeline.store.tables import (
     EvidenceRecord,
     EvidenceRowRecord,
     FileRecord,
+    RankingRecord,
     ReadingRecord,
     RunRecord,
 )
@@ -46,6 +48,7 @@ DATABASE_NAME = "minhchung.db"
 
 _EXTRACTION = TypeAdapter(Extraction)
 _PROFILE = TypeAdapter(Profile)
+_RANKING = TypeAdapter(Ranking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,34 @@ class Store:
                     )
                 )
         return found
+
+    # -- rankings ---------------------------------------------------------------------------
+
+    def rankings(self, classifier: str) -> dict[str, Ranking]:
+        """Return what the classifier of this key said, by the keys of the profiles."""
+        with Session(self.engine) as session:
+            rows = session.execute(
+                select(RankingRecord.profile, RankingRecord.ranking).where(
+                    RankingRecord.classifier == classifier
+                )
+            )
+            return {row.profile: _RANKING.validate_json(row.ranking) for row in rows}
+
+    def save_rankings(self, classifier: str, rankings: Mapping[str, Ranking]) -> None:
+        """Keep what a classifier said; what others said before it is dropped."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(RankingRecord).where(RankingRecord.classifier != classifier))
+            session.execute(
+                insert(RankingRecord),
+                [
+                    {
+                        "profile": profile,
+                        "classifier": classifier,
+                        "ranking": _RANKING.dump_json(ranking).decode(),
+                    }
+                    for profile, ranking in rankings.items()
+                ],
+            )
 
     # -- judged rows ------------------------------------------------------------------------
 

@@ -77,6 +77,16 @@ class DocumentRecord(Base):
     folded: Mapped[str] = mapped_column(Text, default="")
 
 
+class RankingRecord(Base):
+    """What a classifier said of one profile, both by their keys (`pipeline.rankings`)."""
+
+    __tablename__ = "rankings"
+
+    profile: Mapped[str] = mapped_column(String(64), primary_key=True)
+    classifier: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ranking: Mapped[str] = mapped_column(Text)
+
+
 class EvidenceRecord(Base):
     """A row of the evidence list, decisions laid over it: what lists are sorted and filtered by.
 

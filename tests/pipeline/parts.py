@@ -13,6 +13,7 @@ from extractors.document import Extraction, Field
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
 from pipeline.engines import Engine
 from pipeline.progress import SilentProgress
+from pipeline.rankings import ClassifierSource
 from pipeline.run import RunParts
 from pipeline.settings import RunSettings
 from pipeline.store.store import FoundDocument, ReadResult, Store
@@ -93,7 +94,7 @@ def parts(store: Store, engine: Engine) -> RunParts:
         store=store,
         engine=engine,
         indicators=small_set(),
-        load_classifier=WordClassifier,
+        classifier=ClassifierSource("words", WordClassifier),
         progress=lambda total: SilentProgress(),
         now=lambda: NOW,
     )
