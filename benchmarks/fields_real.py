@@ -20,7 +20,9 @@ from extractors.document import Document, Extraction, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
 from extractors.letterhead.reader import LetterheadReader
-from extractors.reading.read_file import READER_VERSION, ReadOptions, read_file
+from extractors.reading.options import ReadOptions
+from extractors.reading.read_file import read_file
+from extractors.reading.version import READER_VERSION
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 

@@ -21,7 +21,9 @@ from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar import load_grammar
 from extractors.letterhead.reader import LetterheadReader
-from extractors.reading.read_file import READER_VERSION, ReadOptions, read_file
+from extractors.reading.options import ReadOptions
+from extractors.reading.read_file import read_file
+from extractors.reading.version import READER_VERSION
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 PERIOD = ("covers_from", "covers_to")

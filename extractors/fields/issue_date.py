@@ -39,11 +39,15 @@ def calendar_date(year: int, month: int, day: int, grammar: Grammar) -> str | No
         return None
 
 
+def _match(zone_line: ZoneLine, grammar: Grammar) -> re.Match[str] | None:
+    """Return the slots of a date line: numeric forms first, they are the stricter ones."""
+    forms = (grammar.dates.short, grammar.dates.bare, grammar.dates.long)
+    return next((m for form in forms if (m := form.search(zone_line.folded))), None)
+
+
 def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
     text = zone_line.text
-    match = grammar.dates.short.search(zone_line.folded) or grammar.dates.long.search(
-        zone_line.folded
-    )
+    match = _match(zone_line, grammar)
     text_layer = zone.page is not None and zone.page.read_by == "text"
     reader: Reader = "text-layer" if text_layer else "tesseract"
     if zone_line.annotated:
@@ -101,9 +105,7 @@ def signed_too_early(document: Document, value: str | None, grammar: Grammar) ->
 def place_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
     """Return the place of issue (địa danh): what stands before `, ngày` in the date line."""
     for zone_line in zone.of("date"):
-        match = grammar.dates.long.search(zone_line.folded) or grammar.dates.short.search(
-            zone_line.folded
-        )
+        match = _match(zone_line, grammar)
         if match is None or match.end("place") == match.start("place"):
             continue
         start, end = match.span("place")

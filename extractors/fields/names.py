@@ -53,7 +53,9 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             # `Huyện ủy Krông Búk`: the place's name follows.
             proper = bare[index - 1] == "uy" and bare[index - 2] != "dang"
             continue
-        held = _place_word(tokens, bare, index, grammar)
+        if shortest > 1 and proper and _ends_place(tokens, index, grammar):
+            proper = False
+        held = _place_word(tokens, bare, index, grammar, prose=shortest > 1)
         # `huyện Tĩnh Gia`: a name may begin like a place word.
         if held and not (proper and written and fold(written[-1]) in grammar.body_words["places"]):
             word = " ".join(_spelled(t, b, grammar) for t, b in held)
@@ -93,9 +95,12 @@ def _longest_known(
 
 
 def _place_word(
-    tokens: list[str], bare: list[str], index: int, grammar: Grammar
+    tokens: list[str], bare: list[str], index: int, grammar: Grammar, prose: bool
 ) -> list[tuple[str, str]]:
-    """Return the words of a place word (`TỈNH`, `THÀNH PHỐ`) that begins here, empty if none."""
+    """Return the words of a place word (`TỈNH`, `THÀNH PHỐ`) that begins here, empty if none.
+
+    In prose `TÌNH` is no `TỈNH` that OCR misread, unless a province follows.
+    """
     for length in (2, 1):
         held = bare[index : index + length]
         if " ".join(held) not in grammar.body_words["places"] or len(held) < length:
@@ -105,8 +110,23 @@ def _place_word(
             continue
         if held == ["quan"] and tokens[index].lower() != "quận":
             continue
+        other = prose and length == 1 and tokens[index].lower().strip(".,;:") in grammar.not_places
+        if other and _province(bare[index + 1 :], grammar) is None:
+            continue
         return list(zip(tokens[index : index + length], held, strict=True))
     return []
+
+
+def _ends_place(tokens: list[str], index: int, grammar: Grammar) -> bool:
+    """Whether a place's name has ended before this word of a sentence."""
+    word = tokens[index].lower().strip(".,;:")
+    number = index + 1 < len(tokens) and tokens[index + 1][:1].isdigit()
+    return (
+        word in grammar.after_places
+        or word[:1].isdigit()
+        or (word == "năm" and number)
+        or tokens[index - 1][-1:] in ",;:"
+    )
 
 
 def _spelled(token: str, bare: str, grammar: Grammar) -> str:

@@ -63,13 +63,7 @@ def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
             first = token[:cut]
         if second is None and token[cut:] in known:
             second = token[cut:]
-        if (
-            first
-            and second
-            and grammar.types_of_abbreviation(first)
-            and grammar.agency(second)
-            and len(second) > 1
-        ):
+        if first in grammar.glued_types and second and grammar.agency(second) and len(second) > 1:
             return f"{first}-{second}"
     return token
 
@@ -102,9 +96,10 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
             first = re.split(r"[/\-]", repaired)[-1]
             joins = grammar.agency(part) is not None and bool(grammar.types_of_abbreviation(first))
             party = bool(grammar.types_of_abbreviation(first)) and re.match(r"[A-ZĐ]", part)
-            if not (joins or party):
+            roman = re.fullmatch(r"[IVX]+(?:-.*)?", part) is not None
+            if not (joins or party or roman):
                 break
-            repaired += "-"
+            repaired += "" if roman else "-"
         repaired += part
     return repaired.rstrip("/-")
 

@@ -24,13 +24,24 @@ def running_text(document: Document, zone: Zone) -> str:
     Same length and line breaks, so that spans keep their place: what is said about the document
     itself must not be found as something that it cites.
     """
-    head = {id(word) for line in zone.lines if line.role in _HEAD_ROLES for word in line.line.words}
-    parts = [" ".join(_shown(word, head) for word in line.words) for _, line in document.lines()]
+    head = [word for line in zone.lines if line.role in _HEAD_ROLES for word in line.line.words]
+    own = {id(word) for _, line in document.lines() for word in line.words}
+    held = {id(word) for word in head}
+    # Torn words were joined in the zone: their halves lie inside of the whole.
+    joined = [word for word in head if id(word) not in own]
+    parts = []
+    for page, line in document.lines():
+        whole = joined if zone.page is not None and page.number == zone.page.number else []
+        parts.append(" ".join(_shown(word, held, whole) for word in line.words))
     return "\n".join(parts)
 
 
-def _shown(word: Word, head: set[int]) -> str:
-    return " " * len(word.text) if id(word) in head else word.text
+def _shown(word: Word, head: set[int], joined: list[Word]) -> str:
+    x, y = word.box.middle
+    hidden = id(word) in head or any(
+        w.box.x0 <= x <= w.box.x1 and w.box.top <= y <= w.box.bottom for w in joined
+    )
+    return " " * len(word.text) if hidden else word.text
 
 
 def span_of(document: Document, field: Field) -> tuple[int, int] | None:

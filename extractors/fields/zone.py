@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.document import Box, Document, Line, Page, Word
+from extractors.fields.mending import mended
 from extractors.fields.title import title_of
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
@@ -43,6 +44,8 @@ LOWEST = 0.62
 
 MOTTO_ABOVE = 0.4
 """Share of the page height above which a motto is looked for (photos have wide margins)."""
+MOTTO_RIGHT = 0.33
+"""Share of the page width right of which a motto begins."""
 UPPERMOST = 0.15
 """Share of the page height above which a name stands when nothing else of a letterhead is found."""
 
@@ -81,8 +84,13 @@ class ZoneLine:
         return tuple(found)
 
     def confidence(self, start: int, end: int) -> float:
-        """Return the lowest confidence of the words that `text[start:end]` touches, 0 if none."""
-        return min((word.confidence for word in self.words_at(start, end)), default=0.0)
+        """Return the lowest confidence of the words that `text[start:end]` touches, 0 if none.
+
+        Specks without a letter or digit do not count.
+        """
+        held = self.words_at(start, end)
+        written = [word for word in held if any(c.isalnum() for c in word.text)]
+        return min((word.confidence for word in written or held), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +142,15 @@ def _set_as_motto(words: Sequence[Word], motto: str) -> bool:
     return words[0].text[:1].isupper() and capitals >= least * len(letters)
 
 
-def _divide(lines: Iterable[Line], grammar: Grammar) -> float | None:
-    """Return the x where the right column of the letterhead begins, None without a motto."""
+def _divide(lines: Iterable[Line], page: Page, grammar: Grammar) -> float | None:
+    """Return the x where the right column of the letterhead begins, None without a motto.
+
+    What begins in the left third is a body of that name: `TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM`.
+    """
     starts = [
         line.words[found[1]].box.x0 for line in lines if (found := _motto_start(line, grammar))
     ]
-    return min(starts, default=None)
+    return min((x for x in starts if x > MOTTO_RIGHT * page.width), default=None)
 
 
 def _split(line: Line, divide: float | None, width: float, motto: int) -> list[Line]:
@@ -265,6 +276,8 @@ def _role(line: ZoneLine, grammar: Grammar) -> Role:
         return "number"
     if grammar.dates.long.search(folded) or grammar.dates.short.search(folded):
         return "date"
+    if line.column == "right" and grammar.dates.bare.search(folded):
+        return "date"
     if patterns["subject_letter"].search(folded):
         return "subject"
     if patterns["addressee"].search(folded):
@@ -354,10 +367,12 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
     page = next((p for p in document.pages if any(line.words for line in p.lines)), None)
     if page is None:
         return Zone(None, ())
-    lines = [line for line in page.lines if line.words and line.box.top < LOWEST * page.height]
+    lines = [
+        mended(line) for line in page.lines if line.words and line.box.top < LOWEST * page.height
+    ]
     upper = [line for line in lines if line.box.top < MOTTO_ABOVE * page.height]
     mottoes = [found for line in upper if (found := _motto_start(line, grammar))]
-    divide = _divide(upper, grammar)
+    divide = _divide(upper, page, grammar)
     pieces: list[tuple[Line, Column, bool]] = []
     end = _end_of_columns(lines, page, grammar)
     for line in lines:

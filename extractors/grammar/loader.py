@@ -60,6 +60,7 @@ class DateForms:
 
     long: re.Pattern[str]
     short: re.Pattern[str]
+    bare: re.Pattern[str]
     first_year: int
     last_year: int
 
@@ -124,12 +125,15 @@ class Grammar:
     copy_abbreviations: tuple[str, ...]
     agencies: tuple[Agency, ...]
     body_words: Mapping[str, tuple[str, ...]]
+    not_places: tuple[str, ...]
+    after_places: tuple[str, ...]
     authors: tuple[str, ...]
     kept_capitals: tuple[str, ...]
     phrases: tuple[str, ...]
     provinces: tuple[Province, ...]
     abbreviations: Mapping[str, str]
     number_forms: tuple[NumberForm, ...]
+    glued_types: tuple[str, ...]
     digit_confusions: Mapping[str, str]
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
@@ -226,6 +230,8 @@ def load_grammar() -> Grammar:
         body_words=MappingProxyType(
             {kind: tuple(fold(word) for word in held) for kind, held in words.items()}
         ),
+        not_places=tuple(agencies_data["not_places"]),
+        after_places=tuple(agencies_data["after_places"]),
         authors=tuple(fold(word) for word in agencies_data["authors"]),
         kept_capitals=tuple(agencies_data["kept_capitals"]),
         phrases=tuple(agencies_data["phrases"]),
@@ -235,10 +241,16 @@ def load_grammar() -> Grammar:
         ),
         abbreviations=_abbreviations(types, agencies, copies),
         number_forms=_number_forms(numbers_data, types, copies),
+        glued_types=tuple(numbers_data["glued_types"]),
         digit_confusions=MappingProxyType(numbers_data["digit_confusions"]),
         mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
         patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
-        dates=DateForms(re.compile(dates["long"]), re.compile(dates["short"]), *dates["years"]),
+        dates=DateForms(
+            re.compile(dates["long"]),
+            re.compile(dates["short"]),
+            re.compile(dates["bare"]),
+            *dates["years"],
+        ),
         citations=CitationWords(
             tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
             re.compile(citations["issuer_ends"]),

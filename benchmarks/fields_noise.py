@@ -1,0 +1,239 @@
+"""Letterheads of many bodies, clean and with OCR's slips: right, wrong and nothing per field.
+
+    python benchmarks/fields_noise.py [--noise 0 1 2] [--seeds 5] [--keep FILE] [--against FILE]
+
+Draws every letterhead of fields_kinds.yaml as words with boxes, as a reader gives them, harms the
+words as OCR does (diacritics dropped or changed, H as II, 1 as l, 0 as O, words torn, specks) and
+extracts the fields. `--keep` writes the verdicts, `--against` prints what was gained and lost
+against verdicts that were kept before: no change of a rule without that table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.document import Box, Document, Extraction, Page, Reading, Word
+from extractors.fields.extract import extract
+from extractors.grammar import load_grammar
+from extractors.reading.lines import lines_of
+
+FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
+STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
+LEFT, RIGHT, MIDDLE = 165.0, 405.0, 305.0
+"""Middles of the columns and of the page's text, in points."""
+MARGIN, TEXT_RIGHT = 85.0, 540.0
+PROSE = (
+    "Căn cứ quy định của pháp luật về tổ chức và hoạt động của cơ quan, đơn vị; xét đề nghị của",
+    "bộ phận tham mưu, cơ quan thông báo để các tổ chức, cá nhân có liên quan biết, thực hiện;",
+    "trong quá trình thực hiện nếu có vướng mắc thì phản ánh kịp thời để được hướng dẫn.",
+)
+CONFUSED = {"H": "II", "l": "1", "I": "l", "1": "l", "0": "O", "O": "0", "ư": "u", "ơ": "o"}
+
+
+def _width(word: str, size: float) -> float:
+    """Return about how wide a word is in Times: capitals 0.7 of the size, other letters 0.46."""
+    return size * sum(0.68 if c.isupper() else 0.3 if c in ",.:;-/" else 0.46 for c in word)
+
+
+def _set(text: str, middle: float, y: float, size: float = 13.0, left: bool = False) -> list[Word]:
+    """Return the words of a line, centred on `middle`, or beginning there."""
+    words = text.split()
+    space = 0.27 * size
+    wide = sum(_width(w, size) for w in words) + space * (len(words) - 1)
+    x = middle if left else middle - wide / 2
+    placed = []
+    for word in words:
+        end = x + _width(word, size)
+        placed.append(Word(word, Box(x, y, end, y + size), 0.95))
+        x = end + space
+    return placed
+
+
+def _stretched(text: str, y: float, indent: float) -> list[Word]:
+    """Return the words of a justified line of a paragraph."""
+    words = _set(text, MARGIN + indent, y, left=True)
+    free = TEXT_RIGHT - words[-1].box.x1
+    each = min(max(free, 0.0) / max(len(words) - 1, 1), 4.0)
+    return [
+        Word(w.text, Box(w.box.x0 + i * each, w.box.top, w.box.x1 + i * each, w.box.bottom), 0.95)
+        for i, w in enumerate(words)
+    ]
+
+
+def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
+    """Return the words of page 1 of a paper with this letterhead."""
+    words: list[Word] = []
+    top = 45.0 + chance.uniform(0, 15)
+    for index, note in enumerate(row.get("notes", ())):
+        words += _set(note, 400, top - 5 + 10 * index, 8, left=True)
+    top += 10 * len(row.get("notes", ()))
+    motto = {"party": PARTY, "none": (), "other": ()}.get(row.get("motto", "state"), STATE)
+    motto = tuple(row.get("motto_text", motto))
+    for index, text in enumerate(motto):
+        words += _set(text, RIGHT, top + 16 * index, 12 if text.isupper() else 13)
+    for index, text in enumerate(row["left"]):
+        words += _set(text, LEFT, top + 15.5 * index, 12 if len(text) < 30 else 10.5)
+    y = top + 15.5 * max(len(row["left"]), 2) + chance.uniform(4, 12)
+    words += _set(row["number"], LEFT, y)
+    below = 18 if row.get("bare_date") else 0
+    words += _set(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
+    y += below + 18
+    for text in row.get("letter", ()):
+        words += _set(text, LEFT, y, 12)
+        y += 14.5
+    y += chance.uniform(10, 20)
+    if row.get("title"):
+        words += _set(row["title"], MIDDLE, y, 14)
+        y += 17
+        for text in row["subject"]:
+            words += _set(text, MIDDLE, y, 14 if not text.isupper() else 12)
+            y += 17
+        y += chance.uniform(8, 20)
+    addressee = row.get("addressee") or ("Kính gửi: Các cơ quan, đơn vị" if "letter" in row else "")
+    if addressee:
+        words += _set(addressee, MIDDLE, y, 14)
+        y += 26
+    if row.get("body"):
+        words += _set(row["body"], MIDDLE, y, 14)
+        y += 26
+    for paragraph in range(3):
+        for index, text in enumerate(PROSE):
+            words += _stretched(text, y, 30 if index == 0 else 0)
+            y += 18
+        y += 6 * (paragraph % 2)
+    return words
+
+
+def _slip(letter: str, chance: random.Random) -> str:
+    """Return what OCR may make of a letter: a lost tone, a lost hook, or a look-alike."""
+    if letter in "Đđ":
+        return "D" if letter == "Đ" else "d"
+    marks = unicodedata.normalize("NFD", letter)
+    if len(marks) > 2:
+        return unicodedata.normalize("NFC", marks[0] + chance.choice(marks[1:]))
+    if len(marks) == 2:
+        return marks[0]
+    return CONFUSED.get(letter, letter)
+
+
+def harmed(words: Sequence[Word], level: float, chance: random.Random) -> list[Word]:
+    """Return the words as a poor scan gives them; `level` 1 is a usual scan, 2 a bad one."""
+    kept: list[Word] = []
+    for word in words:
+        letters = []
+        touched = False
+        for letter in word.text:
+            stacked = len(unicodedata.normalize("NFD", letter)) > 1
+            # Digits stay digits: one that reads as another cannot be told from the truth.
+            rate = 0.04 if stacked else 0.004
+            if chance.random() < rate * level:
+                changed = _slip(letter, chance)
+                touched = touched or changed != letter
+                letters.append(changed)
+            else:
+                letters.append(letter)
+        text = "".join(letters)
+        y = chance.gauss(0, 0.4 * level)
+        box = Box(word.box.x0, word.box.top + y, word.box.x1, word.box.bottom + y)
+        sure = chance.uniform(0.5, 0.9) if touched else chance.uniform(0.85, 0.97)
+        if len(text) > 4 and text.isalpha() and chance.random() < 0.006 * level:
+            cut = len(text) // 2
+            share = box.x0 + box.width * cut / len(text)
+            kept.append(Word(text[:cut], Box(box.x0, box.top, share - 2, box.bottom), sure))
+            kept.append(Word(text[cut:], Box(share + 2, box.top, box.x1, box.bottom), sure))
+            continue
+        kept.append(Word(text, box, sure))
+        if chance.random() < 0.004 * level:
+            x = box.x1 + chance.uniform(2, 20)
+            speck = chance.choice(["|", "'", "~", ".", "‘", "_"])
+            kept.append(Word(speck, Box(x, box.top, x + 3, box.bottom), 0.3))
+    return kept
+
+
+def truth_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return what must come out, each with other spellings that are right too."""
+    said = row["truth"]
+    written = row["number"].split(":")[-1].replace("Số", "").replace(" ", "")
+    subject = " ".join(row["letter"] if "letter" in row else row["subject"])
+    subject = said.get("subject", subject[:1].upper() + subject[1:])
+    return {
+        "number": (said.get("number", written),),
+        "issue_date": (str(said["date"]),),
+        "doc_type": (said["type"],),
+        "issuer": (said["issuer"], said.get("issuer_also", said["issuer"])),
+        "subject": (subject, said.get("subject_also", subject)),
+    }
+
+
+def verdict(field: str, found: Extraction, truth: Sequence[str], certain: float) -> str:
+    """Return `right`, `wrong`, `reviewed` (wrong, and a person looks), or `nothing`."""
+    value = getattr(found, field)
+    if field == "subject" and not truth[0]:
+        return "right"
+    if not value.value:
+        return "nothing"
+    alike = max(SequenceMatcher(None, value.value, t, autojunk=False).ratio() for t in truth)
+    if value.value in truth or (field in ("issuer", "subject") and alike >= 0.9):
+        return "right"
+    return "reviewed" if value.confidence < certain else "wrong"
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", type=Path, default=Path(__file__).parent / "fields_kinds.yaml")
+    parser.add_argument("--noise", type=float, nargs="+", default=[0.0, 1.0, 2.0])
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--against", type=Path)
+    parser.add_argument("--verbose", action="store_true", help="show all that is not right")
+    options = parser.parse_args()
+    grammar = load_grammar()
+    rows = yaml.safe_load(options.kinds.read_text(encoding="utf-8"))
+    verdicts: dict[str, str] = {}
+    for level in options.noise:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for index, row in enumerate(rows):
+            for seed in range(options.seeds if level else 1):
+                chance = random.Random(f"{index} {seed} {level}")
+                words = harmed(drawn(row, chance), level, chance) if level else drawn(row, chance)
+                read_by = "ocr" if level else "text"
+                page = Page(1, 595, 842, lines_of(words), read_by)  # type: ignore[arg-type]
+                found = extract(Document("a.pdf", Reading((page,)), 1, 1), grammar)
+                for field, truth in truth_of(row).items():
+                    said = verdict(field, found, truth, grammar.weights.certain)
+                    counts[field][said] += 1
+                    verdicts[f"{level} {index} {row['kind']} {seed} {field}"] = said
+                    if options.verbose and said != "right":
+                        value = getattr(found, field)
+                        print(f"{level} {row['left']} {field} {said} ({value.state})")
+                        print(f"    found {value.value!r} from {value.raw!r}, is {truth[0]!r}")
+        print(f"noise {level}")
+        for field in FIELDS:
+            total = sum(counts[field].values())
+            told = ", ".join(f"{name} {count}" for name, count in counts[field].most_common())
+            print(f"  {field:11} {counts[field]['right'] / total:6.1%}  {told}")
+    if options.against:
+        before = json.loads(options.against.read_text(encoding="utf-8"))
+        gained = [k for k in verdicts if verdicts[k] == "right" != before.get(k, "right")]
+        lost = [k for k in verdicts if verdicts[k] != "right" == before.get(k)]
+        print(f"gained {len(gained)}, lost {len(lost)}")
+        for key in lost:
+            print("  lost:", key, verdicts[key])
+    if options.keep:
+        options.keep.write_text(json.dumps(verdicts, ensure_ascii=False, indent=0), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
