@@ -69,6 +69,7 @@ class Settings:
 
     number: Weighing
     date: Weighing
+    disputed: float
     unsure: float
     blank_ink: float
     certain: float
@@ -172,7 +173,7 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(weighing.worth(value.probability) * sure, 4),
+                round(self._worth(value, weighing) * sure, 4),
                 "letterhead",
             )
             for value in found[:_MOST]
@@ -206,13 +207,18 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(weighing.worth(value.probability) * sure, 4),
+                round(self._worth(value, weighing) * sure, 4),
                 "letterhead",
             )
             for value in [value for value in values if "?" not in value.text][:_MOST]
             if value.probability > 0.01
         ]
         return _with_state(candidates, values, empty, box, page_number, role)
+
+    def _worth(self, value: SlotValue, weighing: Weighing) -> float:
+        """Return the chance that a value is right; held down where the two readers differ."""
+        worth = weighing.worth(value.probability)
+        return worth if value.agreed else min(worth, self._settings.disputed)
 
     def _no_ink(self, ink: float, value: SlotValue) -> bool:
         """Return whether a slot that reads as empty is so; strokes of the words reach into it."""

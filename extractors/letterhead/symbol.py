@@ -15,7 +15,7 @@ from extractors.grammar.folding import confusable
 from extractors.grammar.loader import Grammar
 from extractors.letterhead.slots import NumberSlot, number_slot
 
-_SURE, _KNOWN, _UNKNOWN = 0.995, 0.985, 0.9
+_SURE, _KNOWN, _UNKNOWN = 0.995, 0.985, 0.78
 """Confidence: both witnesses or the text layer; known abbreviations; one witness, unknown."""
 
 
