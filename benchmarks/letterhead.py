@@ -31,7 +31,8 @@ from extractors.grammar.loader import load_grammar
 from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.reader import LetterheadReader, Settings
 from extractors.reading.page_image import PageImage
-from extractors.reading.read_file import READER_VERSION, ReadOptions, read_file
+from extractors.reading.read_file import ReadOptions, read_file
+from extractors.reading.version import READER_VERSION
 
 FIELDS = ("number", "issue_date")
 WAYS = ("plain", "picture", "both")
