@@ -7,9 +7,11 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from pipeline.judging.figures import told_figures
 from pipeline.reasons import ReasonList
 from pipeline.records import Results
 from pipeline.reports import review_cells as cells
+from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.listing import Entry, Listing, groups_above
 from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
 from pipeline.reports.summary_sheet import add_summary, group_text
@@ -56,7 +58,7 @@ def write_workbook(
 def make_workbook(
     results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
 ) -> Workbook:
-    """Return the workbook with its seven sheets; every text of a document is a text cell."""
+    """Return the workbook with its eight sheets; every text of a document is a text cell."""
     book = Workbook()
     book.remove(book.active)
     book.properties.title = f"Danh mục minh chứng năm {results.year}"
@@ -89,7 +91,9 @@ def make_workbook(
             title, rows, empty = content
             table = Table(title, (note, _HOW_TO_CORRECT), DOCUMENT_COLUMNS, rows, empty, 4)
             add_sheet(book, name, table)
-    add_sheet(book, "Số liệu", _figures_table(listing, note, out_dir, folder))
+    told = told_figures(results.documents)
+    add_sheet(book, "Số liệu", figures_table(told, listing, note, out_dir, folder))
+    add_comparison(book, told, listing, note, out_dir, folder)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book
 
@@ -208,52 +212,6 @@ def _missing_table(results: Results, note: str) -> Table:
         rows,
         "Không thiếu minh chứng nào.",
         3,
-    )
-
-
-def _figures_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> Table:
-    columns = (
-        Column("STT", 5, "count"),
-        Column("Đơn vị nộp", 22),
-        Column("Tiêu chí", 11),
-        Column("Số liệu về", 46),
-        Column("Số lượng", 16, "figure"),
-        Column("Đơn vị tính", 12),
-        Column("Văn bản", 28),
-        Column("Trang", 7, "count"),
-        Column("Câu nguồn", 60),
-        Column("Tệp", 11, "link"),
-    )
-    found = [
-        (entry, figure)
-        for entry in sorted(listing.documents, key=lambda entry: (entry.row.unit, entry.row.path))
-        if not entry.row.duplicate_of
-        for figure in entry.figures
-    ]
-    rows = tuple(
-        Item(
-            (
-                number,
-                entry.row.unit,
-                "; ".join(entry.indicator_ids),
-                figure.what,
-                figure.value,
-                figure.unit,
-                entry.name,
-                figure.page,
-                figure.text,
-                Link("Mở", file_link(folder, entry.row.path, out_dir)),
-            )
-        )
-        for number, (entry, figure) in enumerate(found, start=1)
-    )
-    return Table(
-        "SỐ LIỆU ĐỌC ĐƯỢC TỪ BÁO CÁO",
-        (note, "Số liệu đọc bằng máy: đối chiếu với câu nguồn trước khi dùng."),
-        columns,
-        rows,
-        "Không đọc được số liệu nào.",
-        2,
     )
 
 

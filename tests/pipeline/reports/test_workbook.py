@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.document import Figure
 from pipeline.reasons import load_reasons
 from pipeline.records import Results
 from pipeline.reports.listing import make_listing
@@ -20,7 +21,7 @@ from tests.pipeline.reports.example import (
 )
 
 SHEETS = ["Tổng hợp", "Danh mục minh chứng", "Ngoài kỳ", "Thiếu minh chứng", "Cần xem", "Số liệu",
-          "Tệp lỗi"]  # fmt: skip
+          "Đối chiếu số liệu", "Tệp lỗi"]  # fmt: skip
 
 
 def written(results: Results, tmp_path: Path) -> Workbook:
@@ -61,7 +62,7 @@ def test_every_sheet_prints_on_a4_with_its_header_and_filter(book: Workbook) -> 
         sheet = book[name]
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        if name != "Tổng hợp":
+        if name not in ("Tổng hợp", "Đối chiếu số liệu"):  # two tables and more on one sheet
             header = header_row(sheet)
             assert sheet.print_title_rows == f"${header}:${header}"
             assert sheet.freeze_panes.endswith(str(header + 1))
@@ -101,6 +102,33 @@ def test_every_row_is_on_the_sheets_it_belongs_to(book: Workbook) -> None:
     assert [item["Đơn vị"] for item in items(book["Thiếu minh chứng"])] == [h.unit for h in holes]
     figures = [figure for row in results.documents for figure in row.extraction.figures]  # type: ignore[union-attr]
     assert len(items(book["Số liệu"])) == len(figures)
+
+
+def test_figures_are_converted_totalled_and_set_against_those_of_the_bodies(
+    tmp_path: Path,
+) -> None:
+    year = ("2024-01-01", "2024-12-31")
+    results = make_results(
+        (
+            make_row("a.pdf", unit="Thanh tra tỉnh", covers=year, figures=(
+                Figure("vụ khởi tố", 5, "vụ", "khởi tố 5 vụ", 1),
+                Figure("tiền phải thu hồi", 1.5, "tỷ đồng", "phải thu hồi 1,5 tỷ đồng", 2))),
+            make_row("b.pdf", unit="Công an tỉnh", covers=year, figures=(
+                Figure("vụ khởi tố", 7, "vụ án", "khởi tố 7 vụ án", 1),)),
+        )
+    )  # fmt: skip
+    book = written(results, tmp_path)
+    (money,) = [row for row in items(book["Số liệu"]) if row["Đơn vị tính"] == "tỷ đồng"]
+    assert (money["Số lượng"], money["Quy đổi"]) == (1.5, 1.5e9)
+    rows = [row for row in book["Đối chiếu số liệu"].iter_rows(values_only=True) if row[0]]
+    heads = [str(row[0]) for row in rows]
+    assert "SỐ LIỆU KHÁC NHAU: 1 CHỖ" in heads
+    at = next(i for i, head in enumerate(heads) if head.startswith("vụ khởi tố: từ 5 đến 7"))
+    assert [(row[0], row[2]) for row in rows[at + 1 : at + 3]] == [
+        ("Công an tỉnh", 7),
+        ("Thanh tra tỉnh", 5),
+    ]
+    assert "tiền phải thu hồi: 1.500.000.000 đồng (1 đơn vị)" in heads
 
 
 def test_dates_are_dates_and_reasons_are_sentences(book: Workbook) -> None:
