@@ -118,7 +118,7 @@ def figures(answers: Sequence[Answer]) -> dict[str, float]:
         "rows": len(answers),
         "top1": mean(answer.right for answer in answers),
         "top3": mean(answer.within(3) for answer in answers),
-        "noneF1": 2 * both / max(sum(said) + sum(true), 1),
+        "noneF1": 2 * both / (sum(said) + sum(true)) if any(true) else float("nan"),
         "ECE": calibration_error(answers),
         "coverage": len(sure) / len(answers),
         "precision": mean(answer.right for answer in sure),
