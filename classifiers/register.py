@@ -21,6 +21,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from classifiers.classifier import IndicatorClassifier
+from classifiers.errors import RegisterError as RegisterError
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking
 from classifiers.text import load_data, plain_words
@@ -33,12 +34,6 @@ CHUNK = 2000
 TEXT_ENDINGS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NAMED_HEADINGS = 12
-
-
-class RegisterError(Exception):
-    """A register that cannot be read; the message is for the user."""
-
-    exit_status = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from importlib.metadata import entry_points
 
 import typer
 
+from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands import environment, papers, reading, running, sets
+from pipeline.commands import classification, environment, papers, reading, running, sets
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
 from pipeline.errors import PipelineError
 from pipeline.terminal import say
@@ -33,6 +34,8 @@ def build() -> typer.Typer:
     app.command()(papers.report)
     app.command("import-review")(papers.import_review)
     app.command()(papers.compare)
+    app.command()(classification.classify)
+    app.command()(classification.train)
     app.command()(reading.evaluate)
     app.command()(environment.doctor)
     for point in entry_points(group=ROOM_COMMANDS):
@@ -54,7 +57,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         build()()
-    except (PipelineError, SetError) as error:
+    except (PipelineError, SetError, RegisterError) as error:
         say(str(error))
         sys.exit(error.exit_status)
     except EnvironmentLack as error:

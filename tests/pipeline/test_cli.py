@@ -50,8 +50,9 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 def test_every_promised_command_is_there() -> None:
-    promised = {"run", "inspect", "missing", "report", "evaluate", "doctor", "indicators list",
-                "indicators show", "indicators check", "indicators import"}  # fmt: skip
+    promised = {"run", "inspect", "classify", "missing", "report", "review", "evaluate", "train",
+                "doctor", "indicators list", "indicators show", "indicators check",
+                "indicators import"}  # fmt: skip
     assert promised <= set(commands())
 
 
@@ -131,3 +132,20 @@ def test_inspect_of_a_bad_file_is_a_result_not_a_crash() -> None:
     done = minhchung("inspect", RUBBISH / "khoa mat khau.pdf", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"] == "encrypted"
+
+
+@pytest.mark.slow
+def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path) -> None:
+    register = tmp_path / "register.tsv"
+    register.write_text(
+        "STT\tTrích yếu\tSố ký hiệu\n"
+        "1\tKế hoạch công tác phòng, chống tham nhũng năm 2024\t12/KH-UBND\n"
+        "2\tGiấy mời họp tổng kết phong trào thể thao\t3/GM-SNV\n",
+        encoding="utf-8",
+    )
+    done = minhchung("classify", register, "--year", "2024")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(done.stdout.splitlines(), delimiter="\t"))
+    assert [row["STT"] for row in rows] == ["1", "2"]
+    assert [row["indicator"] for row in rows] == ["A.1.2", ""]
+    assert rows[1]["indicators"].startswith("none:")

@@ -1,0 +1,47 @@
+"""`classify` and `train`: indicators for a register of titles, and learning from reviewers."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import OptionalYear, Out, SetOption, chosen_set
+from pipeline.rankings import load_classifier, taught_model
+from pipeline.results import asked_for, last_settings
+from pipeline.store.store import Store
+from pipeline.terminal import say, show
+
+
+def classify(
+    table: Annotated[Path, typer.Argument(help="Register with a title column: xlsx, csv, tsv.")],
+    year: OptionalYear = None,
+    indicator_set: SetOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write; without it TSV on stdout.")
+    ] = None,
+) -> None:
+    """Rank indicators for every row of a register (sổ văn bản); no scans needed."""
+    # Imported here because it loads scikit-learn, which `--help` can do without.
+    from classifiers.register import classify_table
+
+    classifier = load_classifier(chosen_set(indicator_set, year))
+    rows = classify_table(table, classifier, out, sys.stdout)
+    say(f"Đã xếp tiêu chí cho {rows} dòng có trích yếu.")
+
+
+def train(out: Out) -> None:
+    """Learn from the reviewers' decisions in DIR; keeps the old model if the new is no better."""
+    from pipeline.teaching import teach
+
+    with closing(Store.open(out)) as store:
+        indicators, _ = asked_for(last_settings(store))
+        model = taught_model(out, indicators)
+        current = load_classifier(indicators, model if model.is_file() else None)
+        report = teach(store, indicators, current, model)
+    show(report.sentence)
+    if report.replaced:
+        say("Chạy lại `minhchung run` để xếp tiêu chí lại bằng mô hình mới.")
