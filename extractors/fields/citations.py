@@ -19,15 +19,19 @@ from extractors.grammar.loader import Grammar
 _NUMBER = re.compile(
     r"(?<![\w/.,\-])(?P<serial>\d{1,5}[a-z]?)\s?"
     r"(?:"
-    r"/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<regulation>[A-ZĐ][\wĐđ]*(?:\s?[-–]\s?[A-ZĐ][\wĐđ&.]*)*)"
-    r"|[/](?:\s?)(?P<state>[A-ZĐ][\wĐđ&]*(?:(?:\s?[-–/]\s?|(?<=QĐ)\s|(?<=KH)\s)[A-ZĐ][\wĐđ&.]*)*)"
+    r"/\s?(?P<year>(?:19|20)\d\d)\s?/\s?"
+    r"(?P<regulation>[A-ZĐ][\wĐđ]*(?:(?:(?:\s?[-–]){1,2}\s?|(?<=QĐ)\s)[A-ZĐ][\wĐđ&.]*)*)"
+    r"|\s?(?:[-–]\s?){1,2}(?P<dashed>20\d\d)/(?P<government>[A-ZĐ]{2,4}-[A-ZĐ][\wĐđ]*)"
+    r"|[/](?:\s?)(?P<state>[A-ZĐ][\wĐđ&]*"
+    r"(?:(?:(?:\s?[-–]){1,2}\s?|\s?/\s?|(?<=QĐ)\s|(?<=KH)\s)[A-ZĐ][\wĐđ&.]*)*)"
     r"|\s?[-–]\s?(?P<party>[A-ZĐ][A-Za-zĐđ]{0,4}\s?/\s?[A-ZĐ][\wĐđ]*)"
-    r"|\s(?P<loose>[A-ZĐ][A-Za-zĐđ]{1,3}/[A-ZĐ]{2,6})"
+    r"|\s?(?P<loose>[A-ZĐ][A-Za-zĐđ]{1,3}/[A-ZĐ]{2,6})"
     r")"
 )
 _BEFORE = 90
 """Characters before a number in which its kind may stand."""
 _LAW_LONGEST = 160
+_TWO_LAWS = re.compile(r"\s*(?:,|va)\s+(?:bo )?luat\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,58 @@ def _numbered(
     return found
 
 
+def _listed(found: list[CitationSpan], folded: str, grammar: Grammar) -> list[CitationSpan]:
+    """Return the spans with the kind of a list's head: `Quy định số 131-QĐ/TW, 132-QĐ/TW`."""
+    for index in range(1, len(found)):
+        above, span = found[index - 1], found[index]
+        number = parse_number(span.number or "", grammar)
+        between = folded[above.end : span.start]
+        if number is None or not re.fullmatch(r"\s*(?:,|;|va|,\s*va)?\s*(?:so\s*)?", between):
+            continue
+        kinds = {kind.name for kind in grammar.types_of_abbreviation(number.abbreviation)}
+        if above.doc_type in kinds:
+            found[index] = replace(span, doc_type=above.doc_type)
+    return found
+
+
+def _bare(
+    text: str,
+    folded: str,
+    dates: Sequence[DateSpan],
+    taken: Sequence[CitationSpan],
+    grammar: Grammar,
+) -> list[CitationSpan]:
+    """Return papers named by kind and serial alone: `các Công văn số 1, 2 của UBND tỉnh`.
+
+    With `số`, or with a date or body behind; `Kế hoạch 5 năm` is none.
+    """
+    found: list[CitationSpan] = []
+    for match in grammar.citations.bare.finditer(folded):
+        start, end = match.span("serials")
+        if any(c.start < end and start < c.end for c in taken):
+            continue
+        if not match["so"] and (match["end"] is not None or "," in match["serials"]):
+            continue
+        name = next(k.name for k in grammar.document_types if fold(k.name) == match["kind"])
+        if not match["so"] and not text[match.start()].isupper():
+            continue
+        serials = re.findall(r"\d+(?:/\d{4})?", match["serials"])
+        date, after = _date_after(folded, end, dates)
+        issuer, last = _issuer_after(text, folded, after, None, grammar)
+        for serial in serials:
+            span = CitationSpan(
+                match.start(),
+                max(after, last),
+                name,
+                serial,
+                date if len(serials) == 1 else None,
+                issuer,
+                _role(folded, match.start(), grammar),
+            )
+            found.append(span)
+    return found
+
+
 def _laws(
     text: str,
     folded: str,
@@ -225,6 +281,7 @@ def _laws(
 ) -> list[CitationSpan]:
     """Return laws named without a number: `Luật Tố cáo năm 2018`, `Hiến pháp năm 2013`."""
     found: list[CitationSpan] = []
+    amended: int | None = None
     words = "|".join(sorted(grammar.citations.law_words, key=len, reverse=True))
     for match in re.finditer(rf"\b(?:{words})\b", folded):
         start = match.start()
@@ -242,6 +299,8 @@ def _laws(
             end, name_end = date.end, date.start
         elif year is not None:
             end, name_end = match.end() + year.end(), match.end() + year.start()
+        elif (known := grammar.citations.law_names.match(folded, start)) is not None:
+            end, name_end = known.end(), known.end()
         else:
             continue
         word = match.group()
@@ -254,6 +313,12 @@ def _laws(
         )
         if amending is not None:
             start -= len(amending.group())
+            if name_end == end and _TWO_LAWS.match(folded, end):
+                # `Luật sửa đổi … của Luật A và Luật B ngày …` is one law.
+                amended = start
+                continue
+        if amended is not None:
+            start, amended = amended, None
         name = next(k.name for k in grammar.document_types if fold(k.name) == word)
         found.append(
             CitationSpan(
@@ -278,7 +343,8 @@ def find_citations(text: str, grammar: Grammar) -> tuple[CitationSpan, ...]:
     flat = text.replace("\n", " ")
     folded = fold(flat)
     dates = find_dates(flat, grammar)
-    numbered = _numbered(flat, folded, dates, grammar)
+    numbered = _listed(_numbered(flat, folded, dates, grammar), folded, grammar)
+    numbered += _bare(flat, folded, dates, numbered, grammar)
     found = [*numbered, *_laws(flat, folded, dates, numbered, grammar)]
     found.sort(key=lambda c: c.start)
     for index in range(1, len(found)):
@@ -299,6 +365,7 @@ def cited_documents(
     A second mention adds the date or body that the first lacks; other dates make other documents.
     """
     kept: dict[tuple[str, str | None], Citation] = {}
+    laws: dict[str, Citation] = {}
     for span in find_citations(text, grammar):
         if span.number is not None and span.number == own_number:
             continue
@@ -314,6 +381,14 @@ def cited_documents(
             place.box if place else None,
         )
         name = span.number or citation.text
+        law = grammar.citations.law_names.search(fold(citation.text))
+        if span.number is None and law is not None:
+            # A law already named with its number or year is the same law.
+            if law["name"] in laws and None in (span.date, laws[law["name"]].date):
+                continue
+            name = law["name"]
+        if law is not None:
+            laws.setdefault(law["name"], citation)
         same = next(
             (
                 key

@@ -13,10 +13,18 @@ _NUMERIC = re.compile(
     r"(?<![\d/.,\-])(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)\d\d)(?P<note>\d{1,2})?(?![\d/])"
 )
+_MISREAD = re.compile(
+    r"(?<=ngay )(?P<day>[0-9oil|]{1,2})\s?/\s?(?P<month>[0-9oil|]{1,2})\s?/\s?"
+    r"(?P<year>(?:19|2[0o])[0-9oil|]{2})(?![\d/\w])(?P<note>)"
+)
+"""Letters that OCR put for digits are read only after `ngày`."""
 _WORDS = re.compile(
     r"ngay\s*(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*(?:,\s*)?nam\s*"
     r"(?P<year>(?:19|20)\d\d)(?P<note>\d{1,2})?(?!\d)"
 )
+
+
+_AS_DIGITS = str.maketrans("oil|", "0111")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,12 @@ def find_dates(text: str, grammar: Grammar) -> tuple[DateSpan, ...]:
     """
     folded = fold(text)
     found: dict[int, DateSpan] = {}
-    for pattern in (_WORDS, _NUMERIC):
+    for pattern in (_WORDS, _NUMERIC, _MISREAD):
         for match in pattern.finditer(folded):
-            day, month, year = (int(match[part]) for part in ("day", "month", "year"))
+            parts = [match[part] for part in ("day", "month", "year")]
+            if pattern is _MISREAD:
+                parts = [part.translate(_AS_DIGITS) for part in parts]
+            day, month, year = (int(part) for part in parts)
             value = calendar_date(year, month, day, grammar)
             if value is None:
                 continue

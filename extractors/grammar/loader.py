@@ -88,6 +88,8 @@ class CitationWords:
     issuer_ends: re.Pattern[str]
     law_ends: re.Pattern[str]
     law_words: tuple[str, ...]
+    law_names: re.Pattern[str]
+    bare: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,26 @@ def _number_forms(
     )
 
 
+def _law_names(words: list[str], names: list[str]) -> re.Pattern[str]:
+    """Return the pattern of a law's word and known name, blanks and commas as OCR leaves them."""
+    longest_first = sorted((fold(name) for name in names), key=len, reverse=True)
+    spelled = "|".join(
+        re.escape(n).replace(r"\ ", r"\s+").replace(",", ",?") for n in longest_first
+    )
+    heads = "|".join(sorted((fold(word) for word in words), key=len, reverse=True))
+    return re.compile(rf"\b(?:{heads})\s+(?P<name>{spelled})(?!\w)")
+
+
+def _bare_citations(kinds: list[str]) -> re.Pattern[str]:
+    """Return the pattern of a kind and serials without a symbol, with a date or body behind."""
+    heads = "|".join(fold(kind) for kind in kinds)
+    return re.compile(
+        rf"\b(?P<kind>{heads})\s+(?P<so>so\s*:?\s*)?"
+        r"(?P<serials>\d{1,5}(?:/(?:19|20)\d\d)?(?:(?:\s*,\s*|\s+va\s+)(?:so\s+)?\d{1,5})*)"
+        r"(?=\s*,?\s*(?:ngay\s+\d|cua\s)|/?\s*(?P<end>[;.)]|$)|(?P<year>(?<=/\d{4})(?![/\d])))"
+    )
+
+
 def load_grammar() -> Grammar:
     """Read and compile all grammar files; takes some milliseconds, so do it once."""
     types_data = _read("document_types.yaml")
@@ -256,6 +278,8 @@ def load_grammar() -> Grammar:
             re.compile(citations["issuer_ends"]),
             re.compile(citations["law_ends"]),
             tuple(fold(word) for word in citations["law_words"]),
+            _law_names(citations["law_words"], citations["law_names"]),
+            _bare_citations(citations["bare_kinds"]),
         ),
         signing=SigningWords(
             tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),

@@ -1,6 +1,6 @@
 import pytest
 
-from extractors.fields.citations import find_citations
+from extractors.fields.citations import cited_documents, find_citations
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ from extractors.fields.citations import find_citations
             "Quy định số 131-QĐ/TW, 132-QĐ/TW ngày 27/10/2023 của Bộ Chính trị",
             [
                 ("Quy định", "131-QĐ/TW", None, "Ban Chấp hành Trung ương"),
-                ("Quyết định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
+                ("Quy định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
             ],
         ),
         (
@@ -80,6 +80,40 @@ from extractors.fields.citations import find_citations
                 ("Quy định", "131-QĐ/TW", "2023-10-27", "Ban Chấp hành Trung ương"),
                 ("Quy định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
             ],
+        ),
+        (
+            "Nghị quyết số 19- -2017/NQ-CP ngày 06/02/2017 của Chính phủ",
+            [("Nghị quyết", "19-2017/NQ-CP", "2017-02-06", "Chính phủ")],
+        ),
+        (
+            "Quyết định số 08/QĐ- -TTg ngày 15/01/2025",
+            [("Quyết định", "08/QĐ-TTg", "2025-01-15", "Thủ tướng Chính phủ")],
+        ),
+        (
+            "Nghị quyết số 19NQ/TW",
+            [("Nghị quyết", "19-NQ/TW", None, "Ban Chấp hành Trung ương")],
+        ),
+        (
+            "các Công văn số 1, 2 của UBND tỉnh",
+            [("Công văn", "1", None, "UBND tỉnh"), ("Công văn", "2", None, "UBND tỉnh")],
+        ),
+        (
+            "Quyết định 1234 ngày 12/3/2024 của Chủ tịch UBND tỉnh",
+            [("Quyết định", "1234", "2024-03-12", "Chủ tịch UBND tỉnh")],
+        ),
+        ("Nghị định 59 của Chính phủ", [("Nghị định", "59", None, "Chính phủ")]),
+        (
+            "Nghị định số 59/2019/ND-CP ngày Ol/7/2019",
+            [("Nghị định", "59/2019/NĐ-CP", "2019-07-01", "Chính phủ")],
+        ),
+        (
+            "quy định của Luật Thanh tra, Luật Cán bộ, công chức và Luật này",
+            [("Luật", None, None, "Quốc hội"), ("Luật", None, None, "Quốc hội")],
+        ),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính "
+            "quyền địa phương ngày 22/11/2019",
+            [("Luật", None, "2019-11-22", "Quốc hội")],
         ),
         ("Nghị quyết số 30c/NQ-CP", [("Nghị quyết", "30c/NQ-CP", None, "Chính phủ")]),
         (
@@ -104,6 +138,9 @@ def test_written_forms(text, found, grammar):
         "hộp thư A/B-C",
         "6 tháng đầu năm 2024",
         "tuyên truyền pháp luật năm 2024",
+        "thực hiện Kế hoạch 5 năm và Chương trình 135",
+        "ban hành Quyết định 3 lần; có báo cáo 2 của tháng 5",
+        "Luật chơi mới",
     ],
 )
 def test_what_is_no_citation(text, grammar):
@@ -127,3 +164,15 @@ def test_role(text, role, grammar):
 def test_in_a_list_the_first_role_holds(grammar):
     text = "Căn cứ Luật Thanh tra năm 2022; Nghị định số 43/2023/NĐ-CP ngày 30/6/2023"
     assert [c.role for c in find_citations(text, grammar)] == ["căn cứ", "căn cứ"]
+
+
+def test_a_law_named_again_is_one_citation(grammar, read_lines):
+    text = "Luật Tố cáo năm 2018; Luật Phòng, chống tham nhũng số 36/2018/QH14"
+    again = "theo Luật Tố cáo và Luật Phòng, chống tham nhũng, Luật Thanh tra"
+    document = read_lines([(85, 300, text), (85, 318, again)])
+    cited = cited_documents(document, document.text, None, grammar)
+    assert [c.number or c.text for c in cited] == [
+        "Luật Tố cáo năm 2018",
+        "36/2018/QH14",
+        "Luật Thanh tra",
+    ]
