@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from classifiers.hints import hints_in
 from classifiers.ranking import Ranking, Suggestion
 from indicator_map.model import IndicatorSet
 from pipeline.judging.period import dates_of, judge
@@ -30,7 +31,12 @@ class Judge:
             self.indicators.year,
             best.rule if best else None,
         )
-        reasons = [*extraction.findings, *period.reasons, *_indicator_reasons(ranking)]
+        reasons = [
+            *extraction.findings,
+            *period.reasons,
+            *_indicator_reasons(ranking),
+            *self._hint_reasons(row.path, accepted),
+        ]
         return replace(
             row,
             indicators=accepted,
@@ -38,6 +44,16 @@ class Judge:
             period=period,
             reasons=tuple(dict.fromkeys(reasons)),
         )
+
+    def _hint_reasons(self, path: str, accepted: tuple[ScoredIndicator, ...]) -> list[str]:
+        """The code in a folder or file name speaks against every accepted indicator."""
+        hints = [hint for hint in hints_in(path) if self.indicators.get(hint)]
+        agrees = any(
+            one.indicator == hint or one.indicator.startswith(f"{hint}.")
+            for one in accepted
+            for hint in hints
+        )
+        return ["hint-conflict"] if hints and accepted and not agrees else []
 
 
 def _indicator_reasons(ranking: Ranking) -> list[str]:
