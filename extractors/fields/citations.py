@@ -17,12 +17,12 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
 _NUMBER = re.compile(
-    r"(?<![\w/.,\-])(?P<serial>\d{1,5}[a-z]?)\s?"
+    r"(?<![^\W_])(?<![/.,\-])(?P<serial>\d{1,5}[a-z]?)\s?"
     r"(?:"
-    r"/\s?(?P<year>(?:19|20)\d\d)\s?/\s?"
+    r"/\s?(?P<year>(?:19|20)\d\d)\s?/?\s?"
     r"(?P<regulation>[A-ZĐ][\wĐđ]*(?:(?:(?:\s?[-–]){1,2}\s?|(?<=QĐ)\s)[A-ZĐ][\wĐđ&.]*)*)"
     r"|\s?(?:[-–]\s?){1,2}(?P<dashed>20\d\d)/(?P<government>[A-ZĐ]{2,4}-[A-ZĐ][\wĐđ]*)"
-    r"|[/](?:\s?)(?P<state>[A-ZĐ][\wĐđ&]*"
+    r"|/{1,2}\s?(?P<state>[A-ZĐ][\wĐđ&]*"
     r"(?:(?:(?:\s?[-–]){1,2}\s?|\s?/\s?|(?<=QĐ)\s|(?<=KH)\s)[A-ZĐ][\wĐđ&.]*)*)"
     r"|\s?[-–]\s?(?P<party>[A-ZĐ][A-Za-zĐđ]{0,4}\s?/\s?[A-ZĐ][\wĐđ]*)"
     r"|\s?(?P<loose>[A-ZĐ][A-Za-zĐđ]{1,3}/[A-ZĐ]{2,6})"
@@ -272,6 +272,11 @@ def _bare(
     return found
 
 
+def _capital_word(text: str, start: int) -> bool:
+    """Whether a blank and a word with a capital stand here."""
+    return text[start : start + 1].isspace() and text[start + 1 : start + 2].isupper()
+
+
 def _laws(
     text: str,
     folded: str,
@@ -290,8 +295,9 @@ def _laws(
         if found and start < found[-1].end:
             continue
         limit = min(len(folded), start + _LAW_LONGEST)
-        stop = grammar.citations.law_ends.search(folded, match.end(), limit)
-        finish = stop.start() if stop else limit
+        stops = grammar.citations.law_ends.finditer(folded, match.end(), limit)
+        # `Luật Tài nguyên` does not end before `Tài`, as it would before `tại`.
+        finish = next((s.start() for s in stops if not _capital_word(text, s.start())), limit)
         finish = min([finish, *(c.start for c in taken if c.start > start)])
         date = next((d for d in dates if start < d.start <= finish), None)
         year = re.search(r"\bnam\s((?:19|20)\d\d)", folded[match.end() : finish])

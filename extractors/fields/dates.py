@@ -19,12 +19,12 @@ _MISREAD = re.compile(
 )
 """Letters that OCR put for digits are read only after `ngày`."""
 _WORDS = re.compile(
-    r"ngay\s*(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*(?:,\s*)?nam\s*"
+    r"ngay\s*(?P<day>[0-9oil|\]]{1,2})\s*thang\s*(?P<month>[0-9oil|\]]{1,2})\s*(?:,\s*)?nam\s*"
     r"(?P<year>(?:19|20)\d\d)(?P<note>\d{1,2})?(?!\d)"
 )
 
 
-_AS_DIGITS = str.maketrans("oil|", "0111")
+_AS_DIGITS = str.maketrans("oil|]", "01111")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def find_dates(text: str, grammar: Grammar) -> tuple[DateSpan, ...]:
     for pattern in (_WORDS, _NUMERIC, _MISREAD):
         for match in pattern.finditer(folded):
             parts = [match[part] for part in ("day", "month", "year")]
-            if pattern is _MISREAD:
+            if pattern is not _NUMERIC:
                 parts = [part.translate(_AS_DIGITS) for part in parts]
             day, month, year = (int(part) for part in parts)
             value = calendar_date(year, month, day, grammar)

@@ -117,6 +117,7 @@ def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
         return None
     rest = tidy[serial.end() :].lstrip()
     head = repair_digits(serial.group(1) or serial.group(3), grammar) + (serial.group(2) or "")
+    rest = re.sub(r"^(/\s*(?:19|20)\d\d)(?=[A-ZĐ]{2})", r"\1/", rest)
     year = re.match(r"/\s*((?:19|2[0O])[0-9OlI]{2})\s*(?=/)", rest)
     if year is not None:
         head += "/" + repair_digits(year.group(1), grammar)

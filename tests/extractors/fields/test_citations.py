@@ -115,6 +115,22 @@ from extractors.fields.citations import cited_documents, find_citations
             "quyền địa phương ngày 22/11/2019",
             [("Luật", None, "2019-11-22", "Quốc hội")],
         ),
+        (
+            "Luật Tài nguyên, môi trường biển và hải đảo ngày 25 tháng 6 năm 2015",
+            [("Luật", None, "2015-06-25", "Quốc hội")],
+        ),
+        (
+            "Luật Quy hoạch ngày 24 tháng 1] năm 2017",
+            [("Luật", None, "2017-11-24", "Quốc hội")],
+        ),
+        (
+            "Nghị định số 34/2016NĐ-CP ngày 14 tháng 5 năm 2016",
+            [("Nghị định", "34/2016/NĐ-CP", "2016-05-14", "Chính phủ")],
+        ),
+        (
+            "số _734/QĐ-UBND ngày 14/11/2024",
+            [("Quyết định", "734/QĐ-UBND", "2024-11-14", "Ủy ban nhân dân")],
+        ),
         ("Nghị quyết số 30c/NQ-CP", [("Nghị quyết", "30c/NQ-CP", None, "Chính phủ")]),
         (
             "Nghị quyết số 1656/NQ-UBTVQH15 ngày 16/6/2025",
