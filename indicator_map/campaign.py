@@ -77,6 +77,7 @@ class Answer:
 class Campaign:
     """A whole campaign; `indicators` is its set, with the campaign's period in place of the set's.
 
+    `organisation` is the body that assesses itself and hands the papers in, empty where not said.
     `warnings` are for a person to look at; they did not keep the campaign from being loaded.
     """
 
@@ -90,6 +91,7 @@ class Campaign:
     answers: tuple[Answer, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    organisation: str = ""
 
     @property
     def period(self) -> Period:

@@ -87,6 +87,7 @@ class _Builder:
             units=units,
             answers=answers,
             notes=top.texts("notes"),
+            organisation=top.text("organisation"),
         )
 
     def _set(self, top: Record, year: int) -> IndicatorSet | None:

@@ -14,6 +14,7 @@ from indicator_map.schema import Key
 CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "campaign": {
         "name": Key("text", required=True),
+        "organisation": Key("text"),
         "year": Key("year", required=True),
         "level": Key("choice", required=True, choices=LEVELS),
         "set": Key("text"),

@@ -352,6 +352,7 @@ def _need(row: Record, year: int) -> Need:
         inferred=row.flag("inferred"),
         source=row.texts("source"),
         each_unit=row.flag("each_unit"),
+        if_any=row.flag("if_any"),
         number=row.text("number"),
         note=row.text("note"),
     )

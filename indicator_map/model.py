@@ -40,7 +40,8 @@ class Need:
 
     Any one of `doc_types` will do; `wording` is how its title usually reads, `number` the form of
     its number (`NN/KH-UBND`), `issuer` who issues it. `each_unit`: with `per` `month`, every unit
-    owes every month. `inferred`: concluded by us, not read in the official guide.
+    owes every month. `if_any`: there is such a paper only where a case occurred (nếu có phát sinh).
+    `inferred`: concluded by us, not read in the official guide.
     """
 
     doc_types: tuple[str, ...]
@@ -50,6 +51,7 @@ class Need:
     inferred: bool
     source: tuple[str, ...]
     each_unit: bool = False
+    if_any: bool = False
     number: str = ""
     note: str = ""
 

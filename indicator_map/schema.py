@@ -88,6 +88,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "issuer": Key("text"),
         "per": Key("choice", choices=PERS),
         "each_unit": Key("flag"),
+        "if_any": Key("flag"),
         "number": Key("text"),
         "note": Key("text"),
         "inferred": Key("flag"),

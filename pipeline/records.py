@@ -104,6 +104,8 @@ class Results:
     skipped: tuple[str, ...] = ()
     caution: str = ""
     """What whoever reads the results must know of them; for the terminal."""
+    organisation: str = ""
+    """The body that hands the papers in, where the campaign says it."""
 
     @property
     def errors(self) -> tuple[EvidenceRow, ...]:

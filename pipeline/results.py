@@ -34,7 +34,7 @@ def asked_for(settings: RunSettings) -> tuple[IndicatorSet, Campaign | None]:
 def stored_results(store: Store, made_at: datetime) -> tuple[Results, Path]:
     """Return the results as the last run and the decisions since left them, and their folder."""
     settings = last_settings(store)
-    indicators, _ = asked_for(settings)
+    indicators, campaign = asked_for(settings)
     results = Results(
         folder=str(settings.folder),
         year=settings.year,
@@ -43,5 +43,6 @@ def stored_results(store: Store, made_at: datetime) -> tuple[Results, Path]:
         rows=store.evidence(),
         coverage=store.coverage(),
         made_at=made_at,
+        organisation=campaign.organisation if campaign else "",
     )
     return results, settings.folder

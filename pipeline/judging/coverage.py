@@ -17,6 +17,8 @@ from pipeline.records import CoverageRow, CoverageStatus, EvidenceRow, iso_day
 WHOLE_PROVINCE = ""
 """The unit of indicators that the province evidences once."""
 
+IF_ANY = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
+
 _MONTH = re.compile(r"tháng (\d\d)/\d{4}")
 
 
@@ -180,6 +182,8 @@ class _Asker:
         if status in ("missing", "outside-only"):
             if undated:
                 parts.append(f"có {undated} văn bản chưa rõ tháng, cần người xem")
+            if self._only_if_any(indicator):
+                parts.append(IF_ANY)
             parts += self._whom_to_ask(indicator, unit)
         elif all(LATE in row.reasons for row in rows if _counts(row)):
             parts.append("chỉ có tệp thấy lần đầu sau hạn nộp")
@@ -209,18 +213,24 @@ class _Asker:
         return self.campaign.unit(name) if self.campaign else None
 
     def _needed(self, indicator: Indicator, unit: str) -> str:
-        """What would satisfy it: of a unit, what is asked of units where that is said apart.
-
-        A leaf for which the set names no paper takes over what the row above it needs.
-        """
-        needs = indicator.needs
-        step = indicator
-        while not needs and step.parent and (above := self.indicators.get(step.parent)):
-            needs, step = above.needs, above
+        """What would satisfy it: of a unit, what is asked of units where that is said apart."""
+        needs = self._needs(indicator)
         if unit != WHOLE_PROVINCE:
             needs = tuple(need for need in needs if _from_units(need)) or needs
         worded = "; hoặc ".join(dict.fromkeys(_wording(need) for need in needs))
         return worded or f"Văn bản thể hiện: {indicator.title}"
+
+    def _needs(self, indicator: Indicator) -> tuple[Need, ...]:
+        """A leaf for which the set names no paper takes over what the row above it needs."""
+        needs = indicator.needs
+        step = indicator
+        while not needs and step.parent and (above := self.indicators.get(step.parent)):
+            needs, step = above.needs, above
+        return needs
+
+    def _only_if_any(self, indicator: Indicator) -> bool:
+        needs = self._needs(indicator)
+        return bool(needs) and all(need.if_any for need in needs)
 
 
 def _from_units(need: Need) -> bool:

@@ -98,35 +98,35 @@ def add_comparison(
         for one in figures:
             yield _item(one, entries, out_dir, folder)
 
-    differing = contradictions(told)
-    summed = totals(told)
+    differing: list[Item | Group] = []
+    for contradiction in (found := contradictions(told)):
+        differing += [Group(_headed(contradiction), 2), *lines(contradiction.told)]
+    summed: list[Item | Group] = []
+    for total in totals(told):
+        summed.append(Group(_total(total), 2))
+        for part in total.by_unit.values():
+            summed += lines(part)
     tables = (
         Table(
-            f"SỐ LIỆU KHÁC NHAU: {len(differing)} CHỖ",
+            f"SỐ LIỆU KHÁC NHAU: {len(found)} CHỖ",
             (
                 note,
                 "Cùng nội dung, cùng kỳ: số của cơ quan ngành dọc và của đơn vị khác, hoặc của hai "
                 f"văn bản cùng một đơn vị. {_READ_BY_MACHINE}",
             ),
             _COMPARED_COLUMNS,
-            tuple(line for one in differing for line in (Group(_headed(one), 2), *lines(one.told))),
+            tuple(differing),
             "Không thấy số liệu nào khác nhau.",
         ),
         Table(
             "CỘNG THEO NỘI DUNG",
             (
-                "Mỗi văn bản lấy số lớn nhất của một nội dung; mỗi đơn vị lấy các kỳ dài nhất không "
-                "chồng nhau (có báo cáo năm thì không cộng báo cáo quý). Chỉ cộng số trong kỳ.",
+                "Mỗi văn bản lấy số lớn nhất của một nội dung; mỗi đơn vị lấy các kỳ dài nhất "
+                "không chồng nhau (có báo cáo năm thì không cộng báo cáo quý). "
+                "Chỉ cộng số trong kỳ.",
             ),
             _COMPARED_COLUMNS,
-            tuple(
-                line
-                for one in summed
-                for line in (
-                    Group(_total(one), 2),
-                    *(item for part in one.by_unit.values() for item in lines(part)),
-                )
-            ),
+            tuple(summed),
             "Không có số liệu nào để cộng.",
         ),
     )

@@ -37,8 +37,13 @@ _HEADINGS = (
 """Columns and their widths in millimetres; together what margins leave of A4 landscape."""
 
 _DOTS = "…" * 14
-_ISSUER_LINES = ((_DOTS, False, False), (_DOTS, True, False), ("Số: ……/BC-……", False, False))
-_STATE_LINES = (
+_Lines = tuple[tuple[str, bool, bool], ...]
+_ISSUER_LINES: _Lines = (
+    (_DOTS, False, False),
+    (_DOTS, True, False),
+    ("Số: ……/BC-……", False, False),
+)
+_STATE_LINES: _Lines = (
     ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, False),
     ("Độc lập - Tự do - Hạnh phúc", True, False),
     ("………, ngày …… tháng …… năm ………", False, True),
@@ -65,7 +70,7 @@ def make_self_assessment(results: Results, listing: Listing) -> WordFile:
     """
     word = Document()
     _set_up(word, results)
-    _put_state_header(word)
+    _put_state_header(word, results.organisation)
     _put_title(word, results)
     table = _start_table(word)
     grid = coverage_grid(results)
@@ -110,17 +115,20 @@ def _set_up(word: WordFile, results: Results) -> None:
     word.core_properties.comments = ""
 
 
-def _put_state_header(word: WordFile) -> None:
+def _put_state_header(word: WordFile, organisation: str) -> None:
     """National title and motto (quốc hiệu, tiêu ngữ), Decree 30/2020/NĐ-CP, annex I."""
+    issuer = _ISSUER_LINES
+    if organisation:
+        issuer = ((organisation.upper(), True, False), _ISSUER_LINES[-1])
     table = word.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = table.rows[0].cells
     left.width, right.width = Mm(110), Mm(152)
-    for cell, lines in ((left, _ISSUER_LINES), (right, _STATE_LINES)):
+    for cell, lines in ((left, issuer), (right, _STATE_LINES)):
         for index, (text, bold, italic) in enumerate(lines):
             paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            if index == 2:
+            if index == len(lines) - 1:
                 paragraph.paragraph_format.space_before = Pt(8)
             run = _write(paragraph, text, bold=bold, italic=italic)
             run.underline = text.startswith("Độc lập")

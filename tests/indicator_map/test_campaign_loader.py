@@ -57,6 +57,7 @@ units:
 answers:
   - {who: Phòng 4, indicators: [A, B]}
 notes: [ví dụ]
+organisation: Ủy ban nhân dân tỉnh Mẫu
 """
 )
 
@@ -105,6 +106,7 @@ def test_everything_in_the_file_reaches_the_campaign(tmp_path: Path) -> None:
     )
     assert loaded.answers == (Answer("Phòng 4", ("A", "B")),)
     assert loaded.notes == ("ví dụ",)
+    assert loaded.organisation == "Ủy ban nhân dân tỉnh Mẫu"
     assert loaded.warnings == ()
 
 

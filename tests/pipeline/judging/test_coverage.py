@@ -267,3 +267,16 @@ def test_a_row_without_papers_of_its_own_needs_what_the_one_above_needs() -> Non
     alone = leaf("B", "province", needs=())
     needed = [row.needed for row in coverage(set_of(above, below, alone), [], [])]
     assert needed == ["Kế hoạch kế hoạch (UBND) [suy ra]", "Văn bản thể hiện: Tiêu chí B"]
+
+
+def test_papers_that_need_a_case_say_so() -> None:
+    case, report = replace(need("province"), if_any=True), need("province")
+    indicators = set_of(
+        replace(leaf("C", "province"), needs=(case,)),
+        replace(leaf("B", "province"), needs=(case, report)),
+    )
+    notes = {row.indicator: row.note for row in coverage(indicators, [], ["X"])}
+    assert "nếu có phát sinh" in notes["C"]
+    assert "phát sinh" not in notes["B"]
+    found = coverage(indicators, [evidence("C", "X")], ["X"])
+    assert [row.note for row in found if row.indicator == "C"] == [""]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> WordFile:
 def test_every_indicator_has_its_row_in_the_sets_order(example: WordFile) -> None:
     ids = [indicator.id for indicator in example_results().indicators.indicators]
     assert list(lines(example)) == ["Mã", *ids]
+
+
+def test_the_body_that_hands_it_in_stands_in_the_head(tmp_path: Path) -> None:
+    results = replace(make_results(()), organisation="Ủy ban nhân dân tỉnh Mẫu")
+    (head,) = written(results, tmp_path).tables[0].rows
+    assert head.cells[0].text == "ỦY BAN NHÂN DÂN TỈNH MẪU\nSố: ……/BC-……"
+    (blank,) = written(make_results(()), tmp_path).tables[0].rows
+    assert blank.cells[0].text.startswith("…")
 
 
 def test_points_are_given_and_own_points_left_empty(example: WordFile) -> None:
