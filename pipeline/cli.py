@@ -37,6 +37,8 @@ def build() -> typer.Typer:
     app.command()(classification.classify)
     app.command()(classification.train)
     app.command()(reading.evaluate)
+    app.command()(care.verify)
+    app.command()(care.retry)
     app.command()(environment.doctor)
     for point in entry_points(group=ROOM_COMMANDS):
         app.command(point.name)(point.load())

@@ -11,11 +11,13 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from extractors.errors import EmptyFile, ReadingError, Unreadable
+from pipeline.archives import SEPARATOR, is_archive, list_archive, open_member
 from pipeline.errors import FolderError
 
 IGNORE_FILE = ".minhchungignore"
@@ -29,17 +31,29 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file under the evidence folder. `path` is relative, NFC, with `/`."""
+    """A file under the evidence folder, or inside an archive there. `path` is relative, NFC,
+    with `/`; `members` are the names that lead to it inside the archive `absolute`.
+
+    `error` and `detail` are set where there is nothing to read: an archive that cannot be opened.
+    """
 
     path: str
     absolute: Path
     size: int
     modified_ns: int
+    members: tuple[str, ...] = ()
+    error: str = ""
+    detail: str = ""
 
     @property
     def unit(self) -> str:
-        """The submitting unit (đơn vị): the first folder level, empty for files at the top."""
+        """The submitting unit (đơn vị): the first folder level, empty for files at the top.
+
+        An archive at the top is the folder of a unit that packed it.
+        """
         first, slash, _ = self.path.partition("/")
+        if self.members and first.endswith("!"):
+            return first[:-1].removesuffix(Path(first[:-1]).suffix)
         return first if slash else ""
 
 
@@ -71,16 +85,50 @@ def list_folder(folder: Path) -> Listing:
         if not stat.S_ISREG(status.st_mode):
             skipped.append(f"{relative}: không phải tệp thường")
             continue
-        files.append(
-            FoundFile(
-                unicodedata.normalize("NFC", relative),
-                Path(entry.path),
-                status.st_size,
-                status.st_mtime_ns,
-            )
+        file = FoundFile(
+            unicodedata.normalize("NFC", relative),
+            Path(entry.path),
+            status.st_size,
+            status.st_mtime_ns,
         )
-    files.sort(key=lambda file: file.path)
-    return Listing(tuple(files), tuple(sorted(skipped)))
+        files.extend(_inside(file) if is_archive(file.absolute) else (file,))
+    files.sort(key=lambda file: (file.path, str(file.absolute)))
+    return Listing(tuple(_with_own_paths(files)), tuple(sorted(skipped)))
+
+
+def _inside(archive: FoundFile) -> Iterator[FoundFile]:
+    """Yield the files in an archive, or the archive with the error that keeps us out of it."""
+    try:
+        members = list_archive(archive.absolute)
+    except ReadingError as error:
+        yield replace(archive, error=error.code, detail=error.detail)
+        return
+    except OSError as error:
+        yield replace(archive, error=Unreadable.code, detail=str(error.strerror))
+        return
+    if not members:
+        yield replace(archive, error=EmptyFile.code, detail="an archive without files")
+    for member in members:
+        yield replace(
+            archive,
+            path=f"{archive.path}{SEPARATOR}{member.shown}",
+            size=member.size,
+            members=member.names,
+            error=member.error,
+            detail=member.detail,
+        )
+
+
+def _with_own_paths(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
+    """Give files whose names are one in NFC (or unreadable alike) paths of their own."""
+    taken: set[str] = set()
+    for file in files:
+        path, count = file.path, 1
+        while path in taken:
+            count += 1
+            path = f"{file.path}~{count}"
+        taken.add(path)
+        yield file if path == file.path else replace(file, path=path)
 
 
 def _walk(
@@ -120,6 +168,17 @@ def _ignore_patterns(file: Path) -> Iterator[str]:
         pattern = line.split("#", 1)[0].strip().rstrip("/")
         if pattern:
             yield pattern
+
+
+def hash_found(file: FoundFile) -> str:
+    """Return the SHA-256 of a found file, in an archive or not. OSError or ReadingError."""
+    if not file.members:
+        return hash_file(file.absolute)
+    digest = hashlib.sha256()
+    with open_member(file.absolute, file.members) as content:
+        for chunk in content:
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def hash_file(path: Path) -> str:

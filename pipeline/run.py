@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifiers.hints import hints_in
+from extractors.errors import ReadingError, Unreadable, Vanished
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
@@ -20,13 +21,14 @@ from pipeline.intake import (
     Listing,
     check_not_empty,
     check_output,
-    hash_file,
+    hash_found,
     list_folder,
 )
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.log import ProblemLog
 from pipeline.progress import RunProgress
 from pipeline.rankings import ClassifierSource, rank_all
 from pipeline.reasons import load_reasons
@@ -36,7 +38,8 @@ from pipeline.store.decisions import all_decisions
 from pipeline.store.store import FoundDocument, KnownFile, Store
 from pipeline.tasks import ReadTask, extractor_version, reader_key
 
-TRANSIENT_ERRORS = {FileNotFoundError: "vanished", PermissionError: "unreadable"}
+TRANSIENT_ERRORS = frozenset({Vanished.code, Unreadable.code})
+"""Errors of the moment: such files are tried again in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class RunParts:
     progress: Callable[[int], RunProgress]
     now: Callable[[], datetime]
     campaign: Campaign | None = None
+    log: ProblemLog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class HashedFile:
     file: FoundFile
     sha256: str
     error: str = ""
+    detail: str = ""
 
 
 class Stopwatch:
@@ -104,6 +109,14 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
             parts.store.forget_failures()
         tasks = tasks_to_do(hashed, parts.store, settings.identify_only)
     run_id = parts.store.start_run(settings.as_record(), parts.now())
+    log = parts.log
+    if log:
+        log.event("run-begins", f"{len(hashed)} files, {len(tasks)} to read")
+        for one in hashed:
+            if one.error:
+                log.problem(one.error, one.file.path, one.detail)
+        for name in listing.skipped:
+            log.problem("skipped", *name.rsplit(": ", 1))
     interrupted = False
     with watch.stage("read"):
         try:
@@ -111,7 +124,12 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         except KeyboardInterrupt:
             interrupted = True
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
-    parts.store.end_run(run_id, summary(results), parts.now())
+    counts = summary(results)
+    parts.store.end_run(run_id, counts, parts.now())
+    if log:
+        seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in watch.seconds.items())
+        how = "run-interrupted" if interrupted else "run-ends"
+        log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
     return RunOutcome(results, len(tasks), interrupted)
 
 
@@ -120,6 +138,9 @@ def hash_files(listing: Listing, known: Mapping[str, KnownFile]) -> tuple[Hashed
     hashed: list[HashedFile] = []
     for file in listing.files:
         before = known.get(file.path)
+        if file.error:
+            hashed.append(HashedFile(file, "", file.error, file.detail))
+            continue
         if (
             before is not None
             and not before.error
@@ -128,10 +149,13 @@ def hash_files(listing: Listing, known: Mapping[str, KnownFile]) -> tuple[Hashed
             hashed.append(HashedFile(file, before.sha256))
             continue
         try:
-            hashed.append(HashedFile(file, hash_file(file.absolute)))
+            hashed.append(HashedFile(file, hash_found(file)))
+        except ReadingError as error:
+            hashed.append(HashedFile(file, "", error.code, error.detail))
+        except FileNotFoundError:
+            hashed.append(HashedFile(file, "", Vanished.code))
         except OSError as error:
-            code = TRANSIENT_ERRORS.get(type(error), "unreadable")
-            hashed.append(HashedFile(file, "", code))
+            hashed.append(HashedFile(file, "", Unreadable.code, str(error.strerror)))
     return tuple(hashed)
 
 
@@ -148,14 +172,20 @@ def tasks_to_do(
             continue
         content, current = "", False
         for key, readings, extracted in done:
-            if one.sha256 in readings:
+            if readings.get(one.sha256, Vanished.code) not in TRANSIENT_ERRORS:
                 current = bool(readings[one.sha256]) or extracted.get(one.sha256) == version
                 if not current:
                     content = store.reading_content(one.sha256, key)
                 break
         if not current:
             tasks[one.sha256] = ReadTask(
-                one.sha256, one.file.absolute, one.file.path, identify_only, content
+                one.sha256,
+                one.file.absolute,
+                one.file.path,
+                identify_only,
+                content,
+                one.file.members,
+                one.file.modified_ns,
             )
     return tuple(tasks.values())
 
@@ -175,6 +205,8 @@ def read_all(tasks: Sequence[ReadTask], parts: RunParts, identify_only: bool) ->
     progress = parts.progress(len(tasks))
     for result in parts.engine.run(tasks):
         parts.store.save_result(result, reader_key(identify_only), version)
+        if parts.log and result.error:
+            parts.log.problem(result.error, paths[result.sha256], result.detail)
         progress.file_done(paths[result.sha256], result.pages, result.error)
 
 

@@ -20,7 +20,9 @@ from pipeline.store.store import ReadResult
 class ReadTask:
     """A file to read, or (with `content`) stored pages to extract the fields from anew.
 
-    `path` is relative to the evidence folder; `size` is what it had when its hash was taken.
+    `path` is relative to the evidence folder; `members` are the names that lead to the file inside
+    the archive `absolute`. `modified_ns` is the time of the file on disk when its hash was taken
+    (None: not known): a file that has changed since is not read under that hash.
     """
 
     sha256: str
@@ -28,6 +30,8 @@ class ReadTask:
     path: str
     identify_only: bool = False
     content: str = ""
+    members: tuple[str, ...] = ()
+    modified_ns: int | None = None
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
-from extractors.errors import ReadingError
+from extractors.errors import ReadingError, TooLarge, Unreadable, Vanished
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
@@ -17,6 +17,7 @@ from extractors.reading.ocr import limit_threads
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.store_form import from_json, to_json
+from pipeline.archives import unpacked
 from pipeline.store.store import FoundDocument, ReadResult
 from pipeline.tasks import ReadTask
 
@@ -51,7 +52,17 @@ def read(task: ReadTask) -> ReadResult:
             reading = from_json(task.content)
         else:
             options = ReadOptions(identify_only=task.identify_only, letterhead=tools.letterhead)
-            reading = read_file(task.absolute, options)
+            check_unchanged(task)
+            with unpacked(task.absolute, task.members) as file:
+                reading = read_file(file, options)
+            check_unchanged(task)
+    except MemoryError:
+        return ReadResult(
+            task.sha256,
+            seconds=time.monotonic() - began,
+            error=TooLarge.code,
+            detail="more memory than a worker may use",
+        )
     except ReadingError as error:
         return ReadResult(
             task.sha256,
@@ -72,6 +83,18 @@ def read(task: ReadTask) -> ReadResult:
         documents=documents,
         seconds=time.monotonic() - began,
     )
+
+
+def check_unchanged(task: ReadTask) -> None:
+    """Raise Vanished where the file is gone, or is no longer the one that was hashed."""
+    try:
+        modified_ns = task.absolute.stat().st_mtime_ns
+    except FileNotFoundError as error:
+        raise Vanished(task.path) from error
+    except OSError as error:
+        raise Unreadable(str(error.strerror)) from error
+    if task.modified_ns not in (None, modified_ns):
+        raise Vanished("changed since its hash was taken")
 
 
 def found_document(document: Document, grammar: Grammar) -> FoundDocument:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -28,13 +28,16 @@ from pipeline.commands.options import (
 from pipeline.engines import LocalEngine
 from pipeline.errors import CallError
 from pipeline.intake import check_folder, check_not_empty, check_output
+from pipeline.lock import only_run
+from pipeline.log import ProblemLog
 from pipeline.progress import BarProgress, LineProgress, RunProgress
 from pipeline.rankings import classifier_source
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
-from pipeline.run import RunParts, summary
+from pipeline.run import RunOutcome, RunParts, summary
 from pipeline.run import run as run_folder
 from pipeline.settings import RunSettings
-from pipeline.store.store import Store
+from pipeline.store.failures import store_failures
+from pipeline.store.store import Store, make_results_folder
 from pipeline.terminal import evidence_table, missing_summary, missing_table, say, show
 
 ROWS_SHOWN = 200
@@ -70,30 +73,39 @@ def run(
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
     if engine != "local" or scheduler is not None:
         raise CallError("Bản này chỉ có --engine local.")
-    indicators, loaded = asked_set(indicator_set, campaign, year)
     folder = folder.resolve()
-    settings = RunSettings(
-        folder=folder,
-        out=(out or folder.with_name(f"{folder.name}.minhchung")).resolve(),
-        year=year,
-        indicator_set=indicator_set,
-        campaign=campaign,
-        jobs=jobs,
-        timeout=timeout,
-        identify_only=identify_only,
-        engine=engine,
-        scheduler=scheduler,
-        database=db,
-        retry_failed=retry_failed,
+    perform(
+        RunSettings(
+            folder=folder,
+            out=(out or folder.with_name(f"{folder.name}.minhchung")).resolve(),
+            year=year,
+            indicator_set=indicator_set,
+            campaign=campaign,
+            jobs=jobs,
+            timeout=timeout,
+            identify_only=identify_only,
+            engine=engine,
+            scheduler=scheduler,
+            database=db,
+            retry_failed=retry_failed,
+        )
     )
+
+
+def perform(settings: RunSettings) -> None:
+    """Run with these settings, write the reports and say what came of it."""
+    indicators, loaded = asked_set(settings.indicator_set, settings.campaign, settings.year)
     # Before anything is made: a mistyped folder must not leave a results folder behind.
     check_folder(settings.folder)
     check_not_empty(settings.folder)
     check_output(settings.folder, settings.out)
     require_environment()
-    store = Store.create(settings.out, settings.database)
     with ExitStack() as stack:
-        stack.callback(store.close)
+        stack.enter_context(store_failures(settings.out))
+        make_results_folder(settings.out)
+        stack.enter_context(only_run(settings.out))
+        store = stack.enter_context(closing(Store.create(settings.out, settings.database)))
+        log = stack.enter_context(closing(ProblemLog(settings.out, lambda: datetime.now(UTC))))
 
         def show_progress(total: int) -> RunProgress:
             if not sys.stderr.isatty():
@@ -111,14 +123,20 @@ def run(
                     progress=show_progress,
                     now=lambda: datetime.now(UTC),
                     campaign=loaded,
+                    log=log,
                 ),
             )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
+    _tell(outcome, settings, loaded)
+
+
+def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None) -> None:
+    """Show the evidence list and the counts; the exit status says how it went."""
     counts = summary(outcome.results)
     show(evidence_table(outcome.results.rows[:ROWS_SHOWN]))
     if len(outcome.results.rows) > ROWS_SHOWN:
         say(f"Chỉ hiện {ROWS_SHOWN} dòng đầu; cả danh mục ở {settings.out / EVIDENCE_XLSX}.")
-    for warning in (*(loaded.warnings if loaded else ()), outcome.results.caution):
+    for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
         if warning:
             say(str(warning))
     say(

@@ -7,6 +7,7 @@ pydantic, so that the schema need not change with every new field.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +90,18 @@ class ReadResult:
     detail: str = ""
 
 
+def make_results_folder(out: Path) -> None:
+    """Make the results folder where it is not there; StoreError where it cannot be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise StoreError(
+            f"Không ghi được vào thư mục kết quả {out}: {error.strerror}. Chọn chỗ khác bằng --out."
+        ) from error
+
+
 class Store:
     """The database of one results folder."""
 
@@ -98,10 +111,7 @@ class Store:
     @staticmethod
     def create(out: Path, url: str | None = None) -> Store:
         """Open the store of results folder `out`, making both if they are not there yet."""
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"Không tạo được thư mục kết quả {out}: {error.strerror}.") from error
+        make_results_folder(out)
         return Store(open_engine(url or sqlite_url(out / DATABASE_NAME)))
 
     @staticmethod

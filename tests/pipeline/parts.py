@@ -12,6 +12,7 @@ from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
 from pipeline.engines import Engine
+from pipeline.log import ProblemLog
 from pipeline.progress import SilentProgress
 from pipeline.rankings import ClassifierSource
 from pipeline.run import RunParts
@@ -89,7 +90,7 @@ class WordClassifier(IndicatorClassifier):
         return [self.rank(profile) for profile in profiles]
 
 
-def parts(store: Store, engine: Engine) -> RunParts:
+def parts(store: Store, engine: Engine, log: ProblemLog | None = None) -> RunParts:
     return RunParts(
         store=store,
         engine=engine,
@@ -97,6 +98,7 @@ def parts(store: Store, engine: Engine) -> RunParts:
         classifier=ClassifierSource("words", WordClassifier),
         progress=lambda total: SilentProgress(),
         now=lambda: NOW,
+        log=log,
     )
 
 

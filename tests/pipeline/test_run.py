@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FolderError
+from pipeline.intake import FoundFile
 from pipeline.records import EvidenceRow
 from pipeline.run import RunOutcome, run
 from pipeline.store.store import ReadResult, Store
@@ -133,12 +134,13 @@ def test_a_full_reading_serves_to_identify_but_not_the_other_way(
 def test_a_file_that_cannot_be_opened_is_a_row(
     evidence: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> str:
+    def refuse(file: FoundFile) -> str:
+        path = file.absolute
         if path.name == "b.pdf":
             raise PermissionError(13, "denied")
         return "0" * 63 + path.name[0]
 
-    monkeypatch.setattr("pipeline.run.hash_file", refuse)
+    monkeypatch.setattr("pipeline.run.hash_found", refuse)
     rows = by_path(run_again(evidence, store))
     assert rows["So_Y_te/b.pdf"].error == "unreadable"
     assert rows["So_Y_te/a.pdf"].error == ""

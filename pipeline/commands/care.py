@@ -1,0 +1,64 @@
+"""`verify` and `retry`: looking after a results folder."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import EXIT_SOME_FAILED, Out
+from pipeline.commands.running import perform
+from pipeline.errors import CallError
+from pipeline.results import last_settings
+from pipeline.store.store import Store
+from pipeline.terminal import say, show, table_of
+from pipeline.verification import verify as findings_of
+
+DATABASE_OPTION = typer.Option("--db", help="Database URL, where the run was given one.")
+
+
+def verify(out: Out, db: Annotated[str | None, DATABASE_OPTION] = None) -> None:
+    """Hash the originals again, find orphans and half-written rows; exit status 3 if any."""
+    with closing(Store.open(out, db)) as store:
+        folder = last_settings(store).folder
+        findings = findings_of(store, folder)
+        files = len(store.known_files())
+    if not findings:
+        show(f"{files} tệp khớp với kho kết quả, không có gì sai lệch.")
+        return
+    show(
+        table_of(
+            ("Loại", "Chỗ", "Nghĩa là"),
+            ((finding.kind, finding.where, finding.sentence) for finding in findings),
+        )
+    )
+    say(f"{len(findings)} chỗ sai lệch trong {files} tệp.")
+    raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def retry(
+    out: Out,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Try the files again that could not be read.")
+    ] = False,
+    timeout: Annotated[
+        float | None, typer.Option(min=1, help="Seconds allowed for one file; default: as before.")
+    ] = None,
+    db: Annotated[str | None, DATABASE_OPTION] = None,
+) -> None:
+    """Run again with the settings of the last run, and try again the files that failed."""
+    if not failed:
+        raise CallError("Chưa nói thử lại gì: minhchung retry --failed THƯ_MỤC_KẾT_QUẢ.")
+    with closing(Store.open(out, db)) as store:
+        settings = last_settings(store)
+    perform(
+        replace(
+            settings,
+            out=out.resolve(),
+            timeout=timeout or settings.timeout,
+            retry_failed=True,
+            database=db or settings.database,
+        )
+    )
