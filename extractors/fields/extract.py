@@ -64,7 +64,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     doc_type = choose(kinds.candidates, grammar.weights).field
     subject = _best(subject_candidates(zone, grammar), grammar)
     block = signature_block(document, grammar)
-    seal, ink = seal_and_signature(document)
+    seal, ink = seal_and_signature(document, block.page)
     seen_marks = marks(document, zone, grammar)
 
     text = running_text(document, zone)

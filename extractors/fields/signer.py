@@ -27,11 +27,12 @@ _DEGREES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """Candidates for name and office; `authority` is `TM.`, `KT.`, … or empty."""
+    """Candidates for name and office; `authority` is `TM.`, `KT.`, … or empty; `page` its page."""
 
     name: tuple[Candidate, ...]
     title: tuple[Candidate, ...]
     authority: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _block(page: Page, grammar: Grammar) -> SignatureBlock | None:
     # The name nearest above the end of the block is the printed one; a family name that we know
     # counts more than place.
     names.sort(key=lambda c: -c.confidence)
-    return SignatureBlock(tuple(names), title, authority)
+    return SignatureBlock(tuple(names), title, authority, page.number)
 
 
 def signature_block(document: Document, grammar: Grammar) -> SignatureBlock:
@@ -187,7 +188,7 @@ def signature_block(document: Document, grammar: Grammar) -> SignatureBlock:
         if block.name:
             best = block
             break
-        if not best.title:
+        if best.page is None:
             best = block
     signers = tuple(
         Candidate(s.signer, s.signer, s.page, s.box, 0.6, "signature")
@@ -195,7 +196,7 @@ def signature_block(document: Document, grammar: Grammar) -> SignatureBlock:
         if _person(s.signer, grammar)
         and (s.page is None or document.first_page <= s.page <= document.last_page)
     )
-    return SignatureBlock((*best.name, *signers), best.title, best.authority)
+    return SignatureBlock((*best.name, *signers), best.title, best.authority, best.page)
 
 
 def _person(name: str, grammar: Grammar) -> bool:
