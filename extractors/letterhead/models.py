@@ -19,11 +19,14 @@ class ModelMissing(EnvironmentLack):
     """A network of the letterhead reader is not there or cannot be loaded."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            f"Không nạp được mô hình đọc số, ngày văn bản: {path.name} ({why}). "
+        super().__init__(path, why)  # what pickle calls __init__ with, when a worker raises it
+        self.path, self.why = path, why
+
+    def __str__(self) -> str:
+        return (
+            f"Không nạp được mô hình đọc số, ngày văn bản: {self.path.name} ({self.why}). "
             "Chạy lại script/setup để cài đủ gói rapidocr."
         )
-        self.path = path
 
 
 def load_session(path: Path) -> Any:
