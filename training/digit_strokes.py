@@ -51,6 +51,10 @@ SHAPES: dict[int, tuple[Shape, ...]] = {
         (((0.1, 0.0), (0.08, 1.0)),),
         (((0.02, 0.42), (0.32, 0.0), (0.32, 0.0), (0.3, 1.0)), ((0.1, 1.0), (0.55, 0.98))),
         (((0.05, 0.3), (0.3, 0.0), (0.3, 0.0), (0.29, 0.98)), ((0.08, 0.97), (0.5, 1.0))),
+        # up-stroke from the foot, as tall as the digit; open and nearly closed
+        (((-0.12, 0.95), (0.16, 0.4), (0.42, 0.0), (0.42, 0.0), (0.44, 1.0)),),
+        (((0.0, 0.9), (0.26, 0.02), (0.26, 0.02), (0.3, 1.0)),),
+        (((-0.2, 0.7), (0.1, 0.45), (0.4, 0.0), (0.4, 0.0), (0.32, 0.6), (0.34, 1.05)),),
     ),
     2: (
         (((0.05, 0.25), (0.25, 0.0), (0.5, 0.2), (0.38, 0.55), (0.03, 0.97), (0.03, 0.97), (0.58, 0.95)),),
@@ -106,6 +110,8 @@ SHAPES: dict[int, tuple[Shape, ...]] = {
     ),
 }  # fmt: skip
 """The shapes of each digit; all points are our own drawing."""
+LONG_ONES = (0, 1, 4, 8, 9, 10)
+"""Shapes of the `1` with a long up-stroke: what other readers take for `M`, `A` or `4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,11 @@ class Hand:
 
 def new_hand(random: np.random.Generator) -> Hand:
     """Return a random clerk's hand."""
+    shapes = [int(random.integers(len(SHAPES[digit]))) for digit in range(10)]
+    if random.random() < 0.4:
+        shapes[1] = int(random.choice(LONG_ONES))
     return Hand(
-        shapes=tuple(int(random.integers(len(SHAPES[digit]))) for digit in range(10)),
+        shapes=tuple(shapes),
         slant=float(random.normal(0.12, 0.17)),
         aspect=float(random.uniform(0.7, 1.35)),
         thickness=float(np.clip(random.lognormal(-2.5, 0.38), 0.035, 0.17)),

@@ -25,6 +25,17 @@ def _turn(picture: Picture, random: Random) -> Picture:
     return turned
 
 
+def _smear(random: Random) -> NDArray[np.float32]:
+    """Return the kernel of a camera that moved two to four pixels."""
+    angle, length = random.uniform(0, np.pi), random.uniform(1, 2)
+    kernel = np.zeros((5, 5), dtype=np.float32)
+    away = np.array([np.cos(angle), np.sin(angle)]) * length
+    start, end = np.round(2 - away).astype(int), np.round(2 + away).astype(int)
+    cv2.line(kernel, start.tolist(), end.tolist(), 1.0, 1)
+    smear: NDArray[np.float32] = kernel / kernel.sum()
+    return smear
+
+
 def wear(picture: Picture, random: Random, scale: float | None = None) -> Picture:
     """Return the line as a scanner, a copier or a camera would leave it.
 
@@ -37,10 +48,11 @@ def wear(picture: Picture, random: Random, scale: float | None = None) -> Pictur
         act: Callable[..., Picture] = choose(random, [cv2.erode, cv2.dilate], [0.6, 0.4])
         picture = act(picture, kernel)
     if scale is None:
-        scale = float(np.exp(random.uniform(np.log(0.36), np.log(1.0))))
+        least = 0.27 if random.random() < 0.25 else 0.36
+        scale = float(np.exp(random.uniform(np.log(least), np.log(1.0))))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     way = random.random()
-    if way < 0.15:  # 1-bit scan
+    if way < 0.2:  # 1-bit scan
         level = random.uniform(110, 210)
         noisy = small + random.normal(0, random.uniform(0, 18), small.shape)
         worn = np.where(noisy > level, 255.0, 0.0)
@@ -48,6 +60,8 @@ def wear(picture: Picture, random: Random, scale: float | None = None) -> Pictur
         worn = small.astype(np.float32)
         if random.random() < 0.4:
             worn = cv2.GaussianBlur(worn, (0, 0), random.uniform(0.4, 1.1))
+        if random.random() < 0.12:  # a hand that moved
+            worn = cv2.filter2D(worn, -1, _smear(random))
         paper = random.uniform(190, 255) if random.random() < 0.5 else 255.0
         black = random.uniform(0, 70)
         worn = black + worn * ((paper - black) / 255)

@@ -108,6 +108,8 @@ class LineMaker:
         least = len(place) - 6 if random.random() < 0.7 else 0
         line.type(place if whole else place[int(random.integers(max(least, 0), len(place) - 2)) :])
         day = "" if random.random() < 0.08 else f"{random.integers(1, 32):02d}"
+        if day and random.random() < 0.12:
+            day = choose(random, ["11", "10", "21", "30", "31", "13", "15", "16"])
         month = "" if random.random() < 0.04 else f"{random.integers(1, 13):02d}"
         if whole and day and month and int(day) > 28:
             day = "28"
@@ -269,8 +271,8 @@ class Composer:
         """Lay a slot's ink; it may touch or overlap the words on either side."""
         self.dots_from = self.x
         random = self.random
-        before = random.choice([random.uniform(-0.18, 0.08), random.uniform(0.0, 0.6)])
-        after = random.choice([random.uniform(-0.25, 0.05), random.uniform(0.0, 1.1)])
+        before = random.uniform(-0.2, 0.06) if random.random() < 0.6 else random.uniform(0.0, 0.6)
+        after = random.uniform(-0.28, 0.04) if random.random() < 0.6 else random.uniform(0.0, 1.1)
         self.lay(mask, self.x + before * SIZE, top, ink)
         self.x += max(mask.shape[1] + (before + after) * SIZE, 2)
 
@@ -333,9 +335,18 @@ def cut_columns(mask: Picture) -> Picture:
 
 def _number(random: Random) -> str:
     length = int(choose(random, [1, 2, 3, 4, 5], [0.06, 0.36, 0.33, 0.22, 0.03]))
-    digits = [str(random.integers(10)) for _ in range(length)]
-    if random.random() < 0.35:  # ones and pairs of ones are the hard ones
+    digits = [_digit(random) for _ in range(length)]
+    way = random.random()
+    if way < 0.25:  # ones and pairs of ones are the hard ones
         digits[int(random.integers(length))] = "1"
+    elif way < 0.4 and length > 1:
+        at = int(random.integers(length - 1))
+        digits[at : at + 2] = "11"
     if digits[0] == "0" and length != 2:
         digits[0] = str(random.integers(1, 10))
     return "".join(digits) if set(digits) != {"0"} else "10"
+
+
+def _digit(random: Random) -> str:
+    """Return a digit, more often one of those that are taken for each other."""
+    return str(choose(random, "0356") if random.random() < 0.2 else random.integers(10))

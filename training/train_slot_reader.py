@@ -27,7 +27,7 @@ from training.digit_sources import load_sources
 from training.slot_net import SlotNet
 from training.synthetic_lines import LineMaker, Sample
 
-CHECK_EVERY = 100
+CHECK_EVERY = 200
 BATCH = {"number": 32, "date": 16}
 WIDEST = {"number": 300, "date": 500}
 NEW_SHARE = 0.35
