@@ -10,7 +10,7 @@ import typer
 from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands import classification, environment, papers, reading, running, sets
+from pipeline.commands import care, classification, environment, papers, reading, running, sets
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
 from pipeline.errors import PipelineError
 from pipeline.terminal import say
