@@ -15,7 +15,7 @@ from extractors.fields.number import number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
 from extractors.fields.running_text import running_text, span_of
-from extractors.fields.seals import seal_and_signature
+from extractors.fields.seals import seal_and_signature, signing_findings
 from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
@@ -91,6 +91,12 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         findings.append("type-number-mismatch")
     if is_secret(seen_marks):
         findings.append("secret-mark")
+    own_signatures = tuple(
+        s
+        for s in document.reading.signatures
+        if s.page is None or document.first_page <= s.page <= document.last_page
+    )
+    findings += signing_findings(seal, ink, bool(own_signatures))
     if not _is_document(zone, number.field, date.field, doc_type):
         findings.append("not-a-document")
     return Extraction(
@@ -109,10 +115,6 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         marks=seen_marks,
         seal=seal,
         ink_signature=ink,
-        signatures=tuple(
-            s
-            for s in document.reading.signatures
-            if s.page is None or document.first_page <= s.page <= document.last_page
-        ),
+        signatures=own_signatures,
         findings=tuple(dict.fromkeys(findings)),
     )

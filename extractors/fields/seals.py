@@ -10,6 +10,15 @@ from __future__ import annotations
 from extractors.document import Document, Sight, StampTrace
 
 
+def signing_findings(seal: Sight, ink: Sight, signed_digitally: bool) -> list[str]:
+    """Return `unsigned` or `no-seal-seen` where that is sure; nothing when signed digitally."""
+    if seal != "not-seen" or signed_digitally:
+        return []
+    if ink == "not-seen":
+        return ["unsigned"]
+    return ["no-seal-seen"] if ink == "seen" else []
+
+
 def _looked_at(document: Document, traces: list[StampTrace], signed: int | None) -> bool:
     """Whether the page with the signature block was looked at in colour."""
     page = next((p for p in document.pages if p.number == signed), None)

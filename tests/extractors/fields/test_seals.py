@@ -2,7 +2,7 @@ import pytest
 
 from extractors.document import Box, DigitalSignature, Document, Page, Reading, StampTrace
 from extractors.fields.extract import extract
-from extractors.fields.seals import seal_and_signature
+from extractors.fields.seals import seal_and_signature, signing_findings
 
 SEAL = Box(400, 600, 480, 680)
 DIGITAL = (DigitalSignature("Nguyễn Văn A", None, True, 2),)
@@ -46,3 +46,19 @@ def test_a_paper_with_a_block_and_nothing_on_it(grammar, letterhead, pages):
     coloured = Page(1, 595, 842, page.lines, "ocr", colour=True)
     found = extract(Document("a.pdf", Reading((coloured,), stamps=(StampTrace(1),)), 1, 1), grammar)
     assert (found.seal, found.ink_signature) == ("not-seen", "not-seen")
+    assert "unsigned" in found.findings
+
+
+@pytest.mark.parametrize(
+    ("seal", "ink", "digital", "codes"),
+    [
+        ("not-seen", "not-seen", False, ["unsigned"]),
+        ("not-seen", "seen", False, ["no-seal-seen"]),
+        ("not-seen", "not-seen", True, []),
+        ("not-seen", "cannot-tell", False, []),
+        ("cannot-tell", "cannot-tell", False, []),
+        ("seen", "cannot-tell", False, []),
+    ],
+)
+def test_findings(seal, ink, digital, codes):
+    assert signing_findings(seal, ink, digital) == codes
