@@ -170,12 +170,12 @@ def tasks_to_do(
     for one in hashed:
         if one.error or one.sha256 in tasks:
             continue
-        content, current = "", False
+        stored, current = "", False
         for key, readings, extracted in done:
             if readings.get(one.sha256, Vanished.code) not in TRANSIENT_ERRORS:
                 current = bool(readings[one.sha256]) or extracted.get(one.sha256) == version
                 if not current:
-                    content = store.reading_content(one.sha256, key)
+                    stored = key
                 break
         if not current:
             tasks[one.sha256] = ReadTask(
@@ -183,9 +183,9 @@ def tasks_to_do(
                 one.file.absolute,
                 one.file.path,
                 identify_only,
-                content,
-                one.file.members,
-                one.file.modified_ns,
+                members=one.file.members,
+                modified_ns=one.file.modified_ns,
+                stored=stored,
             )
     return tuple(tasks.values())
 
@@ -203,11 +203,20 @@ def read_all(tasks: Sequence[ReadTask], parts: RunParts, identify_only: bool) ->
     paths = {task.sha256: task.path for task in tasks}
     version = extractor_version()
     progress = parts.progress(len(tasks))
-    for result in parts.engine.run(tasks):
+    for result in parts.engine.run(with_content(tasks, parts.store)):
         parts.store.save_result(result, reader_key(identify_only), version)
         if parts.log and result.error:
             parts.log.problem(result.error, paths[result.sha256], result.detail)
         progress.file_done(paths[result.sha256], result.pages, result.error)
+
+
+def with_content(tasks: Sequence[ReadTask], store: Store) -> Iterator[ReadTask]:
+    """Yield the tasks with the stored pages they work on, fetched only when it is their turn."""
+    for task in tasks:
+        if task.stored:
+            yield replace(task, content=store.reading_content(task.sha256, task.stored))
+        else:
+            yield task
 
 
 def judge_all(

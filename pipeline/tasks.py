@@ -22,7 +22,9 @@ class ReadTask:
 
     `path` is relative to the evidence folder; `members` are the names that lead to the file inside
     the archive `absolute`. `modified_ns` is the time of the file on disk when its hash was taken
-    (None: not known): a file that has changed since is not read under that hash.
+    (None: not known): a file that has changed since is not read under that hash. With `pages`
+    (first and last) only these are read, and no documents are looked for in them. `stored` is the
+    reader (`reader_key`) whose stored pages become the `content`.
     """
 
     sha256: str
@@ -32,6 +34,8 @@ class ReadTask:
     content: str = ""
     members: tuple[str, ...] = ()
     modified_ns: int | None = None
+    pages: tuple[int, int] | None = None
+    stored: str = ""
 
 
 @lru_cache(maxsize=1)

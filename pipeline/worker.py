@@ -5,19 +5,23 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
-from extractors.errors import ReadingError, TooLarge, Unreadable, Vanished
+from extractors.errors import ReadingError, Unreadable, Vanished
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads
-from extractors.reading.options import ReadOptions
+from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
+from extractors.reading.render import open_pdfium
+from extractors.reading.sniff import sniff
 from extractors.reading.store_form import from_json, to_json
 from pipeline.archives import unpacked
+from pipeline.ranges import ranges_of
 from pipeline.store.store import FoundDocument, ReadResult
 from pipeline.tasks import ReadTask
 
@@ -51,18 +55,21 @@ def read(task: ReadTask) -> ReadResult:
         if task.content:
             reading = from_json(task.content)
         else:
-            options = ReadOptions(identify_only=task.identify_only, letterhead=tools.letterhead)
+            options = ReadOptions(task.pages, task.identify_only, letterhead=tools.letterhead)
             check_unchanged(task)
             with unpacked(task.absolute, task.members) as file:
+                ranges = () if task.pages or task.identify_only else ranges_of(page_count(file))
+                if ranges:
+                    return ReadResult(task.sha256, ranges=ranges)
                 reading = read_file(file, options)
             check_unchanged(task)
-    except MemoryError:
-        return ReadResult(
-            task.sha256,
-            seconds=time.monotonic() - began,
-            error=TooLarge.code,
-            detail="more memory than a worker may use",
-        )
+            if task.pages:
+                return ReadResult(
+                    task.sha256,
+                    content=to_json(reading),
+                    pages=len(reading.pages),
+                    seconds=time.monotonic() - began,
+                )
     except ReadingError as error:
         return ReadResult(
             task.sha256,
@@ -83,6 +90,18 @@ def read(task: ReadTask) -> ReadResult:
         documents=documents,
         seconds=time.monotonic() - began,
     )
+
+
+def page_count(file: Path) -> int:
+    """Return how many pages a PDF has; 0 for other files and those that `read_file` will refuse."""
+    if sniff(file) != "pdf":
+        return 0
+    try:
+        with open_pdfium(file) as document:
+            count = len(document)
+    except ReadingError:
+        return 0
+    return count if count <= Limits().max_pages else 0
 
 
 def check_unchanged(task: ReadTask) -> None:

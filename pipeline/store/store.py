@@ -79,7 +79,10 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a worker gives back for one content: pages and documents, or an error code."""
+    """What a worker gives back for one content: pages and documents, or an error code.
+
+    `ranges`: nothing was read, the file is to be read in these ranges of pages.
+    """
 
     sha256: str
     content: str = ""
@@ -88,6 +91,7 @@ class ReadResult:
     seconds: float = 0.0
     error: str = ""
     detail: str = ""
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 def make_results_folder(out: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class CountingEngine:
         self.read = read
         self.asked: list[str] = []
 
-    def run(self, tasks: Sequence[ReadTask]) -> Iterator[ReadResult]:
+    def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
         for task in tasks:
             self.asked.append(task.path)
             yield self.read(task)

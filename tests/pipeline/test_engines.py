@@ -24,6 +24,8 @@ def act(task: ReadTask) -> ReadResult:
             time.sleep(60)
         case "mistake":
             raise ZeroDivisionError("of ours")
+        case "hungry":
+            bytearray(8 << 30)
         case "lack":
             raise EnvironmentLack("no tesseract")
     return ReadResult(task.sha256, pages=1)
@@ -35,9 +37,14 @@ def tasks(*names: str, folder: Path = Path()) -> tuple[ReadTask, ...]:
 
 @pytest.mark.slow
 def test_one_bad_file_costs_one_result(tmp_path: Path) -> None:
-    names = ("good1", "die", "die-once", "mistake", "hang", "good2")
+    names = ("good1", "die", "die-once", "mistake", "hang", "hungry", "good2")
     engine = LocalEngine(jobs=2, timeout=8, read_task=act)
-    found = {one.sha256: one.error for one in engine.run(tasks(*names, folder=tmp_path))}
+    results = list(engine.run(tasks(*names, folder=tmp_path)))
+    details = {one.sha256: one.detail for one in results}
+    assert details["mistake"].startswith("ZeroDivisionError at pipeline/test_engines.py:")
+    assert "of ours" not in details["mistake"]
+    found = {one.sha256: one.error for one in results}
+    assert len(results) == len(names)
     assert found == {
         "good1": "",
         "good2": "",
@@ -45,6 +52,7 @@ def test_one_bad_file_costs_one_result(tmp_path: Path) -> None:
         "die-once": "",
         "mistake": "crashed",
         "hang": "timeout",
+        "hungry": "too-large",
     }
 
 

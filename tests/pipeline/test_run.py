@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,8 +106,8 @@ def test_an_interrupt_keeps_what_was_read_and_the_next_run_goes_on(
     evidence: Path, store: Store
 ) -> None:
     class Interrupted(CountingEngine):
-        def run(self, tasks: Sequence[ReadTask]) -> Iterator[ReadResult]:
-            yield self.read(tasks[0])
+        def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
+            yield self.read(next(iter(tasks)))
             raise KeyboardInterrupt
 
     outcome = run(settings(evidence), parts(store, Interrupted()))
@@ -143,6 +143,19 @@ def test_a_file_that_cannot_be_opened_is_a_row(
     monkeypatch.setattr("pipeline.run.hash_found", refuse)
     rows = by_path(run_again(evidence, store))
     assert rows["So_Y_te/b.pdf"].error == "unreadable"
+    assert rows["So_Y_te/a.pdf"].error == ""
+
+
+def test_a_file_that_vanished_once_is_tried_again_in_every_run(
+    evidence: Path, store: Store
+) -> None:
+    def gone(task: ReadTask) -> ReadResult:
+        return ReadResult(task.sha256, error="vanished")
+
+    assert by_path(run_again(evidence, store, CountingEngine(gone)))["So_Y_te/a.pdf"].error
+    engine = CountingEngine()
+    rows = by_path(run_again(evidence, store, engine))
+    assert len(engine.asked) == 3
     assert rows["So_Y_te/a.pdf"].error == ""
 
 

@@ -1,0 +1,105 @@
+"""Long files are read in ranges of pages, each a task of its own, and put together again.
+
+So one file of 500 pages neither holds the run nor runs out of the time for one task, and a range
+on which the reader dies costs that range only.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.document import Page, Reading
+from extractors.reading.store_form import from_json, to_json
+from pipeline.store.store import ReadResult
+from pipeline.tasks import ReadTask
+
+PAGES_A_TASK = 30
+"""Pages in one range; at about a second a page a range takes half a minute."""
+
+UNREAD = "page-unread"
+
+
+def ranges_of(pages: int) -> tuple[tuple[int, int], ...]:
+    """Return the ranges to read a file in; none where it is short enough to be read at once."""
+    if pages <= PAGES_A_TASK:
+        return ()
+    return tuple(
+        (first, min(first + PAGES_A_TASK - 1, pages)) for first in range(1, pages + 1, PAGES_A_TASK)
+    )
+
+
+@dataclass
+class _Pieces:
+    """The ranges of one file: what was asked for and what has come."""
+
+    task: ReadTask
+    ranges: tuple[tuple[int, int], ...]
+    read: dict[tuple[int, int], ReadResult] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        return sum(piece.seconds for piece in self.read.values())
+
+
+class Flow:
+    """Hands out tasks and takes their results, until each file has the one result it is due."""
+
+    def __init__(self, tasks: Iterable[ReadTask]) -> None:
+        self._fresh = iter(tasks)
+        self._next: deque[ReadTask] = deque()
+        self._pieces: dict[str, _Pieces] = {}
+        self._spent: dict[str, float] = {}
+
+    def next(self) -> ReadTask | None:
+        """Return a task to work on; None while there is none (more may come with results)."""
+        if self._next:
+            return self._next.popleft()
+        return next(self._fresh, None)
+
+    def done(self, task: ReadTask, result: ReadResult) -> ReadResult | None:
+        """Take a task's result; returns the file's own where it is complete."""
+        sha256 = task.sha256
+        if result.ranges:
+            self._pieces[sha256] = _Pieces(task, result.ranges)
+            self._next.extend(replace(task, pages=pages) for pages in result.ranges)
+            return None
+        if task.pages is None:
+            return replace(result, seconds=result.seconds + self._spent.pop(sha256, 0.0))
+        pieces = self._pieces[sha256]
+        pieces.read[task.pages] = result
+        if len(pieces.read) < len(pieces.ranges):
+            return None
+        del self._pieces[sha256]
+        first = pieces.read[pieces.ranges[0]]
+        changed = next((one for one in pieces.read.values() if one.error == "vanished"), None)
+        if changed or all(one.error for one in pieces.read.values()):
+            return replace(changed or first, seconds=pieces.seconds)
+        self._spent[sha256] = pieces.seconds
+        self._next.append(replace(pieces.task, content=merged(pieces.ranges, pieces.read)))
+        return None
+
+
+def merged(ranges: Sequence[tuple[int, int]], read: dict[tuple[int, int], ReadResult]) -> str:
+    """Return the stored form of a whole file from that of its ranges.
+
+    Pages of a range that could not be read are empty, with the warning `page-unread`.
+    """
+    whole = Reading(())
+    for first, last in ranges:
+        result = read[first, last]
+        if result.error:
+            lost = tuple(Page(number, 0.0, 0.0) for number in range(first, last + 1))
+            part = Reading(lost, warnings=(UNREAD,))
+        else:
+            part = from_json(result.content)
+        whole = Reading(
+            whole.pages + part.pages,
+            whole.letterheads + part.letterheads,
+            whole.signatures or part.signatures,
+            whole.annotations + part.annotations,
+            whole.stamps + part.stamps,
+            tuple(dict.fromkeys(whole.warnings + part.warnings)),
+        )
+    return to_json(whole)

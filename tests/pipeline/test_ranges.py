@@ -1,0 +1,81 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extractors.document import Box, Candidate, Line, Page, Reading, Word
+from extractors.reading.store_form import from_json, to_json
+from pipeline.engines import SerialEngine
+from pipeline.ranges import PAGES_A_TASK, ranges_of
+from pipeline.store.store import ReadResult
+from pipeline.tasks import ReadTask
+
+LONG = 2 * PAGES_A_TASK + 5
+
+
+def page(number: int) -> Page:
+    word = Word(f"trang-{number}", Box(1, 1, 2, 2), 0.9)
+    return Page(number, 595.0, 842.0, (Line((word,)),), read_by="ocr", confidence=0.9)
+
+
+def read_long(task: ReadTask) -> ReadResult:
+    """Read a made-up file of `LONG` pages; `path` names the first page of ranges that fail."""
+    if task.content:
+        return ReadResult(task.sha256, task.content, LONG, seconds=1.0)
+    if task.pages is None:
+        return ReadResult(task.sha256, ranges=ranges_of(LONG))
+    first, last = task.pages
+    if str(first) in task.path.split():
+        return ReadResult(task.sha256, error="timeout", seconds=1.0)
+    pages = tuple(page(number) for number in range(first, last + 1))
+    note = Candidate("note", "note", first, None, 1.0, "annotation", "read")
+    reading = Reading(pages, annotations=(note,))
+    return ReadResult(task.sha256, to_json(reading), len(pages), seconds=1.0)
+
+
+def result_of(path: str) -> ReadResult:
+    task = ReadTask("sha", Path("long.pdf"), path)
+    (result,) = SerialEngine(read_long).run([task])
+    return result
+
+
+@pytest.mark.parametrize("pages", [PAGES_A_TASK + 1, LONG, 3000])
+def test_ranges_hold_every_page_once(pages: int) -> None:
+    numbers = [n for first, last in ranges_of(pages) for n in range(first, last + 1)]
+    assert numbers == list(range(1, pages + 1))
+
+
+def test_a_short_file_is_read_at_once() -> None:
+    assert ranges_of(PAGES_A_TASK) == ()
+
+
+def test_a_long_file_is_one_result_with_all_its_pages() -> None:
+    result = result_of("all-good")
+    reading = from_json(result.content)
+    assert [one.number for one in reading.pages] == list(range(1, LONG + 1))
+    assert reading.pages[LONG - 1] == page(LONG)
+    assert [note.page for note in reading.annotations] == [1, 31, 61]
+    assert (result.error, result.seconds) == ("", 4.0)
+    assert reading.warnings == ()
+
+
+def test_a_range_that_fails_leaves_empty_pages_and_a_warning() -> None:
+    reading = from_json(result_of("31").content)
+    assert [one.number for one in reading.pages] == list(range(1, LONG + 1))
+    assert not reading.pages[30].lines
+    assert reading.pages[29].lines
+    assert reading.warnings == ("page-unread",)
+
+
+def test_a_file_of_which_no_range_can_be_read_has_the_error() -> None:
+    result = result_of("1 31 61")
+    assert (result.error, result.content) == ("timeout", "")
+
+
+def test_a_file_that_changes_between_two_ranges_is_not_put_together() -> None:
+    def read(task: ReadTask) -> ReadResult:
+        result = read_long(task)
+        return replace(result, error="vanished") if task.pages == (31, 60) else result
+
+    (result,) = SerialEngine(read).run([ReadTask("sha", Path("long.pdf"), "x")])
+    assert result.error == "vanished"
