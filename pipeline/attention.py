@@ -1,8 +1,9 @@
 """In which order documents come before a reviewer.
 
 A required field that is missing first, then what contradicts itself, then the least certain
-indicator, then files that could not be read. Last a sample of what seems sure: a stamp that
-covers a digit, or a kind of document nobody thought of, shows only there.
+indicator, then files that could not be read. Then a sample of what seems sure: a stamp that
+covers a digit, or a kind of document nobody thought of, shows only there. Last what a reviewer
+has put off.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 from extractors.document import Extraction
 from pipeline.records import EvidenceRow
 
-MISSING, CONFLICT, UNCERTAIN, UNREAD, SAMPLE, SURE = range(6)
+MISSING, CONFLICT, UNCERTAIN, UNREAD, SAMPLE, SKIPPED, SURE = range(7)
 
 CONFLICTS = frozenset(
     {
@@ -31,6 +32,8 @@ SAMPLE_ONE_IN = 20
 
 def priority(row: EvidenceRow) -> int:
     """Return how soon a person should look at it, 0 first; `SURE` need not be looked at."""
+    if row.decision == "skipped" and not row.confirmed:
+        return SKIPPED
     if row.error:
         return UNREAD
     if not row.reasons:

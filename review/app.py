@@ -30,6 +30,7 @@ def make_app(
 ) -> Starlette:
     """Return the review page over one results folder."""
     pages = Pages(workplace)
+    pages.compile()
 
     async def stand_guard(request: Request, call: RequestResponseEndpoint) -> Response:
         return await guarded(guard, request, call)

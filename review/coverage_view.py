@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from indicator_map.model import IndicatorSet, Period
 from pipeline.judging.coverage import month_of
 from pipeline.records import CoverageRow, CoverageStatus, Verdict, iso_day
-from pipeline.reports.coverage_grid import worst_status
+from pipeline.reports.coverage_grid import worst_of, worst_status
 from pipeline.reports.timeline import Timeline, lay_out
 from pipeline.reports.wording import points
 from pipeline.store.evidence_records import load_coverage
@@ -99,11 +98,25 @@ class CellView:
 
 def view_grid(engine: Engine, indicators: IndicatorSet, only: str = "") -> Grid:
     """Return the grid; `only` keeps the rows that have a cell of that status."""
-    held: dict[str, dict[str, list[CoverageRow]]] = defaultdict(lambda: defaultdict(list))
+    held: dict[str, dict[str, list[CoverageStatus]]] = defaultdict(lambda: defaultdict(list))
     with Session(engine) as session:
-        for text in session.scalars(select(CoverageRecord.row).order_by(CoverageRecord.id)):
+        for id, unit, status in session.execute(
+            select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+        ):
+            held[id][unit].append(cast(CoverageStatus, status))
+        monthly = [
+            id
+            for id, by_unit in held.items()
+            if len(by_unit.get("", ())) > 1 and len(by_unit) <= STRIP_LIMIT
+        ]
+        strips: dict[str, list[CoverageRow]] = defaultdict(list)
+        for text in session.scalars(
+            select(CoverageRecord.row)
+            .where(CoverageRecord.indicator.in_(monthly), CoverageRecord.unit == "")
+            .order_by(CoverageRecord.id)
+        ):
             row = load_coverage(text)
-            held[row.indicator][row.unit].append(row)
+            strips[row.indicator].append(row)
     units = tuple(sorted({unit for by_unit in held.values() for unit in by_unit}))
     tally: Counter[CoverageStatus] = Counter()
     rows: list[GridRow] = []
@@ -120,7 +133,7 @@ def view_grid(engine: Engine, indicators: IndicatorSet, only: str = "") -> Grid:
                 points(indicator.points),
                 indicator.level,
                 cells,
-                _months(by_unit.get("", [])) if len(by_unit) <= STRIP_LIMIT else (),
+                _months(strips.get(indicator.id, [])),
             )
         )
     return Grid(units, tuple(rows), tally)
@@ -155,24 +168,26 @@ def view_cell(engine: Engine, indicators: IndicatorSet, indicator: str, unit: st
 def view_timeline(engine: Engine, period: Period) -> Timeline:
     """Return the timeline of all documents against the assessment period."""
     with Session(engine) as session:
-        dated: list[tuple[date | None, Verdict]] = [
-            (iso_day(issued), cast(Verdict, verdict))
-            for issued, verdict in session.execute(
-                select(EvidenceRecord.issue_date, EvidenceRecord.period).where(
-                    EvidenceRecord.error == "", EvidenceRecord.decision != "rejected"
-                )
-            )
-        ]
+        counted = session.execute(
+            select(EvidenceRecord.issue_date, EvidenceRecord.period, func.count())
+            .where(EvidenceRecord.error == "", EvidenceRecord.decision != "rejected")
+            .group_by(EvidenceRecord.issue_date, EvidenceRecord.period)
+        ).all()
+    dated = [
+        (iso_day(issued), cast(Verdict, verdict))
+        for issued, verdict, count in counted
+        for _ in range(count)
+    ]
     return lay_out(dated, period)
 
 
-def _cell(unit: str, rows: Sequence[CoverageRow]) -> Cell:
-    there = sum(row.status in ("found", "confirmed") for row in rows)
+def _cell(unit: str, statuses: Sequence[CoverageStatus]) -> Cell:
+    there = sum(status in ("found", "confirmed") for status in statuses)
     return Cell(
         unit,
-        worst_status(tuple(rows)),
-        f"{there}/{len(rows)}" if len(rows) > 1 else "",
-        bool(rows),
+        worst_of(statuses),
+        f"{there}/{len(statuses)}" if len(statuses) > 1 else "",
+        bool(statuses),
     )
 
 

@@ -38,7 +38,7 @@ from review.document_view import (
     untyped,
     view_document,
 )
-from review.lists import Filters, ordered_ids
+from review.lists import Filters, neighbours
 from review.pages import KINDS, VIETNAM, Pages
 from review.pictures import HEAD_SHARE, PageSource, PictureKind, jpeg_of
 from review.queue_pages import with_message
@@ -83,7 +83,6 @@ class DocumentPages:
     ) -> Response:
         view = view_document(self._workplace, doc_id)
         filters = Filters.from_query(request.query_params)
-        before, after, place, total = self._neighbours(filters, doc_id)
         reasons = self._workplace.reasons
         return self._pages.render(
             request,
@@ -92,28 +91,12 @@ class DocumentPages:
             view=view,
             row=view.row,
             filters=filters,
-            before=before,
-            after=after,
-            place=place,
-            total=total,
+            beside=neighbours(self._workplace.store.engine, filters, doc_id),
             problem=problem,
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
             head_share=HEAD_SHARE,
-        )
-
-    def _neighbours(self, filters: Filters, doc_id: str) -> tuple[str, str, int, int]:
-        """Return the documents before and after one in the queue, its place, and their number."""
-        ids = ordered_ids(self._workplace.store.engine, filters)
-        if doc_id not in ids:
-            return "", ids[0] if ids else "", 0, len(ids)
-        place = ids.index(doc_id)
-        return (
-            ids[place - 1] if place else "",
-            ids[place + 1] if place + 1 < len(ids) else "",
-            place + 1,
-            len(ids),
         )
 
     async def decide(self, request: Request) -> Response:
@@ -137,7 +120,7 @@ class DocumentPages:
                 return self._show(request, doc_id, 422, " ".join(wrong), entered)
         draft = self._draft(kind, row, changes, str(form.get("note", ""))[:LONGEST_NOTE].strip())
         filters = Filters.from_query(request.query_params)
-        _, after, _, _ = self._neighbours(filters, doc_id)
+        after = neighbours(self._workplace.store.engine, filters, doc_id).after
         try:
             self._workplace.decisions.decide(
                 [draft], {doc_id: str(form.get("version", ""))}, reviewer

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from pipeline.attention import SAMPLE, SURE
@@ -33,7 +33,7 @@ STATUSES: Mapping[str, str] = {
 Evidence = EvidenceRecord
 WAITS = and_(Evidence.confirmed == 0, Evidence.priority < SURE)
 _ORDER = (
-    case((Evidence.decision == "skipped", 1), else_=0),
+    Evidence.confirmed,
     Evidence.priority,
     Evidence.margin,
     Evidence.path,
@@ -182,31 +182,60 @@ def queue(engine: Engine, filters: Filters) -> Queue:
     return Queue(tuple(items), total, pages, found.note)
 
 
-def ordered_ids(engine: Engine, filters: Filters) -> list[str]:
-    """Return the ids of all documents that the filters ask for, in the queue's order."""
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a document stands in the queue: ids before and after it, its place, and of how many.
+
+    A document that the filters do not ask for has place 0 and the first of the queue after it.
+    """
+
+    before: str
+    after: str
+    place: int
+    total: int
+
+
+def neighbours(engine: Engine, filters: Filters, doc_id: str) -> Neighbours:
+    """Return the documents beside one, in the queue's order."""
     with Session(engine) as session:
         where = _where(filters, matching(session, filters.q))
-        return list(session.scalars(select(Evidence.doc_id).where(where).order_by(*_ORDER)))
+        counting = select(func.count()).select_from(Evidence)
+        total = session.scalar(counting.where(where)) or 0
+        own = session.execute(select(*_ORDER).where(where, Evidence.doc_id == doc_id)).first()
+        if own is None:
+            first = select(Evidence.doc_id).where(where).order_by(*_ORDER).limit(1)
+            return Neighbours("", session.scalar(first) or "", 0, total)
+        earlier, later = tuple_(*_ORDER) < tuple(own), tuple_(*_ORDER) > tuple(own)
+        backwards = [column.desc() for column in _ORDER]
+        before = select(Evidence.doc_id).where(where, earlier).order_by(*backwards).limit(1)
+        after = select(Evidence.doc_id).where(where, later).order_by(*_ORDER).limit(1)
+        return Neighbours(
+            session.scalar(before) or "",
+            session.scalar(after) or "",
+            (session.scalar(counting.where(where, earlier)) or 0) + 1,
+            total,
+        )
 
 
 def progress(engine: Engine) -> Progress:
     """Return how far the work has come."""
+    decided = left = total = 0
     with Session(engine) as session:
-        settled = Evidence.confirmed == 1
-        decided, left, total = session.execute(
-            select(
-                func.coalesce(func.sum(case((settled, 1), else_=0)), 0),
-                func.coalesce(func.sum(case((WAITS, 1), else_=0)), 0),
-                func.count(),
+        for confirmed, priority, count in session.execute(
+            select(Evidence.confirmed, Evidence.priority, func.count()).group_by(
+                Evidence.confirmed, Evidence.priority
             )
-        ).one()
+        ):
+            total += count
+            decided += count if confirmed else 0
+            left += count if not confirmed and priority < SURE else 0
         cells = session.execute(
-            select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+            select(CoverageRecord.status, CoverageRecord.indicator, CoverageRecord.unit)
             .where(CoverageRecord.status.in_(("missing", "outside-only")))
             .distinct()
         ).all()
-    missing = {(row.indicator, row.unit) for row in cells if row.status == "missing"}
-    outside = {(row.indicator, row.unit) for row in cells} - missing
+    missing = {(row[1], row[2]) for row in cells if row[0] == "missing"}
+    outside = {(row[1], row[2]) for row in cells} - missing
     return Progress(decided, left, total, len(missing), len(outside))
 
 

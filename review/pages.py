@@ -65,6 +65,11 @@ class Pages:
     workplace: Workplace
     environment: Environment = field(default_factory=lambda: _environment())
 
+    def compile(self) -> None:
+        """Compile all templates, so that nobody's first page waits for it."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def render(
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:

@@ -68,15 +68,15 @@ def jpeg_of(source: PageSource, kind: PictureKind, cache: Path) -> bytes:
 
     Names in the cache are made of hash and page, so nothing a browser sends becomes a path.
     """
-    kept = cache / f"{source.sha256[:32]}-{source.page}-{source.rotation}-{kind}.jpg"
+    share = HEAD_SHARE if kind == "head" else 1
+    how = f"{source.rotation}-{DPI[kind]:.0f}dpi-{share:.2f}"
+    kept = cache / f"{source.sha256[:32]}-{source.page}-{how}.jpg"
     try:
         return kept.read_bytes()
     except FileNotFoundError:
         pass
     picture = draw_page(source, DPI[kind])
-    pixels = picture.pixels
-    if kind == "head":
-        pixels = pixels[: round(pixels.shape[0] * HEAD_SHARE)]
+    pixels = picture.pixels[: round(picture.pixels.shape[0] * share)]
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=QUALITY)
     _keep(stream.getvalue(), kept)

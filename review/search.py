@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, column, or_, select, table, text, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, column, or_, select, table, text, tuple_
 from sqlalchemy.orm import Session
 
 from extractors.grammar.folding import fold
@@ -24,7 +24,7 @@ AROUND = 90
 UNMARKED = "không có chỗ nào viết đúng dấu, đã tìm không phân biệt dấu"
 APART = "không có chỗ nào viết liền nhau, đã tìm từng từ"
 
-_INDEX = table("document_search", column("rowid"))
+_INDEX = table("document_search", column("rowid", Integer))
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -62,8 +62,11 @@ def matching(session: Session, query: str) -> Matching:
             (plain, "folded", False, UNMARKED),
         ]
     for wanted, among, together, note in attempts:
-        texts = _indexed(wanted, among, together)
-        if session.execute(texts.limit(1)).first() is not None:
+        hits = _hits(wanted, among, together)
+        if session.execute(hits.limit(1)).first() is not None:
+            texts = select(DocumentRecord.sha256, DocumentRecord.first_page).where(
+                DocumentRecord.id.in_(hits)
+            )
             return Matching(or_(in_values, _among(texts)), note)
     return Matching(in_values)
 
@@ -115,15 +118,12 @@ def _words(query: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", query).lower())[:12]
 
 
-def _indexed(words: Sequence[str], among: str, together: bool) -> Select[str, int]:
+def _hits(words: Sequence[str], among: str, together: bool) -> Select[int]:
     # Words are quoted, so nothing typed is an operator of FTS5; the last may be half typed.
     quoted = [" ".join(words)] if together else words
     wanted = " ".join(f'"{part}"' for part in quoted) + "*"
-    hits = select(_INDEX.c.rowid).where(
+    return select(_INDEX.c.rowid).where(
         text("document_search MATCH :wanted").bindparams(wanted=f"{among} : ({wanted})")
-    )
-    return select(DocumentRecord.sha256, DocumentRecord.first_page).where(
-        DocumentRecord.id.in_(hits)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.records import CoverageRow, CoverageStatus, Results
@@ -42,5 +42,10 @@ def coverage_grid(results: Results) -> CoverageGrid:
 
 def worst_status(rows: tuple[CoverageRow, ...]) -> CoverageStatus:
     """Return the worst status among the rows; `not-required` for none."""
-    held = {row.status for row in rows}
+    return worst_of(row.status for row in rows)
+
+
+def worst_of(statuses: Iterable[CoverageStatus]) -> CoverageStatus:
+    """Return the worst of some statuses; `not-required` for none."""
+    held = set(statuses)
     return next((status for status in _WORST_FIRST if status in held), "not-required")

@@ -190,4 +190,16 @@ Index(
     EvidenceRecord.confirmed,
     EvidenceRecord.priority,
     EvidenceRecord.margin,
+    EvidenceRecord.path,
+    EvidenceRecord.first_page,
 )
+Index(
+    "ix_evidence_facets",
+    EvidenceRecord.confirmed,
+    EvidenceRecord.priority,
+    EvidenceRecord.unit,
+    EvidenceRecord.indicator,
+    EvidenceRecord.reasons,
+    EvidenceRecord.error,
+)
+Index("ix_coverage_cells", CoverageRecord.status, CoverageRecord.indicator, CoverageRecord.unit)

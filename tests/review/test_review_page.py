@@ -330,6 +330,7 @@ def test_a_spot_is_read_again(
         "issue_date": "03/02/2024",
     }
     assert client.post(path, json=asked).status_code == 403
+    wrong: object
     for wrong in ([], {"page": 1}, {**asked, "x0": "left"}):
         sent = client.post(path, json=wrong, headers={"X-CSRF-Token": csrf_of(client)})
         assert sent.status_code == 400

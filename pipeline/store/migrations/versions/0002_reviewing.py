@@ -14,7 +14,8 @@ INDEXES = {
     "ix_evidence_path": ["path"],
     "ix_evidence_sha256": ["sha256"],
     "ix_evidence_indicator_unit": ["indicator", "unit"],
-    "ix_evidence_queue": ["confirmed", "priority", "margin"],
+    "ix_evidence_queue": ["confirmed", "priority", "margin", "path", "first_page"],
+    "ix_evidence_facets": ["confirmed", "priority", "unit", "indicator", "reasons", "error"],
 }
 KEPT = "sha256, reader, first_page, last_page, extractor, read_by, extraction, profile, text"
 
@@ -92,6 +93,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_coverage_indicator", "coverage", ["indicator"])
+    op.create_index("ix_coverage_cells", "coverage", ["status", "indicator", "unit"])
     op.add_column(
         "decisions", sa.Column("batch", sa.String(length=32), nullable=False, server_default="")
     )
