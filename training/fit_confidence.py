@@ -1,18 +1,22 @@
 """Fit what the letterhead reader's confidence is worth, on synthetic letterheads.
 
-    python -m training.fit_confidence --packages node_modules --count 200
+    python -m training.fit_confidence --packages node_modules --count 600 [--outcomes read.tsv]
 
-Reads letterheads whose writing styles the slot reader never saw, and prints the slope and
-intercept (Platt 1999) that turn the reader's shares into the chance of being right, for
-`confidence.yaml`, and how many values stand over some thresholds, and how many of those are right.
-The symbol is not judged here: only the digits and the date.
+Reads letterheads whose writing styles the slot reader never saw. On every other one it fits the
+slope, the intercept and the deduction for disputed values (Platt 1999), and prints them for
+`confidence.yaml`; on the rest it prints how many values stand over some thresholds and how many
+of these are right: the whole number with its symbol, the whole date. A value that was read from an
+empty slot is wrong. `--outcomes` writes one row per field, so that two models can be compared.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
+import csv
 import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,62 +24,169 @@ from sklearn.linear_model import LogisticRegression
 
 from extractors.document import Candidate
 from extractors.letterhead.models import SLOT_READER
-from extractors.letterhead.reader import LetterheadReader
+from extractors.letterhead.reader import LetterheadReader, Settings, Weighing, log_odds
+from extractors.letterhead.slot_values import SlotValue
 from extractors.reading.page_image import PageImage
 from training.synthetic_letterheads import LetterheadMaker
 
-
-def digits_of(number: str | None) -> str | None:
-    """Return a number's digits in front of its symbol."""
-    return re.split(r"[/-]", number)[0] if number is not None else None
+FIELDS = ("number", "date")
+THRESHOLDS = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
 
 
-def logit(share: float) -> float:
-    """Return the log odds of a share, held away from 0 and 1."""
-    held = min(max(share, 1e-4), 1 - 1e-4)
-    return math.log(held / (1 - held))
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One field of one letterhead: its truth and what was read.
+
+    `share` and `agreed` are those of the first value, `sure` how sure its line and symbol are.
+    """
+
+    letterhead: int
+    kind: str
+    field: str
+    truth: str
+    state: str
+    value: str
+    share: float
+    agreed: bool
+    sure: float
+
+    @property
+    def slot_right(self) -> bool:
+        """Whether the slots were read right: a number's digits, a date."""
+        return _slot(self.value) == _slot(self.truth) if self.field == "number" else self.right
+
+    @property
+    def right(self) -> bool:
+        """Whether the whole value is right."""
+        return self.value == self.truth
+
+
+def _slot(number: str) -> str:
+    return re.split(r"[/-]", number)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Noting(Weighing):
+    """Takes shares as they are and notes the values it was asked about."""
+
+    seen: list[SlotValue] = field(default_factory=list)
+
+    def chance(self, value: SlotValue) -> float:
+        """Note the value; return its share."""
+        self.seen.append(value)
+        return value.probability
+
+
+def _noting(weighing: Weighing) -> Noting:
+    return Noting(**asdict(weighing))
+
+
+def read_all(packages: Path, model: Path, count: int, seed: int) -> list[Outcome]:
+    """Read `count` letterheads and return what became of their fields."""
+    make, random = LetterheadMaker(packages), np.random.default_rng(seed)
+    plain = Settings.load()
+    noting = {name: _noting(getattr(plain, name)) for name in FIELDS}
+    settings = replace(plain, number=noting["number"], date=noting["date"], certain=0.0, held=1.0)
+    reader = LetterheadReader(None, model, settings)
+    outcomes = []
+    for i in range(count):
+        made = make(random)
+        for weighing in noting.values():
+            weighing.seen.clear()
+        reading = reader(PageImage(1, made.pixels, made.dpi), made.page)
+        for name, found, truth in (
+            ("number", reading.number, made.number),
+            ("date", reading.issue_date, made.issue_date),
+        ):
+            outcomes.append(_outcome(i, made.kind, name, truth, found, noting[name].seen))
+    return outcomes
+
+
+def _outcome(
+    letterhead: int,
+    kind: str,
+    name: str,
+    truth: str,
+    found: Sequence[Candidate],
+    seen: Sequence[SlotValue],
+) -> Outcome:
+    if not found or found[0].state != "read":
+        state = found[0].state if found else "missing"
+        return Outcome(letterhead, kind, name, truth, state, "", 0.0, False, 0.0)
+    best, first = found[0], seen[0]
+    sure = best.confidence / max(first.probability, 1e-6)
+    return Outcome(
+        letterhead,
+        kind,
+        name,
+        truth,
+        "read",
+        best.value or "",
+        first.probability,
+        first.agreed,
+        sure,
+    )
+
+
+def fitted(outcomes: Sequence[Outcome], weighing: Weighing) -> Weighing:
+    """Return the weighing with slope, intercept and deduction fitted to the outcomes."""
+    held = [o for o in outcomes if o.state == "read"]
+    odds = np.array([[log_odds(o.share), float(not o.agreed)] for o in held])
+    model = LogisticRegression(C=10).fit(odds, np.array([o.slot_right for o in held]))
+    slope, disputed = (round(float(x), 3) for x in model.coef_[0])
+    return replace(
+        weighing, slope=slope, intercept=round(float(model.intercept_[0]), 3), disputed=disputed
+    )
+
+
+def report(outcomes: Sequence[Outcome], settings: Settings, weighing: Weighing) -> None:
+    """Print the shares over the thresholds, and right / wrong / unseen wrong per kind."""
+    for threshold in THRESHOLDS:
+        over = _over(outcomes, replace(settings, certain=threshold), weighing)
+        right = sum(o.right for o in over)
+        print(f"  {threshold}: {len(over)} of {len(outcomes)} fields go unseen, ", end="")
+        print(f"{right} of these right ({right / max(len(over), 1):.4f})")
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for outcome in outcomes:
+        kinds[outcome.kind][0] += 1
+        kinds[outcome.kind][1] += outcome.right
+        kinds[outcome.kind][2] += outcome.slot_right
+    for kind, (count, right, slots) in sorted(kinds.items()):
+        print(f"  {kind}: {count} fields, right or rightly empty {right}, slots alone {slots}")
+
+
+def _over(outcomes: Sequence[Outcome], settings: Settings, weighing: Weighing) -> list[Outcome]:
+    return [
+        o
+        for o in outcomes
+        if o.state == "read"
+        and settings.confidence(SlotValue(o.value, o.share, o.agreed), weighing, o.sure)
+        >= settings.certain
+    ]
 
 
 def main() -> None:
     """Read, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--model", type=Path, default=SLOT_READER)
+    parser.add_argument("--outcomes", type=Path, help="tab-separated file to write")
     chosen = parser.parse_args()
-    make = LetterheadMaker(chosen.packages)
-    reader = LetterheadReader(None, chosen.model, calibrated=False)
-    random = np.random.default_rng(chosen.seed)
-    shares: dict[str, list[float]] = {"number": [], "date": []}
-    right: dict[str, list[bool]] = {"number": [], "date": []}
-    told: dict[str, dict[str, int]] = {"number": {}, "date": {}}
-
-    def note(field: str, found: tuple[Candidate, ...], truth: str) -> None:
-        state = found[0].state if found else "missing"
-        kind = f"{state}, {'written' if truth else 'empty'}"
-        told[field][kind] = told[field].get(kind, 0) + 1
-        if state != "read" or not truth:
-            return
-        value = digits_of(found[0].value) if field == "number" else found[0].value
-        shares[field].append(found[0].confidence)
-        right[field].append(value == truth)
-
-    for _ in range(chosen.count):
-        letterhead = make(random)
-        reading = reader(PageImage(1, letterhead.pixels, letterhead.dpi), None)
-        note("number", reading.number, digits_of(letterhead.number) or "")
-        note("date", reading.issue_date, letterhead.issue_date)
-    for field in shares:
-        odds = np.array([[logit(share)] for share in shares[field]])
-        truth = np.array(right[field])
-        model = LogisticRegression(C=10).fit(odds, truth)
-        slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
-        print(f"{field}: {{slope: {slope:.3f}, intercept: {intercept:.3f}}}", told[field])
-        fitted = model.predict_proba(odds)[:, 1]
-        for threshold in (0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99):
-            over = fitted >= threshold
-            print(f"  {threshold}: {over.mean():.2f} of values, {truth[over].mean():.3f} right")
+    outcomes = read_all(chosen.packages, chosen.model, chosen.count, chosen.seed)
+    if chosen.outcomes:
+        with chosen.outcomes.open("w", encoding="utf-8", newline="") as stream:
+            table = csv.DictWriter(stream, list(asdict(outcomes[0])), delimiter="\t")
+            table.writeheader()
+            table.writerows(asdict(outcome) for outcome in outcomes)
+    settings = Settings.load()
+    for name in FIELDS:
+        held = [o for o in outcomes if o.field == name]
+        weighing = fitted(held[::2], getattr(settings, name))
+        print(f"{name}: slope {weighing.slope}, intercept {weighing.intercept}, ", end="")
+        print(f"disputed {weighing.disputed}")
+        report(held[1::2], settings, weighing)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from training.line_wear import Picture, Random, choose, pick, wear
 
 SIZE = 44
 """Font size in pixels at which lines are composed, before wear and scaling."""
+WAYS = {"hand": 0.7, "typed": 0.13, "stamp": 0.17}
+"""How a slot is filled, and how often; a maker may be told to use some of them only."""
 WORDS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("letterhead_words.yaml").read_text(encoding="utf-8")
 )
@@ -45,6 +47,7 @@ class LineMaker:
 
     def __init__(self, sources: DigitSources, fonts: list[list[str]], stamps: list[str]) -> None:
         self.sources = sources
+        self.ways: tuple[str, ...] = tuple(WAYS)
         self.fonts = [[debian_font(name) for name in pair] for pair in fonts]
         self.stamps = [debian_font(name) for name in stamps]
 
@@ -157,7 +160,7 @@ class LineMaker:
     def _slot(self, line: Composer, digits: str, random: Random, again: bool = False) -> None:
         """Fill a slot: typed with the line, stamped in another font, written by hand, or empty."""
         if not again:
-            line.way = choose(random, ["hand", "typed", "stamp"], [0.7, 0.13, 0.17])
+            line.way = choose(random, self.ways, [WAYS[way] for way in self.ways])
             line.writer = self.sources.writer(random)
             line.stamp = choose(random, self.stamps)
         if random.random() < 0.06:
@@ -188,6 +191,7 @@ class Composer:
         self.stamp = face
         self.dots = False
         self.dots_from = self.x
+        self.penned: list[tuple[int, int]] = []  # columns that a pen or a stamp filled
 
     def lay(self, mask: Picture, left: float, top: float, ink: float) -> None:
         """Lay a mask's ink on the canvas; what is darker stays."""
@@ -274,6 +278,8 @@ class Composer:
         before = random.uniform(-0.2, 0.06) if random.random() < 0.6 else random.uniform(0.0, 0.6)
         after = random.uniform(-0.28, 0.04) if random.random() < 0.6 else random.uniform(0.0, 1.1)
         self.lay(mask, self.x + before * SIZE, top, ink)
+        left = max(int(self.x + before * SIZE), 0)
+        self.penned.append((left, left + mask.shape[1]))
         self.x += max(mask.shape[1] + (before + after) * SIZE, 2)
 
     def finish(self) -> Picture:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +49,28 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How the two readers are weighed for one field, and what their joint share is worth."""
+    """How the two readers are weighed for one field, and what their joint share is worth.
+
+    `slope` and `intercept` turn the log odds of a share into those of being right (Platt 1999);
+    `disputed` is added where the two readers differ.
+    """
 
     own_weight: float
     stock_weight: float
     slope: float
     intercept: float
+    disputed: float
 
-    def worth(self, share: float) -> float:
-        """Return the chance that a value with this share is right (Platt 1999)."""
-        held = min(max(share, 1e-4), 1 - 1e-4)
-        odds = self.slope * math.log(held / (1 - held)) + self.intercept
-        return 1 / (1 + math.exp(-odds))
+    def chance(self, value: SlotValue) -> float:
+        """Return the chance that the value is right."""
+        odds = self.slope * log_odds(value.probability) + self.intercept
+        return 1 / (1 + math.exp(-odds - (0.0 if value.agreed else self.disputed)))
+
+
+def log_odds(share: float) -> float:
+    """Return the log odds of a share, held away from 0 and 1."""
+    held = min(max(share, 1e-4), 1 - 1e-4)
+    return math.log(held / (1 - held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,10 @@ class Settings:
 
     number: Weighing
     date: Weighing
-    disputed: float
+    certain: float
+    held: float
     unsure: float
     blank_ink: float
-    certain: float
 
     @staticmethod
     def load() -> Settings:
@@ -81,10 +91,16 @@ class Settings:
         data: dict[str, Any] = yaml.safe_load(text)
         return Settings(Weighing(**data.pop("number")), Weighing(**data.pop("date")), **data)
 
-    def uncalibrated(self) -> Settings:
-        """Return the settings with shares taken as they are, for fitting."""
-        plain = {"slope": 1.0, "intercept": 0.0}
-        return replace(self, number=replace(self.number, **plain), date=replace(self.date, **plain))
+    def confidence(self, value: SlotValue, weighing: Weighing, sure: float) -> float:
+        """Return the confidence in a value; `sure`: how sure its line and symbol are.
+
+        What is under `certain`, or put first by one of the readers only, is held down to where
+        a person looks.
+        """
+        chance = weighing.chance(value) * sure
+        if value.agreed and chance >= self.certain:
+            return chance
+        return min(chance, self.held)
 
 
 class LetterheadReader:
@@ -97,11 +113,10 @@ class LetterheadReader:
         self,
         grammar: Grammar | None = None,
         slot_model: Path = SLOT_READER,
-        calibrated: bool = True,
+        settings: Settings | None = None,
     ) -> None:
         self._grammar = grammar = grammar or load_grammar()
-        settings = Settings.load()
-        self._settings = settings if calibrated else settings.uncalibrated()
+        self._settings = settings or Settings.load()
         self._finder = LineFinder(detector_path())
         self._stock = StockReader(recogniser_path())
         self._own = SlotReader(slot_model)
@@ -173,7 +188,7 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(self._worth(value, weighing) * sure, 4),
+                round(self._settings.confidence(value, weighing, sure), 4),
                 "letterhead",
             )
             for value in found[:_MOST]
@@ -207,18 +222,13 @@ class LetterheadReader:
                 role.reading.text,
                 page_number,
                 box,
-                round(self._worth(value, weighing) * sure, 4),
+                round(self._settings.confidence(value, weighing, sure), 4),
                 "letterhead",
             )
             for value in [value for value in values if "?" not in value.text][:_MOST]
             if value.probability > 0.01
         ]
         return _with_state(candidates, values, empty, box, page_number, role)
-
-    def _worth(self, value: SlotValue, weighing: Weighing) -> float:
-        """Return the chance that a value is right; held down where the two readers differ."""
-        worth = weighing.worth(value.probability)
-        return worth if value.agreed else min(worth, self._settings.disputed)
 
     def _no_ink(self, ink: float, value: SlotValue) -> bool:
         """Return whether a slot that reads as empty is so; strokes of the words reach into it."""
