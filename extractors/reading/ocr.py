@@ -18,8 +18,6 @@ from extractors.reading.picture import Grey
 LANGUAGE = "vie"
 PAGE_MODE = 3
 """Tesseract's page segmentation for a page: fully automatic; measured in docs/reading.md."""
-HEAD_MODE = 6
-"""For a letterhead: one block of text, which loses none of its two columns."""
 
 
 def limit_threads(environment: MutableMapping[str, str] = os.environ) -> None:

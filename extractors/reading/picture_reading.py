@@ -9,9 +9,8 @@ import cv2
 import numpy as np
 
 from extractors.document import Box, Line, Page, Word
-from extractors.reading.head import HEAD_SHARE, may_start_document
 from extractors.reading.lines import lines_of
-from extractors.reading.ocr import HEAD_MODE, PAGE_MODE, recognise
+from extractors.reading.ocr import recognise
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import (
     Grey,
@@ -39,7 +38,7 @@ OCR_DPI = 200
 """Resolution that Tesseract is given; finer pictures read no better and cost more (measured in
 docs/reading.md)."""
 UNSURE = 0.5
-"""A word below this gives way to a surer one read at the same place."""
+"""A lone sign below this confidence is taken for dirt."""
 SPARSE_SHARE = 0.004
 """With less ink than this (a page of text has some 0.08) there is too little to judge by."""
 PROBE_DPI = 150
@@ -109,8 +108,6 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
     if best.poor and best.words and not sparse:
         calm = np.asarray(cv2.medianBlur(_turn(grey, turn), 3), dtype=np.uint8)
         best = max(best, _attempt(calm, ink.turned(turn), dpi, seconds), key=lambda a: a.score)
-    if may_start_document(picture.page, best.words, best.size[1]):
-        best = _with_head(best, _turn(grey, turn), dpi, seconds)
     upright = replace(picture, pixels=turned(picture.pixels, turn)) if turn else picture
     page = Page(
         number=picture.page,
@@ -134,45 +131,18 @@ def _attempt(grey: Grey, ink: Ink, dpi: float, seconds: float) -> _Attempt:
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
     level = levelled(grey, angle) if angle else grey
-    words = _words(level, dpi, seconds, PAGE_MODE)
+    words = _words(level, dpi, seconds)
     height, width = grey.shape
     return _Attempt(words, (width * 72 / dpi, height * 72 / dpi), angle)
 
 
-def _words(grey: Grey, dpi: float, seconds: float, mode: int) -> tuple[Word, ...]:
+def _words(grey: Grey, dpi: float, seconds: float) -> tuple[Word, ...]:
     """Return the words of a picture without lone signs that Tesseract itself doubts."""
     return tuple(
         word
-        for word in recognise(grey, dpi, seconds, mode)
+        for word in recognise(grey, dpi, seconds)
         if not (_NOISE.match(word.text) and word.confidence < UNSURE)
     )
-
-
-def _with_head(attempt: _Attempt, grey: Grey, dpi: float, seconds: float) -> _Attempt:
-    """Return the attempt with the letterhead read a second time, as one block of text.
-
-    Automatic segmentation drops lines of a letterhead on every fourth real page (measured in
-    docs/reading.md): what it has not read, or doubts, is taken from the second reading.
-    """
-    level = levelled(grey, attempt.angle) if attempt.angle else grey
-    strip = np.ascontiguousarray(level[: round(HEAD_SHARE * level.shape[0])])
-    words = list(attempt.words)
-    for word in _words(strip, dpi, seconds, HEAD_MODE):
-        rivals = [other for other in words if _overlap(word.box, other.box) > 0.3]
-        if all(other.confidence < min(UNSURE, word.confidence) for other in rivals):
-            words = [other for other in words if other not in rivals]
-            words.append(word)
-    return replace(attempt, words=tuple(words))
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """Return the common area of two boxes as a share of the smaller one."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if width <= 0 or height <= 0:
-        return 0.0
-    smaller = min(one.width * one.height, other.width * other.height)
-    return width * height / smaller if smaller > 0 else 1.0
 
 
 def _better_turn(grey: Grey, ink: Ink, dpi: float, first: int, seconds: float) -> int:

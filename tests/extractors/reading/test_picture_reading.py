@@ -11,7 +11,6 @@ from PIL import Image
 from extractors.document import Box, Word
 from extractors.errors import Damaged
 from extractors.reading import picture_reading
-from extractors.reading.ocr import HEAD_MODE
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import Grey, ink_of, skew_of, turned
 from extractors.reading.picture_reading import OCR_DPI, read_picture
@@ -145,27 +144,6 @@ def test_a_better_calmed_reading_wins(scan: Scan, monkeypatch: pytest.MonkeyPatc
     read = read_picture(PageImage(2, page, 150), 60)
     assert not read.poor
     assert "chương" in read.page.text
-
-
-def test_what_the_first_reading_dropped_of_a_letterhead_is_filled_in(
-    scan: Scan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = Word("12/KH-UBND", Box(85, 60, 150, 72), 0.8)
-    doubted = Word("Ngài", Box(300, 60, 340, 72), 0.2)
-    surer = Word("Ngãi,", Box(300, 60, 342, 72), 0.7)
-    worse = Word("hién", Box(80, 100, 115, 112), 0.99)
-
-    def two_ways(grey: Grey, dpi: float, seconds: float, mode: int = 3) -> list[Word]:
-        return [number, surer, worse] if mode == HEAD_MODE else [*placed(GOOD), doubted]
-
-    monkeypatch.setattr(picture_reading, "recognise", two_ways)
-    first = read_picture(image(scan(), number=1), 60).page
-    words = [word.text for line in first.lines for word in line.words]
-    assert {"12/KH-UBND", "Ngãi,"} <= set(words)
-    assert "Ngài" not in words
-    assert "hién" not in words
-    second = read_picture(image(scan(), number=2), 60).page
-    assert "12/KH-UBND" not in second.text
 
 
 def test_a_time_out_is_passed_on(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
