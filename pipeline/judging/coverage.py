@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from extractors.grammar.folding import fold
 from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
 from indicator_map.model import Indicator, IndicatorSet, Need
 from pipeline.judging.deadlines import LATE
@@ -18,6 +19,8 @@ WHOLE_PROVINCE = ""
 """The unit of indicators that the province evidences once."""
 
 IF_ANY = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
+
+PROVINCIAL_ISSUERS = ("uy ban nhan dan tinh", "ubnd tinh", "tinh uy")
 
 _MONTH = re.compile(r"tháng (\d\d)/\d{4}")
 
@@ -31,7 +34,9 @@ def coverage(
     """Return one row for every leaf indicator and unit (and month, where it is asked for).
 
     Indicators that the province evidences once have an empty `unit`; any unit's paper counts for
-    them. Duplicates and unread files never count.
+    them. What the set asks of every unit and of the province besides has both rows; for the
+    province's counts what its own bodies issued, or a unit handed in that does not owe it.
+    Duplicates and unread files never count.
 
     With a `campaign` that lists units, those are the units (rows bear their names), and each
     owes what the campaign says. A unit that owes nothing for an indicator has no row there,
@@ -92,6 +97,9 @@ class _Asker:
             for unit in owing:
                 own = [row for row in held if row.unit == unit]
                 yield from self._judged(indicator, unit, own)
+            if _from_province_too(indicator):
+                own = [row for row in held if row.unit not in owing or _issued_by_province(row)]
+                yield from self._judged(indicator, WHOLE_PROVINCE, own)
             yield from self._unasked(indicator, set(owing), held)
         elif self.campaign and _only_from_units(indicator):
             note = "Đợt đánh giá không giao đơn vị nào nộp."
@@ -217,6 +225,8 @@ class _Asker:
         needs = self._needs(indicator)
         if unit != WHOLE_PROVINCE:
             needs = tuple(need for need in needs if _from_units(need)) or needs
+        elif self._owing(indicator):
+            needs = tuple(need for need in needs if not _from_units(need)) or needs
         worded = "; hoặc ".join(dict.fromkeys(_wording(need) for need in needs))
         return worded or f"Văn bản thể hiện: {indicator.title}"
 
@@ -235,6 +245,18 @@ class _Asker:
 
 def _from_units(need: Need) -> bool:
     return need.per == "unit" or need.each_unit
+
+
+def _from_province_too(indicator: Indicator) -> bool:
+    """The set asks it of every unit and of the province besides, such as the yearly plan."""
+    asked = {_from_units(need) for need in indicator.needs}
+    return asked == {True, False} and not any(need.per == "month" for need in indicator.needs)
+
+
+def _issued_by_province(row: EvidenceRow) -> bool:
+    """`Ủy ban nhân dân tỉnh …`, `Tỉnh ủy …`, not `UBND tỉnh … - Sở …`, whoever handed it in."""
+    issuer = fold(row.extraction.issuer.value or "") if row.extraction else ""
+    return issuer.startswith(PROVINCIAL_ISSUERS) and " - " not in issuer
 
 
 def _only_from_units(indicator: Indicator) -> bool:

@@ -280,3 +280,38 @@ def test_papers_that_need_a_case_say_so() -> None:
     assert "phát sinh" not in notes["B"]
     found = coverage(indicators, [evidence("C", "X")], ["X"])
     assert [row.note for row in found if row.indicator == "C"] == [""]
+
+
+BOTH = set_of(replace(leaf("A", "unit"), needs=(need("province"), need("unit"))))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "status"),
+    [
+        ("Ủy ban nhân dân tỉnh Mẫu", "found"),
+        ("Tỉnh ủy Mẫu", "found"),
+        ("UBND tỉnh Mẫu - Sở X", "missing"),
+        ("Ủy ban nhân dân huyện Mẫu", "missing"),
+    ],
+)
+def test_what_province_and_units_owe_is_asked_of_both(issuer: str, status: str) -> None:
+    row = evidence("A", "X")
+    assert row.extraction is not None
+    row = replace(row, extraction=replace(row.extraction, issuer=Field(issuer, state="read")))
+    assert statuses(coverage(BOTH, [row], ["X", "Y"])) == {
+        ("A", "X"): "found",
+        ("A", "Y"): "missing",
+        ("A", ""): status,
+    }
+
+
+def test_a_paper_of_a_unit_that_owes_nothing_serves_the_province() -> None:
+    campaign = Campaign(
+        "Thử", 2024, "tỉnh", BOTH, units=(Unit("X"), Unit("Văn phòng", excludes=("A",)))
+    )
+    rows = coverage(BOTH, [evidence("A", "Văn phòng")], [], campaign)
+    assert statuses(rows) == {
+        ("A", "X"): "missing",
+        ("A", ""): "found",
+        ("A", "Văn phòng"): "not-required",
+    }
