@@ -46,7 +46,9 @@ def _width(word: str, size: float) -> float:
     return size * sum(0.68 if c.isupper() else 0.3 if c in ",.:;-/" else 0.46 for c in word)
 
 
-def _set(text: str, middle: float, y: float, size: float = 13.0, left: bool = False) -> list[Word]:
+def set_words(
+    text: str, middle: float, y: float, size: float = 13.0, left: bool = False
+) -> list[Word]:
     """Return the words of a line, centred on `middle`, or beginning there."""
     words = text.split()
     space = 0.27 * size
@@ -60,9 +62,9 @@ def _set(text: str, middle: float, y: float, size: float = 13.0, left: bool = Fa
     return placed
 
 
-def _stretched(text: str, y: float, indent: float) -> list[Word]:
+def stretched(text: str, y: float, indent: float) -> list[Word]:
     """Return the words of a justified line of a paragraph."""
-    words = _set(text, MARGIN + indent, y, left=True)
+    words = set_words(text, MARGIN + indent, y, left=True)
     free = TEXT_RIGHT - words[-1].box.x1
     each = min(max(free, 0.0) / max(len(words) - 1, 1), 4.0)
     return [
@@ -76,40 +78,40 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
     words: list[Word] = []
     top = 45.0 + chance.uniform(0, 15)
     for index, note in enumerate(row.get("notes", ())):
-        words += _set(note, 400, top - 5 + 10 * index, 8, left=True)
+        words += set_words(note, 400, top - 5 + 10 * index, 8, left=True)
     top += 10 * len(row.get("notes", ()))
     motto = {"party": PARTY, "none": (), "other": ()}.get(row.get("motto", "state"), STATE)
     motto = tuple(row.get("motto_text", motto))
     for index, text in enumerate(motto):
-        words += _set(text, RIGHT, top + 16 * index, 12 if text.isupper() else 13)
+        words += set_words(text, RIGHT, top + 16 * index, 12 if text.isupper() else 13)
     for index, text in enumerate(row["left"]):
-        words += _set(text, LEFT, top + 15.5 * index, 12 if len(text) < 30 else 10.5)
+        words += set_words(text, LEFT, top + 15.5 * index, 12 if len(text) < 30 else 10.5)
     y = top + 15.5 * max(len(row["left"]), 2) + chance.uniform(4, 12)
-    words += _set(row["number"], LEFT, y)
+    words += set_words(row["number"], LEFT, y)
     below = 18 if row.get("bare_date") else 0
-    words += _set(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
+    words += set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
     y += below + 18
     for text in row.get("letter", ()):
-        words += _set(text, LEFT, y, 12)
+        words += set_words(text, LEFT, y, 12)
         y += 14.5
     y += chance.uniform(10, 20)
     if row.get("title"):
-        words += _set(row["title"], MIDDLE, y, 14)
+        words += set_words(row["title"], MIDDLE, y, 14)
         y += 17
         for text in row["subject"]:
-            words += _set(text, MIDDLE, y, 14 if not text.isupper() else 12)
+            words += set_words(text, MIDDLE, y, 14 if not text.isupper() else 12)
             y += 17
         y += chance.uniform(8, 20)
     addressee = row.get("addressee") or ("Kính gửi: Các cơ quan, đơn vị" if "letter" in row else "")
     if addressee:
-        words += _set(addressee, MIDDLE, y, 14)
+        words += set_words(addressee, MIDDLE, y, 14)
         y += 26
     if row.get("body"):
-        words += _set(row["body"], MIDDLE, y, 14)
+        words += set_words(row["body"], MIDDLE, y, 14)
         y += 26
     for paragraph in range(3):
         for index, text in enumerate(PROSE):
-            words += _stretched(text, y, 30 if index == 0 else 0)
+            words += stretched(text, y, 30 if index == 0 else 0)
             y += 18
         y += 6 * (paragraph % 2)
     return words

@@ -15,7 +15,10 @@ from extractors.fields.tables import Cell, parse_value, table_cells
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
-_VALUE = r"(?<![\w/.,\-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})"
+_VALUE = (
+    r"(?<![\w.,\-])(?<!\d/)(?<!\d\s/)"
+    r"(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})"
+)
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
 _SENTENCE = re.compile(r"[.;]\s|\n\s*[-+*•]\s|\n\s*\d+[.)]\s")
 REACH = 70
@@ -62,9 +65,12 @@ def _what(before: str, after: str, unit: str, grammar: Grammar) -> str:
 
 
 def find_figures(
-    text: str, masked: Sequence[tuple[int, int]], grammar: Grammar
+    text: str, masked: Sequence[tuple[int, int]], grammar: Grammar, exact: bool = True
 ) -> tuple[FigureSpan, ...]:
     """Return the figures with a unit in a text, in order of place.
+
+    `exact`: units are spelled as they are; else OCR may have dropped or changed diacritics (`05
+    ban` is then read as `05 bản`), and the unit is given as it should be spelled.
 
     `masked` are spans that hold no figures: citations and dates. `(12) vụ` and `12 (mười hai) vụ`
     are read, numbers of articles, clauses and lists are not: they have no unit behind them.
@@ -73,7 +79,7 @@ def find_figures(
     for start, end in masked:
         letters[start:end] = "\0" * (end - start)
     flat = "".join(letters)
-    units = "|".join(re.escape(folded) for folded, _ in grammar.figures.units)
+    units = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u, _ in grammar.figures.units)
     spelled = r"(?:\s*\([a-z\s]{3,60}\))?"
     pattern = re.compile(rf"{_VALUE}\)?{spelled}\s*(?P<unit>{units})(?![\w])")
     found = []
@@ -88,9 +94,10 @@ def find_figures(
         after = flat[match.end() : match.end() + REACH]
         stop = _CLAUSE.search(after)
         after = after[: stop.start()] if stop else after
-        unit = dict(grammar.figures.units)[match["unit"]]
-        # The unit as it is written: `tỉ` and `tỷ`, `m²` and `m2` are not made one here.
-        unit = " ".join(text[match.start("unit") : match.end("unit")].split()) or unit
+        unit = dict(grammar.figures.units)[" ".join(match["unit"].split())]
+        written = " ".join(text[match.start("unit") : match.end("unit")].split()).lower()
+        if exact and written != unit:
+            continue
         found.append(
             FigureSpan(
                 match.start(),
@@ -137,7 +144,8 @@ def figures(
     """
     cells = [cell for page in document.pages for cell in table_cells(page)]
     told = []
-    for span in find_figures(text, masked, grammar):
+    exact = all(page.read_by == "text" for page in document.pages)
+    for span in find_figures(text, masked, grammar, exact):
         place = document.place(span.start, span.end)
         if place is not None and any(_same_place(cell, place) for cell in cells):
             continue
@@ -160,7 +168,10 @@ def _same_place(cell: Cell, place: Place) -> bool:
 
 def _of_cell(cell: Cell, grammar: Grammar) -> Figure:
     """Return what a table's cell states: its unit from cell, column or row, in that order."""
+    units = dict(grammar.figures.units)
     unit = "%" if cell.text.endswith("%") else ""
+    # A column of units (`Đơn vị tính`) tells it best.
+    unit = unit or next((units[fold(part)] for part in cell.beside if fold(part) in units), "")
     for words in (cell.column, cell.row):
         if unit:
             break

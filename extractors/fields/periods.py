@@ -16,6 +16,7 @@ from extractors.grammar.loader import Grammar
 HEAD = 1500
 """Characters after the subject in which a report states the period it counts."""
 _BETWEEN_DATES = ("dates", "worded-dates")
+_SPELLED = {"ba": 3, "muoi": 10, "muoi mot": 11}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -38,10 +39,13 @@ def _numbers(written: str) -> list[int]:
     return [int(part) for part in re.findall(r"\d+", written)]
 
 
-def _days(kind: str, parts: dict[str, str | None], default: int | None) -> tuple[date, date] | None:
+def _days(
+    kind: str, parts: dict[str, str | None], default: int | None, issued: int | None
+) -> tuple[date, date] | None:
     """Turn the groups of a pattern into first and last day; ValueError for days that are none.
 
     `default` is the year for forms without one (`6 tháng đầu năm`); None leaves them unread.
+    `issued` is the year in which `đến năm 2030` begins.
     """
     year = int(parts.get("year") or default or 0) or None
     if kind == "dates":
@@ -64,8 +68,15 @@ def _days(kind: str, parts: dict[str, str | None], default: int | None) -> tuple
         quarter = _QUARTERS[parts["quarter"] or ""]
         to_quarter = _QUARTERS[parts.get("quarter_to") or parts["quarter"] or ""]
         return _month(year, 3 * quarter - 2, False), _month(year, 3 * to_quarter, True)
+    if kind == "first-months":
+        count = _SPELLED.get(parts["count"] or "") or int(parts["count"] or 0)
+        return date(year, 1, 1), _month(year, count, True)
+    if kind == "school":
+        return date(int(parts["from_year"] or 0), 9, 1), date(year, 5, 31)
+    if kind == "to-now":
+        return date(year, 1, 1), date(max(issued or year, year), 12, 31)
     if kind == "until":
-        begin_year = default if default is not None and default < year else year
+        begin_year = issued if issued is not None and issued < year else year
         return date(begin_year, 1, 1), date(year, 12, 31)
     months = {"half-first": (1, 6), "half-last": (7, 12), "nine": (1, 9), "years": (1, 12)}
     first_month, last_month = months[kind]
@@ -82,12 +93,17 @@ def _blotted(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def find_periods(
-    text: str, masked: Sequence[tuple[int, int]], year: int | None, grammar: Grammar
+    text: str,
+    masked: Sequence[tuple[int, int]],
+    year: int | None,
+    grammar: Grammar,
+    issued: int | None = None,
 ) -> tuple[PeriodSpan, ...]:
     """Return the periods named in a text, in order of place; line breaks count as blanks.
 
     `masked` are spans that are taken already (citations: `Luật Tố cáo năm 2018`), `year` the
-    year of forms that name none (`6 tháng đầu năm`), usually that of the issue date.
+    year of forms that name none (`6 tháng đầu năm`), `issued` the year in which `đến năm 2030`
+    begins, both usually that of the issue date.
     """
     ranges = _blotted(fold(text.replace("\n", " ")), masked)
     # `tháng 6 năm 2025` inside a full date is no month that is covered.
@@ -98,7 +114,7 @@ def find_periods(
             if any(match.start() < p.end and match.end() > p.start for p in found):
                 continue
             try:
-                days = _days(kind, match.groupdict(), year)
+                days = _days(kind, match.groupdict(), year, year if issued is None else issued)
             except ValueError:
                 continue
             if days is None or days[0] > days[1]:
@@ -175,7 +191,7 @@ def covered_periods(
         within = tuple(p for p in within if not any(p.start < e and p.end > s for s, e in shifted))
         if within:
             year = int(within[0].last[:4])
-    found = find_periods(text, masked, year, grammar)
+    found = find_periods(text, masked, year, grammar, issue_year)
     about = _about(found, text, subject, masked, grammar)
     kept: dict[tuple[str, str], CoveredPeriod] = {}
     for span in found:

@@ -25,7 +25,7 @@ FARTHEST_ROW = 2.6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number in a table with the names of its row and column."""
+    """A number in a table with the names of its row and column; `beside`: the row's other words."""
 
     value: float
     text: str
@@ -33,6 +33,7 @@ class Cell:
     column: str
     page: int
     box: Box
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,12 @@ def _near(above: Sequence[_Part], below: Sequence[_Part]) -> bool:
 def _cells(row: Sequence[_Part], head: Sequence[_Part], page: int) -> list[Cell]:
     names = [part for part in row if sum(c.isalpha() for c in part.text) >= 2]
     name = names[0].text
+    beside = tuple(part.text for part in names[1:])
     found = []
     for part in row:
         if not _NUMBER.match(part.text) or part.box.x0 < names[0].box.x0:
             continue
         column = min(head, key=lambda p: abs(p.box.middle[0] - part.box.middle[0]))
         value = parse_value(part.text.rstrip("%"))
-        found.append(Cell(value, part.text, name, column.text, page, part.box))
+        found.append(Cell(value, part.text, name, column.text, page, part.box, beside))
     return found

@@ -39,6 +39,11 @@ def test_value(written, value):
             [("lượt người tuyên truyền", 1250, "lượt người")],
         ),
         ("tiếp nhận 523 bản kê khai tài sản", [("bản kê khai", 523, "bản kê khai")]),
+        (
+            "truy tố 56 vụ/29 bị can",
+            [("vụ truy tố", 56, "vụ"), ("bị can truy tố", 29, "bị can")],
+        ),
+        ("kỷ luật 12 tổ chức đảng", [("", 12, "tổ chức đảng")]),
         ("phát hiện vi phạm 12,5 ha đất", [("tiền sai phạm", 12.5, "ha")]),
     ],
 )
@@ -47,7 +52,16 @@ def test_figures(text, figures, grammar):
 
 
 @pytest.mark.parametrize(
-    "text", ["Điều 12 của Luật", "ngày 05 tháng 02", "số 12/KH-UBND", "năm 2024", "khoản 3 Điều 5"]
+    "text",
+    [
+        "Điều 12 của Luật",
+        "ngày 05 tháng 02",
+        "số 12/KH-UBND",
+        "năm 2024",
+        "khoản 3 Điều 5",
+        "05 ban",
+        "15/29",
+    ],
 )
 def test_what_is_no_figure(text, grammar):
     assert find_figures(text, (), grammar) == ()
@@ -76,3 +90,28 @@ def test_table(grammar, letterhead, read_lines):
 
 def test_the_name_of_the_next_row_is_no_unit(grammar):
     assert find_figures("Bản kê khai 346\nNgười đã kê khai 346", (), grammar) == ()
+
+
+def test_units_that_ocr_misspelled(grammar):
+    text = "khởi tố 15 vu, 32 bi can"
+    assert find_figures(text, (), grammar, exact=True) == ()
+    found = find_figures(text, (), grammar, exact=False)
+    assert [(f.what, f.value, f.unit) for f in found] == [
+        ("vụ khởi tố", 15, "vụ"),
+        ("bị can khởi tố", 32, "bị can"),
+    ]
+
+
+def test_table_with_a_column_of_units(grammar, letterhead, read_lines):
+    rows = [("TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"), ("1", "Số cuộc thanh tra", "cuộc", "12")]
+    rows.append(("2", "Số tiền phải thu hồi", "triệu đồng", "1.234,5"))
+    lines = [
+        (x, 400 + 20 * index, cell)
+        for index, row in enumerate(rows)
+        for x, cell in zip((90, 140, 330, 470), row, strict=True)
+    ]
+    found = extract(read_lines([*letterhead(), *lines]), grammar).figures
+    assert [(f.what, f.value, f.unit) for f in found] == [
+        ("cuộc thanh tra", 12, "cuộc"),
+        ("tiền phải thu hồi", 1234.5, "triệu đồng"),
+    ]
