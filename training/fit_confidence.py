@@ -90,7 +90,8 @@ def read_all(packages: Path, model: Path, count: int, seed: int) -> list[Outcome
     reader = LetterheadReader(None, model, settings)
     outcomes = []
     for i in range(count):
-        made = make(random)
+        while (made := make(random)).hidden:
+            pass
         for weighing in noting.values():
             weighing.seen.clear()
         reading = reader(PageImage(1, made.pixels, made.dpi), made.page)

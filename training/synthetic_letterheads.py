@@ -34,6 +34,8 @@ _BLUE, _RED = (1.0, 0.75, 0.2), (0.12, 0.85, 0.8)
 class Letterhead:
     """A picture (RGB) of a page's top with its truth.
 
+    `hidden`: a digit stands under the words beside the slot, so that its truth cannot be seen.
+
     `number` is canonical and "" where the slot is empty; `issue_date` is ISO and "" likewise.
     `page` holds the words of the number line as OCR would give them; None: the page has no words.
     """
@@ -44,6 +46,7 @@ class Letterhead:
     number: str
     issue_date: str
     page: Page | None
+    hidden: bool
 
 
 class LetterheadMaker:
@@ -97,6 +100,7 @@ class LetterheadMaker:
             digits + symbol if digits else "",
             f"{year}-{int(month):02d}-{int(date):02d}" if date and month else "",
             _words(f"Số: {digits}{symbol}", found, kind, random),
+            number.hidden or day.hidden,
         )
 
 

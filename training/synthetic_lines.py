@@ -27,6 +27,9 @@ from training.line_wear import Picture, Random, choose, pick, wear
 
 SIZE = 44
 """Font size in pixels at which lines are composed, before wear and scaling."""
+HIDDEN = 0.13
+"""Overlap of a slot's ink with the words beside it, in font sizes, from which on a narrow digit may
+be lost: trained on, but no measure of a reader."""
 WAYS = {"hand": 0.7, "typed": 0.13, "stamp": 0.17}
 """How a slot is filled, and how often; a maker may be told to use some of them only."""
 WORDS: dict[str, list[str]] = yaml.safe_load(
@@ -192,6 +195,7 @@ class Composer:
         self.dots = False
         self.dots_from = self.x
         self.penned: list[tuple[int, int]] = []  # columns that a pen or a stamp filled
+        self.hidden = False  # a digit stands so far under the words that nobody could tell it
 
     def lay(self, mask: Picture, left: float, top: float, ink: float) -> None:
         """Lay a mask's ink on the canvas; what is darker stays."""
@@ -278,6 +282,7 @@ class Composer:
         before = random.uniform(-0.2, 0.06) if random.random() < 0.6 else random.uniform(0.0, 0.6)
         after = random.uniform(-0.28, 0.04) if random.random() < 0.6 else random.uniform(0.0, 1.1)
         self.lay(mask, self.x + before * SIZE, top, ink)
+        self.hidden = self.hidden or min(before, after) < -HIDDEN
         left = max(int(self.x + before * SIZE), 0)
         self.penned.append((left, left + mask.shape[1]))
         self.x += max(mask.shape[1] + (before + after) * SIZE, 2)

@@ -78,10 +78,23 @@ def choose_symbol(
     alike = len(options) > 1 and confusable(options[0][1]) == confusable(options[1][1])
     separator = _separator(stock, typed, own_separator, text)
     whole = f"/{year}/{text}" if year else separator + text
-    sure = (
-        _SURE if alike or (layer and typed and typed.symbol) else _KNOWN if share == 1 else _UNKNOWN
-    )
+    if alike or (layer and typed and typed.symbol):
+        sure = _SURE
+    else:
+        sure = _KNOWN if share == 1 and _only_reading(text, known) else _UNKNOWN
+    if separator == "-" and not year and "-" in text:
+        sure = _UNKNOWN  # a party number's body stands behind `/`
     return Symbol(whole, sure)
+
+
+def _only_reading(text: str, known: frozenset[str]) -> bool:
+    """Return whether no other known abbreviation looks like a part (`DA` and `ĐA`)."""
+    parts = [part for part in re.split(r"[-/]", text) if part]
+    return not any(
+        other.casefold() != part.casefold() and confusable(other) == confusable(part)
+        for part in parts
+        for other in known
+    )
 
 
 def _separator(

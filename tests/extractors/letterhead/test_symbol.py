@@ -37,6 +37,22 @@ def test_witnesses_that_agree_are_surer_than_unknown_letters() -> None:
     assert both.confidence > alone.confidence
 
 
+@pytest.mark.parametrize(
+    ("seen", "own", "sure"),
+    [
+        ("S: 31/KH-UBND", STATE, True),
+        ("S: 31/TTr-UBND", STATE, True),
+        ("S: 30/DA-UBND", STATE, False),  # the stock reader drops the mark of `ĐA`
+        ("S: 36-KH/TU", PARTY, True),
+        ("S: 36-KH-TU", PARTY, False),
+    ],
+)
+def test_one_witness_is_sure_only_of_what_could_be_nothing_else(
+    seen: str, own: dict[str, float], sure: bool
+) -> None:
+    assert (choose_symbol(number_slot(seen), own, "", False, GRAMMAR).confidence > 0.9) is sure
+
+
 def test_words_of_the_line_come_from_left_to_right_and_from_its_box_only() -> None:
     words = (
         Word("/KH-UBND", Box(110, 101, 160, 112)),
