@@ -4,8 +4,8 @@
 
 About 65 digital papers of 8 units (`campaign_papers.yaml`), drawn by the generator of
 `sample_docs` in a temporary folder, with a campaign file that says what each unit owes; then
-`minhchung run --campaign`. Verdicts are scored where the date was read right, holes where no field that decides them was read
-wrong; both are also given over everything.
+`minhchung run --campaign`. Verdicts are scored where the date was read right, holes where no field
+that decides them was read wrong; both are also given over everything.
 """
 
 from __future__ import annotations

@@ -22,6 +22,9 @@ from extractors.grammar.folding import fold
 from pipeline.records import EvidenceRow, iso_day
 
 SECRET = "secret-mark"
+PLANS = frozenset({"Kế hoạch", "Chương trình", "Giấy mời"})
+"""Types whose figures are aims, not results: listed, never totalled."""
+
 DIFFERENCE = 0.005
 """Share by which two values must differ: `1,2 tỷ` and `1.203 triệu đồng` are the same, rounded."""
 
@@ -58,7 +61,7 @@ class Told:
     """One figure with the document that tells it.
 
     `amount` is its value in `measure`; `covers` the period the document is about, else None.
-    `counted`: it is known what is counted, and the document lies in the period.
+    `counted`: it is known what is counted, and the document tells results and lies in the period.
     """
 
     row: EvidenceRow
@@ -114,12 +117,13 @@ def told_figures(
         span = (
             (date.fromisoformat(covers.start), date.fromisoformat(covers.end)) if covers else None
         )
+        results = extraction.doc_type.value not in PLANS
         inside = row.period.verdict in ("inside", "partial")
         for figure in extraction.figures:
             measure, times = rules.measures.get(figure.unit.casefold(), (figure.unit, 1.0))
             known = bool(figure.unit) and fold(figure.what) != fold(figure.unit)
             amount = figure.value * times
-            told.append(Told(row, figure, amount, measure, span, known and inside))
+            told.append(Told(row, figure, amount, measure, span, known and inside and results))
     return tuple(told)
 
 

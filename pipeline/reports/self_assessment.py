@@ -18,7 +18,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from indicator_map.model import Indicator
-from pipeline.records import Results
+from pipeline.judging.coverage import IF_ANY, month_of
+from pipeline.records import CoverageRow, Results
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.listing import Entry, Listing, units_of
 from pipeline.reports.whole_file import whole_file
@@ -51,6 +52,8 @@ _STATE_LINES: _Lines = (
 """Text, bold, italic: left and right of the state header, to be filled in by hand."""
 
 MOST_UNITS_NAMED = 10
+MOST_ON_ONE_PAGE = 4
+"""Documents of a row that is not broken over two pages."""
 
 
 def write_self_assessment(results: Results, listing: Listing, path: Path) -> None:
@@ -178,8 +181,15 @@ def _put_group(row: _Row, indicator: Indicator) -> None:
     for cell in cells:
         _shade(cell, "EDF1F9")
     _write(cells[0].paragraphs[0], indicator.id, bold=True)
-    _write(cells[1].paragraphs[0], indicator.title, bold=True)
-    _put_points(cells[2], indicator.points, bold=True)
+    if indicator.points is None:
+        title = cells[1].merge(cells[-1])
+    else:
+        title = cells[1]
+        _put_points(cells[2], indicator.points, bold=True)
+    _write(title.paragraphs[0], indicator.title, bold=True)
+    for cell in (cells[0], title):
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    _keep_whole(row)
 
 
 def _put_leaf(
@@ -189,6 +199,8 @@ def _put_leaf(
     _write(cells[0].paragraphs[0], indicator.id)
     _write(cells[1].paragraphs[0], indicator.title)
     _put_points(cells[2], indicator.points)
+    if len(listing.evidence.get(indicator.id, ())) <= MOST_ON_ONE_PAGE:
+        _keep_whole(row)
     entries = listing.evidence.get(indicator.id, ())
     _put_lines(cells[4], [
         f"{number}. {describe(entry)}{' (*)' if entry.row.review else ''}"
@@ -214,13 +226,27 @@ def describe(entry: Entry) -> str:
 def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
     lines = []
     for status, text in (("missing", "Chưa có minh chứng"), ("outside-only", "Chỉ có ngoài kỳ")):
-        units = [unit or WHOLE_PROVINCE.lower() for unit in units_of(results)
-                 if grid.status(indicator, unit) == status]  # fmt: skip
-        if units:
-            named = ", ".join(units[:MOST_UNITS_NAMED])
-            more = len(units) - MOST_UNITS_NAMED
-            lines.append(f"{text}: {named}{f' và {more} đơn vị khác' if more > 0 else ''}.")
+        held = {
+            unit: grid.cells[indicator, unit]
+            for unit in units_of(results)
+            if grid.status(indicator, unit) == status
+        }
+        if held:
+            named = [_unit_and_months(unit, rows, status) for unit, rows in held.items()]
+            more = len(named) - MOST_UNITS_NAMED
+            others = f" và {more} đơn vị khác" if more > 0 else ""
+            cells = [row for rows in held.values() for row in rows if row.status == status]
+            case = " Chỉ cần nếu có phát sinh." if all(IF_ANY in row.note for row in cells) else ""
+            lines.append(f"{text}: {', '.join(named[:MOST_UNITS_NAMED])}{others}.{case}")
     return lines
+
+
+def _unit_and_months(unit: str, rows: Sequence[CoverageRow], status: str) -> str:
+    """Name a unit with a hole, and the months that lack where only some do."""
+    name = unit or WHOLE_PROVINCE.lower()
+    months = [month_of(row) for row in rows if row.status == status]
+    lacking = ", ".join(str(month) for month in months if month is not None)
+    return f"{name} (tháng {lacking})" if lacking and len(months) < len(rows) else name
 
 
 def _put_signatures(word: WordFile) -> None:
@@ -267,6 +293,13 @@ def _write(
     run.italic = italic
     run.font.size = Pt(size)
     return run
+
+
+def _keep_whole(row: _Row) -> None:
+    """Do not break a row over two pages."""
+    whole = OxmlElement("w:cantSplit")
+    whole.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(whole)
 
 
 def _shade(cell: _Cell, colour: str) -> None:

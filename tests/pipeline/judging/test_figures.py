@@ -23,11 +23,13 @@ def report(
     covers: tuple[str, str] | None = YEAR,
     number: str = "1/BC",
     verdict: Verdict = "inside",
+    doc_type: str = "Báo cáo",
     **more: object,
 ) -> EvidenceRow:
     periods = (CoveredPeriod(*covers, "năm 2024", about=True),) if covers else ()
     extraction = Extraction(
         number=Field(number, state="read"),
+        doc_type=Field(doc_type, state="read"),
         issue_date=Field("2024-12-10", state="read"),
         periods=periods,
         figures=tuple(Figure(what, value, of, "câu", 1) for what, value, of in figures),
@@ -97,9 +99,10 @@ def test_copies_rejected_and_secret_papers_tell_nothing(row: EvidenceRow) -> Non
     [
         report("A", ("vụ khởi tố", 5, "vụ"), verdict="before"),
         report("A", ("người", 5, "người")),  # nobody says what is counted
+        report("A", ("vụ khởi tố", 5, "vụ"), doc_type="Kế hoạch"),  # an aim
     ],
 )
-def test_outside_and_unnamed_figures_are_listed_but_not_totalled(row: EvidenceRow) -> None:
+def test_outside_unnamed_and_planned_figures_are_listed_but_not_totalled(row: EvidenceRow) -> None:
     assert len(told_figures([row])) == 1
     assert sums(row) == {}
 

@@ -48,7 +48,8 @@ def test_points_are_given_and_own_points_left_empty(example: WordFile) -> None:
     table = lines(example)
     assert table["A.2.2.1"][2] == "1,5"
     assert table["B.1.9.2"][2] == ""
-    assert {cells[3] for code, cells in table.items() if code != "Mã"} == {""}
+    leaves = [leaf.id for leaf in example_results().indicators.leaves]
+    assert {table[leaf][3] for leaf in leaves} == {""}
 
 
 def test_a_document_is_cited_in_full(tmp_path: Path) -> None:
@@ -105,3 +106,16 @@ def test_a_secret_document_shows_no_text(tmp_path: Path) -> None:
     text = lines(written(make_results((row,)), tmp_path))["A.1.2"][4]
     assert "31/KH-UBND" in text
     assert "rất riêng" not in text
+
+
+def test_holes_name_the_months_and_say_what_needs_a_case(tmp_path: Path) -> None:
+    case = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
+    rows = [
+        CoverageRow("A.2.4", "", "Sở A", "found" if month != 7 else "missing", "", (),
+                    f"tháng {month:02d}/2024")
+        for month in range(1, 13)
+    ]  # fmt: skip
+    rows.append(CoverageRow("C.1.1", "", "", "missing", "", (), case))
+    table = lines(written(make_results((make_row(),), tuple(rows)), tmp_path))
+    assert table["A.2.4"][5] == "Chưa có minh chứng: Sở A (tháng 7)."
+    assert table["C.1.1"][5] == "Chưa có minh chứng: toàn tỉnh. Chỉ cần nếu có phát sinh."
