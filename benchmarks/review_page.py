@@ -9,6 +9,7 @@ median and the slowest time to the first byte.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import statistics
 import tempfile
@@ -90,9 +91,9 @@ def first_byte(client: httpx.Client, path: str) -> float:
 def served(workplace: Workplace) -> Iterator[str]:
     """Serve the page from a thread of this process."""
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(
-        uvicorn.Config(make_app(workplace, guard_for("127.0.0.1", None)), log_level="error")
-    )
+    app = make_app(workplace, guard_for("127.0.0.1", None))
+    gc.freeze()  # as `minhchung review` does
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     while not server.started:

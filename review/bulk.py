@@ -21,6 +21,8 @@ LEAST_SCORE = 0.9
 MOST = 500
 """Documents of one bulk acceptance; a larger group takes several."""
 
+MOST_GROUPS = 200
+
 Evidence = EvidenceRecord
 
 
@@ -57,6 +59,7 @@ def groups(engine: Engine, least: float) -> tuple[Group, ...]:
             .group_by(Evidence.indicator, Evidence.issuer)
             .having(func.sum(ready) > 0)
             .order_by(func.sum(ready).desc(), Evidence.indicator)
+            .limit(MOST_GROUPS)
         )
         return tuple(Group(row[0], row[1], int(row[2]), int(row[3])) for row in rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import webbrowser
@@ -53,9 +54,13 @@ def review(
             opening = threading.Timer(BROWSER_AFTER, webbrowser.open, (address,))
             opening.daemon = True
             opening.start()
+        app = make_app(workplace, guard)
+        # What is loaded stays: without this a large page took four times as long now and then,
+        # while the collector walked through every module (docs/review.md, "Speed").
+        gc.freeze()
         server = uvicorn.Server(
             uvicorn.Config(
-                make_app(workplace, guard),
+                app,
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=2,
