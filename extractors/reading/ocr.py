@@ -52,14 +52,15 @@ def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> 
         path = Path(folder, "page.pgm")
         height, width = grey.shape
         path.write_bytes(b"P5 %d %d 255\n" % (width, height) + grey.tobytes())
+        config = f"--psm {mode} --dpi {max(round(dpi), 70)}"
         try:
-            table = pytesseract.image_to_data(
-                str(path),
-                lang=LANGUAGE,
-                config=f"--psm {mode} --dpi {max(round(dpi), 70)}",
-                output_type=Output.DICT,
-                timeout=seconds,
-            )
+            try:
+                table = _run_tesseract(path, config, seconds)
+            except TesseractError as error:
+                if error.status >= 0:
+                    raise
+                # Killed from outside, most often for want of memory: no fault of the page.
+                table = _run_tesseract(path, config, seconds)
         except TesseractNotFoundError as error:
             check_tesseract()
             raise EnvironmentLack(str(error)) from error
@@ -69,6 +70,13 @@ def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> 
         except RuntimeError as error:
             raise Damaged(f"Tesseract took longer than {seconds:g} s") from error
     return _words_of(table, 72 / dpi)
+
+
+def _run_tesseract(path: Path, config: str, seconds: float) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = pytesseract.image_to_data(
+        str(path), lang=LANGUAGE, config=config, output_type=Output.DICT, timeout=seconds
+    )
+    return table
 
 
 def _spelt(text: str) -> str:

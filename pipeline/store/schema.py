@@ -16,6 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.errors import StoreError
 
+BUSY_MILLISECONDS = 30_000
+"""How long a writer waits for another one before it gives up."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -50,7 +53,7 @@ def open_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
