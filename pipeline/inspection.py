@@ -40,6 +40,17 @@ FIELD_NAMES = {
     "place": "Nơi ban hành",
     "recipients": "Nơi nhận",
 }
+LEVELS = {
+    "central": "trung ương",
+    "province": "tỉnh",
+    "department": "sở, ban, ngành",
+    "district": "huyện",
+    "commune": "xã",
+    "party": "Đảng",
+    "front": "Mặt trận, đoàn thể",
+    "judicial": "tư pháp",
+    "unit": "đơn vị sự nghiệp, doanh nghiệp",
+}
 MARKS = {"seen": "có thấy", "not-seen": "không thấy", "cannot-tell": "không kết luận được"}
 
 
@@ -125,6 +136,12 @@ def _document_json(one: InspectedDocument) -> dict[str, Any]:
         "pages": one.row.pages,
         "read_by": one.row.read_by,
         "fields": {name: _field_json(getattr(extraction, name)) for name in FIELD_NAMES},
+        "issuer_level": extraction.issuer_level or None,
+        "issuer_province": extraction.issuer_province or None,
+        "received": {
+            "number": extraction.received_number or None,
+            "date": extraction.received_date or None,
+        },
         "citations": [
             {
                 "type": citation.doc_type or None,
@@ -237,6 +254,11 @@ def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
         if suggestion.indicator != NONE:
             name = f"Tiêu chí {suggestion.indicator}"
         lines.append(f"{name}: {suggestion.score:.0%}. {why}".rstrip())
+    if extraction.issuer_level:
+        where = f", {extraction.issuer_province}" if extraction.issuer_province else ""
+        lines.append(f"Cấp: {LEVELS[extraction.issuer_level]}{where}")
+    if extraction.marks:
+        lines.append("Dấu mức độ, dấu đến: " + "; ".join(extraction.marks))
     lines.append(
         f"Con dấu: {MARKS[extraction.seal]}; chữ ký: {MARKS[extraction.ink_signature]}; "
         f"chữ ký số: {len(extraction.signatures)}"

@@ -8,8 +8,8 @@ from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
 from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
-from extractors.fields.issuer import issuer_candidates
-from extractors.fields.marks import is_secret, marks
+from extractors.fields.issuer import issuer_candidates, issuer_place
+from extractors.fields.marks import is_secret, marks, receipt_stamp
 from extractors.fields.merge import Choice, choose
 from extractors.fields.number import number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
@@ -65,6 +65,10 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     subject = _best(subject_candidates(zone, grammar), grammar)
     block = signature_block(document, grammar)
     seal, ink = seal_and_signature(document, block.page)
+    received = receipt_stamp(zone, grammar)
+    issuer = _best(issuer_candidates(zone, grammar), grammar)
+    place = _best(place_candidates(zone, grammar), grammar)
+    located = issuer_place(issuer.value or "", place.value or "", grammar)
     seen_marks = marks(document, zone, grammar)
 
     text = running_text(document, zone)
@@ -103,16 +107,20 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         number=number.field,
         issue_date=date.field,
         doc_type=doc_type,
-        issuer=_best(issuer_candidates(zone, grammar), grammar),
+        issuer=issuer,
         subject=subject,
         signer=choose(block.name[:1], grammar.weights).field,
         signer_title=choose(block.title, grammar.weights).field,
-        place=_best(place_candidates(zone, grammar), grammar),
+        place=place,
         recipients=_best(recipient_candidates(document, zone, grammar), grammar),
         citations=cited_documents(document, text, number.field.value, grammar),
         periods=periods,
         figures=figures(document, text, masked, grammar),
         marks=seen_marks,
+        received_number=(received.number or "") if received else "",
+        received_date=(received.date or "") if received else "",
+        issuer_level=located.level,
+        issuer_province=located.province,
         seal=seal,
         ink_signature=ink,
         signatures=own_signatures,

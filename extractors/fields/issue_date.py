@@ -14,7 +14,7 @@ from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
-_EMPTY = " .,…_·:;'`\"*|~-/"
+_EMPTY = " .,…_·:;'`‘’“”\"*|~-/"
 
 
 def _digits(text: str, longest: int, grammar: Grammar) -> int | None:

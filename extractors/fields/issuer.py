@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.document import Box, Candidate
@@ -97,29 +98,59 @@ def _is_name(zone_line: ZoneLine, text: str, grammar: Grammar) -> bool:
     )
 
 
-def issuer_place(name: str, grammar: Grammar) -> IssuerPlace:
-    """Return the level and the province that a body's name tells, empty where it does not."""
-    folded = fold(name)
-    province = next((p.name for p in grammar.provinces if fold(p.name) in folded), "")
-    body = folded.rsplit(" - ", 1)[-1]
-    found = next(
-        (a for a in grammar.agencies if len(a.name) > 4 and body.startswith(fold(a.name))), None
-    )
-    level = found.level if found else ""
-    if body.startswith(("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "hdnd")):
-        for word, place_level in (
-            ("huyen", "district"),
-            ("quan ", "district"),
-            ("thi xa", "district"),
-            ("phuong", "commune"),
-            (" xa ", "commune"),
-            ("thi tran", "commune"),
-        ):
-            if word in body + " ":
-                level = place_level
-                break
-    elif body.startswith("so "):
-        level = "department"
-    elif body.startswith("bo "):
-        level = "central"
+def _has(folded: str, words: tuple[str, ...]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in words)
+
+
+def _parts(name: str, grammar: Grammar) -> list[str]:
+    """Return the folded bodies of a name, superior first; `Tài chính - Kế hoạch` is one name."""
+    parts: list[str] = []
+    for part in fold(name).split(" - "):
+        begins = starts_with_any(part, grammar.body_words["starts"])
+        if parts and not begins:
+            parts[-1] += " - " + part
+        else:
+            parts.append(part)
+    return parts
+
+
+def _province(folded: str, grammar: Grammar) -> str:
+    """Return the province named in a folded text, the longest of those that stand in it."""
+    named = [p.name for p in grammar.provinces if _has(folded, (fold(p.name),))]
+    return max(named, key=len, default="")
+
+
+def _level(parts: list[str], province: str, grammar: Grammar) -> str:
+    body, whole = parts[-1], " - ".join(parts)
+    for held in grammar.levels:
+        if held.whole and _has(whole, held.words):
+            return held.level
+        if not held.whole and starts_with_any(body, held.words):
+            return held.level
+    for held in grammar.place_levels:
+        if _has(whole.replace("xa hoi", ""), held.words):
+            return held.level
+    # `thành phố Thủ Đức` lies below a province, `thành phố Cần Thơ` is one.
+    city = "district" if _has(whole, ("thanh pho",)) and not province else ""
+    if starts_with_any(body, ("phong",)):
+        return "district"
+    if starts_with_any(body, grammar.province_words):
+        return city or "province"
+    return city or ("department" if starts_with_any(body, grammar.department_words) else "")
+
+
+def issuer_place(name: str, issued_in: str, grammar: Grammar) -> IssuerPlace:
+    """Return the level and the province of a body, empty where neither name nor place tells.
+
+    `issued_in` is the place of issue: it names the province of bodies that do not name it
+    themselves, but not of central ones, which are in Hà Nội.
+    """
+    if not name:
+        return IssuerPlace("", "")
+    parts = _parts(name, grammar)
+    province = _province(" - ".join(parts), grammar)
+    level = _level(parts, province, grammar)
+    central = level == "central" or _has(parts[-1], ("toi cao", "trung uong"))
+    if not province and not central:
+        province = _province(fold(issued_in), grammar)
     return IssuerPlace(level, province)

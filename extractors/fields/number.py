@@ -15,7 +15,7 @@ _SLOT = re.compile(
     r"(?P<mark>[/\-])(?P<symbol>.*)$"
 )
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
-_EMPTY = " .,…_·:;'`\"*|~"
+_EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,12 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
         if len(lines) == MOST_LINES:
             break
     if remainder:
-        text = " ".join([remainder, *(_text(z) for z in lines)])
+        following = [_text(z) for z in lines]
+        if remainder.isupper() and following and not following[0].isupper():
+            # `QUY CHẾ PHỐI HỢP` over `Trong phát hiện …`: one phrase in two kinds of letters.
+            remainder = sentence_case(remainder, grammar, shortest=3)
+            following[0] = following[0][:1].lower() + following[0][1:]
+        text = " ".join([remainder, *following])
         return _candidate(text[:1].upper() + text[1:], [title, *lines], zone, grammar)
     return _candidate(_joined(lines), lines, zone, grammar) if lines else ()
 

@@ -36,6 +36,15 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelWords:
+    """Folded words that tell a body's level; `whole`: in the superior's name as well."""
+
+    level: str
+    words: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Province:
     """A province or centrally-run city; `lists` says whether among the old 63 or the new 34."""
 
@@ -127,6 +136,10 @@ class Grammar:
     copy_abbreviations: tuple[str, ...]
     agencies: tuple[Agency, ...]
     body_words: Mapping[str, tuple[str, ...]]
+    levels: tuple[LevelWords, ...]
+    place_levels: tuple[LevelWords, ...]
+    province_words: tuple[str, ...]
+    department_words: tuple[str, ...]
     not_places: tuple[str, ...]
     after_places: tuple[str, ...]
     authors: tuple[str, ...]
@@ -162,6 +175,11 @@ class Grammar:
 def _read(name: str) -> Any:
     text = files("extractors.grammar").joinpath(name).read_text(encoding="utf-8")
     return yaml.safe_load(text)
+
+
+def _level(row: dict[str, Any]) -> LevelWords:
+    words = tuple(fold(word) for word in row["words"])
+    return LevelWords(row["level"], words, bool(row.get("whole", False)))
 
 
 def _document_types(rows: list[dict[str, Any]]) -> tuple[DocumentType, ...]:
@@ -252,6 +270,10 @@ def load_grammar() -> Grammar:
         body_words=MappingProxyType(
             {kind: tuple(fold(word) for word in held) for kind, held in words.items()}
         ),
+        levels=tuple(map(_level, agencies_data["levels"])),
+        place_levels=tuple(map(_level, agencies_data["place_levels"])),
+        province_words=tuple(fold(word) for word in agencies_data["province_words"]),
+        department_words=tuple(fold(word) for word in agencies_data["department_words"]),
         not_places=tuple(agencies_data["not_places"]),
         after_places=tuple(agencies_data["after_places"]),
         authors=tuple(fold(word) for word in agencies_data["authors"]),

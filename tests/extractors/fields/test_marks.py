@@ -30,5 +30,6 @@ def test_receipt_stamp_has_its_own_number_and_date(grammar, letterhead, read_lin
     stamp = [(60, 120, "ĐẾN"), (40, 133, "Số: 4512"), (40, 147, "Ngày: 12/3/2024")]
     found = extract(read_lines([*letterhead(), *stamp, (240, 170, "KẾ HOẠCH")]), grammar)
     assert found.marks == ("ĐẾN số 4512 ngày 2024-03-12",)
+    assert (found.received_number, found.received_date) == ("4512", "2024-03-12")
     assert found.number.value == "31/KH-UBND"
     assert found.issue_date.value == "2024-02-05"
