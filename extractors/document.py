@@ -348,9 +348,9 @@ Sight = Literal["seen", "not-seen", "cannot-tell"]
 class Extraction:
     """All that the field extractors found in one document.
 
-    `received_number` and `received_date` (ISO) are the receiver's, from the ĐẾN stamp. `issuer_level`
-    is central, province, department, district, commune, party, front, judicial or unit, empty
-    when unknown; `issuer_province` the province's name, empty for central bodies.
+    `received_number` and `received_date` (ISO) stand in the receiver's ĐẾN stamp. `issuer_level` is
+    central, province, department, district, commune, party, front, judicial or unit, empty when
+    unknown; `issuer_province` the province's name, empty for central bodies.
     `findings` are reason codes that the extractors themselves can state (`number-blank`,
     `type-number-mismatch`, `secret-mark`, …); what depends on the campaign or on other documents
     is judged later.
