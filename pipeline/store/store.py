@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +140,7 @@ class Store:
             records = session.scalars(select(FileRecord).where(FileRecord.gone_at.is_(None)))
             return {
                 r.path: KnownFile(
-                    r.path, r.sha256, r.size, r.modified_ns, r.unit, r.error, r.first_seen
+                    r.path, r.sha256, r.size, r.modified_ns, r.unit, r.error, _utc(r.first_seen)
                 )
                 for r in records
             }
@@ -376,3 +376,8 @@ class Store:
             raise StoreError("Chưa có lần chạy nào trong thư mục kết quả này.")
         loaded: dict[str, Any] = json.loads(settings)
         return loaded
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite gives times without their zone; all that are stored are UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

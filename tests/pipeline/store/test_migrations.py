@@ -1,0 +1,91 @@
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from pipeline.errors import StoreError
+from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
+from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.tables import Base
+
+EXTRACTION = "{}"
+PROFILE = '{"title": "Kế hoạch PCTN"}'
+
+
+def config() -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    return made
+
+
+def revisions() -> list[str]:
+    return [one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()]
+
+
+def migrate(url: str, revision: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        asked = config()
+        asked.attributes["connection"] = connection
+        command.upgrade(asked, revision)
+    engine.dispose()
+
+
+def make_old_store(url: str, revision: str) -> None:
+    """Make the store of an older program, with a file, its reading, a document and a decision."""
+    migrate(url, revision)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO files (path, sha256, size, modified_ns, unit, error, first_seen) "
+            "VALUES ('a/b.pdf', 'sha', 3, 4, 'a', '', '2025-01-02 03:04:05')",
+            "INSERT INTO readings (sha256, reader, content, pages, seconds, error, detail) "
+            "VALUES ('sha', '1', '{}', 2, 1.5, '', '')",
+            "INSERT INTO documents (sha256, reader, first_page, last_page, extractor, read_by, "
+            f"extraction, profile, text) VALUES ('sha', '1', 1, 2, 'x', 'ocr', '{EXTRACTION}', "
+            f"'{PROFILE}', 'Kế hoạch')",
+            "INSERT INTO decisions (doc_id, made_at, reviewer, kind, before, after, note) "
+            "VALUES ('sha-1-2', '2025-01-02 03:04:05', 'An', 'accept', '{}', '{}', '')",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def check_migrated(store: Store) -> None:
+    assert store.known_files()["a/b.pdf"].sha256 == "sha"
+    assert store.readings("1") == {"sha": ""}
+    (document,) = store.documents("1")["sha"]
+    assert (document.last_page, document.text) == (2, "Kế hoạch")
+    assert document.profile.title == "Kế hoạch PCTN"
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert connection.execute(text("SELECT reviewer FROM decisions")).scalar() == "An"
+        differences = compare_metadata(context, Base.metadata)
+    missing = [one for one in differences if one[0] in ("add_table", "add_column", "remove_column")]
+    assert missing == []
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_a_store_of_every_older_program_is_brought_up_to_date(
+    tmp_path: Path, revision: str
+) -> None:
+    make_old_store(sqlite_url(tmp_path / DATABASE_NAME), revision)
+    with closing(Store.open(tmp_path)) as store:
+        check_migrated(store)
+
+
+def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / DATABASE_NAME)
+    migrate(url, "head")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="mới hơn"):
+        open_engine(url)

@@ -1,0 +1,110 @@
+"""The store on PostgreSQL: a server of its own, started by the test where one is installed."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from pipeline.run import run
+from pipeline.store.store import Store
+from pipeline.verification import verify
+from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence
+from tests.pipeline.store.test_migrations import check_migrated, make_old_store
+
+
+def server_programs() -> Path | None:
+    """Return the folder with `initdb` and `postgres`, None where no server is installed."""
+    places = [
+        *Path("/usr/lib/postgresql").glob("*/bin"),
+        Path(shutil.which("initdb") or "x").parent,
+    ]
+    return next((place for place in places if (place / "initdb").is_file()), None)
+
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(server_programs() is None, reason="no PostgreSQL server is installed"),
+    pytest.mark.skipif(find_spec("psycopg") is None, reason="the extra `postgresql` is missing"),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a server; yields the URL of its database `postgres`."""
+    programs = server_programs()
+    assert programs is not None
+    folder = Path(tempfile.mkdtemp(prefix="minhchung-postgresql-"))
+    user = None
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        user = "nobody"
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    data, port = folder / "data", free_port()
+    make = [programs / "initdb", "-D", data, "-U", "minhchung", "-A", "trust", "--no-sync",
+            "--locale", "C", "-E", "UTF8"]  # fmt: skip
+    subprocess.run(make, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+    started = subprocess.Popen(
+        [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"],
+        user=user,
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+    )
+    ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "60", "-q"]
+    try:
+        for _ in range(600):
+            if subprocess.run(ready, check=False).returncode == 0:
+                break
+            started.poll()
+            assert started.returncode is None
+        yield f"postgresql+psycopg://minhchung@127.0.0.1:{port}/postgres"
+    finally:
+        started.terminate()
+        started.wait(60)
+        shutil.rmtree(folder)
+
+
+def new_database(server: str, name: str) -> str:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.removesuffix("postgres") + name
+
+
+def test_a_run_on_postgresql_gives_the_rows_of_one_on_sqlite(server: str, tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    write_evidence(folder, "a/a.pdf", "1/KH-SYT", "2024-03-05", "Kế hoạch PCTN")
+    write_evidence(folder, "a/b.pdf", "!damaged")
+    url = new_database(server, "runs")
+    with closing(Store.create(tmp_path / "sqlite")) as store:
+        expected = run(settings(folder), parts(store, CountingEngine())).results.rows
+    engine = CountingEngine()
+    with closing(Store.create(tmp_path / "results", url)) as store:
+        first = run(settings(folder), parts(store, engine)).results.rows
+        again = run(settings(folder), parts(store, engine)).results.rows
+        assert store.evidence() == first
+        assert verify(store, folder) == ()
+    assert first == again == expected
+    assert len(engine.asked) == 2
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_older_schema_on_postgresql_is_brought_up_to_date(server: str, revision: str) -> None:
+    url = new_database(server, f"old_{revision}")
+    make_old_store(url, revision)
+    with closing(Store.open(Path(), url)) as store:
+        check_migrated(store)
