@@ -81,11 +81,12 @@ def read(task: ReadTask) -> ReadResult:
         found_document(document, tools.grammar)
         for document in split_documents(task.path, reading, tools.grammar)
     )
-    if any(SECRET in document.extraction.findings for document in documents):
-        reading = without_text(reading)
+    # The pages of a secret document are not kept: should its fields have to be made anew, the file
+    # is read again, mark and all.
+    secret = any(SECRET in document.extraction.findings for document in documents)
     return ReadResult(
         task.sha256,
-        content=to_json(reading),
+        content="" if secret else to_json(reading),
         pages=len(reading.pages),
         documents=documents,
         seconds=time.monotonic() - began,
