@@ -11,7 +11,7 @@ _ONSET = re.compile(r"(?:ngh|ng|nh|ch|gh|kh|ph|th|tr|gi|qu|[bcdghklmnprstvx])$")
 """Consonants with which a Vietnamese syllable begins; alone they are no word."""
 _WIDEST = 0.6
 """Share of the letters' height; a wider gap parts words."""
-_DOUBLE_I = re.compile(r"(?<=[^\W\d_])II(?=[^\W\d_]|$)|^II(?=[^\W\d_])")
+_DOUBLE_I = re.compile(r"(?<=[^\W\d_IVX])II(?=[^\W\d_]|$|-)|^II(?=[^\W\d_IVX])")
 
 
 def mended(line: Line) -> Line:

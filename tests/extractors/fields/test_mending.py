@@ -21,6 +21,7 @@ def line_of(*texts, gap=4.0):
         (("VĂN", "PH", "ÒNG"), "VĂN PHÒNG"),
         (("TỈNII", "HƯNG", "YÊN"), "TỈNH HƯNG YÊN"),
         (("KIIOA", "HỌC"), "KHOA HỌC"),
+        (("/KII-UBND",), "/KH-UBND"),
     ],
 )
 def test_what_ocr_tore(texts, mended_text):
@@ -32,6 +33,7 @@ def test_what_ocr_tore(texts, mended_text):
     [
         ("CÔNG", "TY", "TNHH", "AN", "PHÚ"),
         ("KHU", "VỰC", "XIII"),
+        ("160/KV", "XII-TH"),
         ("QUÝ", "II", "NĂM", "2024"),
         ("KHU", "B", "AN", "PHÚ"),
         ("Số:", "12/TB-II"),
