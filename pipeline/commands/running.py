@@ -25,8 +25,8 @@ from pipeline.commands.options import (
     chosen_set,
     require_environment,
 )
-from pipeline.engines import LocalEngine
-from pipeline.errors import CallError
+from pipeline.engines import Engine, LocalEngine
+from pipeline.errors import CallError, EnvironmentLackError
 from pipeline.intake import check_folder, check_not_empty, check_output
 from pipeline.lock import only_run
 from pipeline.log import ProblemLog
@@ -71,8 +71,6 @@ def run(
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
-    if engine != "local" or scheduler is not None:
-        raise CallError("Bản này chỉ có --engine local.")
     folder = folder.resolve()
     perform(
         RunSettings(
@@ -99,6 +97,7 @@ def perform(settings: RunSettings) -> None:
     check_folder(settings.folder)
     check_not_empty(settings.folder)
     check_output(settings.folder, settings.out)
+    engine = chosen_engine(settings)
     require_environment()
     with ExitStack() as stack:
         stack.enter_context(store_failures(settings.out))
@@ -117,7 +116,7 @@ def perform(settings: RunSettings) -> None:
                 settings,
                 RunParts(
                     store=store,
-                    engine=LocalEngine(settings.jobs, settings.timeout),
+                    engine=engine,
                     indicators=indicators,
                     classifier=classifier_source(indicators, settings.out),
                     progress=show_progress,
@@ -128,6 +127,21 @@ def perform(settings: RunSettings) -> None:
             )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
     _tell(outcome, settings, loaded)
+
+
+def chosen_engine(settings: RunSettings) -> Engine:
+    """Return the engine that the settings ask for. CallError for one that there is not."""
+    if settings.engine == "local" and settings.scheduler is None:
+        return LocalEngine(settings.jobs, settings.timeout)
+    if settings.engine != "dask":
+        raise CallError("--engine là local hoặc dask; --scheduler chỉ dùng với --engine dask.")
+    try:
+        from pipeline.dask_engine import DaskEngine
+    except ModuleNotFoundError as error:
+        raise EnvironmentLackError(
+            "Thiếu Dask. Cài bằng lệnh: pip install 'minhchung[dask]'."
+        ) from error
+    return DaskEngine(settings.scheduler, settings.jobs, settings.timeout)
 
 
 def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None) -> None:
