@@ -203,8 +203,8 @@ def main() -> None:
         net.load_state_dict(torch.load(chosen.start))
     print("weights:", sum(p.numel() for p in net.parameters()), flush=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=chosen.rate, weight_decay=0.01)
-    start, best, step, seen, losses = time.monotonic(), 0.0, 0, 0, []
-    while (part := (time.monotonic() - start) / (60 * chosen.minutes)) < 1:
+    start, part, best, step, seen, losses = time.monotonic(), 0.0, 0.0, 0, 0, []
+    while part < 1:
         rate = chosen.rate * min(1, step / 200) * (0.5 + 0.5 * math.cos(math.pi * part)) + 1e-5
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -221,12 +221,12 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
         step += 1
-        if step % CHECK_EVERY == 0:
+        part = (time.monotonic() - start) / (60 * chosen.minutes)
+        if step % CHECK_EVERY == 0 or part >= 1:  # the last step too: its rate is the lowest
             shares = {kind: share_right(net, batches) for kind, batches in checks.items()}
             total = sum(shares.values()) / 2
-            minutes = (time.monotonic() - start) / 60
             told = ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
-            print(f"{minutes:.1f} min, step {step}, {seen} lines, ", end="")
+            print(f"{part * chosen.minutes:.1f} min, step {step}, {seen} lines, ", end="")
             print(f"loss {np.mean(losses[-200:]):.3f}, held-out {told}", flush=True)
             if total >= best:
                 best = total

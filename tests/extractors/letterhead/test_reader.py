@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.document import LetterheadReading
 from extractors.errors import EnvironmentLack
 from extractors.letterhead.models import ModelMissing
-from extractors.letterhead.reader import LetterheadReader, Settings
+from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.page_image import PageImage
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
@@ -137,14 +137,6 @@ def test_broken_model_is_named(tmp_path: Path) -> None:
     broken.write_bytes(b"no network")
     with pytest.raises(ModelMissing, match=r"broken\.onnx"):
         LetterheadReader(slot_model=broken)
-
-
-def test_worth_of_a_share_rises_with_it() -> None:
-    settings = Settings.load()
-    for weighing in (settings.number, settings.date):
-        worth = [weighing.worth(share) for share in (0.0, 0.3, 0.6, 0.9, 0.99, 1.0)]
-        assert worth == sorted(worth)
-        assert 0 <= worth[0] < worth[-1] <= 1
 
 
 @pytest.mark.slow
