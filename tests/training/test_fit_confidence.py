@@ -1,0 +1,33 @@
+"""Fitting: the chance fitted to outcomes is the share of them that were right."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("fontTools", reason="training extra is not installed")
+
+from extractors.letterhead.reader import Weighing
+from extractors.letterhead.slot_values import SlotValue
+from training.fit_confidence import Outcome, fitted
+
+
+def outcomes(share: float, right: int, wrong: int) -> list[Outcome]:
+    return [
+        Outcome(i, "handwritten", "number", "31/KH-UBND", "read", value, share, True, 1.0)
+        for i, value in enumerate(["31/KH-UBND"] * right + ["37/KH-UBND"] * wrong)
+    ]
+
+
+def test_a_share_is_worth_what_came_of_it() -> None:
+    weighing = fitted(
+        outcomes(0.99, right=180, wrong=20) + outcomes(0.6, right=100, wrong=100),
+        Weighing(1.0, 0.6, 1.0, 0.0, 0.0),
+    )
+    assert weighing.chance(SlotValue("31", 0.99, True)) == pytest.approx(0.9, abs=0.02)
+    assert weighing.chance(SlotValue("31", 0.6, True)) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_wrong_symbol_does_not_count_against_the_slot() -> None:
+    read = Outcome(0, "typed scan", "number", "30/ĐA-CP", "read", "30/DA-CP", 0.99, True, 1.0)
+    assert read.slot_right
+    assert not read.right
