@@ -32,8 +32,9 @@ LEAST_SKEW = 0.4
 """Degrees below which Tesseract copes by itself."""
 POOR_VALID = 0.75
 """A reading with a smaller share of Vietnamese syllables is poor."""
-POOR_CONFIDENCE = 0.6
-"""A reading with a smaller mean word confidence is poor."""
+POOR_CONFIDENCE = 0.75
+"""A reading with a smaller mean word confidence is poor (real scans 0.88 to 0.95, a hand-held
+photo that lost half of its text 0.66)."""
 OCR_DPI = 200
 """Resolution that Tesseract is given; finer pictures read no better and cost more (measured in
 docs/reading.md)."""
