@@ -1,6 +1,5 @@
 """The synthetic campaign stays at least this right; docs/campaigns.md has the figures measured."""
 
-
 import pytest
 
 from benchmarks.campaign import Score, measure

@@ -102,6 +102,7 @@ def test_links_and_litter_in_an_archive_are_no_files(folder: Path) -> None:
         (packed({"bomb.pdf": b"\0" * 2_000_000}), TooLarge),
         (packed({"a.pdf": os.urandom(4_000_000)}, zipfile.ZIP_STORED), TooLarge),
     ],
+    ids=["locked", "cut off", "noise", "many files", "bomb", "large file"],
 )
 def test_what_cannot_be_opened_has_a_named_error(
     folder: Path, content: bytes, error: type[ReadingError]
