@@ -46,7 +46,7 @@ def sniff(path: Path) -> FileType:
         return _sniff_zip(path)
     if b"%PDF-" in head and not head.lstrip().lower().startswith((b"<!doctype", b"<html", b"mz")):
         return "pdf"
-    raise UnsupportedType(f"begins with {head[:8]!r}")
+    raise UnsupportedType("none of the types that are read")
 
 
 def _sniff_zip(path: Path) -> FileType:
