@@ -110,10 +110,10 @@ def test_figures_are_converted_totalled_and_set_against_those_of_the_bodies(
     year = ("2024-01-01", "2024-12-31")
     results = make_results(
         (
-            make_row("a.pdf", unit="Thanh tra tỉnh", covers=year, figures=(
+            make_row("a.pdf", unit="Thanh tra tỉnh", covers=year, doc_type="Báo cáo", figures=(
                 Figure("vụ khởi tố", 5, "vụ", "khởi tố 5 vụ", 1),
                 Figure("tiền phải thu hồi", 1.5, "tỷ đồng", "phải thu hồi 1,5 tỷ đồng", 2))),
-            make_row("b.pdf", unit="Công an tỉnh", covers=year, figures=(
+            make_row("b.pdf", unit="Công an tỉnh", covers=year, doc_type="Báo cáo", figures=(
                 Figure("vụ khởi tố", 7, "vụ án", "khởi tố 7 vụ án", 1),)),
         )
     )  # fmt: skip
