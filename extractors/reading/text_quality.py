@@ -99,7 +99,7 @@ class TextQuality:
 FEW_TOKENS = 12
 LEAST_VALID = 0.75
 LEAST_ACCENTED = 0.35
-MOST_SINGLE = 0.12
+MOST_SINGLE = 0.2
 
 
 def measure(text: str) -> TextQuality:

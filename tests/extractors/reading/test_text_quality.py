@@ -127,3 +127,10 @@ def test_capitals_of_tcvn3_are_in_the_font_not_in_the_text() -> None:
 
 def test_unicode_is_never_taken_for_an_old_encoding() -> None:
     assert legacy_encoding(GOOD.split(), []) is None
+
+
+def test_the_letters_of_a_drawn_seal_are_not_held_against_a_short_notice() -> None:
+    notice = " ".join(f"tháng {number} tiếp công dân định kỳ tại trụ sở" for number in range(11))
+    seal = " ".join("BẢNMẪUKHÔNGCÓGIÁTR")
+    assert measure(f"{notice} {seal}").single > 0.12
+    assert measure(f"{notice} {seal}").good
