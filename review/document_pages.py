@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from pipeline.decisions import (
     values_of,
     wrong_values,
 )
+from pipeline.originals import locate, original
 from pipeline.records import EvidenceRow
 from pipeline.reports.listing import is_secret
 from pipeline.store.decisions import DecisionConflict
@@ -43,7 +45,7 @@ from review.pages import KINDS, VIETNAM, Pages
 from review.pictures import HEAD_SHARE, PageSource, PictureKind, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
-from review.spots import read_again
+from review.spots import SecondLook, read_again
 
 LONGEST_NOTE = 2000
 LONGEST_VALUE = 2000
@@ -150,10 +152,10 @@ class DocumentPages:
         kind = request.path_params["kind"]
         if kind not in ("page", "head"):
             raise HTTPException(404)
-        source = self._source(request.path_params["doc_id"], request.path_params["page"])
         chosen: PictureKind = "head" if kind == "head" else "page"
         try:
-            jpeg = jpeg_of(source, chosen, self._workplace.pictures)
+            with self._source(request.path_params["doc_id"], request.path_params["page"]) as source:
+                jpeg = jpeg_of(source, chosen, self._workplace.pictures)
         except (ReadingError, OSError) as error:
             raise HTTPException(404, "Không vẽ được trang này.") from error
         return Response(
@@ -169,9 +171,10 @@ class DocumentPages:
             box = Box(*(float(asked[side]) for side in ("x0", "top", "x1", "bottom")))
         except (KeyError, TypeError, ValueError) as error:
             raise HTTPException(400, "Khung không hợp lệ.") from error
-        source = await run_in_threadpool(self._source, request.path_params["doc_id"], page)
         try:
-            look = await run_in_threadpool(read_again, source, box, self._grammar())
+            look = await run_in_threadpool(
+                self._read_again, request.path_params["doc_id"], page, box
+            )
         except (ReadingError, OSError, ValueError, OverflowError) as error:
             raise HTTPException(422, "Không đọc được vùng này.") from error
         except EnvironmentLack as error:
@@ -195,17 +198,23 @@ class DocumentPages:
             request, "beside.html.j2", views=views, filters=filters, fields=FIELDS
         )
 
-    def _source(self, doc_id: str, page: int) -> PageSource:
-        """Return where a page lies; 404 for one that is not the document's or must not be seen."""
+    def _read_again(self, doc_id: str, page: int, box: Box) -> SecondLook:
+        with self._source(doc_id, page) as source:
+            return read_again(source, box, self._grammar())
+
+    @contextmanager
+    def _source(self, doc_id: str, page: int) -> Iterator[PageSource]:
+        """Lend a page's file; 404 for a page that is not the document's or must not be seen."""
         row, _ = self._workplace.decisions.row(doc_id)
         with Session(self._workplace.store.engine) as session:
             sealed = is_sealed(session, row)
         if sealed or page not in page_range(row):
             raise HTTPException(404, "Không có hình của trang này.")
-        file = self._workplace.folder / row.path
-        if not file.resolve().is_relative_to(self._workplace.folder.resolve()):
+        folder = self._workplace.folder
+        if not locate(folder, row.path)[0].resolve().is_relative_to(folder.resolve()):
             raise HTTPException(404, "Không có hình của trang này.")
-        return PageSource(file, row.sha256, page, rotation_of(self._workplace, row, page))
+        with original(folder, row.path) as file:
+            yield PageSource(file, row.sha256, page, rotation_of(self._workplace, row, page))
 
 
 def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:

@@ -14,6 +14,7 @@ from extractors.document import Citation, Document, Extraction, Field, Page, Rea
 from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import Decision
+from pipeline.originals import locate
 from pipeline.records import EvidenceRow, ScoredIndicator, iso_day
 from pipeline.reports.listing import is_secret
 from pipeline.reports.wording import clean, day
@@ -212,9 +213,12 @@ def _changed(session: Session, row: EvidenceRow, folder: Path) -> bool:
     if record is None:
         return True
     try:
-        now = (folder / row.path).stat()
+        file, inside = locate(folder, row.path)
+        now = file.stat()
     except OSError:
         return True
+    if inside:
+        return False  # its archive is there; `verify` and the next run look into it
     return (now.st_size, now.st_mtime_ns) != (record.size, record.modified_ns)
 
 

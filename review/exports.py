@@ -61,6 +61,7 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
         rows=workplace.store.evidence(),
         coverage=workplace.store.coverage(),
         made_at=workplace.now(),
+        organisation=workplace.campaign.organisation if workplace.campaign else "",
     )
     listing = make_listing(results, workplace.reasons)
     if form == "xlsx":

@@ -12,13 +12,16 @@ import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from openpyxl import Workbook
 
+from extractors.errors import ReadingError
 from indicator_map.model import Indicator
+from pipeline.originals import locate, original
 from pipeline.records import Results
 from pipeline.reports.listing import Entry, Listing, groups_above
 from pipeline.reports.page import page_template
@@ -145,17 +148,22 @@ def _free_name(stem: str, ending: str, taken: set[str]) -> str:
 
 def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
     """Copy one file and check its hash; return what is wrong with the original, or nothing."""
-    source = folder / entry.row.path
-    if not source.resolve().is_relative_to(folder.resolve()):
+    if ".." in PurePosixPath(entry.row.path).parts:
         return "Đường dẫn ra ngoài thư mục minh chứng: không sao chép."
-    try:
-        stream = source.open("rb")
-    except FileNotFoundError:
-        return "Tệp gốc không còn: chạy lại để cập nhật."
-    except OSError as error:
-        return f"Không đọc được tệp gốc: {error.strerror}."
     target.parent.mkdir(parents=True, exist_ok=True)
-    with stream, target.open("wb") as copy:
+    with ExitStack() as held:
+        try:
+            source = held.enter_context(original(folder, entry.row.path))
+            if not _stays_inside(folder, entry.row.path):
+                return "Đường dẫn ra ngoài thư mục minh chứng: không sao chép."
+            stream = held.enter_context(source.open("rb"))
+        except FileNotFoundError:
+            return "Tệp gốc không còn: chạy lại để cập nhật."
+        except ReadingError as error:
+            return f"Không mở được tệp nén chứa tệp gốc: {error}."
+        except OSError as error:
+            return f"Không đọc được tệp gốc: {error.strerror}."
+        copy = held.enter_context(target.open("wb"))
         shutil.copyfileobj(stream, copy)
         copy.flush()
         os.fsync(copy.fileno())
@@ -165,6 +173,11 @@ def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
         target.unlink()
         return "Tệp gốc đã thay đổi từ lần đọc trước: chạy lại để cập nhật."
     return ""
+
+
+def _stays_inside(folder: Path, path: str) -> bool:
+    """Whether the file, or the archive it is in, lies in the evidence folder for good."""
+    return locate(folder, path)[0].resolve().is_relative_to(folder.resolve())
 
 
 def _write_hashes(part: Path, copies: tuple[Copy, ...]) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.originals import locate
 from pipeline.records import CoverageStatus, Verdict
 
 VERDICT: Mapping[Verdict, str] = {
@@ -65,9 +66,12 @@ def file_link(folder: Path, path: str, start: Path) -> str:
     """Return a percent-encoded link from a file in `start` to `folder`/`path`.
 
     Relative, so that evidence and results can be moved together; a `file:` link only where the
-    two lie on different drives.
+    two lie on different drives. Of a file in an archive it is a link to the archive.
     """
-    target = (folder / path).absolute()
+    try:
+        target = locate(folder, path)[0].absolute()
+    except FileNotFoundError:
+        target = (folder / path).absolute()
     try:
         relative = os.path.relpath(target, start.absolute())
     except ValueError:

@@ -1,4 +1,6 @@
 import hashlib
+import unicodedata
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,6 +13,7 @@ from pipeline.records import EvidenceRow, Results
 from pipeline.reports.dossier import Dossier, copy_name, safe_part, write_dossier
 from pipeline.reports.listing import make_entry, make_listing
 from pipeline.reports.whole_file import ReportError
+from pipeline.reports.wording import file_link
 from tests.pipeline.reports.example import example_results, make_results, make_row, write_originals
 
 
@@ -175,3 +178,27 @@ def test_the_dossier_cannot_lie_in_the_evidence_folder(tmp_path: Path) -> None:
     listing = make_listing(results, load_reasons())
     with pytest.raises(ReportError, match="nằm trong thư mục minh chứng"):
         write_dossier(results, listing, tmp_path, tmp_path / "hồ sơ")
+
+
+def test_a_scan_in_an_archive_is_copied_out_of_it(tmp_path: Path) -> None:
+    (tmp_path / "mc").mkdir()
+    with zipfile.ZipFile(tmp_path / "mc" / "gui.zip", "w") as archive:
+        archive.writestr("trong/1.pdf", b"scan")
+    before = snapshot(tmp_path / "mc")
+    row = make_row("gui.zip!/trong/1.pdf", content=b"scan")
+    dossier = made(make_results((row,)), tmp_path)
+    assert dossier.problems == ()
+    (copy,) = files_in(tmp_path)
+    assert (dossier.path / copy).read_bytes() == b"scan"
+    assert snapshot(tmp_path / "mc") == before
+
+
+def test_links_lead_to_the_archive_and_to_names_as_the_disk_spells_them(tmp_path: Path) -> None:
+    folder = tmp_path / "mc"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "gui.zip", "w") as archive:
+        archive.writestr("1.pdf", b"scan")
+    spelt = unicodedata.normalize("NFD", "Kế hoạch.pdf")
+    (folder / spelt).write_bytes(b"scan")
+    assert file_link(folder, "gui.zip!/1.pdf", tmp_path) == "mc/gui.zip"
+    assert unquote(file_link(folder, "Kế hoạch.pdf", tmp_path)) == f"mc/{spelt}"
