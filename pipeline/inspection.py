@@ -15,7 +15,6 @@ from classifiers.profile import profile_of
 from classifiers.ranking import NONE, Ranking
 from extractors.document import Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
-from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar
 from extractors.reading.options import ReadOptions
@@ -102,7 +101,7 @@ class Inspector:
 
     def _inspected(self, document: Document, reading: Reading, sha256: str) -> InspectedDocument:
         found = found_document(document, self.grammar)
-        profile = profile_of(document, extract(document, self.grammar), document.path)
+        profile = profile_of(document, found.extraction, document.path)
         if SECRET in found.extraction.findings:
             document = replace(document, reading=without_text(reading))
             profile = found.profile
