@@ -64,7 +64,7 @@ def fill(store: Store, folder: Path) -> None:
     now = datetime.now(UTC)
     hashes = [hash_file(file.absolute) for file in files]
     store.save_files(((file, sha, "") for file, sha in zip(files, hashes, strict=True)), now)
-    key, version = reader_key(identify_only=False), extractor_version()
+    key, version = reader_key(whole=True), extractor_version()
     for sha, document in zip(hashes, documents(load_examples()), strict=False):
         store.save_result(ReadResult(sha, "{}", 3, (document,)), key, version)
 

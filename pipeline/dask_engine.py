@@ -126,7 +126,7 @@ class DaskEngine:
 
 def versions() -> tuple[str, str]:
     """Return what readings and fields are made with on this machine."""
-    return reader_key(identify_only=False), extractor_version()
+    return reader_key(whole=True), extractor_version()
 
 
 def read_in_child(task: ReadTask, timeout: float, read_task: ReadFunction) -> ReadResult:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Protocol, Self, TextIO
+from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
@@ -16,10 +15,14 @@ LINE_EVERY = 10.0
 
 
 class RunProgress(Protocol):
-    """Hears of every file that is done."""
+    """Hears of every file that is done, and at last that it is over."""
 
     def file_done(self, path: str, pages: int, error: str) -> None:
         """Count a file; `pages` is 0 where it could not be read."""
+        ...
+
+    def close(self) -> None:
+        """Show nothing more."""
         ...
 
 
@@ -28,6 +31,9 @@ class SilentProgress:
 
     def file_done(self, path: str, pages: int, error: str) -> None:
         """Count nothing."""
+
+    def close(self) -> None:
+        """Nothing was shown."""
 
 
 class Pace:
@@ -74,10 +80,12 @@ class LineProgress:
 
     def __init__(
         self,
+        title: str,
         total: int,
         stream: TextIO = sys.stderr,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._title = title
         self._pace = Pace(total, clock)
         self._stream = stream
         self._clock = clock
@@ -89,33 +97,29 @@ class LineProgress:
         now = self._clock()
         if now - self._last >= LINE_EVERY or self._pace.files == self._pace.total:
             self._last = now
-            print(f"Đang đọc: {self._pace.text}", file=self._stream, flush=True)
+            print(f"{self._title}: {self._pace.text}", file=self._stream, flush=True)
+
+    def close(self) -> None:
+        """Each line was whole when it was printed."""
 
 
 class BarProgress:
-    """A bar on the terminal; used as a context manager."""
+    """A bar on the terminal, from the beginning until it is closed."""
 
-    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, title: str, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace = Pace(total, clock)
         self._progress = Progress(
-            TextColumn("Đang đọc"),
+            TextColumn(title),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[pace]}"),
             console=Console(stderr=True),
         )
         self._task: TaskID = self._progress.add_task("", total=total, pace="")
-
-    def __enter__(self) -> Self:
         self._progress.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Leave the bar as it is."""
         self._progress.stop()
 
     def file_done(self, path: str, pages: int, error: str) -> None:

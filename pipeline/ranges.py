@@ -1,24 +1,23 @@
 """Long files are read in ranges of pages, each a task of its own, and put together again.
 
 So one file of 500 pages neither holds the run nor runs out of the time for one task, and a range
-on which the reader dies costs that range only.
+on which the reader dies costs that range only. What the first pass has read of a file is not read
+again, and is not lost where the rest cannot be read.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.document import Page, Reading
+from extractors.reading.joined import joined, with_gaps_filled
 from extractors.reading.store_form import from_json, to_json
 from pipeline.store.store import ReadResult
-from pipeline.tasks import ReadTask
+from pipeline.tasks import TRANSIENT_ERRORS, ReadTask
 
 PAGES_A_TASK = 30
 """Pages in one range; at about a second a page a range takes half a minute."""
-
-UNREAD = "page-unread"
 
 
 def ranges_of(pages: int) -> tuple[tuple[int, int], ...]:
@@ -66,7 +65,7 @@ class Flow:
             self._next.extend(replace(task, pages=pages) for pages in result.ranges)
             return None
         if task.pages is None:
-            return replace(result, seconds=result.seconds + self._spent.pop(sha256, 0.0))
+            return self._whole(task, result)
         pieces = self._pieces[sha256]
         pieces.read[task.pages] = result
         if len(pieces.read) < len(pieces.ranges):
@@ -74,32 +73,34 @@ class Flow:
         del self._pieces[sha256]
         first = pieces.read[pieces.ranges[0]]
         changed = next((one for one in pieces.read.values() if one.error == "vanished"), None)
-        if changed or all(one.error for one in pieces.read.values()):
-            return replace(changed or first, seconds=pieces.seconds)
         self._spent[sha256] = pieces.seconds
-        self._next.append(replace(pieces.task, content=merged(pieces.ranges, pieces.read)))
+        if changed or all(one.error for one in pieces.read.values()):
+            return self._whole(pieces.task, replace(changed or first, seconds=0.0))
+        content = merged(pieces.task.content, pieces.ranges, pieces.read)
+        self._next.append(replace(pieces.task, content=content, rest=False))
         return None
 
+    def _whole(self, task: ReadTask, result: ReadResult) -> ReadResult | None:
+        """Return the result of a file, or None where it goes on with what was read before."""
+        seconds = result.seconds + self._spent.pop(task.sha256, 0.0)
+        if task.rest and task.content and result.error not in ("", *TRANSIENT_ERRORS):
+            self._spent[task.sha256] = seconds
+            first_pass = with_gaps_filled(from_json(task.content))
+            self._next.append(replace(task, content=to_json(first_pass), rest=False))
+            return None
+        return replace(result, seconds=seconds)
 
-def merged(ranges: Sequence[tuple[int, int]], read: dict[tuple[int, int], ReadResult]) -> str:
-    """Return the stored form of a whole file from that of its ranges.
+
+def merged(
+    known: str,
+    ranges: Sequence[tuple[int, int]],
+    read: Mapping[tuple[int, int], ReadResult],
+) -> str:
+    """Return the stored form of a whole file from that of its ranges and of the pages known before.
 
     Pages of a range that could not be read are empty, with the warning `page-unread`.
     """
-    whole = Reading(())
-    for first, last in ranges:
-        result = read[first, last]
-        if result.error:
-            lost = tuple(Page(number, 0.0, 0.0) for number in range(first, last + 1))
-            part = Reading(lost, warnings=(UNREAD,))
-        else:
-            part = from_json(result.content)
-        whole = Reading(
-            whole.pages + part.pages,
-            whole.letterheads + part.letterheads,
-            whole.signatures or part.signatures,
-            whole.annotations + part.annotations,
-            whole.stamps + part.stamps,
-            tuple(dict.fromkeys(whole.warnings + part.warnings)),
-        )
-    return to_json(whole)
+    parts = [from_json(known)] if known else []
+    parts += [from_json(result.content) for result in read.values() if not result.error]
+    last = max(last for _, last in ranges)
+    return to_json(with_gaps_filled(joined(parts), last))

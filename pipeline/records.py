@@ -104,6 +104,8 @@ class Results:
     skipped: tuple[str, ...] = ()
     caution: str = ""
     """What whoever reads the results must know of them; for the terminal."""
+    identified_only: int = 0
+    """Files of which only the first and the last page are read so far."""
     organisation: str = ""
     """The body that hands the papers in, where the campaign says it."""
 

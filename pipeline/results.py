@@ -12,6 +12,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.records import Results
 from pipeline.settings import RunSettings
 from pipeline.store.store import Store
+from pipeline.tasks import READERS, reader_key
 
 
 def last_settings(store: Store) -> RunSettings:
@@ -35,14 +36,32 @@ def stored_results(store: Store, made_at: datetime) -> tuple[Results, Path]:
     """Return the results as the last run and the decisions since left them, and their folder."""
     settings = last_settings(store)
     indicators, campaign = asked_for(settings)
-    results = Results(
-        folder=str(settings.folder),
-        year=settings.year,
+    return results_of(store, settings.folder, indicators, campaign, made_at), settings.folder
+
+
+def results_of(
+    store: Store,
+    folder: Path,
+    indicators: IndicatorSet,
+    campaign: Campaign | None,
+    made_at: datetime,
+) -> Results:
+    """Return what the store holds as results of this set and campaign."""
+    rows = store.evidence()
+    first_look = reader_key(whole=False)
+    identified = {
+        sha256
+        for sha256, reading in store.readings(*READERS).items()
+        if reading.reader == first_look
+    }
+    return Results(
+        folder=str(folder),
+        year=indicators.year,
         period=indicators.period,
         indicators=indicators,
-        rows=store.evidence(),
+        rows=rows,
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
+        identified_only=len({row.path for row in rows if row.sha256 in identified}),
     )
-    return results, settings.folder

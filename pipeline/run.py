@@ -6,64 +6,51 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifiers.hints import hints_in
-from extractors.errors import ReadingError, Unreadable, Vanished
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
-from pipeline.intake import (
-    FoundFile,
-    Listing,
-    check_not_empty,
-    check_output,
-    hash_found,
-    list_folder,
-)
+from pipeline.intake import FoundFile, check_not_empty, check_output, list_folder
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.log import ProblemLog
+from pipeline.planning import HashedFile, first_pass, hash_files, second_pass
 from pipeline.progress import RunProgress
 from pipeline.rankings import ClassifierSource, rank_all
 from pipeline.reasons import load_reasons
 from pipeline.records import CoverageRow, EvidenceRow, Results
 from pipeline.settings import RunSettings
-from pipeline.store.decisions import all_decisions
-from pipeline.store.store import FoundDocument, KnownFile, Store
-from pipeline.tasks import ReadTask, extractor_version, reader_key
+from pipeline.store.decisions import all_decisions, follow_page_ranges
+from pipeline.store.store import FoundDocument, KeptReading, KnownFile, Store
+from pipeline.tasks import READERS, ReadTask, extractor_version, reader_key
 
-TRANSIENT_ERRORS = frozenset({Vanished.code, Unreadable.code})
-"""Errors of the moment: such files are tried again in every run."""
+IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"
+"""What the two passes are called on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunParts:
-    """What a run works with; handed in, so that tests can hand in their own."""
+    """What a run works with; handed in, so that tests can hand in their own.
+
+    `early` is given the results of the first pass, when a second one follows.
+    """
 
     store: Store
     engine: Engine
     indicators: IndicatorSet
     classifier: ClassifierSource
-    progress: Callable[[int], RunProgress]
+    progress: Callable[[str, int], RunProgress]
     now: Callable[[], datetime]
     campaign: Campaign | None = None
     log: ProblemLog | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HashedFile:
-    """A found file with its content's hash, or the error that kept us from it."""
-
-    file: FoundFile
-    sha256: str
-    error: str = ""
-    detail: str = ""
+    early: Callable[[Results], None] | None = None
 
 
 class Stopwatch:
@@ -95,8 +82,9 @@ class RunOutcome:
 def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     """Read what is new or changed under the folder, then judge everything.
 
-    An interrupt (Ctrl-C) during reading keeps what was read and judges that. Raises PipelineError
-    where the call or the folder is wrong.
+    The first pass reads page 1 and the last page of every file: with them the list is complete.
+    The second reads the pages between. An interrupt (Ctrl-C) during reading keeps what was read
+    and judges that. Raises PipelineError where the call or the folder is wrong.
     """
     watch = Stopwatch()
     with watch.stage("intake"):
@@ -107,7 +95,7 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
         if settings.retry_failed:
             parts.store.forget_failures()
-        tasks = tasks_to_do(hashed, parts.store, settings.identify_only)
+        tasks = first_pass(hashed, parts.store)
     run_id = parts.store.start_run(settings.as_record(), parts.now())
     log = parts.log
     if log:
@@ -117,12 +105,19 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
                 log.problem(one.error, one.file.path, one.detail)
         for name in listing.skipped:
             log.problem("skipped", *name.rsplit(": ", 1))
+    rest: tuple[ReadTask, ...] = ()
     interrupted = False
-    with watch.stage("read"):
-        try:
-            read_all(tasks, parts, settings.identify_only)
-        except KeyboardInterrupt:
-            interrupted = True
+    try:
+        with watch.stage("identify"):
+            read_all(IDENTIFYING, tasks, parts)
+        if not settings.identify_only:
+            rest = second_pass(hashed, parts.store)
+        if rest and parts.early:
+            parts.early(judge_all(settings, parts, hashed, listing.skipped, watch))
+        with watch.stage("read"):
+            read_all(READING_ON, rest, parts)
+    except KeyboardInterrupt:
+        interrupted = True
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
     counts = summary(results)
     parts.store.end_run(run_id, counts, parts.now())
@@ -130,84 +125,21 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in watch.seconds.items())
         how = "run-interrupted" if interrupted else "run-ends"
         log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
-    return RunOutcome(results, len(tasks), interrupted)
+    return RunOutcome(results, len({task.sha256 for task in (*tasks, *rest)}), interrupted)
 
 
-def hash_files(listing: Listing, known: Mapping[str, KnownFile]) -> tuple[HashedFile, ...]:
-    """Hash new and changed files; a file of the same size and time keeps its hash."""
-    hashed: list[HashedFile] = []
-    for file in listing.files:
-        before = known.get(file.path)
-        if file.error:
-            hashed.append(HashedFile(file, "", file.error, file.detail))
-            continue
-        if (
-            before is not None
-            and not before.error
-            and (before.size, before.modified_ns) == (file.size, file.modified_ns)
-        ):
-            hashed.append(HashedFile(file, before.sha256))
-            continue
-        try:
-            hashed.append(HashedFile(file, hash_found(file)))
-        except ReadingError as error:
-            hashed.append(HashedFile(file, "", error.code, error.detail))
-        except FileNotFoundError:
-            hashed.append(HashedFile(file, "", Vanished.code))
-        except OSError as error:
-            hashed.append(HashedFile(file, "", Unreadable.code, str(error.strerror)))
-    return tuple(hashed)
-
-
-def tasks_to_do(
-    hashed: Sequence[HashedFile], store: Store, identify_only: bool
-) -> tuple[ReadTask, ...]:
-    """Return a task for every content that is not read yet, or whose fields are out of date."""
-    tasks: dict[str, ReadTask] = {}
-    version = extractor_version()
-    keys = reader_keys(identify_only)
-    done = [(key, store.readings(key), store.extracted_by(key)) for key in keys]
-    for one in hashed:
-        if one.error or one.sha256 in tasks:
-            continue
-        stored, current = "", False
-        for key, readings, extracted in done:
-            if readings.get(one.sha256, Vanished.code) not in TRANSIENT_ERRORS:
-                current = bool(readings[one.sha256]) or extracted.get(one.sha256) == version
-                if not current:
-                    stored = key
-                break
-        if not current:
-            tasks[one.sha256] = ReadTask(
-                one.sha256,
-                one.file.absolute,
-                one.file.path,
-                identify_only,
-                members=one.file.members,
-                modified_ns=one.file.modified_ns,
-                stored=stored,
-            )
-    return tuple(tasks.values())
-
-
-def reader_keys(identify_only: bool) -> tuple[str, ...]:
-    """Return the ways of reading that will do, best first: a full reading identifies as well."""
-    full = reader_key(identify_only=False)
-    return (full, reader_key(identify_only=True)) if identify_only else (full,)
-
-
-def read_all(tasks: Sequence[ReadTask], parts: RunParts, identify_only: bool) -> None:
-    """Run the tasks and store each result as it comes."""
+def read_all(title: str, tasks: Sequence[ReadTask], parts: RunParts) -> None:
+    """Run the tasks and store each result as it comes; `title` says what is being done."""
     if not tasks:
         return
     paths = {task.sha256: task.path for task in tasks}
     version = extractor_version()
-    progress = parts.progress(len(tasks))
-    for result in parts.engine.run(with_content(tasks, parts.store)):
-        parts.store.save_result(result, reader_key(identify_only), version)
-        if parts.log and result.error:
-            parts.log.problem(result.error, paths[result.sha256], result.detail)
-        progress.file_done(paths[result.sha256], result.pages, result.error)
+    with closing(parts.progress(title, len(tasks))) as progress:
+        for result in parts.engine.run(with_content(tasks, parts.store)):
+            parts.store.save_result(result, reader_key(result.whole), version)
+            if parts.log and result.error:
+                parts.log.problem(result.error, paths[result.sha256], result.detail)
+            progress.file_done(paths[result.sha256], result.pages, result.error)
 
 
 def with_content(tasks: Sequence[ReadTask], store: Store) -> Iterator[ReadTask]:
@@ -227,14 +159,11 @@ def judge_all(
     watch: Stopwatch,
 ) -> Results:
     """Classify and judge every document that is read, and store the evidence list."""
-    documents: dict[str, list[FoundDocument]] = {}
-    errors: dict[str, str] = {}
     with watch.stage("load"):
-        for key in reversed(reader_keys(settings.identify_only)):
-            documents |= parts.store.documents(key)
-            errors |= parts.store.readings(key)
+        documents = parts.store.documents(*READERS)
+        readings = parts.store.readings(*READERS)
         known = parts.store.known_files()
-    rows, texts, found = _plain_rows(hashed, documents, errors, known, parts.campaign)
+    rows, texts, found = _plain_rows(hashed, documents, readings, known, parts.campaign)
     with watch.stage("classify"):
         profiles = [
             replace(document.profile, hints=hints_in(row.path))
@@ -267,6 +196,10 @@ def judge_all(
         seconds=watch.seconds,
         skipped=tuple(skipped),
         caution=caution,
+        identified_only=sum(
+            one.sha256 in readings and readings[one.sha256].reader != reader_key(whole=True)
+            for one in hashed
+        ),
     )
 
 
@@ -275,6 +208,7 @@ def _store_with_decisions(
 ) -> tuple[tuple[EvidenceRow, ...], tuple[CoverageRow, ...]]:
     """Lay the reviewers' decisions over the rows and store them with their coverage."""
     reasons = load_reasons()
+    follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
     while True:  # until no reviewer decides between our reading the decisions and our writing
         decisions = all_decisions(parts.store.engine)
         rows = apply_decisions(judged, decisions, parts.indicators, reasons)
@@ -287,7 +221,7 @@ def _store_with_decisions(
 def _plain_rows(
     hashed: Sequence[HashedFile],
     documents: Mapping[str, list[FoundDocument]],
-    errors: Mapping[str, str],
+    readings: Mapping[str, KeptReading],
     known: Mapping[str, KnownFile],
     campaign: Campaign | None,
 ) -> tuple[list[EvidenceRow], dict[str, str], list[FoundDocument | None]]:
@@ -298,12 +232,13 @@ def _plain_rows(
     copies: Counter[str] = Counter()
     for one in hashed:
         first_seen = known[one.file.path].first_seen if one.file.path in known else None
-        error = one.error or errors.get(one.sha256, "")
+        reading = readings.get(one.sha256)
+        error = one.error or (reading.error if reading else "")
         held: list[FoundDocument | None] = list(documents.get(one.sha256, ()))
         if error:
             held = []
         if not held and not error:
-            if one.sha256 not in errors:
+            if reading is None:
                 continue  # an interrupted run has not come to it yet; the next one will
             error = "damaged"
         for document in held or [None]:
@@ -356,6 +291,7 @@ def summary(results: Results) -> dict[str, int]:
         "errors": len(results.errors),
         "review": sum(row.review for row in results.rows),
         "skipped": len(results.skipped),
+        "identified-only": results.identified_only,
         **{f"period-{verdict}": verdicts[verdict] for verdict in sorted(verdicts)},
         **{f"coverage-{status}": statuses[status] for status in sorted(statuses)},
     }

@@ -12,8 +12,12 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from extractors.errors import Unreadable, Vanished
 from extractors.reading.version import READER_VERSION
 from pipeline.store.store import ReadResult
+
+TRANSIENT_ERRORS = frozenset({Vanished.code, Unreadable.code})
+"""Errors of the moment: such files are tried again in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class ReadTask:
     the archive `absolute`. `modified_ns` is the time of the file on disk when its hash was taken
     (None: not known): a file that has changed since is not read under that hash. With `pages`
     (first and last) only these are read, and no documents are looked for in them. `stored` is the
-    reader (`reader_key`) whose stored pages become the `content`.
+    reader (`reader_key`) whose stored pages become the `content`. With `rest` the file is read but
+    for the pages that the `content` holds.
     """
 
     sha256: str
@@ -36,6 +41,7 @@ class ReadTask:
     modified_ns: int | None = None
     pages: tuple[int, int] | None = None
     stored: str = ""
+    rest: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +60,13 @@ def extractor_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def reader_key(identify_only: bool) -> str:
-    """Return the key under which readings are kept."""
-    return f"{READER_VERSION}-identify" if identify_only else READER_VERSION
+def reader_key(whole: bool) -> str:
+    """Return the key under which readings are kept: of whole files, of first and last pages."""
+    return READER_VERSION if whole else f"{READER_VERSION}-identify"
+
+
+READERS = (reader_key(whole=True), reader_key(whole=False))
+"""Under which keys this version's readings are kept; there is one reading of each content."""
 
 
 def read(task: ReadTask) -> ReadResult:

@@ -20,7 +20,7 @@ from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
 from pipeline.records import EvidenceRow
 from pipeline.store.store import Store
-from pipeline.tasks import reader_key
+from pipeline.tasks import READERS
 
 HUMAN = "human"
 
@@ -50,13 +50,12 @@ def _teaches(row: EvidenceRow) -> bool:
 
 
 def _profiles(store: Store) -> dict[tuple[str, str], Profile]:
-    """Profiles by content and pages; a full reading's before that of a first look."""
-    found: dict[tuple[str, str], Profile] = {}
-    for identify_only in (True, False):
-        for sha256, documents in store.documents(reader_key(identify_only)).items():
-            for one in documents:
-                found[sha256, f"{one.first_page}-{one.last_page}"] = one.profile
-    return found
+    """Profiles by content and pages."""
+    return {
+        (sha256, f"{one.first_page}-{one.last_page}"): one.profile
+        for sha256, documents in store.documents(*READERS).items()
+        for one in documents
+    }
 
 
 def teach(

@@ -13,6 +13,7 @@ from extractors.errors import ReadingError
 from pipeline.intake import FoundFile, hash_found, list_folder
 from pipeline.store.store import KnownFile, Store
 from pipeline.store.tables import (
+    DecisionRecord,
     DocumentRecord,
     EvidenceRecord,
     EvidenceRowRecord,
@@ -29,6 +30,7 @@ SENTENCES = {
     "not-read": "Tệp chưa có dòng nào trong danh mục: chạy lại để đọc tiếp.",
     "orphan-row": "Dòng trong danh mục không thuộc tệp nào.",
     "half-row": "Dòng trong danh mục chỉ ghi được một nửa: chạy lại để ghi lại.",
+    "orphan-decision": "Quyết định của người xem cho văn bản không còn trong danh mục.",
     "orphan-document": "Văn bản trong kho không có lần đọc nào đi cùng.",
     "unfinished-run": "Lần chạy cuối không đi đến hết: chạy lại để làm nốt.",
     "database": "Cơ sở dữ liệu hỏng: lấy lại bản sao lưu, hoặc xóa đi và chạy lại từ đầu.",
@@ -96,6 +98,9 @@ def _store(store: Store) -> Iterator[Finding]:
         for doc_id, path in rows.items():
             if path not in files:
                 yield Finding("orphan-row", f"{doc_id} {path}")
+        decided = set(session.scalars(select(DecisionRecord.doc_id).distinct()))
+        for doc_id in sorted(decided - rows.keys()):
+            yield Finding("orphan-decision", doc_id)
         for doc_id in sorted(rows.keys() ^ wholes):
             yield Finding("half-row", doc_id)
         readings = {

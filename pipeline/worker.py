@@ -9,11 +9,12 @@ from pathlib import Path
 
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
-from extractors.errors import ReadingError, Unreadable, Vanished
+from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanished
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
+from extractors.reading.joined import is_whole, joined
 from extractors.reading.ocr import limit_threads
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
@@ -52,10 +53,16 @@ def read(task: ReadTask) -> ReadResult:
     tools = load_reading_tools()
     began = time.monotonic()
     try:
-        if task.content:
+        if task.content and not task.rest:
             reading = from_json(task.content)
         else:
-            options = ReadOptions(task.pages, task.identify_only, letterhead=tools.letterhead)
+            before = from_json(task.content) if task.content else Reading(())
+            options = ReadOptions(
+                task.pages,
+                task.identify_only,
+                frozenset(page.number for page in before.pages),
+                letterhead=tools.letterhead,
+            )
             check_unchanged(task)
             with unpacked(task.absolute, task.members) as file:
                 ranges = () if task.pages or task.identify_only else ranges_of(page_count(file))
@@ -70,13 +77,20 @@ def read(task: ReadTask) -> ReadResult:
                     pages=len(reading.pages),
                     seconds=time.monotonic() - began,
                 )
+            reading = joined((before, reading))
     except ReadingError as error:
         return ReadResult(
             task.sha256,
             seconds=time.monotonic() - began,
             error=error.code,
             detail=error.detail,
+            # The pages between may be sound where the first and the last are not.
+            whole=not task.identify_only or error.code not in (Damaged.code, TooLarge.code),
         )
+    # Fields are always made from the stored form, which rounds: whenever and however often they are
+    # made, of a file read at once or in two passes, they are the same.
+    content = to_json(reading)
+    reading = from_json(content)
     documents = tuple(
         found_document(document, tools.grammar)
         for document in split_documents(task.path, reading, tools.grammar)
@@ -86,10 +100,11 @@ def read(task: ReadTask) -> ReadResult:
     secret = any(SECRET in document.extraction.findings for document in documents)
     return ReadResult(
         task.sha256,
-        content="" if secret else to_json(reading),
+        content="" if secret else content,
         pages=len(reading.pages),
         documents=documents,
         seconds=time.monotonic() - began,
+        whole=not task.identify_only or is_whole(reading),
     )
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
-from pipeline.records import Results
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.listing import make_listing
 from pipeline.reports.page import write_page
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
+from pipeline.results import results_of
 from review.workplace import Workplace
 
 ExportForm = Literal["xlsx", "docx", "html", "dossier"]
@@ -53,15 +53,12 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
     """
     path = workplace.out / NAMES[form]
     refuse_inside(path, workplace.folder)
-    results = Results(
-        folder=str(workplace.folder),
-        year=workplace.year,
-        period=workplace.indicators.period,
-        indicators=workplace.indicators,
-        rows=workplace.store.evidence(),
-        coverage=workplace.store.coverage(),
-        made_at=workplace.now(),
-        organisation=workplace.campaign.organisation if workplace.campaign else "",
+    results = results_of(
+        workplace.store,
+        workplace.folder,
+        workplace.indicators,
+        workplace.campaign,
+        workplace.now(),
     )
     listing = make_listing(results, workplace.reasons)
     if form == "xlsx":

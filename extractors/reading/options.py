@@ -30,13 +30,15 @@ class ReadOptions:
     """How to read one file.
 
     `pages`: first and last page, both included, None for all. `identify_only`: of these only
-    the first and the last. `dpi`: the finest picture that OCR is given; scans keep their own
-    resolution when it is lower. `letterhead`: who reads number and date from the picture of a
-    document's first page; None leaves `Reading.letterheads` empty.
+    the first and the last. `known`: numbers of pages that are read already, and are left out.
+    `dpi`: the finest picture that OCR is given; scans keep their own resolution when it is lower.
+    `letterhead`: who reads number and date from the picture of a document's first page; None
+    leaves `Reading.letterheads` empty.
     """
 
     pages: tuple[int, int] | None = None
     identify_only: bool = False
+    known: frozenset[int] = frozenset()
     dpi: int = 300
     limits: Limits = field(default_factory=Limits)
     letterhead: LetterheadReader | None = None

@@ -18,6 +18,7 @@ from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanis
 from extractors.reading.docx import read_docx
 from extractors.reading.head import may_start_document
 from extractors.reading.images import open_image
+from extractors.reading.joined import UNREAD
 from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
@@ -47,7 +48,7 @@ class _Gathered:
         """Keep an empty page in the place of one that could not be read."""
         self.pages.append(Page(number, 0.0, 0.0))
         self.errors.append(error)
-        self.warn("page-unread")
+        self.warn(UNREAD)
 
 
 def read_file(path: Path, options: ReadOptions) -> Reading:
@@ -83,7 +84,8 @@ def _wanted(count: int, options: ReadOptions) -> list[int]:
     numbers = list(range(max(first, 1), min(last, count) + 1))
     if not numbers:
         raise Damaged(f"pages {first} to {last} of {count} do not exist")
-    return sorted({numbers[0], numbers[-1]}) if options.identify_only else numbers
+    asked = sorted({numbers[0], numbers[-1]}) if options.identify_only else numbers
+    return [number for number in asked if number not in options.known]
 
 
 def _read_image(path: Path, options: ReadOptions) -> Reading:
@@ -192,7 +194,7 @@ def _reading(
     signatures: Sequence[DigitalSignature] = (),
     annotations: Sequence[Candidate] = (),
 ) -> Reading:
-    if len(gathered.errors) == len(gathered.pages):
+    if gathered.errors and len(gathered.errors) == len(gathered.pages):
         raise gathered.errors[0]
     return Reading(
         pages=tuple(gathered.pages),

@@ -76,7 +76,7 @@ def evaluate(
         LocalEngine(jobs, EVALUATION_TIMEOUT),
         indicators,
         load_classifier(indicators),
-        LineProgress(len(truths)).file_done,
+        LineProgress("Đang đọc", len(truths)).file_done,
     )
     record = json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2)
     if as_json:

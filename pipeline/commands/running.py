@@ -30,8 +30,10 @@ from pipeline.errors import CallError, EnvironmentLackError
 from pipeline.intake import check_folder, check_not_empty, check_output
 from pipeline.lock import only_run
 from pipeline.log import ProblemLog
-from pipeline.progress import BarProgress, LineProgress, RunProgress
+from pipeline.progress import BarProgress, LineProgress
 from pipeline.rankings import classifier_source
+from pipeline.records import Results
+from pipeline.reports.whole_file import ReportError
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run import RunOutcome, RunParts, summary
 from pipeline.run import run as run_folder
@@ -106,27 +108,34 @@ def perform(settings: RunSettings) -> None:
         store = stack.enter_context(closing(Store.create(settings.out, settings.database)))
         log = stack.enter_context(closing(ProblemLog(settings.out, lambda: datetime.now(UTC))))
 
-        def show_progress(total: int) -> RunProgress:
-            if not sys.stderr.isatty():
-                return LineProgress(total)
-            return bar_stack.enter_context(BarProgress(total))
-
-        with ExitStack() as bar_stack:
-            outcome = run_folder(
-                settings,
-                RunParts(
-                    store=store,
-                    engine=engine,
-                    indicators=indicators,
-                    classifier=classifier_source(indicators, settings.out),
-                    progress=show_progress,
-                    now=lambda: datetime.now(UTC),
-                    campaign=loaded,
-                    log=log,
-                ),
-            )
+        outcome = run_folder(
+            settings,
+            RunParts(
+                store=store,
+                engine=engine,
+                indicators=indicators,
+                classifier=classifier_source(indicators, settings.out),
+                progress=BarProgress if sys.stderr.isatty() else LineProgress,
+                now=lambda: datetime.now(UTC),
+                campaign=loaded,
+                log=log,
+                early=lambda results: write_early(results, settings),
+            ),
+        )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
     _tell(outcome, settings, loaded)
+
+
+def write_early(results: Results, settings: RunSettings) -> None:
+    """Write the list as the first pass gives it; a report that is open elsewhere can wait."""
+    try:
+        write_all(results, settings.out, settings.folder, settings.as_record())
+    except ReportError as error:
+        say(str(error))
+    say(
+        f"Đã có danh mục sơ bộ của {len(results.documents)} văn bản ở {settings.out}; đang đọc "
+        f"các trang còn lại của {results.identified_only} tệp."
+    )
 
 
 def chosen_engine(settings: RunSettings) -> Engine:
@@ -150,6 +159,11 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
     show(evidence_table(outcome.results.rows[:ROWS_SHOWN]))
     if len(outcome.results.rows) > ROWS_SHOWN:
         say(f"Chỉ hiện {ROWS_SHOWN} dòng đầu; cả danh mục ở {settings.out / EVIDENCE_XLSX}.")
+    if outcome.results.identified_only:
+        say(
+            f"Danh mục sơ bộ: {outcome.results.identified_only} tệp mới đọc trang đầu và trang "
+            "cuối. Chạy lại không có --identify-only để đọc hết."
+        )
     for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
         if warning:
             say(str(warning))

@@ -43,6 +43,7 @@ def run_record(
             "review": sum(row.review for row in results.rows),
             "confirmed": sum(row.confirmed for row in documents),
             "skipped": len(results.skipped),
+            "identified_only": results.identified_only,
             "read_by": dict(Counter(row.read_by for row in documents)),
             "period": dict(Counter(row.period.verdict for row in documents)),
             "reasons": dict(Counter(code for row in documents for code in row.reasons)),

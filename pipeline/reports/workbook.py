@@ -99,13 +99,18 @@ def make_workbook(
 
 
 def subtitle(results: Results) -> str:
-    """Say which set, which period and when, and that a set is provisional."""
+    """Say which set, which period and when, and that a set or the list is provisional."""
     period = results.period
     provisional = " (tạm dùng, chưa có bản chính thức)" if results.indicators.provisional else ""
+    early = (
+        f" Danh mục sơ bộ: {results.identified_only} tệp mới đọc trang đầu và trang cuối."
+        if results.identified_only
+        else ""
+    )
     return (
         f"Kỳ đánh giá {day(period.start)} – {day(period.end)}"
         f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
-        f"{provisional}. Lập lúc {results.made_at:%H:%M %d/%m/%Y}."
+        f"{provisional}. Lập lúc {results.made_at:%H:%M %d/%m/%Y}.{early}"
     )
 
 

@@ -248,6 +248,35 @@ def all_decisions(engine: Engine) -> dict[str, tuple[Decision, ...]]:
     return {doc_id: tuple(made) for doc_id, made in found.items()}
 
 
+def follow_page_ranges(engine: Engine, doc_ids: Iterable[str]) -> int:
+    """Give decisions on documents that `doc_ids` no longer has to those that took their place.
+
+    A document of which more pages were read, or that was parted from the next one in its file,
+    has another last page and so another id (`pipeline.run.document_id`). The decisions stay with
+    the document that begins on the same page of the same content. Returns how many documents were
+    followed; decisions without such a document stay as they are.
+    """
+    present = set(doc_ids)
+    beginning = {_beginning(doc_id): doc_id for doc_id in present}
+    followed = 0
+    with Session(engine) as session, session.begin():
+        for old in session.scalars(select(DecisionRecord.doc_id).distinct()).all():
+            new = beginning.get(_beginning(old))
+            if old in present or new is None:
+                continue
+            session.execute(
+                update(DecisionRecord).where(DecisionRecord.doc_id == old).values(doc_id=new)
+            )
+            followed += 1
+    return followed
+
+
+def _beginning(doc_id: str) -> tuple[str, ...]:
+    """Return an id without its last page: content, first page, number of the copy."""
+    content, first, *rest = doc_id.split("-")
+    return content, first, *rest[1:]
+
+
 def new_batch() -> str:
     """Return a name for decisions that are made, and can be taken back, in one go."""
     return uuid.uuid4().hex

@@ -22,6 +22,7 @@ from classifiers.profile import Profile
 from classifiers.ranking import Ranking
 from extractors.document import Extraction, ReadBy
 from extractors.grammar.folding import fold
+from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
 from pipeline.intake import FoundFile
 from pipeline.records import CoverageRow, EvidenceRow
@@ -81,7 +82,8 @@ class FoundDocument:
 class ReadResult:
     """What a worker gives back for one content: pages and documents, or an error code.
 
-    `ranges`: nothing was read, the file is to be read in these ranges of pages.
+    `ranges`: nothing was read, the file is to be read in these ranges of pages. `whole`: there is
+    nothing left to read of the file, be it read or not to be read.
     """
 
     sha256: str
@@ -92,6 +94,19 @@ class ReadResult:
     error: str = ""
     detail: str = ""
     ranges: tuple[tuple[int, int], ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """What is kept of one content: by which reader, its error code, who made its documents.
+
+    `extractor` is empty where there are no documents.
+    """
+
+    reader: str
+    error: str
+    extractor: str
 
 
 def make_results_folder(out: Path) -> None:
@@ -170,15 +185,28 @@ class Store:
 
     # -- readings ---------------------------------------------------------------------------
 
-    def readings(self, reader: str) -> dict[str, str]:
-        """Return the contents already read by `reader`: sha256 to error code (empty: read)."""
+    def readings(self, *readers: str) -> dict[str, KeptReading]:
+        """Return what is kept of each content by one of the `readers`, by sha256."""
         with Session(self.engine) as session:
             rows = session.execute(
-                select(ReadingRecord.sha256, ReadingRecord.error).where(
-                    ReadingRecord.reader == reader
+                select(
+                    ReadingRecord.sha256,
+                    ReadingRecord.reader,
+                    ReadingRecord.error,
+                    func.max(DocumentRecord.extractor).label("extractor"),
                 )
+                .outerjoin(
+                    DocumentRecord,
+                    (DocumentRecord.sha256 == ReadingRecord.sha256)
+                    & (DocumentRecord.reader == ReadingRecord.reader),
+                )
+                .where(ReadingRecord.reader.in_(readers))
+                .group_by(ReadingRecord.sha256, ReadingRecord.reader, ReadingRecord.error)
+                .order_by(ReadingRecord.reader.desc())
             )
-            return {row.sha256: row.error for row in rows}
+            return {
+                row.sha256: KeptReading(row.reader, row.error, row.extractor or "") for row in rows
+            }
 
     def reading_content(self, sha256: str, reader: str) -> str:
         """Return the stored pages of a content (`extractors.reading.store_form`), or empty."""
@@ -186,20 +214,16 @@ class Store:
             record = session.get(ReadingRecord, (sha256, reader))
             return record.content if record else ""
 
-    def extracted_by(self, reader: str) -> dict[str, str]:
-        """Return which extractor version made the documents of each content."""
-        with Session(self.engine) as session:
-            rows = session.execute(
-                select(DocumentRecord.sha256, DocumentRecord.extractor).where(
-                    DocumentRecord.reader == reader
-                )
-            )
-            return {row.sha256: row.extractor for row in rows}
-
     def save_result(self, result: ReadResult, reader: str, extractor: str) -> None:
-        """Keep what a worker read, in one transaction; replaces what was there."""
+        """Keep what a worker read, in one transaction.
+
+        It replaces every other reading of the content: a whole file's that of its first and last
+        page, a new reader's that of an old one.
+        """
         with Session(self.engine) as session, session.begin():
-            session.merge(
+            session.execute(delete(ReadingRecord).where(ReadingRecord.sha256 == result.sha256))
+            session.execute(delete(DocumentRecord).where(DocumentRecord.sha256 == result.sha256))
+            session.add(
                 ReadingRecord(
                     sha256=result.sha256,
                     reader=reader,
@@ -208,11 +232,6 @@ class Store:
                     seconds=result.seconds,
                     error=result.error,
                     detail=result.detail,
-                )
-            )
-            session.execute(
-                delete(DocumentRecord).where(
-                    DocumentRecord.sha256 == result.sha256, DocumentRecord.reader == reader
                 )
             )
             for document in result.documents:
@@ -232,22 +251,35 @@ class Store:
                 )
 
     def forget_failures(self) -> int:
-        """Drop the recorded failures, so that the next run tries those files again."""
+        """Drop what could not be read, or not all of it, so that the next run tries it again."""
         with Session(self.engine) as session, session.begin():
-            failed = session.scalars(select(ReadingRecord).where(ReadingRecord.error != "")).all()
+            failed = session.scalars(
+                select(ReadingRecord).where(
+                    (ReadingRecord.error != "") | ReadingRecord.content.contains(f'"{UNREAD}"')
+                )
+            ).all()
             for record in failed:
                 session.delete(record)
+                session.execute(
+                    delete(DocumentRecord).where(DocumentRecord.sha256 == record.sha256)
+                )
             return len(failed)
 
-    def documents(self, reader: str) -> dict[str, list[FoundDocument]]:
-        """Return every document of every content read by `reader`, by sha256, in page order."""
+    def documents(self, *readers: str) -> dict[str, list[FoundDocument]]:
+        """Return the documents of each content read by one of `readers`, by sha256, in order.
+
+        Stores of before 2026-11-22 may have two readings of a content: the whole one counts.
+        """
         found: dict[str, list[FoundDocument]] = {}
+        kept = self.readings(*readers)
         with Session(self.engine) as session:
             for record in session.scalars(
                 select(DocumentRecord)
-                .where(DocumentRecord.reader == reader)
+                .where(DocumentRecord.reader.in_(readers))
                 .order_by(DocumentRecord.sha256, DocumentRecord.first_page)
             ):
+                if record.sha256 not in kept or kept[record.sha256].reader != record.reader:
+                    continue
                 found.setdefault(record.sha256, []).append(
                     FoundDocument(
                         record.first_page,

@@ -62,11 +62,15 @@ class CountingEngine:
 
     def __init__(self, read: Callable[[ReadTask], ReadResult] = read_plain) -> None:
         self.read = read
-        self.asked: list[str] = []
+        self.tasks: list[ReadTask] = []
+
+    @property
+    def asked(self) -> list[str]:
+        return [task.path for task in self.tasks]
 
     def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
         for task in tasks:
-            self.asked.append(task.path)
+            self.tasks.append(task)
             yield self.read(task)
 
 
@@ -96,7 +100,7 @@ def parts(store: Store, engine: Engine, log: ProblemLog | None = None) -> RunPar
         engine=engine,
         indicators=small_set(),
         classifier=ClassifierSource("words", WordClassifier),
-        progress=lambda total: SilentProgress(),
+        progress=lambda title, total: SilentProgress(),
         now=lambda: NOW,
         log=log,
     )

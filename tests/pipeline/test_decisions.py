@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,16 @@ from pipeline.records import CoverageRow, EvidenceRow
 from pipeline.reports.excel_review import ReviewChange, ReviewField
 from pipeline.run import RunOutcome, run
 from pipeline.store.decisions import DecisionConflict, DecisionStore, UnknownDocument, all_decisions
-from pipeline.store.store import Store
-from tests.pipeline.parts import CountingEngine, parts, settings, small_set, write_evidence
+from pipeline.store.store import ReadResult, Store
+from pipeline.tasks import ReadTask
+from tests.pipeline.parts import (
+    CountingEngine,
+    parts,
+    read_plain,
+    settings,
+    small_set,
+    write_evidence,
+)
 
 NOON = datetime(2025, 2, 3, 12, tzinfo=UTC)
 TODAY = date(2025, 2, 3)
@@ -260,6 +269,31 @@ def test_a_decision_made_while_a_run_stores_is_not_lost(
     outcome = run_again(evidence, store)
     assert row_at(store, "a.pdf").decision == "rejected"
     assert outcome.results.rows == store.evidence()
+
+
+def test_a_decision_on_the_early_list_follows_the_document_when_its_pages_are_known(
+    evidence: Path, tmp_path: Path
+) -> None:
+    """The first pass takes a file of several documents for one; the second parts them."""
+
+    def read(task: ReadTask) -> ReadResult:
+        result = read_plain(task)
+        (first,) = result.documents
+        if task.identify_only:
+            return replace(result, documents=(replace(first, last_page=9),), whole=False)
+        second = replace(first, first_page=4, last_page=9)
+        return replace(result, documents=(replace(first, last_page=3), second))
+
+    with closing(Store.create(tmp_path / "early")) as store:
+        run(settings(evidence, identify_only=True), parts(store, CountingEngine(read)))
+        deciding = DecisionStore(store.engine, small_set(), REASONS, Clock())
+        early = row_at(store, "a.pdf")
+        make(deciding, reject(early))
+        run(settings(evidence), parts(store, CountingEngine(read)))
+        rows = [row for row in store.evidence() if row.path.endswith("a.pdf")]
+        assert early.pages == "1-9"
+        assert [(row.pages, row.decision) for row in rows] == [("1-3", "rejected"), ("4-9", "")]
+        assert [one.kind for one in deciding.history(rows[0].doc_id)] == ["reject"]
 
 
 def test_a_document_that_is_not_listed_is_refused(deciding: DecisionStore) -> None:

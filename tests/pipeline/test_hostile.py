@@ -151,7 +151,7 @@ def test_a_file_that_vanishes_between_listing_and_hashing_is_a_row(
     def gone(file: object) -> str:
         raise FileNotFoundError
 
-    monkeypatch.setattr("pipeline.run.hash_found", gone)
+    monkeypatch.setattr("pipeline.planning.hash_found", gone)
     with closing(Store.create(tmp_path / "results")) as store:
         (row,) = run(settings(folder), parts(store, CountingEngine())).results.rows
     assert row.error == "vanished"

@@ -31,7 +31,7 @@ def test_pace_counts_files_pages_and_time_left() -> None:
 
 def test_plain_lines_come_every_ten_seconds_and_at_the_end() -> None:
     clock, stream = Clock(), io.StringIO()
-    progress = LineProgress(25, stream, clock)
+    progress = LineProgress("Đang đọc", 25, stream, clock)
     for _ in range(25):
         clock.now += 1
         progress.file_done("x", 1, "")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,3 +80,67 @@ def test_a_file_that_changes_between_two_ranges_is_not_put_together() -> None:
 
     (result,) = SerialEngine(read).run([ReadTask("sha", Path("long.pdf"), "x")])
     assert result.error == "vanished"
+
+
+def first_and_last() -> str:
+    """What the first pass keeps of the made-up file."""
+    return to_json(Reading((page(1), page(LONG))))
+
+
+def read_rest(task: ReadTask) -> ReadResult:
+    """Read as `read_long` does, but for the pages that are known."""
+    if task.content and not task.rest:
+        return ReadResult(task.sha256, task.content, LONG, seconds=1.0)
+    result = read_long(replace(task, content=""))
+    if not result.content:
+        return result
+    known = {one.number for one in from_json(task.content).pages}
+    reading = from_json(result.content)
+    rest = replace(reading, pages=tuple(p for p in reading.pages if p.number not in known))
+    return replace(result, content=to_json(rest))
+
+
+def rest_of(path: str, read: Callable[[ReadTask], ReadResult] = read_rest) -> ReadResult:
+    task = ReadTask("sha", Path("long.pdf"), path, content=first_and_last(), rest=True)
+    (result,) = SerialEngine(read).run([task])
+    return result
+
+
+def test_the_rest_is_put_together_with_what_the_first_pass_read() -> None:
+    reading = from_json(rest_of("all-good").content)
+    assert [one.number for one in reading.pages] == list(range(1, LONG + 1))
+    assert all(one.lines for one in reading.pages)
+    assert reading.warnings == ()
+
+
+def test_a_failed_range_does_not_cost_the_page_that_the_first_pass_read() -> None:
+    reading = from_json(rest_of("61").content)
+    assert reading.pages[LONG - 1] == page(LONG)
+    assert not reading.pages[LONG - 2].lines
+    assert reading.warnings == ("page-unread",)
+
+
+@pytest.mark.parametrize("error", ["timeout", "crashed", "damaged"])
+def test_where_the_rest_cannot_be_read_the_first_pass_stands(error: str) -> None:
+    def read(task: ReadTask) -> ReadResult:
+        if task.rest:
+            return ReadResult(task.sha256, error=error, seconds=5.0)
+        return ReadResult(task.sha256, task.content, seconds=1.0)
+
+    result = rest_of("x", read)
+    reading = from_json(result.content)
+    assert (result.error, result.seconds) == ("", 6.0)
+    assert [one.number for one in reading.pages if one.lines] == [1, LONG]
+    assert len(reading.pages) == LONG
+    assert reading.warnings == ("page-unread",)
+
+
+def test_where_no_range_of_the_rest_can_be_read_the_first_pass_stands() -> None:
+    result = rest_of("1 31 61")
+    assert (result.error, result.seconds) == ("", 4.0)
+    assert [one.number for one in from_json(result.content).pages if one.lines] == [1, LONG]
+
+
+def test_a_file_that_changed_since_the_first_pass_is_not_put_together() -> None:
+    result = rest_of("x", lambda task: ReadResult(task.sha256, error="vanished"))
+    assert (result.error, result.content) == ("vanished", "")

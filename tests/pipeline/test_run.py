@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import FolderError
 from pipeline.intake import FoundFile
-from pipeline.records import EvidenceRow
+from pipeline.records import EvidenceRow, Results
 from pipeline.run import RunOutcome, run
 from pipeline.store.store import ReadResult, Store
 from pipeline.tasks import ReadTask
@@ -118,17 +118,77 @@ def test_an_interrupt_keeps_what_was_read_and_the_next_run_goes_on(
     assert len(engine.asked) == 2
 
 
-def test_a_full_reading_serves_to_identify_but_not_the_other_way(
+def read_long(task: ReadTask) -> ReadResult:
+    """Read like `read_plain`, a file of which the first pass leaves pages to be read."""
+    result = read_plain(task)
+    whole = not task.identify_only or bool(result.error)
+    return replace(result, content=task.path, whole=whole)
+
+
+def test_files_of_one_and_two_pages_are_done_with_the_first_pass(
     evidence: Path, store: Store
 ) -> None:
     engine = CountingEngine()
     run(settings(evidence, identify_only=True), parts(store, engine))
-    run(settings(evidence, identify_only=True), parts(store, engine))
     assert len(engine.asked) == 3
     run(settings(evidence), parts(store, engine))
-    assert len(engine.asked) == 6
+    assert len(engine.asked) == 3
+
+
+def test_the_second_pass_reads_what_the_first_has_left(evidence: Path, store: Store) -> None:
+    engine, passes = CountingEngine(read_long), []
+
+    def remember(results: Results) -> None:
+        passes.append((results.identified_only, len(results.rows), len(engine.asked)))
+
+    outcome = run(settings(evidence), replace(parts(store, engine), early=remember))
+    assert passes == [(2, 3, 3)]
+    assert outcome.results.identified_only == 0
+    assert [task.rest for task in engine.tasks] == [False] * 3 + [True] * 2
+    assert [task.content for task in engine.tasks[3:]] == ["So_Y_te/a.pdf", "So_Y_te/b.pdf"]
+    assert outcome.read_now == 3
+
+
+def test_identify_only_stops_after_the_first_pass_and_a_full_run_goes_on(
+    evidence: Path, store: Store
+) -> None:
+    engine = CountingEngine(read_long)
+    first = run(settings(evidence, identify_only=True), parts(store, engine))
     run(settings(evidence, identify_only=True), parts(store, engine))
-    assert len(engine.asked) == 6
+    assert len(engine.asked) == 3
+    assert first.results.identified_only == 2
+    run(settings(evidence), parts(store, engine))
+    assert [task.rest for task in engine.tasks[3:]] == [True, True]
+    run(settings(evidence, identify_only=True), parts(store, engine))
+    assert len(engine.asked) == 5
+
+
+def test_an_interrupt_in_the_second_pass_keeps_the_early_list(evidence: Path, store: Store) -> None:
+    def interrupted(task: ReadTask) -> ReadResult:
+        if task.rest:
+            raise KeyboardInterrupt
+        return read_long(task)
+
+    outcome = run(settings(evidence), parts(store, CountingEngine(interrupted)))
+    assert outcome.interrupted
+    assert (len(outcome.results.rows), outcome.results.identified_only) == (3, 2)
+    undisturbed = run(settings(evidence), parts(store, CountingEngine(read_long))).results
+    assert undisturbed.identified_only == 0
+    assert undisturbed.rows == outcome.results.rows
+
+
+def test_a_file_whose_first_and_last_page_are_damaged_is_still_read_in_full(
+    evidence: Path, store: Store
+) -> None:
+    def read(task: ReadTask) -> ReadResult:
+        if task.identify_only:
+            return ReadResult(task.sha256, error="damaged", whole=False)
+        assert task.content == ""
+        return replace(read_plain(task), error="")
+
+    (evidence / "So_Xay_dung/c.pdf").unlink()
+    rows = by_path(run_again(evidence, store, CountingEngine(read)))
+    assert {row.error for row in rows.values()} == {""}
 
 
 def test_a_file_that_cannot_be_opened_is_a_row(
@@ -140,7 +200,7 @@ def test_a_file_that_cannot_be_opened_is_a_row(
             raise PermissionError(13, "denied")
         return "0" * 63 + path.name[0]
 
-    monkeypatch.setattr("pipeline.run.hash_found", refuse)
+    monkeypatch.setattr("pipeline.planning.hash_found", refuse)
     rows = by_path(run_again(evidence, store))
     assert rows["So_Y_te/b.pdf"].error == "unreadable"
     assert rows["So_Y_te/a.pdf"].error == ""
@@ -163,7 +223,7 @@ def test_out_of_date_fields_are_extracted_from_stored_pages(
     evidence: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_again(evidence, store)
-    monkeypatch.setattr("pipeline.run.extractor_version", lambda: "newer")
+    monkeypatch.setattr("pipeline.planning.extractor_version", lambda: "newer")
     contents: list[str] = []
 
     def remember(task: ReadTask) -> ReadResult:

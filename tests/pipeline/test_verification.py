@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.run import run
 from pipeline.store.store import Store
-from pipeline.store.tables import EvidenceRowRecord, ReadingRecord, RunRecord
+from pipeline.store.tables import DecisionRecord, EvidenceRowRecord, ReadingRecord, RunRecord
 from pipeline.verification import SENTENCES, verify
-from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence
+from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 
 
 @pytest.fixture
@@ -61,6 +61,19 @@ def test_changed_gone_and_new_files_are_named_even_of_the_same_size_and_time(
         (
             lambda session: session.execute(update(RunRecord).values(ended_at=None)),
             "unfinished-run",
+        ),
+        (
+            lambda session: session.add(
+                DecisionRecord(
+                    doc_id="gone-1-2",
+                    made_at=NOW,
+                    reviewer="Lan",
+                    kind="accept",
+                    before="{}",
+                    after="{}",
+                )
+            ),
+            "orphan-decision",
         ),
     ],
 )

@@ -1,10 +1,29 @@
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document as WordDocument
 
+from extractors.reading.store_form import from_json
 from pipeline.tasks import ReadTask
 from pipeline.worker import read
+
+SAMPLES = Path(__file__).parents[2] / "sample_docs" / "DV01_UBND_tinh"
+
+
+def write_bundle(path: Path) -> None:
+    """Put a scanned plan of two pages, a scanned and a digital notice into one file."""
+    bundle = pypdfium2.PdfDocument.new()
+    for name in (
+        "A-1-2/KH PCTN 2024.pdf",
+        "A-2-4/TB tiep dan T3.pdf",
+        "A-2-4/TB tiep dan T5.pdf",
+    ):
+        with pypdfium2.PdfDocument(SAMPLES / name) as sample:
+            bundle.import_pages(sample)
+    bundle.save(path)
+    bundle.close()
 
 
 def write_letter(path: Path, mark: str) -> None:
@@ -47,3 +66,28 @@ def test_of_any_other_document_the_pages_are_kept(tmp_path: Path) -> None:
     assert second.text == first.text
     assert second.profile == first.profile
     assert second.extraction.number.value == first.extraction.number.value
+
+
+@pytest.mark.slow
+def test_two_passes_read_each_page_once_and_give_what_one_reading_gives(tmp_path: Path) -> None:
+    write_bundle(tmp_path / "bundle.pdf")
+    task = ReadTask("0", tmp_path / "bundle.pdf", "bundle.pdf")
+    whole = read(task)
+    identified = read(replace(task, identify_only=True))
+    assert (whole.whole, identified.whole) == (True, False)
+    assert [page.number for page in from_json(identified.content).pages] == [1, 4]
+    plan, _ = identified.documents
+    assert plan.extraction.number.value == "214/KH-UBND"
+
+    # The first and the last page are gone from the file: whoever read them again would notice.
+    with pypdfium2.PdfDocument(tmp_path / "bundle.pdf") as file:
+        for number in (0, 3):
+            size = file[number].get_size()
+            del file[number]
+            file.new_page(*size, index=number)
+        file.save(tmp_path / "middle.pdf")
+    rest = replace(task, absolute=tmp_path / "middle.pdf", content=identified.content, rest=True)
+    in_two = read(rest)
+    assert in_two.whole
+    assert [(one.first_page, one.last_page) for one in in_two.documents] == [(1, 2), (3, 3), (4, 4)]
+    assert in_two.documents == whole.documents

@@ -89,6 +89,8 @@ def test_only_the_wanted_pages_are_read(text_pdf: Make, no_ocr: list[int]) -> No
         (ReadOptions(pages=(4, 99)), [4, 5]),
         (ReadOptions(identify_only=True), [1, 5]),
         (ReadOptions(pages=(2, 4), identify_only=True), [2, 4]),
+        (ReadOptions(known=frozenset({1, 5})), [2, 3, 4]),
+        (ReadOptions(pages=(4, 5), known=frozenset({4, 5})), []),
     ):
         assert [p.number for p in read_file(path, options).pages] == numbers
     with pytest.raises(Damaged):

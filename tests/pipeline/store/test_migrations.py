@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from pipeline.errors import StoreError
 from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.store import DATABASE_NAME, KeptReading, Store
 from pipeline.store.tables import Base
 
 EXTRACTION = "{}"
@@ -59,7 +59,7 @@ def make_old_store(url: str, revision: str) -> None:
 
 def check_migrated(store: Store) -> None:
     assert store.known_files()["a/b.pdf"].sha256 == "sha"
-    assert store.readings("1") == {"sha": ""}
+    assert store.readings("1") == {"sha": KeptReading("1", "", "x")}
     (document,) = store.documents("1")["sha"]
     assert (document.last_page, document.text) == (2, "Kế hoạch")
     assert document.profile.title == "Kế hoạch PCTN"
