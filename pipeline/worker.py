@@ -9,7 +9,7 @@ from pathlib import Path
 
 from classifiers.profile import profile_of
 from extractors.document import Document, Reading
-from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanished
+from extractors.errors import ReadingError, Unreadable, Vanished
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
@@ -52,6 +52,7 @@ def read(task: ReadTask) -> ReadResult:
     """
     tools = load_reading_tools()
     began = time.monotonic()
+    count = 0
     try:
         if task.content and not task.rest:
             reading = from_json(task.content)
@@ -65,7 +66,8 @@ def read(task: ReadTask) -> ReadResult:
             )
             check_unchanged(task)
             with unpacked(task.absolute, task.members) as file:
-                ranges = () if task.pages or task.identify_only else ranges_of(page_count(file))
+                count = page_count(file)
+                ranges = () if task.pages or task.identify_only else ranges_of(count)
                 if ranges:
                     return ReadResult(task.sha256, ranges=ranges)
                 reading = read_file(file, options)
@@ -85,7 +87,7 @@ def read(task: ReadTask) -> ReadResult:
             error=error.code,
             detail=error.detail,
             # The pages between may be sound where the first and the last are not.
-            whole=not task.identify_only or error.code not in (Damaged.code, TooLarge.code),
+            whole=not (task.identify_only and count > 2),
         )
     # Fields are always made from the stored form, which rounds: whenever and however often they are
     # made, of a file read at once or in two passes, they are the same.

@@ -69,6 +69,20 @@ def test_of_any_other_document_the_pages_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("pages", "whole"), [(2, True), (3, False)])
+def test_a_damaged_first_and_last_page_leave_the_pages_between_to_be_read(
+    tmp_path: Path, pages: int, whole: bool
+) -> None:
+    with pypdfium2.PdfDocument.new() as file:
+        for number in range(1, pages + 1):
+            side = 50_000 if number in (1, pages) else 500
+            file.new_page(side, 700)
+        file.save(tmp_path / "a.pdf")
+    result = read(ReadTask("0", tmp_path / "a.pdf", "a.pdf", identify_only=True))
+    assert (result.error, result.whole) == ("too-large", whole)
+
+
+@pytest.mark.slow
 def test_two_passes_read_each_page_once_and_give_what_one_reading_gives(tmp_path: Path) -> None:
     write_bundle(tmp_path / "bundle.pdf")
     task = ReadTask("0", tmp_path / "bundle.pdf", "bundle.pdf")
