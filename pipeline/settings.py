@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.store.schema import without_password
+
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
@@ -26,11 +28,13 @@ class RunSettings:
     retry_failed: bool = False
 
     def as_record(self) -> dict[str, Any]:
-        """Return the settings as plain values for `run.json` and the store."""
-        return {
+        """Return the settings as plain values for `run.json` and the store; no password."""
+        record = {
             name: str(value) if isinstance(value, Path) else value
             for name, value in asdict(self).items()
         }
+        record["database"] = self.database and without_password(self.database)
+        return record
 
     @staticmethod
     def from_record(record: Mapping[str, Any]) -> RunSettings:

@@ -59,6 +59,6 @@ def retry(
             out=out.resolve(),
             timeout=timeout or settings.timeout,
             retry_failed=True,
-            database=db or settings.database,
+            database=db,
         )
     )

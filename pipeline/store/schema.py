@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,6 +19,9 @@ from pipeline.errors import StoreError
 BUSY_MILLISECONDS = 30_000
 """How long a writer waits for another one before it gives up."""
 
+URL_FILE = "minhchung.db.url"
+"""Where a results folder keeps the address of a database elsewhere."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -27,26 +30,55 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
+def without_password(url: str) -> str:
+    """Return a database URL as it may be written down.
+
+    PostgreSQL's own places for a password are the variable `PGPASSWORD` and the file `~/.pgpass`.
+    """
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        return url
+    bare = URL.create(
+        parts.drivername, parts.username, None, parts.host, parts.port, parts.database, parts.query
+    )
+    return bare.render_as_string()
+
+
+def remember_url(out: Path, url: str) -> None:
+    """Write down in results folder `out` that its database is `url`, without the password."""
+    (out / URL_FILE).write_text(f"{without_password(url)}\n", encoding="utf-8")
+
+
+def remembered_url(out: Path) -> str | None:
+    """Return the database that results folder `out` was made with, None if it is its own file."""
+    try:
+        return (out / URL_FILE).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
 def open_engine(url: str) -> Engine:
     """Connect to `url` and migrate it to the newest schema.
 
     SQLite runs in WAL mode with a busy timeout of 30 s, so that the review page reads while a
     run writes. Raises StoreError when the database cannot be opened or is newer than we are.
     """
+    shown = without_password(url)
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(f"Không dùng được địa chỉ cơ sở dữ liệu {url}: {error}") from error
+        raise StoreError(f"Không dùng được địa chỉ cơ sở dữ liệu {shown}: {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     try:
         with engine.begin() as connection:
             _migrate(connection)
     except DatabaseError as error:
-        raise StoreError(f"Không mở được cơ sở dữ liệu {url}: {error.orig}") from error
+        raise StoreError(f"Không mở được cơ sở dữ liệu {shown}: {error.orig}") from error
     except CommandError as error:
         raise StoreError(
-            f"Cơ sở dữ liệu {url} do một phiên bản mới hơn tạo ra: cập nhật chương trình."
+            f"Cơ sở dữ liệu {shown} do một phiên bản mới hơn tạo ra: cập nhật chương trình."
         ) from error
     return engine
 

@@ -34,7 +34,7 @@ from pipeline.store.evidence_records import (
     newest_decisions,
     row_record,
 )
-from pipeline.store.schema import open_engine, sqlite_url
+from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
     DocumentRecord,
@@ -129,13 +129,20 @@ class Store:
 
     @staticmethod
     def create(out: Path, url: str | None = None) -> Store:
-        """Open the store of results folder `out`, making both if they are not there yet."""
+        """Open the store of results folder `out`, making both if they are not there yet.
+
+        The folder remembers a database elsewhere (`url`), so that nobody has to name it again.
+        """
         make_results_folder(out)
-        return Store(open_engine(url or sqlite_url(out / DATABASE_NAME)))
+        store = Store(open_engine(url or remembered_url(out) or sqlite_url(out / DATABASE_NAME)))
+        if url:
+            remember_url(out, url)
+        return store
 
     @staticmethod
     def open(out: Path, url: str | None = None) -> Store:
         """Open a store that must exist; StoreError where there is none."""
+        url = url or remembered_url(out)
         if url is None and not (out / DATABASE_NAME).is_file():
             raise StoreError(
                 f"{out} không phải thư mục kết quả (không có {DATABASE_NAME}): "

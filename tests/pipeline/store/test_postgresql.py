@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from pipeline.decisions import reject
 from pipeline.run import run
-from pipeline.store.store import Store
+from pipeline.store.store import DATABASE_NAME, Store
 from pipeline.verification import verify
-from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence
+from review.workplace import open_workplace
+from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 from tests.pipeline.store.test_migrations import check_migrated, make_old_store
+from tests.review.made_up import client_of
 
 
 def server_programs() -> Path | None:
@@ -100,6 +103,30 @@ def test_a_run_on_postgresql_gives_the_rows_of_one_on_sqlite(server: str, tmp_pa
         assert verify(store, folder) == ()
     assert first == again == expected
     assert len(engine.asked) == 2
+
+
+def test_reviewers_search_and_decide_on_postgresql_without_naming_it_again(
+    server: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "evidence"
+    write_evidence(folder, "a/a.pdf", "1/KH-SYT", "2024-03-05", "Kế hoạch PCTN")
+    write_evidence(folder, "a/b.pdf", "2/BC-SYT", "2024-03-05", "Báo cáo PCTN")
+    url = new_database(server, "reviewed")
+    chosen = settings(folder, indicator_set="pctn-tinh-2024", database=url)
+    with closing(Store.create(chosen.out, url)) as store:
+        run(chosen, parts(store, CountingEngine()))
+    workplace = open_workplace(chosen.out, lambda: NOW)
+    with closing(workplace.store):
+        client = client_of(workplace)
+        found = client.get("/", params={"status": "all", "q": "bao cao"}).text
+        assert "2/BC-SYT" in found
+        assert "1/KH-SYT" not in found
+        row = workplace.store.evidence()[0]
+        _, version = workplace.decisions.row(row.doc_id)
+        workplace.decisions.decide([reject(row)], {row.doc_id: version}, "Lan")
+        assert workplace.store.evidence()[0].decision == "rejected"
+        assert "Lan" in client.get(f"/doc/{row.doc_id}").text
+    assert not (chosen.out / DATABASE_NAME).exists()
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002"])
