@@ -21,7 +21,8 @@ from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import LetterheadReader
 from extractors.reading.read_file import read_file
 from indicator_map.model import IndicatorSet
-from pipeline.intake import hash_file
+from pipeline.archives import is_archive, unpacked
+from pipeline.intake import FoundFile, files_inside, hash_file
 from pipeline.judging.document import Judge
 from pipeline.reasons import ReasonList
 from pipeline.records import EvidenceRow
@@ -65,12 +66,21 @@ class InspectedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All that `inspect` knows of one file; `error` is a code, empty when it was read."""
+    """All that `inspect` knows of one file; `error` is a code, empty when it was read.
+
+    An archive has `members`, the files in it, and no documents of its own.
+    """
 
     path: str
     sha256: str
     error: str
     documents: tuple[InspectedDocument, ...] = ()
+    members: tuple[Inspection, ...] = ()
+
+    @property
+    def files(self) -> tuple[Inspection, ...]:
+        """The files that were read: the members of an archive, else this one."""
+        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +93,38 @@ class Inspector:
     indicators: IndicatorSet
 
     def inspect(self, path: Path) -> Inspection:
-        """Read one file and judge its documents. FileNotFoundError when it is not there."""
+        """Read one file, or all in an archive, and judge the documents.
+
+        FileNotFoundError when it is not there.
+        """
+        if not is_archive(path):
+            return self._file(path, str(path), path.name)
+        status = path.stat()
+        archive = FoundFile(str(path), path, status.st_size, status.st_mtime_ns)
+        members = tuple(self._member(file) for file in files_inside(archive))
+        # An archive that cannot be opened is its own only member.
+        error = "" if any(one.path != str(path) for one in members) else members[0].error
+        return Inspection(str(path), hash_file(path), error, members=() if error else members)
+
+    def _member(self, file: FoundFile) -> Inspection:
+        if file.error:
+            return Inspection(file.path, "", file.error)
+        try:
+            with unpacked(file.absolute, file.members) as path:
+                return self._file(path, file.path, file.members[-1])
+        except ReadingError as error:
+            return Inspection(file.path, "", error.code)
+
+    def _file(self, path: Path, shown: str, name: str) -> Inspection:
+        """Read the file `path`; `shown` is what it is called, `name` its own name in its folder."""
         sha256 = hash_file(path)
         try:
             reading = read_file(path, ReadOptions(letterhead=self.letterhead))
         except ReadingError as error:
-            return Inspection(str(path), sha256, error.code)
-        return Inspection(
-            str(path),
-            sha256,
-            "",
-            tuple(
-                self._inspected(document, reading, sha256)
-                for document in split_documents(path.name, reading, self.grammar)
-            ),
-        )
+            return Inspection(shown, sha256, error.code)
+        documents = split_documents(name, reading, self.grammar)
+        inspected = tuple(self._inspected(document, reading, sha256) for document in documents)
+        return Inspection(shown, sha256, "", inspected)
 
     def _inspected(self, document: Document, reading: Reading, sha256: str) -> InspectedDocument:
         found = found_document(document, self.grammar)
@@ -120,18 +147,26 @@ class Inspector:
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:
-    """Return the inspection in the form that CONTRACT names for `inspect --json`."""
+    """Return the inspection in the form that docs/commands.md names for `inspect --json`."""
+    members = [
+        {"path": one.path, "sha256": one.sha256, "error": one.error or None}
+        for one in inspection.members
+    ]
     return {
         "path": inspection.path,
         "sha256": inspection.sha256,
         "error": inspection.error or None,
-        "documents": [_document_json(one) for one in inspection.documents],
+        **({"members": members} if members else {}),
+        "documents": [
+            _document_json(one, file.path) for file in inspection.files for one in file.documents
+        ],
     }
 
 
-def _document_json(one: InspectedDocument) -> dict[str, Any]:
+def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
     extraction = one.extraction
     return {
+        "path": path,
         "pages": one.row.pages,
         "read_by": one.row.read_by,
         "fields": {name: _field_json(getattr(extraction, name)) for name in FIELD_NAMES},
@@ -220,10 +255,13 @@ def as_terminal(inspection: Inspection, reasons: ReasonList) -> RenderableType:
     if inspection.error:
         return Text(f"{inspection.path}: {reasons.sentence(inspection.error)}")
     parts: list[RenderableType] = []
-    for one in inspection.documents:
-        parts.append(Text(f"{inspection.path}, trang {one.row.pages}", style="bold"))
-        parts.append(_fields_table(one))
-        parts.extend(_conclusions(one, reasons))
+    for file in inspection.files:
+        if file.error:
+            parts.append(Text(f"{file.path}: {reasons.sentence(file.error)}"))
+        for one in file.documents:
+            parts.append(Text(f"{file.path}, trang {one.row.pages}", style="bold"))
+            parts.append(_fields_table(one))
+            parts.extend(_conclusions(one, reasons))
     return Group(*parts)
 
 

@@ -91,12 +91,12 @@ def list_folder(folder: Path) -> Listing:
             status.st_size,
             status.st_mtime_ns,
         )
-        files.extend(_inside(file) if is_archive(file.absolute) else (file,))
+        files.extend(files_inside(file) if is_archive(file.absolute) else (file,))
     files.sort(key=lambda file: (file.path, str(file.absolute)))
     return Listing(tuple(_with_own_paths(files)), tuple(sorted(skipped)))
 
 
-def _inside(archive: FoundFile) -> Iterator[FoundFile]:
+def files_inside(archive: FoundFile) -> Iterator[FoundFile]:
     """Yield the files in an archive, or the archive with the error that keeps us out of it."""
     try:
         members = list_archive(archive.absolute)

@@ -54,7 +54,7 @@ def inspect(
         sys.stdout.write(json.dumps(json_form(inspection), ensure_ascii=False, indent=2) + "\n")
     else:
         show(as_terminal(inspection, load_reasons()))
-    if inspection.error:
+    if inspection.error or any(one.error for one in inspection.members):
         raise typer.Exit(EXIT_SOME_FAILED)
 
 

@@ -2,6 +2,7 @@ import csv
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import click
@@ -132,6 +133,36 @@ def test_inspect_of_a_bad_file_is_a_result_not_a_crash() -> None:
     done = minhchung("inspect", RUBBISH / "khoa mat khau.pdf", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"] == "encrypted"
+
+
+@pytest.mark.slow
+def test_inspect_of_an_archive_shows_the_documents_of_all_files_in_it(tmp_path: Path) -> None:
+    archive = tmp_path / "ho so.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.write(ROOT / "sample_docs/DV07_So_Y_te/B-1-1-2/QD quy tac ung xu.docx", "a/qd.docx")
+        made.write(RUBBISH / "khoa mat khau.pdf", "b/khoa.pdf")
+    done = minhchung("inspect", archive, "--year", "2024", "--json")
+    assert done.returncode == 3
+    said = json.loads(done.stdout)
+    assert said["error"] is None
+    assert [(Path(one["path"]).name, one["error"]) for one in said["members"]] == [
+        ("qd.docx", None),
+        ("khoa.pdf", "encrypted"),
+    ]
+    (document,) = said["documents"]
+    assert document["path"] == f"{archive}!/a/qd.docx"
+    assert document["fields"]["doc_type"]["value"] == "Quyết định"
+    shown = minhchung("inspect", archive, "--year", "2024")
+    assert "ho so.zip!/a/qd.docx, trang 1" in shown.stdout.replace("\n", "")
+    assert "b/khoa.pdf" in shown.stdout.replace("\n", "")
+
+
+@pytest.mark.slow
+def test_inspect_of_a_broken_archive_is_a_result_not_a_crash(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing else")
+    done = minhchung("inspect", tmp_path / "a.zip", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["error"] == "damaged"
 
 
 @pytest.mark.slow
