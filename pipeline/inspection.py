@@ -25,8 +25,8 @@ from pipeline.archives import is_archive, unpacked
 from pipeline.intake import FoundFile, files_inside, hash_file
 from pipeline.judging.document import Judge
 from pipeline.reasons import ReasonList
-from pipeline.records import EvidenceRow
-from pipeline.terminal import VERDICT_NAMES, day
+from pipeline.records import EvidenceRow, iso_day
+from pipeline.reports.wording import VERDICT, day
 from pipeline.worker import SECRET, found_document, without_text
 
 FIELD_NAMES = {
@@ -269,7 +269,7 @@ def _fields_table(one: InspectedDocument) -> Table:
     table = Table("Trường", "Giá trị", "Tin cậy", "Trang", "Nguồn")
     for name, label in FIELD_NAMES.items():
         field: Field = getattr(one.extraction, name)
-        value = day(field.value) if name == "issue_date" else field.value
+        value = day(iso_day(field.value)) if name == "issue_date" else field.value
         shown = value or {"blank": "(để trống)", "unreadable": "(không đọc được)"}.get(
             field.state, ""
         )
@@ -284,7 +284,7 @@ def _fields_table(one: InspectedDocument) -> Table:
 
 def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
     extraction = one.extraction
-    lines = [f"Kỳ: {VERDICT_NAMES[one.row.period.verdict]}. {one.row.period.sentence}"]
+    lines = [f"Kỳ: {VERDICT[one.row.period.verdict]}. {one.row.period.sentence}"]
     for suggestion in one.ranking.suggestions[:3]:
         why = " ".join(reason.sentence for reason in suggestion.reasons)
         name = "Không chứng minh tiêu chí nào"

@@ -12,25 +12,11 @@ from rich.text import Text
 from indicator_map.model import IndicatorSet
 from pipeline.doctor import Check
 from pipeline.evaluation import Evaluation
-from pipeline.records import CoverageRow, EvidenceRow
+from pipeline.records import CoverageRow, EvidenceRow, iso_day
+from pipeline.reports.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
 
 PIPE_WIDTH = 200
 """Columns of a table that goes into a pipe or a file, where there is no terminal to fit."""
-
-VERDICT_NAMES = {
-    "inside": "trong kỳ",
-    "before": "trước kỳ",
-    "after": "sau kỳ",
-    "partial": "một phần trong kỳ",
-    "unknown": "chưa rõ",
-}
-STATUS_NAMES = {
-    "confirmed": "đã xác nhận",
-    "found": "đã có",
-    "outside-only": "chỉ có ngoài kỳ",
-    "missing": "còn thiếu",
-    "not-required": "không yêu cầu",
-}
 
 
 def show(what: RenderableType) -> None:
@@ -52,11 +38,6 @@ def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     return table
 
 
-def day(iso: str | None) -> str:
-    """Return an ISO date as 02/02/2018; empty for None."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""
-
-
 def evidence_table(rows: Iterable[EvidenceRow]) -> Table:
     """Return the evidence list, one line for each document or failed file."""
     return table_of(
@@ -72,10 +53,10 @@ def _evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
     best = row.indicators[0] if row.indicators else None
     return (
         extraction.number.value or "",
-        day(extraction.issue_date.value),
+        day(iso_day(extraction.issue_date.value)),
         extraction.doc_type.value or "",
         f"{best.indicator} {best.score:.0%}" if best else "",
-        VERDICT_NAMES[row.period.verdict],
+        VERDICT[row.period.verdict],
         ", ".join(row.reasons) if row.review else "",
         row.path,
     )
@@ -88,8 +69,8 @@ def missing_table(rows: Iterable[CoverageRow]) -> Table:
         (
             (
                 row.indicator,
-                row.unit or "(toàn tỉnh)",
-                STATUS_NAMES[row.status],
+                row.unit or WHOLE_PROVINCE,
+                STATUS[row.status],
                 row.needed,
                 "; ".join(row.found),
                 row.note,
@@ -107,7 +88,7 @@ def missing_summary(rows: Iterable[CoverageRow]) -> Table:
         by_indicator.setdefault(row.indicator, []).append(row)
     lines = []
     for indicator, held in by_indicator.items():
-        counts = {status: sum(row.status == status for row in held) for status in STATUS_NAMES}
+        counts = {status: sum(row.status == status for row in held) for status in STATUS}
         if counts["missing"] or counts["outside-only"]:
             lines.append(
                 (
@@ -118,7 +99,9 @@ def missing_summary(rows: Iterable[CoverageRow]) -> Table:
                     str(counts["outside-only"]),
                 )
             )
-    return table_of(("Tiêu chí", "Tên", "Đã có", "Còn thiếu", "Chỉ có ngoài kỳ"), lines)
+    return table_of(
+        ("Tiêu chí", "Tên", STATUS["found"], STATUS["missing"], STATUS["outside-only"]), lines
+    )
 
 
 def sets_table(sets: Iterable[IndicatorSet]) -> Table:
