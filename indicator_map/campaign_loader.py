@@ -19,7 +19,7 @@ from indicator_map.campaign import (
     asked_of_each_unit,
     upwards,
 )
-from indicator_map.campaign_schema import CampaignReader, items
+from indicator_map.campaign_schema import CampaignReader
 from indicator_map.campaign_units import check_units
 from indicator_map.errors import Problem, SetError
 from indicator_map.loader import load_set, set_for_year
@@ -216,7 +216,7 @@ class _Builder:
     def _check_lists(self, row: Record, indicators: IndicatorSet | None) -> None:
         self._check_known(row, "requires", indicators)
         self._check_known(row, "excludes", indicators)
-        for id, line in items(row, "excludes"):
+        for id, line in row.items("excludes"):
             if id in row.texts("requires"):
                 self.reader.report(line, f"{id} vừa có trong `requires` vừa có trong `excludes`")
 
@@ -224,7 +224,7 @@ class _Builder:
         if indicators is None:
             return
         ids = [indicator.id for indicator in indicators.indicators]
-        for id, line in items(row, key):
+        for id, line in row.items(key):
             if id not in ids:
                 near = get_close_matches(id.upper().replace("-", "."), ids, n=1, cutoff=0.7)
                 meant = f"; có phải {near[0]}?" if near else ""
@@ -244,7 +244,7 @@ class _Builder:
             if not count:
                 self._warn(row.line, f"nhóm “{group.name}” không có đơn vị nào")
             if count > 1 and indicators is not None:
-                for id, line in items(row, "requires"):
+                for id, line in row.items("requires"):
                     self._check_shared(id, line, group, indicators)
 
     def _check_shared(self, id: str, line: int, group: Group, indicators: IndicatorSet) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from indicator_map.campaign_folders import folded_pattern, squeezed
-from indicator_map.campaign_schema import CampaignReader, items
+from indicator_map.campaign_schema import CampaignReader
 from indicator_map.folding import fold
 from indicator_map.nodes import Record
 
@@ -51,12 +51,12 @@ def _spellings(unit: int, row: Record) -> Iterator[_Claim]:
         if row.has(key):
             text = row.text(key)
             yield _Claim(unit, text, row.line_of(key), (fold(text),))
-    for text, line in items(row, "aliases"):
+    for text, line in row.items("aliases"):
         yield _Claim(unit, text, line, (fold(text),))
 
 
 def _patterns(unit: int, row: Record) -> Iterator[_Claim]:
-    for text, line in items(row, "folders"):
+    for text, line in row.items("folders"):
         yield _Claim(unit, text, line, folded_pattern(text))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -25,11 +26,12 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value and where it stands; None for an empty one."""
+    """One value and where it stands; None for an empty one. `lines`: where a list's texts stand."""
 
     value: object
     file: str
     line: int
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Record:
         """Return a list of texts, empty if not there."""
         value = self._value(key)
         return tuple(str(one) for one in value) if isinstance(value, tuple) else ()
+
+    def items(self, key: str) -> Iterator[tuple[str, int]]:
+        """Yield the texts of a list with the line that each stands on."""
+        if key in self.entries:
+            yield from zip(self.texts(key), self.entries[key].lines, strict=True)
 
     def number(self, key: str) -> float | None:
         """Return a number, None if not there."""
@@ -103,7 +110,14 @@ def tidy(text: str) -> str:
 
 @dataclass
 class SetReader:
-    """Reads one file; everything wrong in it gathers in `problems`."""
+    """Reads one set file; everything wrong in it gathers in `problems`.
+
+    A reader of other files names its own tables, the outermost of them, and what that one is
+    called in messages.
+    """
+
+    tables: ClassVar[Mapping[str, Mapping[str, Key]]] = TABLES
+    outermost: ClassVar[tuple[str, str]] = ("set", "bộ tiêu chí")
 
     file: str
     problems: list[Problem] = field(default_factory=list)
@@ -140,15 +154,16 @@ class SetReader:
         if node is None:
             self.report(None, "tệp trống")
             return None
-        return self._record(node, "set", "bộ tiêu chí")
+        return self._record(node, *self.outermost)
 
     def _record(self, node: yaml.Node, table: str, what: str) -> Record | None:
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.MappingNode):
             self.report(line, f"{what} phải gồm các dòng `khóa: giá trị`")
             return None
-        keys = TABLES[table]
+        keys = self.tables[table]
         entries: dict[str, Entry] = {}
+        empty: set[str] = set()
         for key_node, value_node in node.value:
             name, at = self._name(key_node), key_node.start_mark.line + 1
             if name not in keys:
@@ -157,19 +172,19 @@ class SetReader:
             elif name in entries:
                 self.report(at, f"khóa `{name}` ghi hai lần trong {what}")
             else:
-                entries[name] = Entry(self._value(value_node, name, keys[name]), self.file, at)
+                problems = len(self.problems)
+                value = self._value(value_node, name, keys[name])
+                entries[name] = Entry(value, self.file, at, _item_lines(value_node))
+                if value in (None, ()) and len(self.problems) == problems:
+                    empty.add(name)
         for name, key in keys.items():
-            wrong = name in entries and entries[name].value is None
-            if key.required and (name not in entries or (wrong and self._says_nothing(node, name))):
+            if key.required and (name not in entries or name in empty):
                 self.report(line, f"{what} thiếu `{name}`")
         return Record(self.file, line, entries)
 
     @staticmethod
     def _name(node: yaml.Node) -> str:
         return tidy(node.value) if isinstance(node, yaml.ScalarNode) else "?"
-
-    def _says_nothing(self, node: yaml.MappingNode, name: str) -> bool:
-        return any(self._name(key) == name and _is_null(value) for key, value in node.value)
 
     def _value(self, node: yaml.Node, name: str, key: Key) -> object:
         if _is_null(node):
@@ -242,6 +257,16 @@ class SetReader:
                 pass
         self.report(line, f"`{name}` phải là ngày có thật, dạng 2024-12-16, không phải “{text}”")
         return None
+
+
+def _item_lines(node: yaml.Node) -> tuple[int, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        return ()
+    return tuple(
+        one.start_mark.line + 1
+        for one in node.value
+        if isinstance(one, yaml.ScalarNode) and tidy(one.value)
+    )
 
 
 def _is_null(node: yaml.Node) -> bool:
