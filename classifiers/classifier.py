@@ -288,8 +288,9 @@ def _opening_of(profile: Profile) -> str:
         return ""
     # Without a title, it most likely stands in the first lines; headings would drown it.
     headings = profile.headings if profile.title else ()
-    body = written_out(" ".join((*headings, _after_title(profile))))
-    return " ".join(body.split()[:BODY_WORDS])
+    # Some tokens are mere signs, hence more of them than words wanted; not all of a long text.
+    tokens = " ".join((*headings, _after_title(profile))).split()[: 4 * BODY_WORDS]
+    return " ".join(written_out(" ".join(tokens)).split()[:BODY_WORDS])
 
 
 def _after_title(profile: Profile) -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 _DASHES = "‐‑‒–—−―"
 
 
-@lru_cache(maxsize=8192)
+class _Folded(dict[int, str]):
+    """A table for `str.translate` that folds each character when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
 def _fold_character(character: str) -> str:
     if character in "đĐÐð":
         return "d"
@@ -21,12 +27,15 @@ def _fold_character(character: str) -> str:
     return base if len(base) == 1 else character
 
 
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case without diacritics, dashes as `-`.
 
     Every character gives exactly one, so spans of the result are spans of the NFC `text`.
     """
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
 def straighten(text: str) -> str:
