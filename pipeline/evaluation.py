@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from classifiers.hints import hints_in
 from classifiers.ranking import NONE
+from extractors.grammar.loader import load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.engines import Engine
 from pipeline.errors import CallError
 from pipeline.intake import hash_file
 from pipeline.judging.document import Judge
+from pipeline.judging.witnesses import named_document
 from pipeline.records import EvidenceRow
 from pipeline.tasks import ReadTask
 
@@ -237,11 +239,14 @@ def evaluate(
             tasks.setdefault(sha256, ReadTask(sha256, path, truth.file))
             files.setdefault(sha256, []).append(truth.file)
     judge = Judge(indicators)
+    grammar = load_grammar()
     answers: dict[str, Answer] = {}
     for result in engine.run(tuple(tasks.values())):
         progress(files[result.sha256][0], result.pages, result.error)
         for file in files[result.sha256] if result.documents else ():
             document = result.documents[0]
+            alone = len(result.documents) == 1
+            document = named_document(document, file, alone, grammar)
             ranking = classifier.rank(replace(document.profile, hints=hints_in(file)))
             row = EvidenceRow("", file, "", result.sha256, "", extraction=document.extraction)
             answers[file] = answer_of(judge.judged(row, document, ranking))

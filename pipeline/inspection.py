@@ -13,7 +13,7 @@ from rich.text import Text
 from classifiers.classifier import IndicatorClassifier
 from classifiers.profile import profile_of
 from classifiers.ranking import NONE, Ranking
-from extractors.document import Box, Document, Extraction, Field, Reading
+from extractors.document import Alternative, Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar
@@ -24,6 +24,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.archives import is_archive, unpacked
 from pipeline.intake import FoundFile, files_inside, hash_file
 from pipeline.judging.document import Judge
+from pipeline.judging.witnesses import named_document
 from pipeline.reasons import ReasonList
 from pipeline.records import EvidenceRow, iso_day
 from pipeline.reports.wording import VERDICT, day
@@ -123,11 +124,19 @@ class Inspector:
         except ReadingError as error:
             return Inspection(shown, sha256, error.code)
         documents = split_documents(name, reading, self.grammar)
-        inspected = tuple(self._inspected(document, reading, sha256) for document in documents)
+        alone = len(documents) == 1
+        inspected = tuple(
+            self._inspected(document, reading, sha256, at == 0, alone)
+            for at, document in enumerate(documents)
+        )
         return Inspection(shown, sha256, "", inspected)
 
-    def _inspected(self, document: Document, reading: Reading, sha256: str) -> InspectedDocument:
+    def _inspected(
+        self, document: Document, reading: Reading, sha256: str, first: bool, alone: bool
+    ) -> InspectedDocument:
         found = found_document(document, self.grammar)
+        if first:
+            found = named_document(found, document.path, alone, self.grammar)
         profile = profile_of(document, found.extraction, document.path)
         if SECRET in found.extraction.findings:
             document = replace(document, reading=without_text(reading))
@@ -274,12 +283,16 @@ def _fields_table(one: InspectedDocument) -> Table:
             field.state, ""
         )
         if field.alternatives:
-            shown += "  [hoặc: " + ", ".join(a.value for a in field.alternatives[:3]) + "]"
+            shown += "  [hoặc: " + ", ".join(map(_alternative, field.alternatives[:3])) + "]"
         if shown:
             table.add_row(
                 label, Text(shown), f"{field.confidence:.0%}", str(field.page or ""), field.reader
             )
     return table
+
+
+def _alternative(one: Alternative) -> str:
+    return f"{one.value} (tên tệp)" if one.reader == "file-name" else one.value
 
 
 def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:

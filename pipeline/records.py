@@ -58,6 +58,8 @@ class EvidenceRow:
     suggestions: tuple[ScoredIndicator, ...] = ()
     period: Judgement = Judgement("unknown", "", "")
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Vietnamese sentences that belong to the reasons: which papers cite this one, and how."""
     duplicate_of: str = ""
     error: str = ""
     confirmed: bool = False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifiers.hints import hints_in
+from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
@@ -20,6 +21,7 @@ from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.witnesses import with_witnesses
 from pipeline.log import ProblemLog
 from pipeline.planning import HashedFile, first_pass, hash_files, second_pass
 from pipeline.progress import RunProgress
@@ -164,6 +166,8 @@ def judge_all(
         readings = parts.store.readings(*READERS)
         known = parts.store.known_files()
     rows, texts, found = _plain_rows(hashed, documents, readings, known, parts.campaign)
+    with watch.stage("witnesses"):
+        rows, found = with_witnesses(rows, found, load_grammar())
     with watch.stage("classify"):
         profiles = [
             replace(document.profile, hints=hints_in(row.path))

@@ -10,7 +10,7 @@ from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
 from extractors.fields.issuer import issuer_candidates, issuer_place
 from extractors.fields.marks import is_secret, marks, receipt_stamp
-from extractors.fields.merge import Choice, choose
+from extractors.fields.merge import choose, state_findings
 from extractors.fields.number import number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
@@ -20,23 +20,6 @@ from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.loader import Grammar
-
-
-def _state_findings(name: str, choice: Choice, certain: float) -> list[str]:
-    """Return the reason codes that a number or date field gives by itself."""
-    field = choice.field
-    if field.state == "missing":
-        return [f"{name}-missing"]
-    if field.state == "blank":
-        return [f"{name}-blank"]
-    if field.state == "unreadable":
-        return [f"{name}-uncertain"]
-    findings = []
-    if choice.conflict:
-        findings.append("date-conflict" if name == "date" else "number-uncertain")
-    if field.confidence < certain:
-        findings.append(f"{name}-uncertain")
-    return findings
 
 
 def _best(candidates: tuple[Candidate, ...], grammar: Grammar) -> Field:
@@ -86,8 +69,8 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     masked = [*taken, *((d.start, d.end) for d in find_dates(text, grammar))]
 
     findings = [
-        *_state_findings("number", number, grammar.weights.certain),
-        *_state_findings("date", date, grammar.weights.certain),
+        *state_findings("number", number, grammar.weights.certain),
+        *state_findings("date", date, grammar.weights.certain),
     ]
     if signed_too_early(document, issued, grammar):
         findings.append("date-conflict")

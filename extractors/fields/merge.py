@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import MISSING, Alternative, Candidate, Field
 from extractors.grammar.loader import Weights
@@ -63,9 +63,86 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
     return Choice(MISSING)
 
 
+def weigh_in(field: Field, witnesses: Sequence[Candidate], weights: Weights) -> Choice:
+    """Weigh what witnesses from outside the page say (a file name, citations) against a field.
+
+    Each witness counts for itself. They confirm a reading of the page, or stand beside it; an
+    empty slot stays empty, with what they say as alternatives. Against a sure value they set
+    nothing but doubt, none from `weights.unshaken` on. Words that nobody read on the page never
+    make a value certain, and what a witness has put in the place of another reading neither.
+    """
+    said: dict[str, list[Candidate]] = {}
+    for witness in sorted(witnesses, key=lambda w: (w.value or "", w.reader, w.raw)):
+        if witness.value:
+            said.setdefault(witness.value, []).append(witness)
+    if not said or field.reader == "human":
+        return Choice(field)
+    read = {one.value: one for one in field.alternatives}
+    if field.value:
+        read[field.value] = Alternative(field.value, field.confidence, field.reader)
+    below_certain = weights.certain - 0.01
+    totals: dict[str, Alternative] = dict(read)
+    for value, speakers in said.items():
+        strengths = [w.confidence * weights.readers.get(w.reader, 0.3) for w in speakers]
+        if value in read:
+            total = _joint([read[value].confidence, *strengths], weights)
+            totals[value] = Alternative(value, round(total, 3), read[value].reader)
+        else:
+            total = min(_joint(strengths, weights), below_certain)
+            totals[value] = Alternative(value, round(total, 3), speakers[0].reader)
+    ranked = sorted(totals.values(), key=lambda a: (-a.confidence, a.value not in read, a.value))
+    sure = field.value is not None and field.confidence >= weights.certain
+    best = totals[field.value] if sure and field.value else ranked[0]
+    others = tuple(one for one in ranked if one.value != best.value)
+    if field.state == "blank" or best.confidence < weights.believed:
+        kept = tuple(one for one in ranked if one.value != field.value)
+        return Choice(replace(field, alternatives=kept))
+    rivals = {one.value for one in others if one.confidence >= weights.serious}
+    fresh = {value for value in rivals if value in said}
+    if field.confidence >= weights.unshaken:
+        rivals -= fresh
+    confidence = best.confidence
+    if best.value != field.value:
+        confidence = min(confidence * (weights.conflict if rivals else 1.0), below_certain)
+    elif fresh & rivals and best.value not in said:
+        confidence *= weights.conflict
+    chosen = replace(
+        field,
+        value=best.value,
+        raw=field.raw if best.value in read else said[best.value][0].raw,
+        confidence=round(min(confidence, 0.999), 3),
+        reader=best.reader,
+        state="read",
+        alternatives=others,
+    )
+    return Choice(chosen, bool(rivals))
+
+
+def state_findings(name: str, choice: Choice, certain: float) -> tuple[str, ...]:
+    """Return the reason codes that a `number` or `date` field gives by itself."""
+    field = choice.field
+    if field.state == "missing":
+        return (f"{name}-missing",)
+    if field.state == "blank":
+        return (f"{name}-blank",)
+    if field.state == "unreadable":
+        return (f"{name}-uncertain",)
+    findings = []
+    if choice.conflict:
+        findings.append("date-conflict" if name == "date" else "number-uncertain")
+    if field.confidence < certain:
+        findings.append(f"{name}-uncertain")
+    return tuple(findings)
+
+
 def _agreed(by_reader: dict[str, float], weights: Weights) -> float:
     """Return the joint strength of readers that agree; looks of one reader count once."""
-    strongest, *others = sorted(by_reader.values(), reverse=True)
+    return _joint(list(by_reader.values()), weights)
+
+
+def _joint(strengths: Sequence[float], weights: Weights) -> float:
+    """Return the joint strength of those that agree: each further one takes some of the doubt."""
+    strongest, *others = sorted(strengths, reverse=True)
     doubt = 1 - strongest
     for other in others:
         doubt *= 1 - weights.agreement * other

@@ -87,6 +87,7 @@ class Weights:
     believed: float
     handwritten: float
     signed_before: int
+    unshaken: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,26 @@ class FigureWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FileNameWords:
+    """How clerks and machines name files; see file_names.yaml.
+
+    `kinds` and `bodies` map folded abbreviations, `titles` folded titles, to what they stand for.
+    """
+
+    machine: re.Pattern[str]
+    clock: re.Pattern[str]
+    endings: re.Pattern[str]
+    codes: re.Pattern[str]
+    before: frozenset[str]
+    counts: frozenset[str]
+    other_days: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    titles: Mapping[str, frozenset[str]]
+    bodies: Mapping[str, str]
+    confidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """All grammar data, compiled; made once by `load_grammar` and handed to every extractor."""
 
@@ -158,6 +179,7 @@ class Grammar:
     signing: SigningWords
     periods: PeriodWords
     figures: FigureWords
+    file_names: FileNameWords
 
     def document_type(self, name: str) -> DocumentType | None:
         """Return the kind of this name, None if there is none."""
@@ -244,6 +266,32 @@ def _bare_citations(kinds: list[str]) -> re.Pattern[str]:
     )
 
 
+def _file_names(types: tuple[DocumentType, ...], agencies: tuple[Agency, ...]) -> FileNameWords:
+    data = _read("file_names.yaml")
+    kinds: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
+    for kind in types:
+        for short in kind.abbreviations:
+            if len(short) > 1 and short not in data["unnumbered"]:
+                kinds.setdefault(fold(short), set()).add(kind.name)
+        for title in kind.titles if kind.abbreviations else ():
+            titles.setdefault(title.replace(" ", ""), set()).add(kind.name)
+    bodies = {fold(short): short for agency in agencies for short in agency.abbreviations}
+    return FileNameWords(
+        machine=re.compile(data["machine"]),
+        clock=re.compile(data["clock"]),
+        endings=re.compile(data["endings"]),
+        codes=re.compile(data["codes"]),
+        before=frozenset(data["before"]),
+        counts=frozenset(data["counts"]),
+        other_days=frozenset(data["other_days"]),
+        kinds=MappingProxyType({short: frozenset(names) for short, names in kinds.items()}),
+        titles=MappingProxyType({title: frozenset(names) for title, names in titles.items()}),
+        bodies=MappingProxyType(bodies),
+        confidence=MappingProxyType(data["confidence"]),
+    )
+
+
 def load_grammar() -> Grammar:
     """Read and compile all grammar files; takes some milliseconds, so do it once."""
     types_data = _read("document_types.yaml")
@@ -321,6 +369,7 @@ def load_grammar() -> Grammar:
                 for row in figures["subjects"]
             ),
         ),
+        file_names=_file_names(types, agencies),
         weights=Weights(
             readers=MappingProxyType(weights["readers"]),
             **{key: value for key, value in weights.items() if key != "readers"},

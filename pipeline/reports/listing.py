@@ -140,8 +140,9 @@ def make_entry(row: EvidenceRow, sentences: ReasonList, also_from: tuple[str, ..
         covers_from=iso_day(covers.start) if covers else None,
         covers_to=iso_day(covers.end) if covers else None,
         figures=() if secret else extraction.figures,
-        reasons=tuple(
-            sentences.sentence(code) for code in (*row.reasons, *([row.error] if row.error else []))
+        reasons=(
+            *map(sentences.sentence, (*row.reasons, *([row.error] if row.error else []))),
+            *(row.notes if row.reasons else ()),
         ),
         number_sure=bool(extraction.number.value) and not reasons & _NUMBER_DOUBT,
         date_sure=bool(extraction.issue_date.value) and not reasons & _DATE_DOUBT,

@@ -1,5 +1,7 @@
-from extractors.document import Candidate
-from extractors.fields.merge import choose
+import pytest
+
+from extractors.document import Alternative, Candidate, Field
+from extractors.fields.merge import choose, weigh_in
 
 
 def said(value, confidence, reader, state="read"):
@@ -51,3 +53,55 @@ def test_blank_and_unreadable_by_strength(grammar):
         said(None, 0.6, "tesseract", "unreadable"),
     )
     assert choose(candidates, grammar.weights).field.state == "blank"
+
+
+def on_page(value, confidence, others=(), state="read"):
+    alternatives = tuple(Alternative(v, c, "letterhead") for v, c in others)
+    return Field(value, "raw", 1, None, confidence, "letterhead", state, alternatives)
+
+
+WEIGHED = [
+    # field, (value, confidence, reader) of witnesses; value, sure, conflict afterwards
+    (on_page("31", 0.74), [("31", 0.9, "file-name")], "31", True, False),
+    (on_page("31", 0.5), [("31", 0.9, "file-name")], "31", False, False),
+    (on_page("31", 0.95), [("77", 0.9, "file-name")], "31", True, False),
+    (on_page("31", 0.85), [("77", 0.9, "file-name")], "31", False, True),
+    (on_page("31", 0.85), [("77", 0.5, "file-name")], "31", True, False),
+    (on_page("31", 0.95), [("77", 1.0, "citation")] * 3, "31", True, False),
+    (on_page("31", 0.35), [("77", 0.9, "file-name")], "77", False, False),
+    (on_page("31", 0.42, [("37", 0.35)]), [("37", 1.0, "citation")], "37", False, True),
+    (on_page(None, 0.1, state="unreadable"), [("31", 0.9, "file-name")], "31", False, False),
+    (on_page(None, 0.1, state="unreadable"), [("31", 0.5, "file-name")], None, False, False),
+    (on_page(None, 0.1, state="unreadable"), [("31", 1.0, "citation")] * 9, "31", False, False),
+    (Field(), [("31", 0.9, "file-name")], "31", False, False),
+    (on_page(None, 0.8, state="blank"), [("31", 1.0, "citation")] * 2, None, False, False),
+    (on_page("31", 0.74), [("31", 1.0, "citation"), ("77", 0.9, "file-name")], "31", True, True),
+]
+
+
+@pytest.mark.parametrize(("field", "witnesses", "value", "sure", "conflict"), WEIGHED)
+def test_witnesses_from_outside_the_page(grammar, field, witnesses, value, sure, conflict):
+    choice = weigh_in(field, [said(*one) for one in witnesses], grammar.weights)
+    assert choice.field.value == value
+    assert (value is not None and choice.field.confidence >= grammar.weights.certain) == sure
+    assert choice.conflict == conflict
+    assert (choice.field.state == "read") == (value is not None)
+
+
+@pytest.mark.parametrize("field", [on_page("31", 0.95), on_page(None, 0.8, state="blank"), Field()])
+def test_what_a_witness_says_stays_to_be_seen(grammar, field):
+    choice = weigh_in(field, [said("77", 0.5, "file-name")], grammar.weights)
+    assert [(a.value, a.reader) for a in choice.field.alternatives] == [("77", "file-name")]
+
+
+def test_two_citations_weigh_more_than_one(grammar):
+    once, twice = (
+        weigh_in(on_page("31", 0.4), [said("31", 1.0, "citation")] * n, grammar.weights)
+        for n in (1, 2)
+    )
+    assert 0.4 < once.field.confidence < twice.field.confidence
+
+
+def test_what_a_person_said_is_not_weighed(grammar):
+    field = Field("31", confidence=1.0, reader="human", state="read")
+    assert weigh_in(field, [said("77", 1.0, "citation")], grammar.weights).field == field
