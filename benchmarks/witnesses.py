@@ -303,9 +303,9 @@ def main() -> None:
         table(title, papers, before, judged(papers, plain, citing, grammar), options.verbose)
     many = (papers * (3000 // len(papers) + 1))[:3000]
     paths = [f"unit/{at}/KH {at}.pdf" for at in range(3000)]
-    began = time.monotonic()
+    began = time.process_time()
     judged(many, paths, (), grammar)
-    print(f"3,000 documents: {time.monotonic() - began:.2f} s")
+    print(f"3,000 documents: {time.process_time() - began:.2f} CPU seconds")
 
 
 if __name__ == "__main__":

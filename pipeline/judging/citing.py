@@ -99,6 +99,7 @@ class CitedPapers:
         numbers: list[Candidate] = []
         days: list[Candidate] = []
         telling: list[Cited] = []
+        poor: set[tuple[str | None, str | None]] = set()
         for cited in self._of(at, extraction, number_sure, date_sure):
             belief = self._belief(cited, at, extraction, number_sure, date_sure)
             if belief == 0.0:
@@ -106,6 +107,12 @@ class CitedPapers:
             name = self._name(cited.at)
             if belief >= LIKELY:
                 telling.append(cited)
+            else:
+                # However many they are, they may all mean another paper: they count once.
+                said = (cited.citation.number, cited.citation.date)
+                if said in poor:
+                    continue
+                poor.add(said)
             if not number_sure:
                 value = self._on_page(cited.citation.number or "", extraction)
                 numbers.append(Candidate(value, name, confidence=belief, reader="citation"))

@@ -107,14 +107,14 @@ def weighed(
     """
     findings = extraction.findings
     number, date = extraction.number, extraction.issue_date
-    if numbers:
-        choice = weigh_in(number, numbers, grammar.weights)
-        findings = _restated(findings, "number", choice, grammar)
-        number = choice.field
     if days:
         choice = weigh_in(date, days, grammar.weights)
         findings = _restated(findings, "date", choice, grammar)
         date = choice.field
+    if numbers:
+        choice = weigh_in(number, numbers, grammar.weights)
+        findings = _restated(findings, "number", choice, grammar)
+        number = choice.field
     return replace(extraction, number=number, issue_date=date, findings=findings)
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from extractors.document import Alternative, Field
 from extractors.errors import Damaged
 from pipeline.decisions import values_of
 from review.safety import guard_for
@@ -261,6 +263,30 @@ def test_the_page_shows_boxes_scores_and_a_link_to_the_cited_document(
 def test_a_doubtful_field_has_a_dashed_box(client: TestClient, workplace: Workplace) -> None:
     text = client.get(f"/doc/{doc_id_of(workplace, 'script.pdf')}").text
     assert 'class="spot issue_date doubtful"' in text
+
+
+def test_what_a_file_name_and_citing_papers_say_is_shown(
+    client: TestClient, workplace: Workplace
+) -> None:
+    note = "Được viện dẫn là số 9/KH-SYT, ngày 05/03/2024 trong 2/BC-SYT (So_Y_te/after.pdf)."
+    named = Field("9/KH-SYT", confidence=0.6, reader="citation", state="read")
+    others = (Alternative("7/KH-SYT", 0.45, "file-name"),)
+    rows = [
+        replace(
+            row,
+            notes=(note,),
+            extraction=replace(row.extraction, number=replace(named, alternatives=others)),
+        )
+        if row.path.endswith("no-number.pdf") and row.extraction
+        else row
+        for row in workplace.store.evidence()
+    ]
+    assert workplace.store.save_evidence(rows, workplace.store.coverage())
+    text = client.get(f"/doc/{doc_id_of(workplace, 'no-number.pdf')}").text
+    assert f"<li>{note}</li>" in text
+    assert "<b>60 %</b> · văn bản khác viện dẫn" in text
+    assert 'data-value="7/KH-SYT" title="tên tệp"' in text
+    assert 'data-show="number"' not in text
 
 
 def test_copies_stand_side_by_side_and_can_be_told_apart(tmp_path: Path) -> None:

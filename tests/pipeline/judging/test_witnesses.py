@@ -61,7 +61,7 @@ def citing(
     date: str,
     issuer: str = "UBND tỉnh",
     doc_type: str = "Kế hoạch",
-    text="",
+    text: str = "",
 ) -> tuple[EvidenceRow, FoundDocument]:
     citation = Citation(doc_type, number, date, issuer, "thực hiện", f"{doc_type} số {number}")
     own = field(f"{len(path)}/BC-STP"), field("2018-12-01")
@@ -139,6 +139,9 @@ DAYS = [
     ("an empty slot stays empty", BLANK_DAY,
      [citing(one, "31/KH-UBND", "2018-02-02") for one in TWO], None, {"date-blank"}),
     ("another year has the same number", NO_DAY, [citing(TWO[0], "31/KH-UBND", "2017-02-02")],
+     None, {"date-uncertain"}),
+    ("however many cite that", NO_DAY,
+     [citing(f"B/{'1' * at}.pdf", "31/KH-UBND", "2017-02-02") for at in range(1, 6)],
      None, {"date-uncertain"}),
     ("another committee has the same number", NO_DAY,
      [citing(TWO[0], "31/KH-UBND", "2018-02-02", "UBND huyện Krông Năng")],
