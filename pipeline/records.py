@@ -91,6 +91,41 @@ class CoverageRow:
     note: str = ""
 
 
+RegisterStatus = Literal[
+    "scanned", "probable", "no-scan", "outside-period", "not-evidence", "no-subject"
+]
+"""How a row of the register stands: its scan is there; a scan is there that looks like it; it looks
+like evidence and has none; the same, but outside the period; it evidences nothing; the register
+gives no subject to tell by."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One document of the register (sổ văn bản), with the scan that was found for it.
+
+    `sheet` and `line` say where it stands in the register, counted from 1 as Excel does. `number`
+    is canonical where it could be understood, `issue_date` ISO or None, `doc_type` the name of the
+    type where the register or the symbol gives it. `indicator`, `score` (0-1), `close` (the best
+    two answers are near each other, or the score is low) and `verdict` are judged from the row
+    alone. `doc_id` is that of the scan, empty where there is none.
+    """
+
+    sheet: str
+    line: int
+    number: str
+    issue_date: str | None
+    doc_type: str
+    issuer: str
+    subject: str
+    indicator: str = ""
+    score: float = 0.0
+    close: bool = False
+    verdict: Verdict = "unknown"
+    status: RegisterStatus = "no-scan"
+    doc_id: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """All that the reports show of one run."""
@@ -110,6 +145,8 @@ class Results:
     """Files of which only the first and the last page are read so far."""
     organisation: str = ""
     """The body that hands the papers in, where the campaign says it."""
+    register: tuple[RegisterRow, ...] = ()
+    """The register of documents of the call, matched with the scans; empty without one."""
 
     @property
     def errors(self) -> tuple[EvidenceRow, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifiers.hints import hints_in
+from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
@@ -21,6 +22,7 @@ from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.registration import registered
 from pipeline.judging.witnesses import with_witnesses
 from pipeline.log import ProblemLog
 from pipeline.planning import HashedFile, first_pass, hash_files, second_pass
@@ -53,6 +55,7 @@ class RunParts:
     campaign: Campaign | None = None
     log: ProblemLog | None = None
     early: Callable[[Results], None] | None = None
+    register: tuple[RegisterEntry, ...] = ()
 
 
 class Stopwatch:
@@ -189,6 +192,10 @@ def judge_all(
         units = sorted({row.unit for row in marked if row.unit})
     with watch.stage("store"):
         rows_decided, covered = _store_with_decisions(parts, marked, units)
+    with watch.stage("register"):
+        register = registered(
+            parts.register, rows_decided, parts.indicators, parts.store, parts.classifier
+        )
     return Results(
         folder=str(settings.folder),
         year=settings.year,
@@ -200,6 +207,7 @@ def judge_all(
         seconds=watch.seconds,
         skipped=tuple(skipped),
         caution=caution,
+        register=register,
         identified_only=sum(
             one.sha256 in readings and readings[one.sha256].reader != reader_key(whole=True)
             for one in hashed
@@ -289,6 +297,7 @@ def summary(results: Results) -> dict[str, int]:
     """Return the counts that `run.json` and the terminal show."""
     verdicts = Counter(row.period.verdict for row in results.documents)
     statuses = Counter(row.status for row in results.coverage)
+    registered_as = Counter(row.status for row in results.register)
     return {
         "files": len({row.path for row in results.rows}),
         "documents": len(results.documents),
@@ -298,4 +307,5 @@ def summary(results: Results) -> dict[str, int]:
         "identified-only": results.identified_only,
         **{f"period-{verdict}": verdicts[verdict] for verdict in sorted(verdicts)},
         **{f"coverage-{status}": statuses[status] for status in sorted(statuses)},
+        **{f"register-{status}": registered_as[status] for status in sorted(registered_as)},
     }

@@ -26,6 +26,7 @@ class RunSettings:
     scheduler: str | None = None
     database: str | None = None
     retry_failed: bool = False
+    register: Path | None = None
 
     def as_record(self) -> dict[str, Any]:
         """Return the settings as plain values for `run.json` and the store; no password."""
@@ -42,6 +43,7 @@ class RunSettings:
         values = dict(record)
         for name in ("folder", "out"):
             values[name] = Path(values[name])
-        if values.get("campaign"):
-            values["campaign"] = Path(values["campaign"])
+        for name in ("campaign", "register"):
+            if values.get(name):
+                values[name] = Path(values[name])
         return RunSettings(**values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, RenderableType
@@ -12,7 +13,7 @@ from rich.text import Text
 from indicator_map.model import IndicatorSet
 from pipeline.doctor import Check
 from pipeline.evaluation import Evaluation
-from pipeline.records import CoverageRow, EvidenceRow, iso_day
+from pipeline.records import CoverageRow, EvidenceRow, RegisterRow, iso_day
 from pipeline.reports.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
 
 PIPE_WIDTH = 200
@@ -36,6 +37,16 @@ def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
+
+
+def register_sentence(rows: Sequence[RegisterRow]) -> str:
+    """Return what came of the register: rows, scans found, and what has none."""
+    count = Counter(row.status for row in rows)
+    return (
+        f"Sổ văn bản: {len(rows)} dòng, {count['scanned']} đã có bản quét, "
+        f"{count['probable']} có thể đã có (cần đối chiếu), "
+        f"{count['no-scan']} có vẻ là minh chứng mà chưa có bản quét."
+    )
 
 
 def evidence_table(rows: Iterable[EvidenceRow]) -> Table:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from classifiers.register_table import RegisterEntry, read_entries
 from indicator_map.campaign import Campaign
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set
@@ -40,7 +41,14 @@ from pipeline.run import run as run_folder
 from pipeline.settings import RunSettings
 from pipeline.store.failures import store_failures
 from pipeline.store.store import Store, make_results_folder
-from pipeline.terminal import evidence_table, missing_summary, missing_table, say, show
+from pipeline.terminal import (
+    evidence_table,
+    missing_summary,
+    missing_table,
+    register_sentence,
+    say,
+    show,
+)
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -52,6 +60,10 @@ def run(
     indicator_set: SetOption = None,
     campaign: Annotated[
         Path | None, typer.Option(help="Campaign file (YAML): period, units, deadlines.")
+    ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(help="Register of documents (sổ văn bản: xlsx, csv, tsv): who has no scan."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Results folder; default: FOLDER.minhchung beside it.")
@@ -88,6 +100,7 @@ def run(
             scheduler=scheduler,
             database=db,
             retry_failed=retry_failed,
+            register=register.resolve() if register else None,
         )
     )
 
@@ -99,6 +112,7 @@ def perform(settings: RunSettings) -> None:
     check_folder(settings.folder)
     check_not_empty(settings.folder)
     check_output(settings.folder, settings.out)
+    register = asked_register(settings)
     engine = chosen_engine(settings)
     require_environment()
     with ExitStack() as stack:
@@ -119,6 +133,7 @@ def perform(settings: RunSettings) -> None:
                 now=lambda: datetime.now(UTC),
                 campaign=loaded,
                 log=log,
+                register=register,
                 early=lambda results: write_early(results, settings),
             ),
         )
@@ -153,6 +168,18 @@ def chosen_engine(settings: RunSettings) -> Engine:
     return DaskEngine(settings.scheduler, settings.jobs, settings.timeout)
 
 
+def asked_register(settings: RunSettings) -> tuple[RegisterEntry, ...]:
+    """Return what the register of the call holds. RegisterError, CallError for a wrong one."""
+    if settings.register is None:
+        return ()
+    if settings.register.is_relative_to(settings.out):
+        raise CallError(
+            f"Sổ {settings.register} nằm trong thư mục kết quả, nơi các tệp bị ghi đè: chép sổ ra "
+            "chỗ khác rồi chạy lại."
+        )
+    return read_entries(settings.register)
+
+
 def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None) -> None:
     """Show the evidence list and the counts; the exit status says how it went."""
     counts = summary(outcome.results)
@@ -172,6 +199,8 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
         f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
         f"{counts.get('coverage-missing', 0)} chỗ còn thiếu minh chứng. Kết quả: {settings.out}"
     )
+    if outcome.results.register:
+        say(register_sentence(outcome.results.register))
     if outcome.interrupted:
         say("Đã dừng theo yêu cầu: phần đã đọc được giữ lại, chạy lại lệnh để đọc tiếp.")
         raise typer.Exit(EXIT_INTERRUPTED)

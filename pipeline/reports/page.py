@@ -14,6 +14,7 @@ from pipeline.reasons import ReasonList
 from pipeline.records import CoverageStatus, Results
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.listing import Entry, Listing, groups_above, units_of
+from pipeline.reports.register_parts import register_list
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.wording import (
@@ -95,6 +96,7 @@ def make_page(
         group_of=lambda id: groups_above(results, id),
         link=lambda entry: _link(entry, folder, out_dir),
         remarks=remarks,
+        register=register_list(results, listing) if results.register else None,
     )
 
 

@@ -48,6 +48,7 @@ def run_record(
             "period": dict(Counter(row.period.verdict for row in documents)),
             "reasons": dict(Counter(code for row in documents for code in row.reasons)),
             "error_codes": dict(Counter(row.error for row in results.errors)),
+            "register": dict(Counter(row.status for row in results.register)),
             "coverage": dict(Counter(row.status for row in results.coverage)),
         },
         "skipped": list(results.skipped),

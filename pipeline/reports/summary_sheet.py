@@ -88,8 +88,17 @@ def _counts(results: Results, listing: Listing) -> Iterator[Item]:
         ("Ô tiêu chí × đơn vị có minh chứng", tally["found"] + tally["confirmed"]),
         ("Ô chỉ có minh chứng ngoài kỳ", tally["outside-only"]),
         ("Ô thiếu minh chứng", tally["missing"]),
+        *((f"Dòng trong sổ văn bản {word}", count) for word, count in _register_counts(results)),
     ):
         yield Item((text, count))
+
+
+def _register_counts(results: Results) -> Iterator[tuple[str, int]]:
+    count = Counter(row.status for row in results.register)
+    if results.register:
+        yield "đã có bản quét", count["scanned"]
+        yield "có thể đã có bản quét, cần đối chiếu", count["probable"]
+        yield "có vẻ là minh chứng mà chưa có bản quét", count["no-scan"]
 
 
 def _reasons(listing: Listing, sentences: ReasonList) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from pipeline.records import Results
 from pipeline.reports import review_cells as cells
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.listing import Entry, Listing, groups_above
+from pipeline.reports.register_parts import register_list, register_sheet
 from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
@@ -22,6 +23,8 @@ _HOW_TO_CORRECT = (
     "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành, Kỳ,"
     " Ghi chú; đánh x vào “Đã xem” nếu đúng. Sau đó: minhchung import-review TỆP."
 )
+
+REGISTER_SHEET = "Sổ văn bản chưa có bản quét"
 
 DOCUMENT_COLUMNS = (
     Column("STT", 5, "count"),
@@ -58,7 +61,7 @@ def write_workbook(
 def make_workbook(
     results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
 ) -> Workbook:
-    """Return the workbook with its eight sheets; every text of a document is a text cell."""
+    """Return the workbook with its eight sheets, nine with a register; every text of a document is a text cell."""
     book = Workbook()
     book.remove(book.active)
     book.properties.title = f"Danh mục minh chứng năm {results.year}"
@@ -91,6 +94,9 @@ def make_workbook(
             title, rows, empty = content
             table = Table(title, (note, _HOW_TO_CORRECT), DOCUMENT_COLUMNS, rows, empty, 4)
             add_sheet(book, name, table)
+    if results.register:
+        listed = register_list(results, listing)
+        add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, out_dir, folder))
     told = told_figures(results.documents)
     add_sheet(book, "Số liệu", figures_table(told, listing, note, out_dir, folder))
     add_comparison(book, told, listing, note, out_dir, folder)

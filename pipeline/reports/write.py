@@ -15,6 +15,7 @@ from pipeline.reasons import load_reasons
 from pipeline.records import Results
 from pipeline.reports.listing import make_listing
 from pipeline.reports.page import write_page
+from pipeline.reports.register_parts import register_table
 from pipeline.reports.run_record import run_record, write_run_record
 from pipeline.reports.table import evidence_table, missing_table, write_csv
 from pipeline.reports.whole_file import ReportError, refuse_inside
@@ -22,6 +23,7 @@ from pipeline.reports.workbook import write_workbook
 
 EVIDENCE_CSV = "evidence.csv"
 MISSING_CSV = "missing.csv"
+REGISTER_CSV = "register.csv"
 EVIDENCE_XLSX = "evidence.xlsx"
 REPORT_HTML = "report.html"
 RUN_JSON = "run.json"
@@ -43,6 +45,8 @@ def write_all(
     settings: Mapping[str, Any] | None = None,
 ) -> tuple[Path, ...]:
     """Write `evidence.csv`, `missing.csv`, `evidence.xlsx`, `report.html` and `run.json`.
+
+    With a register also `register.csv`; without one, that of an earlier run is deleted.
 
     Returns the paths written. A file that cannot be written (open in Excel, read-only) does not
     keep the others from being written: ReportsNotWritten is raised after all were tried. Where
@@ -68,6 +72,10 @@ def write_all(
         EVIDENCE_XLSX: workbook,
         REPORT_HTML: partial(write_page, results, listing, sentences, folder=folder),
     }
+    if results.register:
+        writers[REGISTER_CSV] = partial(write_csv, register_table(results))
+    else:
+        _drop_register(out_dir / REGISTER_CSV, hashes.pop(REGISTER_CSV, None))
     written: list[Path] = []
     failures: list[ReportError] = []
     for name, write in writers.items():
@@ -106,6 +114,15 @@ def keep_edited(path: Path, sha256: str | None) -> Path | None:
     except OSError as error:
         raise ReportError(f"Không giữ được bản đã sửa của {path}: {error.strerror}.") from error
     return copy
+
+
+def _drop_register(path: Path, sha256: str | None) -> None:
+    """Delete an earlier run's table, which the results know nothing of; never another file."""
+    try:
+        if path.is_file() and _sha256(path) == sha256:
+            path.unlink()
+    except OSError as error:
+        raise ReportError(f"Không xóa được {path} của lần chạy trước: {error.strerror}.") from error
 
 
 @dataclass(frozen=True, slots=True)

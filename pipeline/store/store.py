@@ -25,7 +25,7 @@ from extractors.grammar.folding import fold
 from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
 from pipeline.intake import FoundFile
-from pipeline.records import CoverageRow, EvidenceRow
+from pipeline.records import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,
@@ -43,6 +43,7 @@ from pipeline.store.tables import (
     FileRecord,
     RankingRecord,
     ReadingRecord,
+    RegisterRecord,
     RunRecord,
 )
 
@@ -51,6 +52,7 @@ DATABASE_NAME = "minhchung.db"
 _EXTRACTION = TypeAdapter(Extraction)
 _PROFILE = TypeAdapter(Profile)
 _RANKING = TypeAdapter(Ranking)
+_REGISTER_ROW = TypeAdapter(RegisterRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +380,29 @@ class Store:
                 select(CoverageRecord.row).order_by(CoverageRecord.position, CoverageRecord.id)
             )
             return tuple(load_coverage(row) for row in records)
+
+    # -- register ---------------------------------------------------------------------------
+
+    def save_register(self, rows: Sequence[RegisterRow], classifier: str) -> None:
+        """Replace the register by that of this run, judged by the classifier of this key."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(RegisterRecord))
+            session.add_all(
+                RegisterRecord(
+                    position=position,
+                    classifier=classifier,
+                    row=_REGISTER_ROW.dump_json(row).decode(),
+                )
+                for position, row in enumerate(rows)
+            )
+
+    def register(self, classifier: str | None = None) -> tuple[RegisterRow, ...]:
+        """Return the register of the last run; nothing where another classifier judged it."""
+        with Session(self.engine) as session:
+            asked = select(RegisterRecord.row).order_by(RegisterRecord.position)
+            if classifier is not None:
+                asked = asked.where(RegisterRecord.classifier == classifier)
+            return tuple(_REGISTER_ROW.validate_json(row) for row in session.scalars(asked))
 
     # -- runs -------------------------------------------------------------------------------
 

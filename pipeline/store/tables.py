@@ -152,6 +152,16 @@ class CoverageRecord(Base):
     row: Mapped[str] = mapped_column(Text)
 
 
+class RegisterRecord(Base):
+    """A row of the register of documents of the last run, judged by `classifier` (its key)."""
+
+    __tablename__ = "register"
+
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    classifier: Mapped[str] = mapped_column(String(64))
+    row: Mapped[str] = mapped_column(Text)
+
+
 class RunRecord(Base):
     """One run: its settings and counts. `ended_at` stays empty for a run that was killed."""
 

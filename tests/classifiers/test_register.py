@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from classifiers.classifier import IndicatorClassifier
-from classifiers.register import ADDED, RegisterError, classify_table, profiles_of, read_register
+from classifiers.errors import RegisterError
+from classifiers.register import ADDED, classify_table
+from classifiers.register_table import profiles_of, read_register
 
 
 def written(classifier: IndicatorClassifier, path: Path) -> list[list[str]]:

@@ -90,7 +90,7 @@ class WordClassifier(IndicatorClassifier):
         accepted = tuple(one for one in ranked[:1] if one.indicator != NONE)
         return Ranking(ranked, accepted, close=False, abstains=False)
 
-    def rank_many(self, profiles: Sequence[Profile]) -> list[Ranking]:
+    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
         return [self.rank(profile) for profile in profiles]
 
 
