@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from classifiers.kinds import load_kinds
@@ -141,10 +142,11 @@ def compare_numbers(row: Number, scan: Side) -> NumberAgreement:
     number = scan.number
     if row.year and number.year and row.year != number.year:
         return "other"
-    symbols = _symbols_agree(row.symbol, number.symbol)
-    if row.serial == number.serial and symbols:
-        return "same" if row.symbol == number.symbol and row.symbol else "serial"
-    if symbols and _one_sign_differs(row.serial, number.serial):
+    if row.serial == number.serial:
+        if row.symbol and row.symbol == number.symbol:
+            return "same"
+        return "serial" if _symbols_agree(row.symbol, number.symbol) else "other"
+    if _one_sign_differs(row.serial, number.serial) and _symbols_agree(row.symbol, number.symbol):
         return "maybe"
     return "maybe" if _among(row, scan.readings) else "other"
 
@@ -155,12 +157,7 @@ def compare_days(one: date | None, other: date | None) -> DateAgreement:
         return "unread"
     if one == other:
         return "same"
-    parts = sum(
-        first == second
-        for first, second in zip(
-            (one.year, one.month, one.day), (other.year, other.month, other.day), strict=True
-        )
-    )
+    parts = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
     swapped = one.year == other.year and (one.day, one.month) == (other.month, other.day)
     close = abs((one - other).days) <= NEAR_DAYS
     return "near" if parts == 2 or swapped or close else "other"
@@ -172,6 +169,7 @@ def _among(row: Number, readings: Iterable[Number]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _symbols_agree(one: str, other: str) -> bool:
     """Whether two symbols may be one: one is lacking or cut short, or they differ in a slip."""
     if one.startswith(other) or other.startswith(one):

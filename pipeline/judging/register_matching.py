@@ -43,17 +43,17 @@ _DATE_STRENGTH = {"same": 3.0, "near": 1.5, "unread": 1.0, "other": 0.0}
 # How alike the subjects must be for a sure and for a probable match, by what number and date say;
 # None: never. Chosen on the made-up register of benchmarks/register.py.
 _ENOUGH: dict[tuple[NumberAgreement, DateAgreement], tuple[float | None, float | None]] = {
-    ("same", "same"): (0.25, 0.0),
+    ("same", "same"): (0.4, 0.0),
     ("same", "near"): (0.6, 0.4),
     ("same", "unread"): (0.6, 0.4),
     ("same", "other"): (None, 0.8),
-    ("serial", "same"): (0.5, 0.3),
+    ("serial", "same"): (0.5, 0.45),
     ("serial", "near"): (None, 0.6),
     ("serial", "unread"): (0.8, 0.6),
-    ("maybe", "same"): (None, 0.4),
+    ("maybe", "same"): (None, 0.5),
     ("maybe", "near"): (None, 0.7),
     ("maybe", "unread"): (None, 0.7),
-    ("unread", "same"): (None, 0.5),
+    ("unread", "same"): (None, 0.6),
     ("unread", "near"): (None, 0.75),
     ("unread", "unread"): (None, 0.75),
 }
@@ -213,8 +213,10 @@ def _pairs_of_scan(
 
 
 def _pair(place: int, row: Side, scan: str, side: Side, member: EvidenceRow) -> Pair | None:
-    number = compare_numbers(row.number, side)
     day = compare_days(row.day, side.day)
+    if day == "other" and row.number.serial != side.number.serial:
+        return None  # nearly all candidates end here
+    number = compare_numbers(row.number, side)
     enough = _ENOUGH.get((number, day), (None, None))
     if number == "other" and day == "same" and not side.number_sure:
         enough = _UNSURE_NUMBER

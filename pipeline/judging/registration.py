@@ -40,17 +40,20 @@ def registered(
     Without entries the store forgets an earlier register. Rows that the stored register has are
     not classified again.
     """
-    rows = tuple(_row(entry, load_grammar()) for entry in entries)
+    grammar = load_grammar()
+    rows = tuple(as_row(entry, grammar) for entry in entries)
     rows = _ranked(rows, store.register(classifier.key), classifier)
     rows = tuple(
-        replace(row, verdict=_verdict(row, indicators)) if row.indicator else row for row in rows
+        replace(row, verdict=verdict_of(row, indicators, grammar)) if row.indicator else row
+        for row in rows
     )
     matched = match_register(rows, evidence)
     store.save_register(matched, classifier.key)
     return matched
 
 
-def _row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
+def as_row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
+    """Return an entry with its number in canonical form, not judged yet."""
     profile = entry.profile
     parsed = parse_number(profile.number, grammar) if profile.number else None
     number = parsed.canonical if parsed else straighten(profile.number)
@@ -101,9 +104,8 @@ def _answer(ranking: Ranking) -> tuple[str, float, bool]:
     return best.indicator, round(best.score, 4), ranking.close or ranking.abstains
 
 
-def _verdict(row: RegisterRow, indicators: IndicatorSet) -> Verdict:
-    """Where the row lies against the period, by its date and the period that its title names."""
-    grammar = load_grammar()
+def verdict_of(row: RegisterRow, indicators: IndicatorSet, grammar: Grammar) -> Verdict:
+    """Return where a row lies against the period, by its date and the period its title names."""
     issue_year = int(row.issue_date[:4]) if row.issue_date else None
     cited = [(one.start, one.end) for one in find_citations(row.subject, grammar)]
     periods = covered_periods(

@@ -61,7 +61,7 @@ def write_workbook(
 def make_workbook(
     results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
 ) -> Workbook:
-    """Return the workbook with its eight sheets, nine with a register; every text of a document is a text cell."""
+    """Return the workbook with its sheets; every text of a document is a text cell."""
     book = Workbook()
     book.remove(book.active)
     book.properties.title = f"Danh mục minh chứng năm {results.year}"

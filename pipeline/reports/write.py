@@ -72,12 +72,15 @@ def write_all(
         EVIDENCE_XLSX: workbook,
         REPORT_HTML: partial(write_page, results, listing, sentences, folder=folder),
     }
+    written: list[Path] = []
+    failures: list[ReportError] = []
     if results.register:
         writers[REGISTER_CSV] = partial(write_csv, register_table(results))
     else:
-        _drop_register(out_dir / REGISTER_CSV, hashes.pop(REGISTER_CSV, None))
-    written: list[Path] = []
-    failures: list[ReportError] = []
+        try:
+            _drop_register(out_dir / REGISTER_CSV, hashes.pop(REGISTER_CSV, None))
+        except ReportError as error:
+            failures.append(error)
     for name, write in writers.items():
         try:
             write(out_dir / name)

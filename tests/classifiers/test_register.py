@@ -11,7 +11,7 @@ import pytest
 from classifiers.classifier import IndicatorClassifier
 from classifiers.errors import RegisterError
 from classifiers.register import ADDED, classify_table
-from classifiers.register_table import profiles_of, read_register
+from classifiers.register_table import profiles_of, read_entries, read_register
 
 
 def written(classifier: IndicatorClassifier, path: Path) -> list[list[str]]:
@@ -155,3 +155,81 @@ def test_an_unknown_ending_to_write_is_refused(
     source.write_text("title\nx\n", encoding="utf-8")
     with pytest.raises(RegisterError, match="\\.pdf"):
         classify_table(source, classifier, tmp_path / "out.pdf", io.StringIO())
+
+
+def entries_of(tmp_path: Path, text: str) -> list[tuple[int, str, str | None, str]]:
+    path = tmp_path / "so.csv"
+    path.write_text(text, encoding="utf-8-sig")
+    return [
+        (one.line, one.profile.number, one.profile.issue_date, one.profile.title)
+        for one in read_entries(path)
+    ]
+
+
+def test_serial_and_symbol_in_columns_of_their_own_are_one_number(tmp_path: Path) -> None:
+    entries = entries_of(
+        tmp_path,
+        "TT,Số,Ký hiệu,Ngày tháng,Trích yếu\n"
+        "1,31,KH-UBND,05/02/2024,A\n2,132,KH/TU,,B\n3,45,/TB-UBND,,C\n4,7/QĐ-UBND,QĐ-UBND,,D\n"
+        "5,12,,,E\n",
+    )
+    assert [number for _, number, _, _ in entries] == [
+        "31/KH-UBND",
+        "132-KH/TU",
+        "45/TB-UBND",
+        "7/QĐ-UBND",
+        "12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("5/2/24", "2024-02-05"),
+        ("05.02.2024", "2024-02-05"),
+        ("2024-02-05 00:00:00", "2024-02-05"),
+        ("ngày 05 tháng 02 năm 2024", "2024-02-05"),
+        ("45327", "2024-02-05"),
+        ("31/02/2024", None),
+        ("tháng 2", None),
+        ("", None),
+    ],
+)
+def test_days_as_clerks_write_them(tmp_path: Path, written: str, day: str | None) -> None:
+    ((_, _, read, _),) = entries_of(tmp_path, f"ngày ban hành,trích yếu\n{written},Kê khai\n")
+    assert read == day
+
+
+def test_entries_keep_their_lines_and_leave_out_what_registers_nothing(tmp_path: Path) -> None:
+    entries = entries_of(
+        tmp_path,
+        "SỔ VĂN BẢN ĐI,,\nSố ký hiệu,Ngày,Trích yếu\n(1),(2),(3)\n\n1/KH-X,,A\nTHÁNG HAI,,\n"
+        "Số ký hiệu,Ngày,Trích yếu\n2/KH-X,,\n,,B\n",
+    )
+    assert [(line, title) for line, _, _, title in entries] == [
+        (5, "A"),
+        (6, ""),
+        (8, ""),
+        (9, "B"),
+    ]
+
+
+def test_every_sheet_with_titles_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Hướng dẫn"])
+    for name in ("Đi", "Đến"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Số ký hiệu", "Trích yếu"])
+        sheet.append(["1/KH-X", f"Văn bản {name}"])
+    path = tmp_path / "so.xlsx"
+    book.save(path)
+    assert [(one.sheet, one.line, one.profile.title) for one in read_entries(path)] == [
+        ("Đi", 2, "Văn bản Đi"),
+        ("Đến", 2, "Văn bản Đến"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Số,Ngày\n1,2\n", "Số,Trích yếu\n", ""])
+def test_a_register_without_titles_or_documents_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(RegisterError):
+        entries_of(tmp_path, text)
