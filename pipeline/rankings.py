@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -49,7 +50,9 @@ def classifier_source(indicators: IndicatorSet, out: Path | None = None) -> Clas
     if taught is not None and not taught.is_file():
         taught = None
     return ClassifierSource(
-        classifier_key(indicators, taught), lambda: load_classifier(indicators, taught)
+        # Documents and the rows of a register ask one after the other: loaded once for both.
+        classifier_key(indicators, taught),
+        cache(partial(load_classifier, indicators, taught)),
     )
 
 

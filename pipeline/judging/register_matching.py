@@ -127,6 +127,8 @@ def match_register(
 
     `evidence` are all rows of the run. Numbers that were read are not changed by the register.
     """
+    if not rows:
+        return ()
     sides = [row_side(row) for row in rows]
     firsts = _first_entries(rows, sides)
     index = _Index()

@@ -21,6 +21,7 @@ from extractors.grammar.folding import straighten
 from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.judging.period import Dates, judge
+from pipeline.judging.register_comparison import kind_of
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.title_years import title_years
 from pipeline.rankings import ClassifierSource
@@ -40,6 +41,9 @@ def registered(
     Without entries the store forgets an earlier register. Rows that the stored register has are
     not classified again.
     """
+    if not entries:
+        store.save_register((), classifier.key)
+        return ()
     grammar = load_grammar()
     rows = tuple(as_row(entry, grammar) for entry in entries)
     rows = _ranked(rows, store.register(classifier.key), classifier)
@@ -57,14 +61,13 @@ def as_row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
     profile = entry.profile
     parsed = parse_number(profile.number, grammar) if profile.number else None
     number = parsed.canonical if parsed else straighten(profile.number)
-    kinds = load_kinds()
-    code = kinds.type_code(profile.doc_type, number) or kinds.type_opening(profile.title)
+    kind = kind_of(profile.doc_type, number, profile.title)
     return RegisterRow(
         sheet=entry.sheet,
         line=entry.line,
         number=number,
         issue_date=profile.issue_date,
-        doc_type=profile.doc_type or kinds.printed.get(code, ""),
+        doc_type=profile.doc_type or load_kinds().printed.get(kind, ""),
         issuer=profile.issuer,
         subject=profile.title,
     )

@@ -68,15 +68,19 @@ class RegisterList:
 
     total: int
     scanned: int
+    untitled: int
     without: tuple[RegisterLine, ...]
     probable: tuple[RegisterLine, ...]
 
     @property
     def sentence(self) -> str:
         """Say how many rows there are and what became of them."""
+        rest = self.total - self.scanned - len(self.without) - len(self.probable)
+        unknown = f"; {self.untitled} dòng không có trích yếu nên chưa xét" if self.untitled else ""
         return (
-            f"Sổ có {self.total} dòng; {self.scanned} văn bản đã có bản quét, {len(self.without)} "
-            f"có vẻ là minh chứng mà chưa có bản quét, {len(self.probable)} có thể đã có."
+            f"Sổ có {self.total} dòng: {self.scanned} đã có bản quét, {len(self.without)} có vẻ là "
+            f"minh chứng mà chưa có bản quét, {len(self.probable)} có thể đã có bản quét; "
+            f"{rest - self.untitled} dòng còn lại không cần bản quét{unknown}."
         )
 
 
@@ -116,12 +120,7 @@ def register_list(results: Results, listing: Listing) -> RegisterList:
         (
             row
             for row in results.register
-            if row.status == "no-scan"
-            or (
-                row.status == "probable"
-                and row.indicator
-                and row.verdict not in ("before", "after")
-            )
+            if row.status == "no-scan" or (row.status == "probable" and row.indicator)
         ),
         key=lambda row: (
             row.issuer.casefold(),
@@ -146,6 +145,7 @@ def register_list(results: Results, listing: Listing) -> RegisterList:
     return RegisterList(
         total=len(results.register),
         scanned=count["scanned"],
+        untitled=count["no-subject"],
         without=tuple(line for line in lines if line.row.status == "no-scan"),
         probable=tuple(line for line in lines if line.row.status == "probable"),
     )

@@ -9,7 +9,7 @@ import click
 import pytest
 import typer
 
-from pipeline.cli import build
+from pipeline.cli import build, main
 
 ROOT = Path(__file__).parents[2]
 RUBBISH = ROOT / "tests" / "rubbish"
@@ -55,6 +55,45 @@ def test_every_promised_command_is_there() -> None:
                 "doctor", "indicators list", "indicators show", "indicators check",
                 "indicators import"}  # fmt: skip
     assert promised <= set(commands())
+
+
+@pytest.mark.parametrize("content", [None, "Số,Ngày\n1,2\n"])
+def test_a_wrong_register_is_a_call_error_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    folder, register = tmp_path / "evidence", tmp_path / "so.csv"
+    folder.mkdir()
+    (folder / "a.pdf").write_text("x")
+    if content:
+        register.write_text(content, encoding="utf-8")
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["minhchung", "run", str(folder), "--year", "2024", "--register", str(register)],
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert not (tmp_path / "evidence.minhchung").exists()
+
+
+def test_a_register_among_the_results_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, register = tmp_path / "evidence", tmp_path / "evidence.minhchung" / "register.csv"
+    folder.mkdir()
+    (folder / "a.pdf").write_text("x")
+    register.parent.mkdir()
+    register.write_text("Số,Trích yếu\n1,Kê khai\n", encoding="utf-8")
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["minhchung", "run", str(folder), "--year", "2024", "--register", str(register)],
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert register.read_text(encoding="utf-8").startswith("Số")
 
 
 @pytest.mark.slow

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.profile import Profile
+from classifiers.register_table import RegisterEntry
 from pipeline.errors import FolderError
 from pipeline.intake import FoundFile
 from pipeline.records import EvidenceRow, Results
-from pipeline.run import RunOutcome, run
+from pipeline.results import stored_results
+from pipeline.run import RunOutcome, run, summary
 from pipeline.store.store import ReadResult, Store
 from pipeline.tasks import ReadTask
-from tests.pipeline.parts import CountingEngine, parts, read_plain, settings, write_evidence
+from tests.pipeline.parts import NOW, CountingEngine, parts, read_plain, settings, write_evidence
 
 
 @pytest.fixture
@@ -246,3 +249,24 @@ def test_nothing_is_written_into_the_evidence_folder(evidence: Path, store: Stor
     before = {path: path.stat().st_mtime_ns for path in evidence.rglob("*")}
     run_again(evidence, store)
     assert {path: path.stat().st_mtime_ns for path in evidence.rglob("*")} == before
+
+
+def test_the_register_says_what_has_no_scan_and_reports_find_it_again(
+    evidence: Path, store: Store
+) -> None:
+    entries = tuple(
+        RegisterEntry("", line, Profile(title=title, number=number, issue_date=day))
+        for line, title, number, day in (
+            (2, "Kế hoạch PCTN", "01/KH-SYT", "2024-03-05"),
+            (3, "Kế hoạch chuyển đổi vị trí công tác", "9/KH-SYT", "2024-03-05"),
+        )
+    )
+    asked = replace(parts(store, CountingEngine()), register=entries)
+    outcome = run(settings(evidence), asked)
+    assert [row.status for row in outcome.results.register] == ["scanned", "no-scan"]
+    assert summary(outcome.results)["register-no-scan"] == 1
+    again, _ = stored_results(store, NOW)
+    assert again.register == outcome.results.register
+    without = run_again(evidence, store)
+    assert without.results.register == ()
+    assert stored_results(store, NOW)[0].register == ()

@@ -32,7 +32,10 @@ def table(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     before = {path: path.stat().st_mtime_ns for path in SAMPLES.rglob("*") if path.is_file()}
-    done = minhchung("run", SAMPLES, "--year", "2024", "--out", folder / "out")
+    done = minhchung(
+        *("run", SAMPLES, "--year", "2024", "--out", folder / "out"),
+        *("--register", SAMPLES / "register.csv"),
+    )
     assert done.returncode == 0, done.stderr
     after = {path: path.stat().st_mtime_ns for path in SAMPLES.rglob("*") if path.is_file()}
     changed = {path for path in before.keys() ^ after.keys() if "__pycache__" not in str(path)}
@@ -147,6 +150,18 @@ def test_the_run_record_counts_what_came_out(results: Path, truth: list[dict[str
     record = json.loads((results / "run.json").read_text(encoding="utf-8"))
     assert record["counts"]["documents"] == len(truth)
     assert record["settings"]["year"] == 2024
+
+
+def test_the_register_is_matched_with_the_scans(
+    results: Path, rows: dict[str, dict[str, str]]
+) -> None:
+    paths = {row["doc_id"]: path for path, row in rows.items()}
+    wanted = {one["register_row"]: one for one in table(SAMPLES / "register_truth.tsv", "\t")}
+    got = {row["register_row"]: row for row in table(results / "register.csv")}
+    assert set(got) == set(wanted)
+    for line, one in wanted.items():
+        assert got[line]["status"] in one["status"].split("|"), got[line]
+        assert paths.get(got[line]["doc_id"], "") == one["file"], got[line]
 
 
 def test_a_second_run_reads_nothing_and_takes_seconds(results: Path, tmp_path: Path) -> None:

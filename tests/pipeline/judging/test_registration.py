@@ -1,0 +1,129 @@
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from classifiers.profile import Profile
+from classifiers.ranking import Ranking
+from classifiers.register_table import RegisterEntry
+from extractors.grammar.loader import Grammar, load_grammar
+from indicator_map.loader import set_for_year
+from pipeline.judging.registration import as_row, registered, verdict_of
+from pipeline.rankings import ClassifierSource
+from pipeline.records import RegisterRow
+from pipeline.store.store import Store
+from tests.pipeline.judging.register_examples import registered_as, scan
+from tests.pipeline.parts import WordClassifier, small_set
+
+
+class Counting(WordClassifier):
+    """Remembers the titles that it was asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
+        self.asked += [profile.title for profile in profiles]
+        return super().rank_many(profiles)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.create(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def grammar() -> Grammar:
+    return load_grammar()
+
+
+def entry(line: int, title: str, number: str = "", day: str | None = None) -> RegisterEntry:
+    return RegisterEntry("", line, Profile(title=title, number=number, issue_date=day))
+
+
+ENTRIES = (
+    entry(2, "Kế hoạch PCTN", "Số 031/KH – UBND", "2024-02-05"),
+    entry(3, "Mời họp", "5/GM-UBND", "2024-02-06"),
+    entry(4, "Báo cáo PCTN", "6/BC-UBND", "2023-02-06"),
+    entry(5, "", "7/BC-UBND"),
+)
+
+
+def test_rows_are_ranked_judged_matched_and_kept(store: Store) -> None:
+    source = ClassifierSource("words", Counting)
+    rows = registered(ENTRIES, [scan("a", subject="PCTN")], small_set(), store, source)
+    assert [(row.indicator, row.status) for row in rows] == [
+        ("A", "scanned"),
+        ("", "not-evidence"),
+        ("B", "outside-period"),
+        ("", "no-subject"),
+    ]
+    assert rows[0].number == "031/KH-UBND"
+    assert rows[0].doc_type == "Kế hoạch"
+    assert store.register() == rows
+
+
+def test_a_row_is_classified_once_for_as_long_as_the_classifier_stays(store: Store) -> None:
+    classifier = Counting()
+    for _ in range(2):
+        rows = registered(
+            ENTRIES, (), small_set(), store, ClassifierSource("one", lambda: classifier)
+        )
+    assert len(classifier.asked) == 3
+    assert [row.indicator for row in rows] == ["A", "", "B", ""]
+    registered(ENTRIES, (), small_set(), store, ClassifierSource("two", lambda: classifier))
+    assert len(classifier.asked) == 6
+
+
+def test_a_run_without_register_forgets_the_earlier_one(store: Store) -> None:
+    source = ClassifierSource("words", WordClassifier)
+    registered(ENTRIES, (), small_set(), store, source)
+    assert registered((), (), small_set(), store, source) == ()
+    assert store.register() == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        (registered_as(issue_date="2023-12-29", subject="Công tác PCTN năm 2024"), "inside"),
+        (registered_as(issue_date="2023-12-29", subject="Công tác PCTN năm 2023"), "before"),
+        # Issued after the period, about it: what is handed in every December.
+        (
+            registered_as(
+                issue_date="2024-12-19",
+                subject="Báo cáo công tác phòng, chống tham nhũng năm 2024",
+                doc_type="Báo cáo",
+                indicator="A.2.2.2",
+            ),
+            "inside",
+        ),
+        (registered_as(issue_date=None), "unknown"),
+        (registered_as(issue_date="2022-03-01", subject="Chuyển đổi vị trí công tác"), "before"),
+    ],
+)
+def test_the_period_is_judged_by_date_and_title(
+    row: RegisterRow, verdict: str, grammar: Grammar
+) -> None:
+    assert verdict_of(row, set_for_year(2024), grammar) == verdict
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "doc_type"),
+    [
+        ("27/2024/QĐ-UBND", "Ban hành Quy định", "Quyết định"),
+        ("132-KH/TU", "Thực hiện Quy định 131", "Kế hoạch"),
+        ("260/UBND-TTr", "V/v triển khai kê khai", ""),
+        ("31", "Kế hoạch công tác PCTN", "Kế hoạch"),
+    ],
+)
+def test_the_type_is_taken_from_symbol_or_title(
+    number: str, title: str, doc_type: str, grammar: Grammar
+) -> None:
+    assert as_row(entry(2, title, number), grammar).doc_type == doc_type
+
+
+def test_a_number_that_is_no_number_stays_as_it_is(grammar: Grammar) -> None:
+    assert as_row(entry(2, "Kê khai", "không  số"), grammar).number == "không số"
+    assert as_row(entry(2, "Kê khai", "31"), grammar).number == "31"
