@@ -157,7 +157,9 @@ def compare_numbers(row: Number, scan: Side) -> NumberAgreement:
         if row.symbol and row.symbol == number.symbol:
             return "same"
         return "serial" if _symbols_agree(row.symbol, number.symbol) else "other"
-    if _one_sign_differs(row.serial, number.serial) and _symbols_agree(row.symbol, number.symbol):
+    # One slip is enough: with two, 96/KH-STC would be 99/KH-STP.
+    begins = row.symbol.startswith(number.symbol) or number.symbol.startswith(row.symbol)
+    if begins and _one_sign_differs(row.serial, number.serial):
         return "maybe"
     return "maybe" if _among(row, scan.readings) else "other"
 

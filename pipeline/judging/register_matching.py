@@ -51,11 +51,11 @@ _ENOUGH: dict[tuple[NumberAgreement, DateAgreement], tuple[float | None, float |
     ("serial", "near"): (None, 0.6),
     ("serial", "unread"): (0.8, 0.6),
     ("maybe", "same"): (None, 0.5),
-    ("maybe", "near"): (None, 0.7),
-    ("maybe", "unread"): (None, 0.7),
+    ("maybe", "near"): (None, 0.85),
+    ("maybe", "unread"): (None, 0.85),
     ("unread", "same"): (None, 0.6),
-    ("unread", "near"): (None, 0.75),
-    ("unread", "unread"): (None, 0.75),
+    ("unread", "near"): (None, 0.85),
+    ("unread", "unread"): (None, 0.8),
 }
 _UNSURE_NUMBER = (None, 0.75)
 """For a scan whose number was read, but not surely, and is another one, of the same date."""
