@@ -5,7 +5,7 @@ import pytest
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from classifiers.register_table import RegisterEntry
+from classifiers.register_table import RegisterEntry, read_entries
 from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.loader import set_for_year
 from pipeline.judging.registration import as_row, registered, verdict_of
@@ -127,3 +127,13 @@ def test_the_type_is_taken_from_symbol_or_title(
 def test_a_number_that_is_no_number_stays_as_it_is(grammar: Grammar) -> None:
     assert as_row(entry(2, "Kê khai", "không  số"), grammar).number == "không số"
     assert as_row(entry(2, "Kê khai", "31"), grammar).number == "31"
+
+
+def test_a_register_is_read_where_it_lies_and_not_changed(tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Số,Trích yếu\n1/KH-X,Kê khai tài sản\n", encoding="utf-8")
+    path.chmod(0o444)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    assert len(read_entries(path)) == 1
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["so.csv"]
