@@ -80,7 +80,7 @@ class RegisterList:
         return (
             f"Sổ có {self.total} dòng: {self.scanned} đã có bản quét, {len(self.without)} có vẻ là "
             f"minh chứng mà chưa có bản quét, {len(self.probable)} có thể đã có bản quét; "
-            f"{rest - self.untitled} dòng còn lại không cần bản quét{unknown}."
+            f"{rest - self.untitled} dòng còn lại không giống minh chứng, hoặc ngoài kỳ{unknown}."
         )
 
 
