@@ -24,8 +24,9 @@ from pathlib import Path
 from classifiers.profile import Profile
 from extractors.document import Extraction, Field
 from indicator_map.examples import Example, load_examples
+from pipeline.found import FoundDocument, ReadResult
 from pipeline.intake import hash_file, list_folder
-from pipeline.store.store import FoundDocument, ReadResult, Store
+from pipeline.store.store import Store
 from pipeline.tasks import extractor_version, reader_key
 
 SENTENCE = (

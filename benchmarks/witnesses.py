@@ -37,9 +37,9 @@ from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.version import READER_VERSION
+from pipeline.found import FoundDocument
 from pipeline.judging.witnesses import with_witnesses
 from pipeline.records import EvidenceRow
-from pipeline.store.store import FoundDocument
 from pipeline.worker import found_document
 
 DOUBTS = ("missing", "blank", "uncertain", "conflict")

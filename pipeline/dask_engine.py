@@ -24,8 +24,8 @@ from pipeline.engines import (
     limit_memory,
 )
 from pipeline.errors import EnvironmentLackError
+from pipeline.found import ReadResult
 from pipeline.ranges import Flow
-from pipeline.store.store import ReadResult
 from pipeline.tasks import ReadTask, extractor_version, read, reader_key
 
 ATTEMPTS = 2

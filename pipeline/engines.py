@@ -13,8 +13,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import EnvironmentLack, TooLarge
 from pipeline.errors import EnvironmentLackError
+from pipeline.found import ReadResult
 from pipeline.ranges import Flow
-from pipeline.store.store import ReadResult
 from pipeline.tasks import ReadTask, read
 
 TASKS_PER_WORKER = 200

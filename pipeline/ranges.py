@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.reading.joined import joined, with_gaps_filled
 from extractors.reading.store_form import from_json, to_json
-from pipeline.store.store import ReadResult
+from pipeline.found import ReadResult
 from pipeline.tasks import TRANSIENT_ERRORS, ReadTask
 
 PAGES_A_TASK = 30

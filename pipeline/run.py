@@ -17,6 +17,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.decisions import apply_decisions
 from pipeline.engines import Engine
+from pipeline.found import FoundDocument
 from pipeline.intake import FoundFile, check_not_empty, check_output, list_folder
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
@@ -32,7 +33,7 @@ from pipeline.reasons import load_reasons
 from pipeline.records import CoverageRow, EvidenceRow, Results
 from pipeline.settings import RunSettings
 from pipeline.store.decisions import all_decisions, follow_page_ranges
-from pipeline.store.store import FoundDocument, KeptReading, KnownFile, Store
+from pipeline.store.store import KeptReading, KnownFile, Store
 from pipeline.tasks import READERS, ReadTask, extractor_version, reader_key
 
 IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"

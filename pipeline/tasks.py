@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extractors.errors import Unreadable, Vanished
 from extractors.reading.version import READER_VERSION
-from pipeline.store.store import ReadResult
+from pipeline.found import ReadResult
 
 TRANSIENT_ERRORS = frozenset({Vanished.code, Unreadable.code})
 """Errors of the moment: such files are tried again in every run."""

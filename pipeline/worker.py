@@ -22,8 +22,8 @@ from extractors.reading.render import open_pdfium
 from extractors.reading.sniff import sniff
 from extractors.reading.store_form import from_json, to_json
 from pipeline.archives import unpacked
+from pipeline.found import FoundDocument, ReadResult
 from pipeline.ranges import ranges_of
-from pipeline.store.store import FoundDocument, ReadResult
 from pipeline.tasks import ReadTask
 
 SECRET = "secret-mark"

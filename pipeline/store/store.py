@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import Extraction, ReadBy
+from extractors.document import Extraction
 from extractors.grammar.folding import fold
 from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
+from pipeline.found import FoundDocument, ReadResult
 from pipeline.intake import FoundFile
 from pipeline.records import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.evidence_records import (
@@ -66,37 +67,6 @@ class KnownFile:
     unit: str
     error: str
     first_seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
-    """One document of a content, with all that later stages need of it."""
-
-    first_page: int
-    last_page: int
-    read_by: ReadBy
-    extraction: Extraction
-    profile: Profile
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """What a worker gives back for one content: pages and documents, or an error code.
-
-    `ranges`: nothing was read, the file is to be read in these ranges of pages. `whole`: there is
-    nothing left to read of the file, be it read or not to be read.
-    """
-
-    sha256: str
-    content: str = ""
-    pages: int = 0
-    documents: tuple[FoundDocument, ...] = ()
-    seconds: float = 0.0
-    error: str = ""
-    detail: str = ""
-    ranges: tuple[tuple[int, int], ...] = ()
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
 from pipeline.engines import Engine
+from pipeline.found import FoundDocument, ReadResult
 from pipeline.log import ProblemLog
 from pipeline.progress import SilentProgress
 from pipeline.rankings import ClassifierSource
 from pipeline.run import RunParts
 from pipeline.settings import RunSettings
-from pipeline.store.store import FoundDocument, ReadResult, Store
+from pipeline.store.store import Store
 from pipeline.tasks import ReadTask
 
 NOW = datetime(2025, 2, 3, 4, 5, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import EnvironmentLackError
-from pipeline.store.store import ReadResult
+from pipeline.found import ReadResult
 from pipeline.tasks import ReadTask
 
 if TYPE_CHECKING:

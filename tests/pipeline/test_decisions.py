@@ -20,12 +20,13 @@ from pipeline.decisions import (
     values_of,
     wrong_values,
 )
+from pipeline.found import ReadResult
 from pipeline.reasons import load_reasons
 from pipeline.records import CoverageRow, EvidenceRow
 from pipeline.reports.excel_review import ReviewChange, ReviewField
 from pipeline.run import RunOutcome, run
 from pipeline.store.decisions import DecisionConflict, DecisionStore, UnknownDocument, all_decisions
-from pipeline.store.store import ReadResult, Store
+from pipeline.store.store import Store
 from pipeline.tasks import ReadTask
 from tests.pipeline.parts import (
     CountingEngine,

@@ -7,7 +7,7 @@ import pytest
 from extractors.errors import EnvironmentLack
 from pipeline.engines import LocalEngine, SerialEngine
 from pipeline.errors import EnvironmentLackError
-from pipeline.store.store import ReadResult
+from pipeline.found import ReadResult
 from pipeline.tasks import ReadTask
 
 

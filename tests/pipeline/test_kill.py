@@ -23,10 +23,11 @@ from sqlalchemy import event
 from extractors.reading.ocr import recognise
 from pipeline.engines import LocalEngine
 from pipeline.errors import StoreError
+from pipeline.found import ReadResult
 from pipeline.records import EvidenceRow
 from pipeline.run import run
 from pipeline.store.failures import store_failures
-from pipeline.store.store import DATABASE_NAME, ReadResult, Store
+from pipeline.store.store import DATABASE_NAME, Store
 from pipeline.tasks import ReadTask
 from pipeline.verification import verify
 from tests.pipeline.parts import (

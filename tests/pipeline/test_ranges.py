@@ -7,8 +7,8 @@ import pytest
 from extractors.document import Box, Candidate, Line, Page, Reading, Word
 from extractors.reading.store_form import from_json, to_json
 from pipeline.engines import SerialEngine
+from pipeline.found import ReadResult
 from pipeline.ranges import PAGES_A_TASK, ranges_of
-from pipeline.store.store import ReadResult
 from pipeline.tasks import ReadTask
 
 LONG = 2 * PAGES_A_TASK + 5

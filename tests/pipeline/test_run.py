@@ -7,11 +7,12 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.register_table import RegisterEntry
 from pipeline.errors import FolderError
+from pipeline.found import ReadResult
 from pipeline.intake import FoundFile
 from pipeline.records import EvidenceRow, Results
 from pipeline.results import stored_results
 from pipeline.run import RunOutcome, run, summary
-from pipeline.store.store import ReadResult, Store
+from pipeline.store.store import Store
 from pipeline.tasks import ReadTask
 from tests.pipeline.parts import NOW, CountingEngine, parts, read_plain, settings, write_evidence
 

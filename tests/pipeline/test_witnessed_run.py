@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from extractors.document import Citation, Field
+from pipeline.found import ReadResult
 from pipeline.records import EvidenceRow
 from pipeline.run import run
-from pipeline.store.store import ReadResult, Store
+from pipeline.store.store import Store
 from pipeline.tasks import ReadTask
 from tests.pipeline.parts import CountingEngine, parts, read_plain, settings, write_evidence
 

@@ -3,9 +3,9 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
+from pipeline.found import FoundDocument
 from pipeline.judging.document import Judge
 from pipeline.records import EvidenceRow
-from pipeline.store.store import FoundDocument
 from tests.pipeline.parts import small_set
 
 
