@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractors.document import Document, Figure, Place
 from extractors.fields.tables import Cell, parse_value, table_cells
-from extractors.grammar.folding import fold
+from extractors.grammar.folding import fold, without_specks
 from extractors.grammar.loader import Grammar
 
 _VALUE = (
@@ -27,7 +27,10 @@ REACH = 70
 
 @dataclass(frozen=True, slots=True)
 class FigureSpan:
-    """A figure at `text[start:end]`; `what` is empty when only the unit tells it."""
+    """A figure at `text[start:end]`; `what` is empty when only the unit tells it.
+
+    So it is for a difference (`tăng 5 vụ so với cùng kỳ`): no count of what the sentence counts.
+    """
 
     start: int
     end: int
@@ -75,7 +78,7 @@ def find_figures(
     `masked` are spans that hold no figures: citations and dates. `(12) vụ` and `12 (mười hai) vụ`
     are read, numbers of articles, clauses and lists are not: they have no unit behind them.
     """
-    letters = list(fold(text))
+    letters = list(without_specks(fold(text)))
     for start, end in masked:
         letters[start:end] = "\0" * (end - start)
     flat = "".join(letters)
@@ -95,6 +98,7 @@ def find_figures(
         stop = _CLAUSE.search(after)
         after = after[: stop.start()] if stop else after
         unit = dict(grammar.figures.units)[" ".join(match["unit"].split())]
+        changed = grammar.figures.change_before.search(before) is not None
         written = " ".join(text[match.start("unit") : match.end("unit")].split()).lower()
         if exact and written != unit:
             continue
@@ -102,9 +106,9 @@ def find_figures(
             FigureSpan(
                 match.start(),
                 match.end(),
-                _what(
-                    before, flat[match.start("unit") : match.end()] + after, unit.lower(), grammar
-                ),
+                ""
+                if changed and grammar.figures.change_after.search(flat[match.end() :][:90])
+                else _what(before, flat[match.start("unit") : match.end()] + after, unit, grammar),
                 parse_value(match["value"]),
                 unit,
             )
@@ -166,25 +170,40 @@ def _same_place(cell: Cell, place: Place) -> bool:
     return cell.page == place.page and inside and place.box.x0 <= cell.box.x1 <= place.box.x1 + 2
 
 
+def _unit_stated(words: str, grammar: Grammar) -> str:
+    """Return the unit that the name of a row or column states: `Số vụ`, `Thu (đồng)`, `Tỷ lệ`."""
+    folded = fold(words)
+    in_brackets = [inside.strip() for inside in re.findall(r"\(([^)]*)\)", folded)]
+    for said in (folded, *in_brackets):
+        if said in grammar.figures.named:
+            return grammar.figures.named[said]
+    for short, name in grammar.figures.units:
+        if re.search(rf"\bso {re.escape(short)}(?!\w)", folded):
+            return name
+    return "%" if re.search(r"\bty le\b|%\W*$", folded) else ""
+
+
+def _unit_begun(words: str, grammar: Grammar) -> str:
+    """Return the unit with which a name begins; here diacritics tell `bàn` from `bản`."""
+    for _, name in grammar.figures.units:
+        if re.match(rf"(?:tổng )?{re.escape(name)}(?!\w)", words.lower()):
+            return name
+    return ""
+
+
 def _of_cell(cell: Cell, grammar: Grammar) -> Figure:
-    """Return what a table's cell states: its unit from cell, column or row, in that order."""
-    units = dict(grammar.figures.units)
+    """Return what a table's cell states: its unit from cell, column or row, in that order.
+
+    A unit above the whole table (`ĐVT: triệu đồng`) counts where these tell none.
+    """
+    units = grammar.figures.named
     unit = "%" if cell.text.endswith("%") else ""
     # A column of units (`Đơn vị tính`) tells it best.
     unit = unit or next((units[fold(part)] for part in cell.beside if fold(part) in units), "")
-    for words in (cell.column, cell.row):
-        if unit:
-            break
-        folded = fold(words)
-        in_brackets = re.search(r"\(([^)]*)\)", folded)
-        for short, name in grammar.figures.units:
-            within = in_brackets is not None and in_brackets[1].strip() == short
-            # Here diacritics tell `bàn` from `bản`.
-            begins = re.match(rf"(?:số )?{re.escape(name)}(?!\w)", words.lower())
-            if within or folded == short or begins:
-                unit = name
-                break
-    told = fold(f"{cell.row} {cell.column}")
+    unit = unit or _unit_stated(cell.column, grammar) or _unit_stated(cell.row, grammar)
+    unit = unit or units.get(cell.unit, "")
+    unit = unit or _unit_begun(cell.column, grammar) or _unit_begun(cell.row, grammar)
+    told = fold(f"{cell.caption} {cell.row} {cell.column}")
     what = _what(told, "", unit, grammar) if unit and unit != "%" else ""
     described = " - ".join(part for part in (cell.row, cell.column) if part)
     return Figure(what or described, cell.value, unit, f"{described}: {cell.text}", cell.page)

@@ -10,13 +10,15 @@ from datetime import date
 
 from extractors.document import CoveredPeriod, Document
 from extractors.fields.dates import find_dates
-from extractors.grammar.folding import fold
+from extractors.grammar.folding import fold, without_specks
 from extractors.grammar.loader import Grammar
 
 HEAD = 1500
 """Characters after the subject in which a report states the period it counts."""
 _BETWEEN_DATES = ("dates", "worded-dates")
 _SPELLED = {"ba": 3, "muoi": 10, "muoi mot": 11}
+_YEAR_MISREAD = re.compile(r"(?<![a-z0-9])2[o0](?:[0-9][0-9ol]|[ol][0-9])(?![a-z0-9])")
+_AS_DIGITS = str.maketrans("ol", "01")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -105,7 +107,11 @@ def find_periods(
     year of forms that name none (`6 tháng đầu năm`), `issued` the year in which `đến năm 2030`
     begins, both usually that of the issue date.
     """
-    ranges = _blotted(fold(text.replace("\n", " ")), masked)
+    # A year is told by its place: letters that OCR put for its digits (`2O24`) are none.
+    flat = _YEAR_MISREAD.sub(
+        lambda m: m[0].translate(_AS_DIGITS), without_specks(fold(text.replace("\n", " ")))
+    )
+    ranges = _blotted(flat, masked)
     # `tháng 6 năm 2025` inside a full date is no month that is covered.
     others = _blotted(ranges, [(d.start, d.end) for d in find_dates(text, grammar)])
     found: list[PeriodSpan] = []
@@ -139,9 +145,10 @@ def _about(
     """Return the period that the document is about.
 
     A stated reporting period near the beginning wins if it agrees with the subject's year, then
-    the subject's period (the narrowest named first), never one that is only compared with.
+    the subject's period (the first named, with one that it joins by `và`), then what the opening
+    sentence says; never one that is only compared with.
     """
-    flat = fold(text.replace("\n", " "))
+    flat = without_specks(fold(text.replace("\n", " ")))
 
     def named_only(span: PeriodSpan) -> bool:
         return (
@@ -167,8 +174,27 @@ def _about(
 
     said = [p for p in found if stated(p)]
     if said and (not titled or said[0].last[:4] == titled[0].last[:4]):
-        return said[0]
-    return titled[0] if titled else None
+        return _joined(titled, flat, grammar) if said[0] in titled[:1] else said[0]
+    if titled:
+        return _joined(titled, flat, grammar)
+    opening = [p for p in found if p.start < head and not named_only(p)]
+    return next((p for p in opening if _opens(p, flat, grammar)), None)
+
+
+def _joined(titled: Sequence[PeriodSpan], flat: str, grammar: Grammar) -> PeriodSpan:
+    """Return the first period, with the one behind it if nothing but `và` stands between them."""
+    first, *others = titled
+    if others and grammar.periods.joined.fullmatch(flat[first.end : others[0].start]):
+        second = others[0]
+        days = min(first.first, second.first), max(first.last, second.last)
+        return PeriodSpan(first.start, second.end, *days, first.kind)
+    return first
+
+
+def _opens(span: PeriodSpan, flat: str, grammar: Grammar) -> bool:
+    """Whether the text is opened by saying that it is about this period."""
+    before, behind = flat[max(0, span.start - 300) : span.start], flat[span.end :][:100]
+    return any(b.search(before) and a.search(behind) for b, a in grammar.periods.opening)
 
 
 def covered_periods(
@@ -182,7 +208,8 @@ def covered_periods(
     """Return the periods of a document, the one it is about marked; each only once.
 
     `text` is the document's text at its own positions, `subject` the span of its subject there.
-    Forms without a year take the year of the subject's other period, else `issue_year`.
+    Forms without a year take the year of the subject's other period, else `issue_year`. Two
+    periods that the subject joins (`quý III và 9 tháng đầu năm`) are told as one besides.
     """
     year = issue_year
     if subject is not None:
@@ -194,7 +221,7 @@ def covered_periods(
     found = find_periods(text, masked, year, grammar, issue_year)
     about = _about(found, text, subject, masked, grammar)
     kept: dict[tuple[str, str], CoveredPeriod] = {}
-    for span in found:
+    for span in found if about is None or about in found else (about, *found):
         key = (span.first, span.last)
         place = document.place(span.start, span.end)
         words = " ".join(text[span.start : span.end].split())

@@ -1,7 +1,8 @@
 """Tables on a page by where words stand: rows with a name at the left and numbers in columns.
 
 Digital pages and scans alike: ruled lines are often lost, but numbers of one column stand below
-each other, and the row above them names the columns.
+each other, and the lines above them name the columns. Names of rows and columns may run over
+several lines, heads may be merged over columns, and the unit of all cells may stand above them.
 """
 
 from __future__ import annotations
@@ -12,20 +13,37 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.document import Box, Page, Word
+from extractors.grammar.folding import fold
 from extractors.reading.lines import rows_of
 
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)%?$")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s?%?$")
+_ORDER = re.compile(r"(?:[IVX]{1,5}|[A-Da-dđ]|\d{1,2}(?:\.\d{1,2})*)[.)]?$")
+"""What stands in the column of running numbers."""
+_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-C])\)?(?:\s?=.*)?$")
+"""A column's own number under the heads: `(1)`, `(5)=(3)/(4)`."""
+_UNIT_ABOVE = re.compile(r"\b(?:dvt|don vi(?: tinh)?)\s*:\s*(?P<unit>[^():]{1,20})\)?$")
 GAP = 0.9
 """Word heights; words of one cell stand closer than this."""
 CROOKED = 7.0
 """Points by which parts of one row may stand apart in height on a crooked scan."""
 FARTHEST_ROW = 2.6
-"""Word heights between rows of one table."""
+"""Word heights between lines of one table."""
+ASIDE = 24.0
+"""Points by which numbers of one column may stand beside each other."""
+MOST_HEAD_LINES = 6
+NAMES_BEGIN = 45.0
+"""Points from the left edge of the column of names within which its lines begin."""
+OVER = 0.3
+"""A head stands over the columns above which at least this share of its width is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number in a table with the names of its row and column; `beside`: the row's other words."""
+    """A number in a table with the names of its row and column; `beside`: the row's other words.
+
+    `unit` is what stands above the table (`ĐVT: triệu đồng`), without diacritics, or empty;
+    `caption` the line or two above it.
+    """
 
     value: float
     text: str
@@ -34,12 +52,25 @@ class Cell:
     page: int
     box: Box
     beside: tuple[str, ...] = ()
+    unit: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     text: str
     box: Box
+
+    @property
+    def number(self) -> bool:
+        return _NUMBER.match(self.text) is not None
+
+    @property
+    def named(self) -> bool:
+        return sum(c.isalpha() for c in self.text) >= 2
+
+
+_Row = list[_Part]
 
 
 def parse_value(written: str) -> float:
@@ -55,9 +86,11 @@ def parse_value(written: str) -> float:
     return float(written)
 
 
-def _rows(page: Page) -> list[list[_Part]]:
+def _rows(page: Page) -> list[_Row]:
     """Return the page's rows from top to bottom, each as its parts from left to right."""
-    rows = rows_of(word for line in page.lines for word in line.words)
+    words = [word for line in page.lines for word in line.words]
+    # Specks and ruled lines read as signs part what belongs together.
+    rows = rows_of(word for word in words if any(c.isalnum() or c in "%-" for c in word.text))
     joined: list[list[Word]] = []
     for row in rows:
         # A crooked scan has a row's numbers a little above its name.
@@ -78,7 +111,7 @@ def _beside(one: Sequence[Word], other: Sequence[Word]) -> bool:
     return first.x1 <= second.x0 or second.x1 <= first.x0
 
 
-def _parts(row: Sequence[Word]) -> list[_Part]:
+def _parts(row: Sequence[Word]) -> _Row:
     groups: list[list[Word]] = []
     for word in row:
         height = max(word.box.height, 8.0)
@@ -92,52 +125,226 @@ def _parts(row: Sequence[Word]) -> list[_Part]:
     return [_Part(" ".join(w.text for w in g), Box.around(w.box for w in g)) for g in groups]
 
 
-def _is_data(row: Sequence[_Part]) -> bool:
-    """Whether a row has a name and, right of it, nothing but numbers."""
-    numbers = [part for part in row if _NUMBER.match(part.text)]
-    names = [part for part in row if sum(c.isalpha() for c in part.text) >= 2]
-    if not numbers or not names:
-        return False
-    return numbers[-1] is row[-1] and names[0].box.x1 < numbers[-1].box.x0
+def _middle(row: _Row) -> float:
+    return median(part.box.middle[1] for part in row)
+
+
+def _near(above: _Row, below: _Row) -> bool:
+    height = max(max(part.box.height for part in below), 8.0)
+    return _middle(below) - _middle(above) < FARTHEST_ROW * height
+
+
+def _values(row: _Row) -> _Row:
+    """Return the numbers with which a row ends, without its running number at the left."""
+    found: _Row = []
+    for part in reversed(row):
+        if not part.number:
+            break
+        found.insert(0, part)
+    if len(found) == len(row) and len(row) > 1 and _ORDER.match(row[0].text):
+        # Only the lines above and below name this row.
+        found = found[1:]
+    return found
+
+
+def _heads_only(row: _Row) -> bool:
+    """Whether a row numbers its columns, or names them by years."""
+    texts = [part.text for part in row]
+    if all(_INDEX.match(text) for text in texts) and len(texts) >= 2:
+        counted = [int(n[0]) for t in texts if (n := re.findall(r"\d+", t))]
+        return len(counted) >= 2 and counted == list(range(counted[0], counted[0] + len(counted)))
+    years = [text for text in texts if re.fullmatch(r"20\d\d", text)]
+    return len(years) >= 2 and len(years) == sum(part.number for part in row)
+
+
+def _aligned(values: _Row, columns: Sequence[float]) -> bool:
+    """Whether numbers stand in known columns (in all of them but new ones)."""
+    return any(abs(v.box.middle[0] - x) < ASIDE for v in values for x in columns)
+
+
+def _block(rows: list[_Row], start: int) -> tuple[list[int], int]:
+    """Return which rows from `start` on hold the numbers of one table, and where it ends.
+
+    Lines without numbers may stand between them, if they do not reach the numbers' columns.
+    """
+    held = [start]
+    columns = [part.box.middle[0] for part in _values(rows[start])]
+    left = min(part.box.x0 for part in _values(rows[start]))
+    index = start + 1
+    while index < len(rows) and _near(rows[index - 1], rows[index]):
+        values = _values(rows[index])
+        if values and _aligned(values, columns) and not _heads_only(rows[index]):
+            held.append(index)
+            left = min([left, *(part.box.x0 for part in values)])
+            columns += [part.box.middle[0] for part in values]
+        elif values or max(part.box.x1 for part in rows[index]) > left + ASIDE:
+            break
+        index += 1
+    return held, index
+
+
+def _columns(rows: list[_Row], held: Sequence[int]) -> list[float]:
+    """Return the middles of the columns of numbers, from left to right."""
+    groups: list[list[float]] = []
+    for x in sorted(part.box.middle[0] for i in held for part in _values(rows[i])):
+        if groups and x - groups[-1][-1] < ASIDE:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [median(group) for group in groups]
+
+
+def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]:
+    """Return the rows above a table's first numbers that name its columns, from top to bottom.
+
+    They go up to the first line that is no row of names: a caption or prose over all columns.
+    """
+    found: list[int] = []
+    for index in range(start - 1, max(floor - 1, start - 1 - MOST_HEAD_LINES), -1):
+        row = rows[index]
+        if not _near(row, rows[index + 1]):
+            break
+        if _heads_only(row):
+            found.insert(0, index)
+            continue
+        widest = max(row, key=lambda part: part.box.width).box
+        across = widest.x0 < first_x - 2 * ASIDE and widest.x1 > first_x + ASIDE
+        prose = any(part.number for part in row)
+        if across or prose or _UNIT_ABOVE.search(fold(row[-1].text)):
+            break
+        found.insert(0, index)
+    # Lines on top that do not stand over numbers or beside others are captions.
+    while found and len(rows[found[0]]) == 1 and rows[found[0]][0].box.x1 < first_x:
+        if len(found) == 1 or len(rows[found[1]]) > 1:
+            found.pop(0)
+        else:
+            break
+    # The first lines of the first row's own name, whose numbers stand in its middle.
+    own = next((p for p in rows[start] if p.named and not p.number), None)
+    if own is None or own.text[:1].islower():
+        for place in reversed(range(len(found))):
+            row = rows[found[place]]
+            if len(row) > 1 or row[0].box.x1 > first_x or place == 0:
+                break
+            if row[0].text[:1].isupper():
+                return found[:place]
+    return found
+
+
+def _named(rows: list[_Row], head: Sequence[int], columns: Sequence[float]) -> list[str]:
+    """Return the name of every column: the words of all head lines above it."""
+    names: list[list[str]] = [[] for _ in columns]
+    for index in head:
+        if _heads_only(rows[index]) and not any(len(p.text) == 4 for p in rows[index]):
+            continue
+        for part in rows[index]:
+            for place, x in enumerate(columns):
+                nearest = [abs(x - other) for other in columns if other != x]
+                half = min([*nearest, 130.0]) / 2
+                over = min(part.box.x1, x + half) - max(part.box.x0, x - half)
+                if over > OVER * part.box.width:
+                    names[place].append(part.text)
+    return [" ".join(name) for name in names]
+
+
+def _row_names(
+    rows: list[_Row], held: Sequence[int], head: Sequence[int], end: int
+) -> list[list[_Part]]:
+    """Return the name of every row of numbers: the lines of the cell at its left.
+
+    A cell begins with a capital, a sign or a running number, and goes on in small letters.
+    """
+    left = min(part.box.x0 for i in held for part in _values(rows[i]))
+    cells: list[list[_Part]] = []
+    top = head[-1] + 1 if head else held[0]
+    lines: list[_Part] = []
+    for row in rows[top:end]:
+        names = [p for p in row if p.named and not p.number and p.box.x1 < left + ASIDE]
+        lines += [p for p in names if not (_ORDER.match(p.text) and len(names) > 1)][:1]
+    margin = min((part.box.x0 for part in lines), default=0.0)
+    for part in lines:
+        # What begins farther right is the unit of a row whose name stands above and below.
+        if part.box.x0 < margin + NAMES_BEGIN:
+            goes_on = part.text[:1].islower() and bool(cells)
+            if goes_on:
+                cells[-1].append(part)
+            else:
+                cells.append([part])
+    found = []
+    for index in held:
+        y = _middle(rows[index])
+        own = [
+            cell
+            for cell in cells
+            if cell[0].box.top - 4 <= y <= max(p.box.bottom for p in cell) + 4
+        ]
+        own.sort(key=lambda cell: abs(Box.around(p.box for p in cell).middle[1] - y))
+        found.append(own[0] if own else [])
+    return found
+
+
+def _unit_above(rows: list[_Row], start: int) -> str:
+    """Return the unit that a line above a table gives for all of it."""
+    for index in range(start - 1, max(start - 4, -1), -1):
+        for part in rows[index]:
+            match = _UNIT_ABOVE.search(fold(part.text).strip(" .()"))
+            if match is not None:
+                return match["unit"].strip(" .")
+    return ""
 
 
 def table_cells(page: Page) -> tuple[Cell, ...]:
-    """Return the numbers of the page's tables: two rows or more, with a row of names above them.
+    """Return the numbers of the page's tables: two rows or more, with names of columns above them.
 
-    The column of running numbers (`STT`) and cells without a named column are left out.
+    The column of running numbers (`STT`) and cells without a named row or column are left out.
     """
     rows = _rows(page)
     cells: list[Cell] = []
-    index = 0
+    index = floor = 0
     while index < len(rows):
-        if not _is_data(rows[index]):
+        values = _values(rows[index])
+        if not values or _heads_only(rows[index]) or values[0].box.x0 < 0.25 * page.width:
             index += 1
             continue
-        end = index + 1
-        while end < len(rows) and _is_data(rows[end]) and _near(rows[end - 1], rows[end]):
-            end += 1
-        block = rows[index:end]
-        head = rows[index - 1] if index and _near(rows[index - 1], rows[index]) else []
-        if len(block) >= 2 and len(head) >= 2 and not any(_NUMBER.match(p.text) for p in head):
-            cells += [cell for row in block for cell in _cells(row, head, page.number)]
+        held, end = _block(rows, index)
+        if len(held) >= 2:
+            cells += _cells(rows, held, end, floor, page.number)
+            floor = end
         index = end
     return tuple(cells)
 
 
-def _near(above: Sequence[_Part], below: Sequence[_Part]) -> bool:
-    height = max(max(part.box.height for part in below), 8.0)
-    return below[0].box.middle[1] - above[0].box.middle[1] < FARTHEST_ROW * height
-
-
-def _cells(row: Sequence[_Part], head: Sequence[_Part], page: int) -> list[Cell]:
-    names = [part for part in row if sum(c.isalpha() for c in part.text) >= 2]
-    name = names[0].text
-    beside = tuple(part.text for part in names[1:])
+def _cells(rows: list[_Row], held: Sequence[int], end: int, floor: int, page: int) -> list[Cell]:
+    columns = _columns(rows, held)
+    first_x = min(part.box.x0 for i in held for part in _values(rows[i]))
+    head = _head(rows, held[0], floor, first_x)
+    if not head:
+        return []
+    names = _named(rows, head, columns)
+    unit = _unit_above(rows, head[0])
+    above = range(max(head[0] - 2, floor), head[0])
+    captions = [rows[i][0].text for i in above if len(rows[i]) == 1 and _near(rows[i], rows[i + 1])]
+    caption = " ".join(text for text in captions if len(text) < 70)
     found = []
-    for part in row:
-        if not _NUMBER.match(part.text) or part.box.x0 < names[0].box.x0:
-            continue
-        column = min(head, key=lambda p: abs(p.box.middle[0] - part.box.middle[0]))
-        value = parse_value(part.text.rstrip("%"))
-        found.append(Cell(value, part.text, name, column.text, page, part.box, beside))
+    for index, called in zip(held, _row_names(rows, held, head, end), strict=True):
+        name = " ".join(part.text for part in called)
+        texts = [p.text for p in rows[index] if not p.number and p not in called]
+        for part in _values(rows[index]):
+            place = min(range(len(columns)), key=lambda i: abs(columns[i] - part.box.middle[0]))
+            if not name or not names[place]:
+                continue
+            value = parse_value(part.text.rstrip("% "))
+            found.append(
+                Cell(
+                    value,
+                    part.text,
+                    name,
+                    names[place],
+                    page,
+                    part.box,
+                    tuple(texts),
+                    unit,
+                    caption,
+                )
+            )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from difflib import SequenceMatcher
 
@@ -36,6 +37,17 @@ def fold(text: str) -> str:
     Every character gives exactly one, so spans of the result are spans of the NFC `text`.
     """
     return text.translate(_FOLDED)
+
+
+_SPECK = re.compile(r"(?<=\s)[|'‘’~_*^`·•°](?=\s)")
+
+
+def without_specks(text: str) -> str:
+    """Return `text` with blanks for signs that stand alone between blanks: dirt on a scan.
+
+    Its length stays, so spans of the result are spans of `text`.
+    """
+    return _SPECK.sub(" ", text)
 
 
 def straighten(text: str) -> str:

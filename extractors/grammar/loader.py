@@ -118,14 +118,19 @@ class PeriodWords:
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     reporting: re.Pattern[str]
+    joined: re.Pattern[str]
+    opening: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     not_about: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """Units of figures and what they count; see figures.yaml."""
+    """Units of figures, how tables shorten them, and what they count; see figures.yaml."""
 
     units: tuple[tuple[str, str], ...]
+    named: Mapping[str, str]
+    change_before: re.Pattern[str]
+    change_after: re.Pattern[str]
     subjects: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
 
 
@@ -360,10 +365,18 @@ def load_grammar() -> Grammar:
         periods=PeriodWords(
             tuple((row["kind"], re.compile(row["pattern"])) for row in periods["patterns"]),
             re.compile(periods["reporting"]),
+            re.compile(periods["joined"]),
+            tuple((re.compile(o["before"]), re.compile(o["after"])) for o in periods["opening"]),
             re.compile(periods["not_about"]),
         ),
         figures=FigureWords(
             tuple((fold(unit), unit) for unit in sorted(figures["units"], key=len, reverse=True)),
+            MappingProxyType(
+                {fold(short): unit for short, unit in figures["short"].items()}
+                | {fold(unit): unit for unit in figures["units"]}
+            ),
+            re.compile(figures["changes"]["before"]),
+            re.compile(figures["changes"]["after"]),
             tuple(
                 (row["what"], re.compile(row["pattern"]), tuple(row.get("units", ())))
                 for row in figures["subjects"]

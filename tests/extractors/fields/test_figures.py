@@ -115,3 +115,75 @@ def test_table_with_a_column_of_units(grammar, letterhead, read_lines):
         ("cuộc thanh tra", 12, "cuộc"),
         ("tiền phải thu hồi", 1234.5, "triệu đồng"),
     ]
+
+
+def told(rows, grammar, letterhead, read_lines):
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    return [(f.what, f.value, f.unit) for f in found]
+
+
+def test_names_of_rows_and_columns_over_several_lines(grammar, letterhead, read_lines):
+    rows = [
+        (320, 391, "Số tiền"),
+        (100, 398, "Lĩnh vực"),
+        (430, 391, "Kiến nghị"),
+        (320, 405, "vi phạm"),
+        (430, 405, "thu hồi"),
+        (90, 425, "Đầu tư xây dựng"),
+        (335, 432, "1.250"),
+        (440, 432, "350"),
+        (90, 439, "cơ bản"),
+        (90, 460, "Đất đai"),
+        (335, 460, "2.100"),
+        (440, 460, "410"),
+    ]
+    rows.insert(0, (300, 372, "ĐVT: triệu đồng"))
+    assert told(rows, grammar, letterhead, read_lines) == [
+        ("tiền sai phạm", 1250, "triệu đồng"),
+        ("tiền phải thu hồi", 350, "triệu đồng"),
+        ("tiền sai phạm", 2100, "triệu đồng"),
+        ("tiền phải thu hồi", 410, "triệu đồng"),
+    ]
+
+
+def test_a_head_over_two_columns_and_a_row_of_column_numbers(grammar, letterhead, read_lines):
+    rows = [
+        (330, 390, "Tiếp công dân định kỳ"),
+        (310, 408, "Số lượt"),
+        (420, 408, "Số người"),
+        (100, 425, "(1)"),
+        (320, 425, "(2)"),
+        (430, 425, "(3)"),
+        (90, 443, "Phòng Tư pháp"),
+        (325, 443, "12"),
+        (435, 443, "15"),
+        (90, 461, "Cộng"),
+        (325, 461, "30"),
+        (435, 461, "41"),
+    ]
+    assert told(rows, grammar, letterhead, read_lines) == [
+        ("lượt tiếp công dân", 12, "lượt"),
+        ("Phòng Tư pháp - Tiếp công dân định kỳ Số người", 15, "người"),
+        ("lượt tiếp công dân", 30, "lượt"),
+        ("Cộng - Tiếp công dân định kỳ Số người", 41, "người"),
+    ]
+
+
+def test_a_difference_is_no_count(grammar):
+    text = "khởi tố 12 vụ/25 bị can (tăng 05 vụ, 03 bị can so với cùng kỳ năm 2023)"
+    assert [(f.what, f.value) for f in find_figures(text, (), grammar)] == [
+        ("vụ khởi tố", 12),
+        ("bị can khởi tố", 25),
+        ("", 5),
+        ("", 3),
+    ]
+    cut = find_figures("cắt giảm 12 thủ tục; khởi tố tăng lên 9 vụ", (), grammar)
+    assert [(f.what, f.value) for f in cut] == [("", 12), ("vụ khởi tố", 9)]
+
+
+def test_what_is_recommended_is_not_yet_recovered(grammar):
+    text = "kiến nghị xử lý thu hồi về ngân sách 350 triệu đồng, đã thu hồi nộp 200 triệu đồng"
+    assert [f.what for f in find_figures(text, (), grammar)] == [
+        "tiền phải thu hồi",
+        "tiền đã thu hồi",
+    ]

@@ -96,3 +96,42 @@ def test_a_stated_reporting_period_is_finer_than_the_title(grammar, letterhead, 
 def test_a_cited_year_is_not_what_it_is_about(grammar, letterhead, read_lines):
     lines = page(letterhead, "KẾ HOẠCH", "Triển khai thi hành Luật Tố cáo năm 2018")
     assert about(read_lines(lines), grammar) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "covers"),
+    [
+        ("Kết quả công tác tháng 5, nhiệm vụ tháng 6 năm 2024", ("2024-05-01", "2024-05-31")),
+        ("Công tác thanh tra quý III và 9 tháng đầu năm 2024", ("2024-01-01", "2024-09-30")),
+        ("Công tác tháng 12 và cả năm 2024", ("2024-01-01", "2024-12-31")),
+        ("Kết quả quý IV/2024 và kế hoạch quý I/2025", ("2024-10-01", "2024-12-31")),
+        ("Phòng, chống tham nhũng năm công tác 2024", ("2024-01-01", "2024-12-31")),
+        ("Tình hình thực hiện nửa đầu năm 2024", ("2024-01-01", "2024-06-30")),
+    ],
+)
+def test_titles_with_two_periods_or_other_words(subject, covers, grammar, letterhead, read_lines):
+    assert about(read_lines(page(letterhead, "BÁO CÁO", subject)), grammar) == covers
+
+
+@pytest.mark.parametrize(
+    ("opening", "covers"),
+    [
+        (
+            "Ủy ban nhân dân xã báo cáo kết quả trong 9 tháng đầu năm 2024 như sau:",
+            ("2024-01-01", "2024-09-30"),
+        ),
+        ("Kế hoạch được thực hiện trong năm 2024, cụ thể:", ("2024-01-01", "2024-12-31")),
+        ("So với năm 2023, tình hình ổn định như sau:", None),
+        ("Năm 2023 đơn vị còn hạn chế.", None),
+    ],
+)
+def test_the_opening_sentence_may_state_the_period(
+    opening, covers, grammar, letterhead, read_lines
+):
+    lines = page(letterhead, "BÁO CÁO", "Công tác tiếp dân của xã", opening)
+    assert about(read_lines(lines), grammar) == covers
+
+
+def test_a_letter_for_a_digit_of_a_year(grammar):
+    found = find_periods("kê khai năm 2O24 ~ theo quy định", (), None, grammar)
+    assert [(p.first, p.last) for p in found] == [("2024-01-01", "2024-12-31")]
