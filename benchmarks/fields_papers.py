@@ -1,12 +1,13 @@
 """Covered periods and figures of whole papers of every kind, against what was written into them.
 
-    python benchmarks/fields_papers.py [--papers 141] [--noise 0 1] [--verbose]
+    python benchmarks/fields_papers.py [--papers 141] [--noise 0 1] [--verbose] [--texts FILE]
         [--keep FILE] [--against FILE]
 
 The third maker: reports, plans, programmes, decisions, letters, notices, conclusions and minutes of
 provinces, districts, communes, departments and the Party (fields_papers.yaml), with sections,
 comparisons with other periods, plans to come, and tables with total rows, merged heads and units in
-a heading; over several pages. Its texts were written before a rule was tried on them. `--keep`
+a heading; over several pages. Its texts were written before a rule was tried on them, those of
+fields_papers_held.yaml (`--texts`) after that and never mended on. `--keep`
 writes what was right, `--against` prints what was gained and lost since.
 """
 
@@ -244,13 +245,14 @@ def tried(sheet: Sheet, level: float, grammar: Grammar) -> Extraction:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=Path, default=Path(__file__).with_suffix(".yaml"))
     parser.add_argument("--papers", type=int, default=141)
     parser.add_argument("--noise", type=float, nargs="+", default=[0.0, 1.0])
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--against", type=Path)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    texts = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    texts = yaml.safe_load(options.texts.read_text(encoding="utf-8"))
     grammar = load_grammar()
     verdicts: dict[str, int] = {}
     for level in options.noise:
