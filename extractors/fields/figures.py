@@ -21,6 +21,11 @@ _VALUE = (
 )
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
 _SENTENCE = re.compile(r"[.;]\s|\n\s*[-+*•]\s|\n\s*\d+[.)]\s")
+_NO_COUNT = re.compile(
+    r"\b(?:dieu|khoan|muc|phan|(?<!trong )(?<!tong )so|ngay|thang|nam|quy|nghi quyet)\s*$"
+    r"|\b(?:dvt|don vi(?: tinh)?)\s*:\s*$"
+)
+"""Words before a number that counts nothing: of an article, a paper, a unit above a table."""
 REACH = 70
 """Characters before a value in which the word stands that says what it counts."""
 
@@ -90,7 +95,7 @@ def find_figures(
         if not _belongs(text, match.start(), match.start("unit"), match.end()):
             continue
         before = flat[max(0, match.start() - REACH) : match.start()]
-        if re.search(r"\b(?:dieu|khoan|muc|phan|so|ngay|thang|nam|quy|nghi quyet)\s*$", before):
+        if _NO_COUNT.search(before):
             continue
         stops = [m.end() for m in _SENTENCE.finditer(before)]
         before = before[stops[-1] :] if stops else before

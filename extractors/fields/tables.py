@@ -233,18 +233,66 @@ def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]
 
 def _named(rows: list[_Row], head: Sequence[int], columns: Sequence[float]) -> list[str]:
     """Return the name of every column: the words of all head lines above it."""
+    lines = [
+        _over(rows[index], columns)
+        for index in head
+        if not _heads_only(rows[index]) or any(len(p.text) == 4 for p in rows[index])
+    ]
     names: list[list[str]] = [[] for _ in columns]
-    for index in head:
-        if _heads_only(rows[index]) and not any(len(p.text) == 4 for p in rows[index]):
-            continue
-        for part in rows[index]:
-            for place, x in enumerate(columns):
-                nearest = [abs(x - other) for other in columns if other != x]
-                half = min([*nearest, 130.0]) / 2
-                over = min(part.box.x1, x + half) - max(part.box.x0, x - half)
-                if over > OVER * part.box.width:
-                    names[place].append(part.text)
+    for place, line in enumerate(lines):
+        below = lines[place + 1] if place + 1 < len(lines) else []
+        later = lines[place + 2] if place + 2 < len(lines) else []
+        for part, held in line:
+            for column in _merged(part, held, line, below, later, columns):
+                names[column].append(part.text)
     return [" ".join(name) for name in names]
+
+
+_Heads = list[tuple[_Part, list[int]]]
+
+
+def _over(row: _Row, columns: Sequence[float]) -> _Heads:
+    """Return the parts of a head line with the columns that they stand over."""
+    found = []
+    for part in row:
+        held = []
+        for place, x in enumerate(columns):
+            nearest = [abs(x - other) for other in columns if other != x]
+            half = min([*nearest, 130.0]) / 2
+            over = min(part.box.x1, x + half) - max(part.box.x0, x - half)
+            if over > OVER * part.box.width:
+                held.append(place)
+        if held:
+            found.append((part, held))
+    return found
+
+
+def _merged(
+    part: _Part,
+    held: list[int],
+    line: _Heads,
+    below: _Heads,
+    later: _Heads,
+    columns: Sequence[float],
+) -> list[int]:
+    """Return the columns of a head that may be merged over more than its words stand over.
+
+    It stands over the middle of its columns; they have no other head on this line, and every one
+    has its own on the next. One that the line after goes on with is a name of several lines.
+    """
+    taken = {column for other, over in line if other is not part for column in over}
+    named = {column for _, over in below for column in over}
+    first, last = held[0], held[-1]
+    while first > 0 and last < len(columns) - 1:
+        if {first - 1, last + 1} & taken or not set(range(first - 1, last + 2)) <= named:
+            break
+        middle = (columns[first - 1] + columns[last + 1]) / 2
+        if abs(middle - part.box.middle[0]) > ASIDE:
+            break
+        first, last = first - 1, last + 1
+    wider = list(range(first, last + 1))
+    goes_on = any(set(over) <= set(wider) and set(over) != set(wider) for _, over in later)
+    return held if goes_on else wider
 
 
 def _row_names(

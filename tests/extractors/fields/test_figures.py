@@ -187,3 +187,21 @@ def test_what_is_recommended_is_not_yet_recovered(grammar):
         "tiền phải thu hồi",
         "tiền đã thu hồi",
     ]
+
+
+def test_a_head_over_four_columns_gives_its_unit_to_all(grammar, letterhead, read_lines):
+    middles = (240, 310, 380, 450)
+    rows = [(300, 390, "Kết quả (người)"), (90, 425, "Khối A"), (90, 445, "Khối B")]
+    for x, name in zip(middles, ("Dự lớp", "Vắng", "Đạt", "Khác"), strict=True):
+        rows.append((x - 15, 408, name))
+        rows.append((x - 4, 425, "12"))
+        rows.append((x - 4, 445, "14"))
+    rows.sort(key=lambda row: (row[1], row[0]))
+    units = {unit for _, _, unit in told(rows, grammar, letterhead, read_lines)}
+    assert units == {"người"}
+
+
+def test_of_how_many_and_a_unit_above_a_table(grammar):
+    found = find_figures("Trong số 674 người đã kê khai", (), grammar)
+    assert [(f.value, f.unit) for f in found] == [(674, "người")]
+    assert find_figures("ĐVT: 1.000 đồng", (), grammar) == ()
