@@ -220,18 +220,39 @@ def _numbered(
     return found
 
 
+_LISTED = re.compile(r"\s*(?:,|;|va|,\s*va|&)?\s*(?:so\s*)?")
+
+
 def _listed(found: list[CitationSpan], folded: str, grammar: Grammar) -> list[CitationSpan]:
-    """Return the spans with the kind of a list's head: `Quy định số 131-QĐ/TW, 132-QĐ/TW`."""
+    """Return the spans with the kind of a list's head, and the date behind its last number.
+
+    `các Quyết định số 12/QĐ-UBND, 13/QĐ-UBND ngày 05/6/2023`: one kind and one day for both, where
+    no own day stands between, the years in the numbers allow it, and one body wrote them all.
+    """
     for index in range(1, len(found)):
         above, span = found[index - 1], found[index]
         number = parse_number(span.number or "", grammar)
-        between = folded[above.end : span.start]
-        if number is None or not re.fullmatch(r"\s*(?:,|;|va|,\s*va)?\s*(?:so\s*)?", between):
+        if number is None or not _LISTED.fullmatch(folded[above.end : span.start]):
             continue
         kinds = {kind.name for kind in grammar.types_of_abbreviation(number.abbreviation)}
         if above.doc_type in kinds:
             found[index] = replace(span, doc_type=above.doc_type)
+    for index in reversed(range(1, len(found))):
+        above, span = found[index - 1], found[index]
+        listed = _LISTED.fullmatch(folded[above.end : span.start])
+        if listed and above.date is None and span.date and _alike(above, span, grammar):
+            found[index - 1] = replace(above, date=span.date)
     return found
+
+
+def _alike(above: CitationSpan, span: CitationSpan, grammar: Grammar) -> bool:
+    """Whether two numbers of a list may be of one day: one kind, body, and no other year."""
+    first, second = (parse_number(s.number or "", grammar) for s in (above, span))
+    if first is None or second is None or above.doc_type != span.doc_type:
+        return False
+    years = {str(n.year) for n in (first, second) if n.year}
+    bodies = {n.agencies[:1] for n in (first, second)}
+    return len(bodies) == 1 and years <= {(span.date or "")[:4]}
 
 
 def _bare(
@@ -264,7 +285,7 @@ def _bare(
                 max(after, last),
                 name,
                 serial,
-                date if len(serials) == 1 else None,
+                date,
                 issuer,
                 _role(folded, match.start(), grammar),
             )

@@ -70,9 +70,41 @@ from extractors.fields.citations import cited_documents, find_citations
         (
             "Quy định số 131-QĐ/TW, 132-QĐ/TW ngày 27/10/2023 của Bộ Chính trị",
             [
-                ("Quy định", "131-QĐ/TW", None, "Ban Chấp hành Trung ương"),
+                ("Quy định", "131-QĐ/TW", "2023-10-27", "Ban Chấp hành Trung ương"),
                 ("Quy định", "132-QĐ/TW", "2023-10-27", "Bộ Chính trị"),
             ],
+        ),
+        (
+            "các Quyết định số 12/QĐ-UBND, 13/QĐ-UBND và 14/QĐ-UBND ngày 05/6/2023",
+            [
+                ("Quyết định", f"{serial}/QĐ-UBND", "2023-06-05", "Ủy ban nhân dân")
+                for serial in (12, 13, 14)
+            ],
+        ),
+        (
+            "Quyết định số 12/QĐ-UBND ngày 01/02/2023, 13/QĐ-UBND ngày 05/6/2023",
+            [
+                ("Quyết định", "12/QĐ-UBND", "2023-02-01", "Ủy ban nhân dân"),
+                ("Quyết định", "13/QĐ-UBND", "2023-06-05", "Ủy ban nhân dân"),
+            ],
+        ),
+        (
+            "Nghị định số 59/2019/NĐ-CP và 130/2020/NĐ-CP ngày 30/10/2020",
+            [
+                ("Nghị định", "59/2019/NĐ-CP", None, "Chính phủ"),
+                ("Nghị định", "130/2020/NĐ-CP", "2020-10-30", "Chính phủ"),
+            ],
+        ),
+        (
+            "Quyết định số 12/QĐ-UBND, Kế hoạch số 13/KH-UBND ngày 05/6/2023",
+            [
+                ("Quyết định", "12/QĐ-UBND", None, "Ủy ban nhân dân"),
+                ("Kế hoạch", "13/KH-UBND", "2023-06-05", "Ủy ban nhân dân"),
+            ],
+        ),
+        (
+            "các Công văn số 1, 2 ngày 05/6/2023 của UBND tỉnh",
+            [("Công văn", serial, "2023-06-05", "UBND tỉnh") for serial in ("1", "2")],
         ),
         (
             "Quy định số 131-QĐ/TW và Quy định số 132-QĐ/TW cùng ngày 27/10/2023 của Bộ Chính trị",
