@@ -49,6 +49,8 @@ def repair_digits(text: str, grammar: Grammar) -> str:
 def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
     if token in known:
         return token
+    if token in grammar.misread_abbreviations:
+        return grammar.misread_abbreviations[token]
     if re.fullmatch(r"QH[Il|]\d|UBTVQH[Il|]\d", token):
         return re.sub(r"[Il|](?=\d$)", "1", token)
     # Units have digits of their own: `P1`, `NV1`, `C07`.
@@ -101,7 +103,16 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
                 break
             repaired += "" if roman else "-"
         repaired += part
-    return repaired.rstrip("/-")
+    return _kind_misread(repaired.rstrip("/-"), grammar)
+
+
+def _kind_misread(symbol: str, grammar: Grammar) -> str:
+    """Return the symbol with `TTr` for a `TTT` before a body that is no inspectorate's unit."""
+    match = re.match(r"(/(?:\d{4}/)?)TTT-([^\-/]+)", symbol)
+    body = grammar.agency(match[2]) if match else None
+    if match is None or body is None or body.name.startswith(grammar.own_units):
+        return symbol
+    return f"{match[1]}TTr{symbol[match.start(2) - 1 :]}"
 
 
 def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:

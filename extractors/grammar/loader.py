@@ -176,6 +176,8 @@ class Grammar:
     number_forms: tuple[NumberForm, ...]
     glued_types: tuple[str, ...]
     digit_confusions: Mapping[str, str]
+    misread_abbreviations: Mapping[str, str]
+    own_units: tuple[str, ...]
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
@@ -340,6 +342,8 @@ def load_grammar() -> Grammar:
         number_forms=_number_forms(numbers_data, types, copies),
         glued_types=tuple(numbers_data["glued_types"]),
         digit_confusions=MappingProxyType(numbers_data["digit_confusions"]),
+        misread_abbreviations=MappingProxyType(numbers_data["misread"]),
+        own_units=tuple(numbers_data["own_units"]),
         mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
         patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
         dates=DateForms(

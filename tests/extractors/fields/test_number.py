@@ -144,3 +144,23 @@ def test_receipt_stamp_does_not_win(grammar, letterhead, read_lines):
 def test_department_is_no_slot(grammar, letterhead, read_lines):
     lines = letterhead(issuer=("UBND TỈNH ĐẮK LẮK", "SỞ TƯ PHÁP"), number="Số: 5/BC-STP")
     assert [c.value for c in candidates(read_lines(lines), grammar)] == ["5/BC-STP"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("12/TTt-UBND", "12/TTr-UBND"),
+        ("12/Ttr-STC", "12/TTr-STC"),
+        ("12/TTT-UBND", "12/TTr-UBND"),
+        ("45/KL-TTt", "45/KL-TTr"),
+        # Thanh tra tỉnh and its own units stay.
+        ("45/KL-TTT", "45/KL-TTT"),
+        ("512/TTT-NV3", "512/TTT-NV3"),
+        ("8/TTT-VP", "8/TTT-VP"),
+        ("7/TTR-UBND", "7/TTR-UBND"),
+    ],
+)
+def test_misread_r_of_thanh_tra(read, meant, grammar):
+    number = parse_number(read, grammar)
+    assert number is not None
+    assert number.canonical == meant
