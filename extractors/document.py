@@ -348,7 +348,8 @@ Sight = Literal["seen", "not-seen", "cannot-tell"]
 class Extraction:
     """All that the field extractors found in one document.
 
-    `received_number` and `received_date` (ISO) stand in the receiver's ĐẾN stamp. `issuer_level` is
+    `received_number` and `received_date` (ISO) stand in the receiver's ĐẾN stamp;
+    `copy_number`, `copy_date` (ISO) and `copy_issuer` are a copy mark's (sao y). `issuer_level` is
     central, province, department, district, commune, party, front, judicial or unit, empty when
     unknown; `issuer_province` the province's name, empty for central bodies.
     `findings` are reason codes that the extractors themselves can state (`number-blank`,
@@ -371,6 +372,9 @@ class Extraction:
     marks: tuple[str, ...] = ()
     received_number: str = ""
     received_date: str = ""
+    copy_number: str = ""
+    copy_date: str = ""
+    copy_issuer: str = ""
     issuer_level: str = ""
     issuer_province: str = ""
     seal: Sight = "cannot-tell"

@@ -185,6 +185,11 @@ def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
             "number": extraction.received_number or None,
             "date": extraction.received_date or None,
         },
+        "copy": {
+            "number": extraction.copy_number or None,
+            "date": extraction.copy_date or None,
+            "issuer": extraction.copy_issuer or None,
+        },
         "citations": [
             {
                 "type": citation.doc_type or None,

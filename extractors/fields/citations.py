@@ -188,7 +188,8 @@ def _numbered(
     found: list[CitationSpan] = []
     for match in _NUMBER.finditer(text):
         number = parse_number(match.group(), grammar)
-        if number is None:
+        if number is None or number.abbreviation in grammar.copy_abbreviations:
+            # A copy's own number (`12/SY-UBND`) names no other document.
             continue
         number, note = _trimmed(number, match.group(), grammar)
         known = number.abbreviation or any(grammar.agency(a) for a in number.agencies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.document import Candidate, Document, Extraction, Field
 from extractors.fields.citations import cited_documents, find_citations
+from extractors.fields.copies import copy_mark
 from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
 from extractors.fields.figures import figures
@@ -52,7 +53,8 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     issuer = _best(issuer_candidates(zone, grammar), grammar)
     place = _best(place_candidates(zone, grammar), grammar)
     located = issuer_place(issuer.value or "", place.value or "", grammar)
-    seen_marks = marks(document, zone, grammar)
+    copied = copy_mark(document, grammar)
+    seen_marks = marks(document, zone, grammar, copied)
 
     text = running_text(document, zone)
     cited = find_citations(text, grammar)
@@ -102,6 +104,9 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         marks=seen_marks,
         received_number=(received.number or "") if received else "",
         received_date=(received.date or "") if received else "",
+        copy_number=copied.number if copied else "",
+        copy_date=copied.date if copied else "",
+        copy_issuer=copied.issuer if copied else "",
         issuer_level=located.level,
         issuer_province=located.province,
         seal=seal,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.document import Document, Page, Word
+from extractors.fields.copies import CopyMark
 from extractors.fields.dates import find_dates
 from extractors.fields.zone import Zone
 from extractors.grammar.folding import fold
@@ -81,9 +82,12 @@ def receipt_stamp(zone: Zone, grammar: Grammar) -> ReceiptStamp | None:
     return ReceiptStamp(number[1] if number else None, dates[0].value if dates else None)
 
 
-def marks(document: Document, zone: Zone, grammar: Grammar) -> tuple[str, ...]:
+def marks(
+    document: Document, zone: Zone, grammar: Grammar, copy: CopyMark | None = None
+) -> tuple[str, ...]:
     """Return the marks of a document, each once: `MẬT`, `HỎA TỐC`, `ĐẾN số 4512 ngày 2024-03-12`.
 
+    `copy` is its copy mark (`SAO Y số 12/SY-UBND …`), as `copy_mark` reads it.
     `secret-mark` is the finding of whoever sees a mark of SECRECY in the answer.
     """
     found: list[str] = []
@@ -97,7 +101,9 @@ def marks(document: Document, zone: Zone, grammar: Grammar) -> tuple[str, ...]:
     if stamp is not None:
         told = f"ĐẾN số {stamp.number}" if stamp.number else "ĐẾN"
         found.append(f"{told} ngày {stamp.date}" if stamp.date else told)
-    if zone.first("copy-mark") is not None:
+    if copy is not None:
+        found.append(copy.text)
+    elif zone.first("copy-mark") is not None:
         found.append("SAO Y")
     if any("du thao" in line.folded for line in zone.of("mark")):
         found.append("DỰ THẢO")

@@ -267,7 +267,9 @@ def _role(line: ZoneLine, grammar: Grammar) -> Role:
         return "receipt-stamp"
     if patterns["gazette"].search(folded):
         return "gazette"
-    if patterns["copy_mark"].search(folded):
+    copy = patterns["copy_mark"].search(folded)
+    # `Sao y các giấy tờ …` is a sentence; a mark is short, in capitals, or goes on after `;`.
+    if copy and (line.text[: copy.end()].isupper() or ";" in line.text or folded.count(" ") < 4):
         return "copy-mark"
     if patterns["mark"].search(folded):
         return "mark"
@@ -307,13 +309,16 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
     slots.sort(key=lambda z: _SYMBOL.search(z.folded) is None)
     # A stamp's number has no symbol and its date no month in words.
     slots = [z for z in slots if _SYMBOL.search(z.folded) or not _stamped(z, stamps)]
-    slots = [z for z in slots if not grammar.patterns["copy_number"].search(z.folded)]
+    copies = [z for z in lines if z.role == "copy-mark"]
+    copies += [z for z in slots if grammar.patterns["copy_number"].search(z.folded)]
+    slots = [z for z in slots if z not in copies]
     judgment = any("ban an" in z.folded for z in slots)
     dates = [z for z in lines[:end] if z.role == "date"]
     # `Ngày: 12/3/2024` without a place is a stamp's, except under a judgment's number.
     dates = [z for z in dates if judgment or not _BARE_DATE.match(z.folded)]
     dates = [z for z in dates if grammar.dates.long.search(z.folded) or not _stamped(z, stamps)]
-    dates.sort(key=lambda z: z.column != "right")
+    # A copy's day stands under its mark; the document's own where no other is.
+    dates.sort(key=lambda z: (_stamped(z, copies), z.column != "right"))
     if slots:
         own["number"] = slots[0]
     if dates:
@@ -323,6 +328,7 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
         role = zone_line.role
         if role in ("number", "date") and zone_line is not own.get(role):
             role = "receipt-stamp" if _stamped(zone_line, stamps) else "text"
+            role = "copy-mark" if zone_line in copies or _stamped(zone_line, copies) else role
         elif role in ("text", "noise") and grammar.patterns["stamp_line"].search(zone_line.folded):
             role = "receipt-stamp" if _stamped(zone_line, stamps) else role
         settled.append(replace(zone_line, role=role))

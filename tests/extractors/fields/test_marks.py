@@ -12,7 +12,12 @@ from extractors.fields.extract import extract
         ((60, 30, "Độ mật: Tối mật"), ("TỐI MẬT",), True),
         ((100, 115, "HỎA TỐC"), ("HỎA TỐC",), False),
         ((100, 115, "KHẨN"), ("KHẨN",), False),
-        ((400, 20, "SAO Y; Sở Tư pháp; 12/3/2024"), ("SAO Y",), False),
+        (
+            (400, 20, "SAO Y; Sở Tư pháp; 12/3/2024"),
+            ("SAO Y ngày 2024-03-12 của Sở Tư pháp",),
+            False,
+        ),
+        ((100, 115, "SAO Y BẢN CHÍNH"), ("SAO Y",), False),
         ((100, 115, "DỰ THẢO LẦN 2"), ("DỰ THẢO",), False),
         ((100, 160, "Về bảo vệ bí mật nhà nước"), (), False),
         ((100, 160, "MẶT TRẬN TỔ QUỐC"), (), False),
@@ -33,3 +38,44 @@ def test_receipt_stamp_has_its_own_number_and_date(grammar, letterhead, read_lin
     assert (found.received_number, found.received_date) == ("4512", "2024-03-12")
     assert found.number.value == "31/KH-UBND"
     assert found.issue_date.value == "2024-02-05"
+
+
+def own(found):
+    return found.number.value, found.issue_date.value
+
+
+def test_an_electronic_copy_tells_its_body_and_day(grammar, letterhead, read_lines):
+    note = (330, 20, "SAO Y; Văn phòng Ủy ban nhân dân; 05/06/2024 14:20:33")
+    found = extract(read_lines([note, *letterhead(), (240, 170, "KẾ HOẠCH")]), grammar)
+    assert found.marks == ("SAO Y ngày 2024-06-05 của Văn phòng Ủy ban nhân dân",)
+    assert (found.copy_date, found.copy_issuer) == ("2024-06-05", "Văn phòng Ủy ban nhân dân")
+    assert own(found) == ("31/KH-UBND", "2024-02-05")
+
+
+def test_a_copy_block_under_the_text_has_its_own_number(grammar, letterhead, read_lines):
+    block = [
+        (90, 700, "UBND HUYỆN EA KAR"),
+        (340, 700, "SAO Y BẢN CHÍNH"),
+        (110, 716, "VĂN PHÒNG"),
+        (310, 716, "Ea Kar, ngày 07 tháng 6 năm 2024"),
+        (100, 732, "Số: 12/SY-VP"),
+    ]
+    found = extract(read_lines([*letterhead(), (240, 170, "KẾ HOẠCH"), *block]), grammar)
+    assert (found.copy_number, found.copy_date) == ("12/SY-VP", "2024-06-07")
+    assert "Văn phòng" in found.copy_issuer
+    assert own(found) == ("31/KH-UBND", "2024-02-05")
+    assert not [c for c in found.citations if c.number == "12/SY-VP"]
+
+
+def test_a_copy_mark_above_the_letterhead_is_not_the_document(grammar, letterhead, read_lines):
+    block = [(60, 12, "SAO Y BẢN CHÍNH"), (60, 24, "Số: 12/SY-UBND"), (60, 36, "Ngày: 07/6/2024")]
+    found = extract(read_lines([*block, *letterhead(), (240, 170, "KẾ HOẠCH")]), grammar)
+    assert own(found) == ("31/KH-UBND", "2024-02-05")
+    assert (found.copy_number, found.copy_date) == ("12/SY-UBND", "2024-06-07")
+    assert "12/SY" not in (found.issuer.value or "")
+
+
+def test_words_about_copies_are_no_mark(grammar, letterhead, read_lines):
+    text = (85, 400, "Sao y bản chính các giấy tờ kèm theo hồ sơ.")
+    found = extract(read_lines([*letterhead(), (240, 170, "KẾ HOẠCH"), text]), grammar)
+    assert found.marks == ()
