@@ -1,6 +1,7 @@
 """Letterheads of many bodies, clean and with OCR's slips: right, wrong and nothing per field.
 
-    python benchmarks/fields_noise.py [--noise 0 1 2] [--seeds 5] [--keep FILE] [--against FILE]
+    python benchmarks/fields_noise.py [--noise 0 1 2] [--seeds 5] [--stamps] [--keep FILE]
+        [--against FILE]
 
 Draws every letterhead of fields_kinds.yaml as words with boxes, as a reader gives them, harms the
 words as OCR does (diacritics dropped or changed, H as II, 1 as l, 0 as O, words torn, specks) and
@@ -117,6 +118,42 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
     return words
 
 
+STAMPS = (
+    ("left", 10.5, ("UBND HUYỆN", "ĐẾN", "Số: 1287", "Ngày: 14/3/2024", "Chuyển: Văn phòng")),
+    ("left", 9.0, ("CÔNG VĂN ĐẾN", "Số 655", "Ngày 02 tháng 4", "Lưu hồ sơ số: 12")),
+    ("right", 7.0, ("Ký bởi: Văn phòng", "Email: vp@example.vn", "Thời gian ký: 14/3/2024 09:12")),
+    ("right", 16.0, ("MẬT", "BẢN SAO", "LƯU TRỮ")),
+)
+"""Stamps beside a title: side, height of the letters, lines."""
+
+
+def stamped(words: Sequence[Word], row: dict[str, Any], chance: random.Random) -> list[Word]:
+    """Return the words with a stamp beside the title and the subject, where there is room."""
+    title = row["title"].split()[0]
+    top = next(w.box.top for w in words if w.text == title and w.box.top > 80)
+    side, size, texts = chance.choice(STAMPS)
+    placed = list(words)
+    for index, text in enumerate(texts):
+        y = top - 6 + 14.5 * index + chance.uniform(-2, 2)
+        line = set_words(text, 0.0, y, size, left=True)
+        wide = line[-1].box.x1
+        x = chance.uniform(22, 40) if side == "left" else 575 - wide
+        moved = [
+            Word(w.text, Box(w.box.x0 + x, w.box.top, w.box.x1 + x, w.box.bottom), 0.9)
+            for w in line
+        ]
+        around = Box.around(w.box for w in moved)
+        if not any(
+            w.box.x0 < around.x1 + 6
+            and around.x0 < w.box.x1 + 6
+            and w.box.top < around.bottom
+            and around.top < w.box.bottom
+            for w in words
+        ):
+            placed += moved
+    return placed
+
+
 def _slip(letter: str, chance: random.Random) -> str:
     """Return what OCR may make of a letter: a lost tone, a lost hook, or a look-alike."""
     if letter in "Đđ":
@@ -199,6 +236,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--against", type=Path)
+    parser.add_argument("--stamps", action="store_true", help="with a stamp beside the title")
     parser.add_argument("--verbose", action="store_true", help="show all that is not right")
     options = parser.parse_args()
     grammar = load_grammar()
@@ -209,7 +247,10 @@ def main() -> None:
         for index, row in enumerate(rows):
             for seed in range(options.seeds if level else 1):
                 chance = random.Random(f"{index} {seed} {level}")
-                words = harmed(drawn(row, chance), level, chance) if level else drawn(row, chance)
+                words = drawn(row, chance)
+                if options.stamps and row.get("title"):
+                    words = stamped(words, row, chance)
+                words = harmed(words, level, chance) if level else words
                 read_by = "ocr" if level else "text"
                 page = Page(1, 595, 842, lines_of(words), read_by)  # type: ignore[arg-type]
                 found = extract(Document("a.pdf", Reading((page,)), 1, 1), grammar)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.document import Box, Candidate, Line
+from extractors.document import Box, Candidate, Line, Word
 from extractors.fields.doc_type import title_line
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
@@ -26,6 +26,10 @@ FLOWING = 0.35
 ASIDE = 0.17
 """Share of the page width; what stands farther from the middle is a stamp in the margin."""
 MOST_LINES = 9
+PARTED = 1.5
+"""Word heights; words of one subject stand closer than this."""
+CENTRAL = 0.1
+"""Share of the page width around the title's middle over which every line of a subject stands."""
 
 
 _ABOUT = re.compile(r"\bve viec\b")
@@ -47,6 +51,58 @@ def _cut(zone_line: ZoneLine, start: int) -> ZoneLine:
         return zone_line
     line = Line(words[dropped:])
     return replace(zone_line, line=line, text=line.text, folded=fold(line.text))
+
+
+def _runs(line: Line) -> list[list[Word]]:
+    """Return the words of a line in runs that wide gaps part from each other."""
+    runs: list[list[Word]] = []
+    for word in line.words:
+        gap = word.box.x0 - runs[-1][-1].box.x1 if runs else 0.0
+        if runs and gap < PARTED * max(word.box.height, 8.0):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _cleared(zone_line: ZoneLine, middle: float, width: float, stamps: list[Box]) -> ZoneLine:
+    """Return the line without what stands beside the subject: stamps in the margins, notes.
+
+    A subject is centred: of runs that wide gaps part only those over the middle of the page belong
+    to it; words at its ends that stand in the columns of a stamp above or below do not.
+    """
+    runs = _runs(zone_line.line)
+    if len(runs) > 1:
+        reach = CENTRAL * width
+        over = [r for r in runs if r[0].box.x0 < middle + reach and r[-1].box.x1 > middle - reach]
+        runs = over or runs
+    words = [word for run in runs for word in run]
+    for box in stamps:
+        close = abs(box.middle[1] - zone_line.box.middle[1]) < 5 * max(zone_line.box.height, 8.0)
+        if not close:
+            continue
+        inside = [box.x0 - 8 <= w.box.x0 and w.box.x1 <= box.x1 + 8 for w in words]
+        first = inside.index(False) if False in inside else 0
+        last = len(words) - (inside[::-1].index(False) if False in inside else 0)
+        if first and words[first].box.x0 - words[first - 1].box.x1 > 0.4 * words[first].box.height:
+            words, inside, last = words[first:], inside[first:], last - first
+        if last < len(words) and (
+            words[last].box.x0 - words[last - 1].box.x1 > 0.4 * words[last].box.height
+        ):
+            words = words[:last]
+    if not words or len(words) == len(zone_line.line.words):
+        return zone_line
+    line = Line(tuple(words))
+    return replace(zone_line, line=line, text=line.text, folded=fold(line.text))
+
+
+def _title_alone(title: ZoneLine, grammar: Grammar) -> ZoneLine:
+    """Return the title's line without a mark or stamp beside it."""
+    for run in _runs(title.line):
+        line = Line(tuple(run))
+        if len(run) < len(title.line.words) and title_of(line.text, grammar) is not None:
+            return replace(title, line=line, text=line.text, folded=fold(line.text))
+    return title
 
 
 def _pitch(zone: Zone) -> float:
@@ -124,16 +180,28 @@ def _begins_paragraph(zone_line: ZoneLine, above: ZoneLine, right: float) -> boo
 
 
 def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candidate, ...]:
+    width = zone.page.width if zone.page else 595.0
+    # Lines of a DOCX have no place on a page: everything begins at one margin.
+    flowing = title.box.middle[0] < FLOWING * width
+    beside = ("receipt-stamp", "signing-note", "copy-mark", "mark")
+    stamps = [z.box for z in zone.lines if z.role in beside]
+    place = zone.lines.index(title)
+    if not flowing:
+        title = _title_alone(title, grammar)
     found = title_of(title.text, grammar)
     remainder = title.text[found.end :].strip(" :.-*") if found else ""
     pitch = _pitch(zone)
-    width = zone.page.width if zone.page else 595.0
     right = max((z.box.x1 for z in zone.lines if z.role in ("text", "recital")), default=width)
-    # Lines of a DOCX have no place on a page: everything begins at one margin.
-    flowing = title.box.middle[0] < FLOWING * width
+    middle = title.box.middle[0]
     lines: list[ZoneLine] = []
     last = title
-    for zone_line in zone.lines[zone.lines.index(title) + 1 :]:
+    for printed in zone.lines[place + 1 :]:
+        zone_line = printed
+        if not flowing and printed.role not in ("recital", "body", "addressee", "title"):
+            zone_line = _cleared(printed, middle, width, stamps)
+            if zone_line is not printed and printed.role in (*beside, "date", "number"):
+                # What made it a stamp's line was cut off: the subject stands beside it.
+                zone_line = replace(zone_line, role="text")
         if zone_line.role in ("noise", "signing-note", "receipt-stamp", "copy-mark", "mark"):
             continue
         if zone_line.role in ("motto", "number", "date", "name") and not lines:
