@@ -7,10 +7,12 @@ unit that is written (`1,2 tỷ đồng` is 1.2 of `tỷ đồng`); a point part
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Document, Figure, Place
+from extractors.fields.running_text import paragraph_starts
 from extractors.fields.tables import Cell, parse_value, table_cells
 from extractors.grammar.folding import fold, without_specks
 from extractors.grammar.loader import Grammar
@@ -135,13 +137,25 @@ def _belongs(text: str, start: int, unit: int, end: int) -> bool:
     return len(line.split()) >= 6
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence around a span, at most some 300 characters."""
-    begins = [m.end() for m in re.finditer(r"[.;]\s|\n\s*[-+]", text[max(0, start - 200) : start])]
-    begin = max(0, start - 200) + (begins[-1] if begins else 0)
-    stop = re.search(r"[.;](?:\s|/|$)", text[end : end + 150])
-    finish = end + (stop.start() if stop else min(150, len(text) - end))
-    return " ".join(text[begin:finish].split())
+_STOP = re.compile(r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]\w)(?<!\b[A-ZĐ]\w\w)(?<![\s(]\d)\.\s|;\s|\n\s*[-+]\s")
+"""The end of a sentence or a limb of it; not the point of `TP. Vinh`, `ThS. An`, `1. Về …`."""
+LONGEST_SENTENCE = 300
+
+
+def _sentence(text: str, start: int, end: int, starts: Sequence[int]) -> str:
+    """Return the sentence around a span, within its paragraph, at most some 300 characters.
+
+    `starts` are where the paragraphs of the text begin: headings above are not glued to it.
+    """
+    index = bisect_right(starts, start)
+    first = starts[index - 1] if index else 0
+    later = bisect_right(starts, end - 1)
+    last = starts[later] if later < len(starts) else len(text)
+    begins = [m.end() for m in _STOP.finditer(text, first, start)]
+    begin = max(begins[-1] if begins else first, start - LONGEST_SENTENCE)
+    stop = _STOP.search(text, end, last)
+    finish = min(stop.start() if stop else last, end + LONGEST_SENTENCE // 2)
+    return " ".join(text[begin:finish].split()).strip(" .")
 
 
 def figures(
@@ -153,6 +167,7 @@ def figures(
     """
     cells = [cell for page in document.pages for cell in table_cells(page)]
     told = []
+    starts = paragraph_starts(document)
     exact = all(page.read_by == "text" for page in document.pages)
     for span in find_figures(text, masked, grammar, exact):
         place = document.place(span.start, span.end)
@@ -163,7 +178,7 @@ def figures(
                 span.what or span.unit,
                 span.value,
                 span.unit,
-                _sentence(text, span.start, span.end),
+                _sentence(text, span.start, span.end, starts),
                 place.page if place else None,
             )
         )

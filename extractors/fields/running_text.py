@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.document import Document, Field, Word
+from statistics import median
+
+from extractors.document import Box, Document, Field, Page, Word
 from extractors.fields.zone import Zone
 
 _HEAD_ROLES = (
@@ -34,6 +36,48 @@ def running_text(document: Document, zone: Zone) -> str:
         whole = joined if zone.page is not None and page.number == zone.page.number else []
         parts.append(" ".join(_shown(word, held, whole) for word in line.words))
     return "\n".join(parts)
+
+
+INDENT = 10.0
+"""Points by which a paragraph's first line stands in; half of the smallest in Nghị định 30."""
+SHORT = 45.0
+"""Points from the right margin at which a paragraph's last line ends at the latest."""
+
+
+def paragraph_starts(document: Document) -> tuple[int, ...]:
+    """Return where in the document's text its paragraphs begin, headings and cells among them.
+
+    By the layout: an indented line, one after a line that ends before the right margin, one set
+    apart, and one that does not stand below the last (another column).
+    """
+    starts = []
+    offset = 0
+    above: Box | None = None
+    page = 0
+    right = 0.0
+    for held, line in document.lines():
+        box = line.box
+        if held.number != page:
+            page, right = held.number, _right_margin(held)
+            # A paragraph goes on over the page in small letters.
+            if not (above is not None and line.text[:1].islower()):
+                starts.append(offset)
+        elif above is not None:
+            indented = box.x0 > above.x0 + INDENT
+            ended = above.x1 < right - SHORT
+            apart = box.top - above.bottom > 0.9 * max(box.height, 8.0) or box.top < above.top
+            if indented or ended or apart:
+                starts.append(offset)
+        above = box
+        offset += len(line.text) + 1
+    return tuple(starts)
+
+
+def _right_margin(page: Page) -> float:
+    """Return where most of the page's long lines end."""
+    boxes = [line.box for line in page.lines if line.words]
+    wide = [box.x1 for box in boxes if box.width > 0.5 * page.width]
+    return median(wide) if wide else max((box.x1 for box in boxes), default=page.width)
 
 
 def _shown(word: Word, head: set[int], joined: list[Word]) -> str:
