@@ -54,6 +54,7 @@ class Sheet:
     pages: list[list[Word]] = field(default_factory=lambda: [[]])
     y: float = 50.0
     figures: list[Told] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
 
     def filled(self, text: str) -> str:
         """Return a text with its years and figures put in; the figures are noted."""
@@ -99,6 +100,7 @@ class Sheet:
 
     def paragraph(self, text: str) -> None:
         """Write a justified paragraph."""
+        self.paragraphs.append(text)
         line: list[str] = []
         first = True
         for word in [*text.split(), ""]:

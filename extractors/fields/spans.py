@@ -72,7 +72,11 @@ _MAKERS = {"citations": _citations, "periods": _periods, "figures": _figures}
 
 
 def _register(name: str, make: Callable[[Grammar], Callable[[Doc], Doc]]) -> str:
-    """Register a component with spaCy under the project's name; return that name."""
+    """Register a component with spaCy under the project's name; return that name.
+
+    spaCy keeps factories for the whole process and hands them plain data only, so they load the
+    project's grammar themselves.
+    """
 
     def factory(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return make(load_grammar())

@@ -205,3 +205,19 @@ def test_of_how_many_and_a_unit_above_a_table(grammar):
     found = find_figures("Trong số 674 người đã kê khai", (), grammar)
     assert [(f.value, f.unit) for f in found] == [(674, "người")]
     assert find_figures("ĐVT: 1.000 đồng", (), grammar) == ()
+
+
+def test_the_source_sentence_has_no_heading_and_no_cut_abbreviation(
+    grammar, letterhead, read_lines
+):
+    rows = [
+        (115, 400, "I. KẾT QUẢ ĐẠT ĐƯỢC"),
+        (
+            115,
+            418,
+            "Công an TP. Vinh đã xác minh 12 tin báo. Năm qua không có vụ việc nào khác phát",
+        ),
+        (85, 436, "sinh trên địa bàn."),
+    ]
+    (figure,) = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert figure.text == "Công an TP. Vinh đã xác minh 12 tin báo"
