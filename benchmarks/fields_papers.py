@@ -7,7 +7,8 @@ The third maker: reports, plans, programmes, decisions, letters, notices, conclu
 provinces, districts, communes, departments and the Party (fields_papers.yaml), with sections,
 comparisons with other periods, plans to come, and tables with total rows, merged heads and units in
 a heading; over several pages. Its texts were written before a rule was tried on them, those of
-fields_papers_held.yaml (`--texts`) after that and never mended on. `--keep`
+fields_papers_held.yaml (`--texts`) after the mending; docs/fields.md says what was seen when.
+`--keep`
 writes what was right, `--against` prints what was gained and lost since.
 """
 
