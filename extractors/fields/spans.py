@@ -25,6 +25,8 @@ from extractors.grammar.loader import Grammar, load_grammar
 
 FIELDS = "fields"
 """The span group in which everything is, overlapping spans too; `Doc.ents` holds the widest."""
+NAMED = {"PER": "person", "LOC": "location"}
+"""What underthesea marks and we show; bodies (ORG) are the grammar's, which knows them better."""
 LETTERHEAD = ("number", "issue_date", "doc_type", "issuer", "subject", "signer", "place")
 
 
@@ -68,7 +70,30 @@ def _figures(grammar: Grammar) -> Callable[[Doc], Doc]:
     return find
 
 
-_MAKERS = {"citations": _citations, "periods": _periods, "figures": _figures}
+def _names(_: Grammar) -> Callable[[Doc], Doc]:
+    # Imported here because its models take seconds and 110 MiB, which only notebooks spend.
+    from underthesea import ner
+
+    def find(doc: Doc) -> Doc:
+        found: list[tuple[int, int, str]] = []
+        place = 0
+        for line in doc.text.split("\n"):
+            for word, _, _, tag in ner(line):
+                start = doc.text.find(word, place)
+                if start < 0:  # it changes some signs
+                    continue
+                place = start + len(word)
+                label = NAMED.get(tag[2:])
+                if label and tag.startswith("B"):
+                    found.append((start, place, label))
+                elif label and found and found[-1][2] == label:
+                    found[-1] = (found[-1][0], place, label)
+        return _add(doc, found)
+
+    return find
+
+
+_MAKERS = {"citations": _citations, "periods": _periods, "figures": _figures, "names": _names}
 
 
 def _register(name: str, make: Callable[[Grammar], Callable[[Doc], Doc]]) -> str:
@@ -87,14 +112,19 @@ def _register(name: str, make: Callable[[Grammar], Callable[[Doc], Doc]]) -> str
     return full
 
 
-def field_pipeline(grammar: Grammar) -> Language:
+def field_pipeline(grammar: Grammar, names: bool = False) -> Language:
     """Return a blank Vietnamese pipeline that marks bodies, provinces, citations, periods, figures.
+
+    With `names`, also persons and places that underthesea's NER finds (docs/decisions/0004 has how
+    often it is right); its models are loaded then.
 
     `nlp(text)` splits at blanks and punctuation; for a document use `document_spans`, which keeps
     the words as they were read.
     """
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
     for name, make in _MAKERS.items():
+        if name == "names" and not names:
+            continue
         nlp.add_pipe(_register(name, make))
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     bodies = [agency.name for agency in grammar.agencies if " " in agency.name]

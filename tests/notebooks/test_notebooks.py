@@ -56,7 +56,8 @@ def test_explore_shows_coverage_timeline_and_entities(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "evidence"
-    write_evidence(folder, "So_Y_te/a.pdf", "1/KH-SYT", "2024-03-05", "Kế hoạch PCTN")
+    cited = "Căn cứ Chỉ thị số 10/CT-TTg ngày 22/4/2019; ông Nguyễn Văn Mẫu phụ trách."
+    write_evidence(folder, "So_Y_te/a.pdf", "1/KH-SYT", "2024-03-05", "Kế hoạch PCTN", cited)
     write_evidence(folder, "So_Noi_vu/b.pdf", "2/BC-SNV", "2024-12-16", "Báo cáo PCTN")
     asked = settings(folder)
     with closing(Store.create(asked.out)) as store:
@@ -64,8 +65,10 @@ def test_explore_shows_coverage_timeline_and_entities(
     shown = executed("explore", f"RESULTS = {str(asked.out)!r}\nDOCUMENTS = 2", monkeypatch)
     assert len(outputs(shown, "image/png")) == 2
     entities = " ".join(outputs(shown, "text/html"))
-    assert "1/KH-SYT" in entities
-    assert "NGÀY" in entities
+    assert "Chỉ thị số 10/CT-TTg" in entities
+    assert "citation" in entities
+    assert "Nguyễn Văn Mẫu" in entities
+    assert "person" in entities
 
 
 @pytest.mark.slow

@@ -52,3 +52,14 @@ def test_entities_do_not_overlap_and_hold_names(document, grammar, nlp):
 def test_text_alone(nlp):
     doc = nlp("Quyết định số 1524/QĐ-UBND ngày 05/10/2022 về quý I năm 2024")
     assert [span.label_ for span in doc.spans["fields"]] == ["citation", "period"]
+
+
+@pytest.mark.slow
+def test_persons_and_places_come_from_underthesea_and_keep_their_characters(grammar):
+    nlp = field_pipeline(grammar, names=True)
+    text = "Tại xã Ea Hồ, ông Nguyễn Văn Mẫu và bà Lê Thị Ví Dụ\nđã báo cáo năm 2024."
+    doc = nlp(text)
+    assert doc.text == text
+    persons = [span.text for span in doc.spans["fields"] if span.label_ == "person"]
+    assert "Nguyễn Văn Mẫu" in persons
+    assert all(text.count(person) for person in persons)
