@@ -32,6 +32,9 @@ CENTRAL = 0.1
 """Share of the page width around the title's middle over which every line of a subject stands."""
 
 
+MOSTLY = 0.7
+"""Share of capitals from which words are those of a stamp or heading."""
+
 _ABOUT = re.compile(r"\bve viec\b")
 
 
@@ -40,7 +43,11 @@ def _dirty(zone_line: ZoneLine, end: int) -> bool:
     before = zone_line.text[:end]
     words = zone_line.words_at(0, max(end - 1, 1))
     unsure = sum(word.confidence for word in words) < 0.6 * len(words)
-    return unsure or any(c in "|#~=<>{}[]\\^" for c in before)
+    letters = [c for c in before if c.isalpha()]
+    # Before `Về việc` a subject has words in small letters (`Kết luận thanh tra về việc …`).
+    capitals = sum(c.isupper() for c in letters) > MOSTLY * len(letters)
+    stamped = capitals and not zone_line.text[end:].isupper()
+    return unsure or stamped or any(c in "|#~=<>{}[]\\^" for c in before)
 
 
 def _cut(zone_line: ZoneLine, start: int) -> ZoneLine:

@@ -25,3 +25,18 @@ def test_a_mark_beside_the_title_is_no_part_of_the_subject(grammar, letterhead, 
     ]
     found = extract(read_lines([*letterhead(), *lines]), grammar)
     assert found.subject.value == "Kết quả phòng, chống tham nhũng"
+
+
+def test_a_stamp_that_touches_about_is_cut_off_and_words_before_about_stay(
+    grammar, letterhead, read_lines
+):
+    lines = [
+        (270, 130, "CHỈ THỊ"),
+        (60, 148, "TRUNG TÂM LƯU TRỮ MẪU Về việc tăng cường thi hành án"),
+        (215, 164, "trên địa bàn tỉnh"),
+    ]
+    found = extract(read_lines([*letterhead(), *lines]), grammar)
+    assert found.subject.value == "Về việc tăng cường thi hành án trên địa bàn tỉnh"
+    lines = [(250, 130, "THÔNG BÁO"), (140, 148, "Kết luận thanh tra về việc quản lý ngân sách")]
+    found = extract(read_lines([*letterhead(), *lines]), grammar)
+    assert found.subject.value == "Kết luận thanh tra về việc quản lý ngân sách"
