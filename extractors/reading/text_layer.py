@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -67,7 +67,9 @@ def open_plumber(path: Path) -> Iterator[PDF]:
         try:
             yield document
         finally:
-            document.close()
+            # Closing goes through all pages once more, and a broken one raises there as well.
+            with suppress(*BROKEN):
+                document.close()
 
 
 def read_text_layer(document: PDF, number: int) -> TextLayer:

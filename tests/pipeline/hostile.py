@@ -233,6 +233,10 @@ QUICK: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "10000-pages.pdf": (lambda: many_pages(10_000), {"too-large"}),
     "huge-page.pdf": (lambda: one_page(b"", box="0 0 1000000 1000000"), {"too-large", ""}),
     "no-page-size.pdf": (lambda: one_page(b"", box="0 0 0 0"), {"damaged", "too-large", ""}),
+    "no-media-box.pdf": (
+        lambda: one_page(b"BT /F1 12 Tf 72 700 Td (abc) Tj ET").replace(b"/MediaBox", b"/MediaBux"),
+        {"damaged", ""},
+    ),
     "negative-page.pdf": (lambda: one_page(b"", box="0 0 -595 -842"), {"damaged", ""}),
     "attachment.pdf": (attachment, {""}),
     "javascript.pdf": (javascript, {""}),
