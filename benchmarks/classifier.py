@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from benchmarks.near_duplicates import folds_of, near_duplicates
 from classifiers.classifier import IndicatorClassifier, train
-from classifiers.duplicates import folds_of, near_duplicates
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking
 from classifiers.text import plain, plain_words
