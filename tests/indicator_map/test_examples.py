@@ -14,9 +14,9 @@ EXAMPLES = load_examples()
 
 
 def test_every_row_is_there_once() -> None:
-    assert len(EXAMPLES) == len({example.rid for example in EXAMPLES}) == 424
+    assert len(EXAMPLES) == len({example.rid for example in EXAMPLES}) == 566
     assert sum(not example.labels for example in EXAMPLES) == 77
-    assert sum(example.synthetic for example in EXAMPLES) == 111
+    assert sum(example.synthetic for example in EXAMPLES) == 253
 
 
 def test_invented_titles_are_marked() -> None:
