@@ -27,6 +27,9 @@ def test_the_kind_comes_from_the_name_or_else_the_number(
     [
         ("UBND tỉnh Đắk Lắk", "", "tỉnh"),
         ("Sở Tư pháp", "", "sở"),
+        ("Văn phòng UBND tỉnh", "", "văn-phòng"),
+        ("", "215/UBND-VP", "tỉnh"),
+        ("Cơ quan An ninh điều tra", "", "công-an"),
         ("UBND huyện Củ Chi", "", "huyện"),
         ("Bộ Xây dựng", "", "bộ"),
         ("Bộ Chính trị", "", "trung-ương"),

@@ -39,6 +39,30 @@ def test_the_same_code_of_conduct_counts_only_from_a_local_body() -> None:
     assert said(title, "QĐ", "bộ") == {NONE}
 
 
+@pytest.mark.parametrize(
+    ("title", "kind", "level", "label"),
+    [
+        ("Kỷ luật công chức không công khai quyết toán ngân sách", "QĐ", "sở", "C.3.1"),
+        ("Công khai quyết toán ngân sách", "QĐ", "sở", "B.1.1.4"),
+        ("Truy tố bị can về tội Trộm cắp tài sản", "CTrang", "vks", NONE),
+        ("Truy tố bị can về tội Nhận hối lộ", "CTrang", "vks", "C.2.2.2"),
+        ("Tiếp công dân của lãnh đạo UBND tỉnh", "BC", "văn-phòng", "A.2.4"),
+        ("Tiếp công dân của Giám đốc Sở", "BC", "sở", "A.2.5"),
+        ("Tiếp công dân của Chủ tịch UBND xã", "Lịch", "huyện", NONE),
+        ("Thu hồi số tiền chiếm đoạt theo kết luận nội dung tố cáo", "QĐ", "tỉnh", "D.1.2"),
+        ("Cảnh cáo Đảng ủy xã vì để xảy ra tham nhũng", "TB", "đảng", "C.2.1.1"),
+        ("Cảnh cáo Chi cục trưởng vì để xảy ra tham nhũng", "TB", "đảng", "C.2.3.2"),
+        ("Kiểm tra việc chấp hành định mức xe ô tô", "BC", "sở", "B.1.5.2"),
+    ],
+)
+def test_who_did_what_to_whom_tells_results_from_duties(
+    title: str, kind: str, level: str, label: str
+) -> None:
+    assert label in said(title, kind, level)
+    against = {one for match in matches(plain(title), kind, level) for one in match.rule.against}
+    assert label not in against
+
+
 def test_the_context_may_stand_below_the_title() -> None:
     title = plain("Thực hiện Chỉ thị số 10/CT-TTg")
     assert not matches(title, "KH", "tỉnh")

@@ -34,3 +34,8 @@ def test_decomposed_text_reads_like_composed_text() -> None:
 
     title = "Kiểm soát thủ tục hành chính"
     assert plain(unicodedata.normalize("NFD", title)) == plain(title)
+
+
+def test_a_common_syllable_is_no_abbreviation() -> None:
+    assert plain("Sở Tư pháp tự kiểm tra") == "so tu phap tu kiem tra"
+    assert plain("Chương trình công tác của BCĐ TW") == plain("Chương trình công tác của BCĐ TƯ")
