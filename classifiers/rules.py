@@ -84,9 +84,8 @@ def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMat
 
     Where a rule settles the matter, only those that do.
     """
-    phrases, longest = _phrases()
-    here = _phrases_in(title, phrases, longest)
-    wider = here | _phrases_in(below, phrases, longest) if below else here
+    here = _phrases_in(title)
+    wider = here | _phrases_in(below) if below else here
     by_word, always = _by_word()
     candidates = {number for word in here for number in by_word.get(word, ())}
     rules = load_rules()
@@ -99,25 +98,30 @@ def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMat
     return tuple(settled or found)
 
 
-def _phrases_in(text: str, phrases: frozenset[str], longest: int) -> frozenset[str]:
+def _phrases_in(text: str) -> frozenset[str]:
+    phrases, lengths = _phrases()
     words = text.split()
-    runs = {
-        " ".join(words[start : start + length])
-        for length in range(1, longest + 1)
-        for start in range(len(words) - length + 1)
-    }
-    return phrases & runs
+    return frozenset(
+        run
+        for start, word in enumerate(words)
+        for length in lengths.get(word, ())
+        if (run := " ".join(words[start : start + length])) in phrases
+    )
 
 
 @cache
-def _phrases() -> tuple[frozenset[str], int]:
-    """Every phrase that a rule looks for anywhere, and the words of the longest."""
+def _phrases() -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+    """Every phrase that a rule looks for anywhere, and by their first words how long they are."""
     phrases = frozenset(
         word
         for rule in load_rules()
         for word in (*rule.any, *rule.all, *rule.without, *rule.context)
     )
-    return phrases, max(len(phrase.split()) for phrase in phrases)
+    lengths: dict[str, set[int]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        lengths.setdefault(words[0], set()).add(len(words))
+    return phrases, {word: frozenset(held) for word, held in lengths.items()}
 
 
 @cache
