@@ -1,11 +1,17 @@
 """Number and date of real papers: the letterhead reader against the plain way.
 
-    python benchmarks/letterhead.py ../shared/data/real [--lines ../shared/data/lines] [--verbose]
+    python benchmarks/letterhead.py ../shared/data/real [--lines ../shared/data/lines]
+        [--synthetic node_modules --count 200] [--verbose]
 
 Ways compared on page 1 of every paper of `truth.tsv`:
   plain    text layer, else Tesseract, and the patterns of extractors/fields
-  picture  the letterhead reader alone
-  both     what `extract` makes of all witnesses together
+  stock    the letterhead reader with RapidOCR's digits alone
+  own      the letterhead reader with our own net's digits alone
+  picture  the letterhead reader as it ships: both combined
+  all      what `extract` makes of all witnesses together
+`--lines` reads labelled crops, `--synthetic` letterheads in held-out writing styles (needs the
+extra `training`), both with `stock`, `own` and `picture`; an empty slot is right where nothing is
+read.
 `sure` is the share of papers whose value is at or over the threshold, `right of sure` how many of
 those are right. Seconds are CPU seconds of the letterhead reader on one core.
 """
@@ -17,7 +23,7 @@ import csv
 import pickle
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +31,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from extractors.document import Document, LetterheadReading, Page, Reading
+from extractors.document import Candidate, Document, LetterheadReading, Page, Reading
 from extractors.fields.extract import extract
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.models import SLOT_READER
@@ -35,7 +41,8 @@ from extractors.reading.read_file import ReadOptions, read_file
 from extractors.reading.version import READER_VERSION
 
 FIELDS = ("number", "issue_date")
-WAYS = ("plain", "picture", "both")
+READERS = ("stock", "own", "picture")
+WAYS = ("plain", *READERS, "all")
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Timed:
     reader: LetterheadReader
     seconds: list[float] = field(default_factory=list)
 
-    def __call__(self, picture: PageImage, page: Page) -> LetterheadReading:
+    def __call__(self, picture: PageImage, page: Page | None) -> LetterheadReading:
         """Read and note the CPU time."""
         start = time.process_time()
         reading = self.reader(picture, page)
@@ -92,8 +99,9 @@ class Tally:
     sure_right: int = 0
 
     def add(self, value: str | None, truth: str, confidence: float, threshold: float) -> None:
-        """Count one paper."""
-        verdict = "nothing" if value is None else "right" if value == truth else "wrong"
+        """Count one paper; `truth` is "" where nothing is written."""
+        right = (value or "") == truth
+        verdict = "right" if right else "nothing" if value is None else "wrong"
         self.verdicts[verdict] += 1
         if value is not None and confidence >= threshold:
             self.sure += 1
@@ -109,50 +117,71 @@ def kind_of(row: dict[str, str]) -> str:
     return "handwritten" if "handwritten" in row["written"] else "typed scan"
 
 
-def measure(
-    data: Path, reader: Timed, keep: Path | None, verbose: bool
-) -> dict[tuple[str, str, str], Tally]:
-    """Read page 1 of every paper and tally the three ways; keys are (field, kind, way)."""
+def readers(model: Path) -> dict[str, Timed]:
+    """Return the readers compared: each of the two networks alone, and both as they ship."""
+    both = Settings.load()
+    number, date = both.number, both.date
+    settings = {
+        "stock": replace(
+            both, number=replace(number, own_weight=0.0), date=replace(date, own_weight=0.0)
+        ),
+        "own": replace(
+            both, number=replace(number, stock_weight=0.0), date=replace(date, stock_weight=0.0)
+        ),
+        "picture": both,
+    }
+    return {way: Timed(LetterheadReader(None, model, chosen)) for way, chosen in settings.items()}
+
+
+def first_of(found: Sequence[Candidate]) -> tuple[str | None, float]:
+    """Return the first candidate's value and confidence."""
+    return (found[0].value, found[0].confidence) if found else (None, 0.0)
+
+
+Tallies = dict[tuple[str, str, str], Tally]
+"""Keys are (field, kind, way)."""
+
+
+def measure(data: Path, compared: dict[str, Timed], keep: Path | None, verbose: bool) -> Tallies:
+    """Read page 1 of every paper and tally all ways."""
     grammar = load_grammar()
-    threshold = {"picture": Settings.load().certain, "plain": grammar.weights.certain,
-                 "both": grammar.weights.certain}  # fmt: skip
-    tallies: dict[tuple[str, str, str], Tally] = defaultdict(Tally)
+    threshold = {way: Settings.load().certain for way in READERS}
+    threshold |= dict.fromkeys(("plain", "all"), grammar.weights.certain)
+    tallies: Tallies = defaultdict(Tally)
     with (data / "truth.tsv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
-    clear = 0
+    clear = dict.fromkeys(WAYS, 0)
     for row in rows:
         read, picture = first_page(data / row["file"], keep)
+        heads = {way: reader(picture, read.pages[0]) for way, reader in compared.items()}
         bare = replace(read, letterheads=())
-        head = reader(picture, read.pages[0])
-        reading = replace(read, letterheads=(head,))
+        whole = replace(read, letterheads=(heads["picture"],))
         fields = {
             "plain": extract(Document(row["file"], bare, 1, 1), grammar),
-            "both": extract(Document(row["file"], reading, 1, 1), grammar),
+            "all": extract(Document(row["file"], whole, 1, 1), grammar),
         }
-        sure = True
-        for name in FIELDS:
-            truth = row[name]
-            for way in WAYS:
-                if way == "picture":
-                    best = next(iter(getattr(head, name)), None)
-                    value, confidence = (best.value, best.confidence) if best else (None, 0.0)
+        for way in WAYS:
+            sure = True
+            for name in FIELDS:
+                if way in heads:
+                    value, confidence = first_of(getattr(heads[way], name))
                 else:
                     found = getattr(fields[way], name)
                     value, confidence = found.value, found.confidence
-                for kind in (kind_of(row), "all"):
-                    tallies[name, kind, way].add(value, truth, confidence, threshold[way])
-                if way == "picture":
-                    sure = sure and value is not None and confidence >= threshold[way]
-                    if verbose and value != truth:
-                        told = [(c.value, c.confidence, c.state) for c in getattr(head, name)[:3]]
-                        print(row["file"], kind_of(row), name, truth, "->", told)
-        clear += sure
-    print(f"papers that need no look for number and date (picture alone): {clear} of {len(rows)}")
+                for kind in (kind_of(row), "together"):
+                    tallies[name, kind, way].add(value, row[name], confidence, threshold[way])
+                sure = sure and value is not None and confidence >= threshold[way]
+                if verbose and way in heads and value != row[name]:
+                    told = [(c.value, c.confidence, c.state) for c in getattr(heads[way], name)[:3]]
+                    print(row["file"], kind_of(row), name, way, row[name], "->", told)
+            clear[way] += sure
+    print(f"papers of {len(rows)} that need no look for number and date: {clear}")
     return tallies
 
 
-def show(tallies: dict[tuple[str, str, str], Tally], seconds: Iterable[float]) -> None:
+def show(title: str, tallies: Tallies) -> None:
     """Print the table."""
+    print(title)
     print(f"{'field':11} {'kind':12} {'way':8} right wrong nothing   sure right-of-sure")
     for (name, kind, way), tally in sorted(tallies.items()):
         counted = tally.verdicts
@@ -160,14 +189,11 @@ def show(tallies: dict[tuple[str, str, str], Tally], seconds: Iterable[float]) -
             f"{name:11} {kind:12} {way:8} {counted['right']:5} {counted['wrong']:5} "
             f"{counted['nothing']:7} {tally.sure:6} {tally.sure_right:13}"
         )
-    taken = sorted(seconds)
-    print(f"CPU seconds a paper: mean {np.mean(taken):.2f}, median {taken[len(taken) // 2]:.2f}, "
-          f"most {taken[-1]:.2f}")  # fmt: skip
 
 
-def measure_lines(lines: Path, reader: LetterheadReader) -> None:
-    """Print the figures on the labelled crops of number and date fields."""
-    right: dict[str, list[bool]] = defaultdict(list)
+def measure_lines(lines: Path, compared: dict[str, Timed]) -> Tallies:
+    """Tally the labelled crops of number and date fields."""
+    tallies: Tallies = defaultdict(Tally)
     with (lines / "labels.tsv").open(encoding="utf-8") as stream:
         rows = [r for r in csv.DictReader(stream, delimiter="\t") if r["label_kind"][:4] == "gold"]
     for row in rows:
@@ -178,11 +204,30 @@ def measure_lines(lines: Path, reader: LetterheadReader) -> None:
         wide = np.full((pixels.shape[0] * 3, 2000, 3), 255, np.uint8)
         left = 150 if name == "number" else 2000 - pixels.shape[1] - 60
         wide[pixels.shape[0] : 2 * pixels.shape[0], left : left + pixels.shape[1]] = pixels
-        reading = reader(PageImage(1, wide, 250.0), None)
-        best = next(iter(getattr(reading, name)), None)
-        right[name].append(best is not None and best.value == row["label"])
-    for name, verdicts in sorted(right.items()):
-        print(f"labelled crops, {name}: {sum(verdicts)} of {len(verdicts)} right")
+        for way, reader in compared.items():
+            value, confidence = first_of(getattr(reader(PageImage(1, wide, 250.0), None), name))
+            tally = tallies[name, "crop", way]
+            tally.add(value, row["label"], confidence, Settings.load().certain)
+    return tallies
+
+
+def measure_synthetic(packages: Path, count: int, seed: int, compared: dict[str, Timed]) -> Tallies:
+    """Tally synthetic letterheads in writing styles that our net never saw."""
+    from training.synthetic_letterheads import LetterheadMaker  # needs the extra `training`
+
+    make, random = LetterheadMaker(packages), np.random.default_rng(seed)
+    tallies: Tallies = defaultdict(Tally)
+    for _ in range(count):
+        while (made := make(random)).hidden:
+            pass
+        for way, reader in compared.items():
+            head = reader(PageImage(1, made.pixels, made.dpi), made.page)
+            for name in FIELDS:
+                value, confidence = first_of(getattr(head, name))
+                for kind in (made.kind, "together"):
+                    truth = getattr(made, name)
+                    tallies[name, kind, way].add(value, truth, confidence, Settings.load().certain)
+    return tallies
 
 
 def main() -> None:
@@ -190,14 +235,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--lines", type=Path)
+    arguments.add_argument("--synthetic", type=Path, help="folder of the recipe's npm packages")
+    arguments.add_argument("--count", type=int, default=200, help="synthetic letterheads")
+    arguments.add_argument("--seed", type=int, default=2024)
     arguments.add_argument("--model", type=Path, default=SLOT_READER, help="another slot reader")
     arguments.add_argument("--keep", type=Path, help="folder to keep pages and words in")
     arguments.add_argument("--verbose", action="store_true", help="show all that is not right")
     options = arguments.parse_args()
-    timed = Timed(LetterheadReader(None, options.model))
-    show(measure(options.data, timed, options.keep, options.verbose), timed.seconds)
+    compared = readers(options.model)
+    show("papers", measure(options.data, compared, options.keep, options.verbose))
+    taken = sorted(compared["picture"].seconds)
+    print(f"CPU seconds a paper: mean {np.mean(taken):.2f}, median {taken[len(taken) // 2]:.2f}, "
+          f"most {taken[-1]:.2f}")  # fmt: skip
     if options.lines:
-        measure_lines(options.lines, timed.reader)
+        show("labelled crops", measure_lines(options.lines, compared))
+    if options.synthetic:
+        made = measure_synthetic(options.synthetic, options.count, options.seed, compared)
+        show("synthetic letterheads", made)
 
 
 if __name__ == "__main__":

@@ -39,10 +39,11 @@ WORDS: dict[str, list[str]] = yaml.safe_load(
 
 @dataclass(frozen=True)
 class Sample:
-    """One line with its label."""
+    """One line with its label; `end`: the share of the picture's width where the label ends."""
 
     picture: Picture
     label: str
+    end: float = 1.0
 
 
 class LineMaker:
@@ -63,7 +64,8 @@ class LineMaker:
     def number_line(self, random: Random) -> Sample:
         """Return a line such as `Số: 31/KH-UBND`, cut as the reader cuts it."""
         line, label, _ = self.composed_number(random, cut=random.random() < 0.65)
-        return Sample(wear(line.finish(), random), label)
+        picture = line.finish()
+        return Sample(wear(picture, random), label, line.label_end / picture.shape[1])
 
     def date_line(self, random: Random) -> Sample:
         """Return a line such as `Huế, ngày 05 tháng 02 năm 2024`, cut as the reader cuts it."""
@@ -100,9 +102,11 @@ class LineMaker:
         if random.random() < 0.15:
             tail = tail.replace("/", "/ ", 1)
         symbol = tail
+        separators = label.count("/") + label.count("-")
         if cut:
-            separators = label.count("/") + label.count("-")
-            tail = _cut_tail(tail, separators, random)
+            tail = tail[: _last_separator(tail, separators) + 2 + int(random.integers(0, 4))]
+        behind = tail[: _last_separator(tail, separators) + 1]
+        line.label_end = line.x + line.font.getlength(behind)
         line.type(tail)
         return line, label, symbol.replace(" ", "")
 
@@ -195,6 +199,7 @@ class Composer:
         self.dots = False
         self.dots_from = self.x
         self.penned: list[tuple[int, int]] = []  # columns that a pen or a stamp filled
+        self.label_end = 0.0  # where the label of a number line ends
         self.hidden = False  # a digit stands so far under the words that nobody could tell it
 
     def lay(self, mask: Picture, left: float, top: float, ink: float) -> None:
@@ -330,12 +335,12 @@ class Composer:
         return (255 * (1 - canvas[max(top, 0) : bottom])).astype(np.uint8)
 
 
-def _cut_tail(tail: str, separators: int, random: Random) -> str:
-    """Return the tail cut one to four letters behind its last separator of the slot."""
+def _last_separator(tail: str, separators: int) -> int:
+    """Return where the last separator of the slot stands in what is typed behind the digits."""
     end = -1
     for _ in range(separators):
         end = min(i for i in (tail.find("/", end + 1), tail.find("-", end + 1)) if i >= 0)
-    return tail[: end + 2 + int(random.integers(0, 4))]
+    return end
 
 
 def cut_columns(mask: Picture) -> Picture:

@@ -3,7 +3,8 @@
     python -m training.train_slot_reader --packages node_modules --out slot_reader.onnx --minutes 45
 
 Needs the extra `training` (torch, onnx, fonttools) and the npm packages of
-`writing_sources.yaml`. The best weights on held-out writing styles are kept.
+`writing_sources.yaml`. What is kept is a running mean of the weights; the held-out writing styles
+choose nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line, padded_width
 from extractors.letterhead.slot_tokens import SLOT_TOKENS
@@ -32,7 +34,12 @@ BATCH = {"number": 32, "date": 16}
 WIDEST = {"number": 300, "date": 500}
 NEW_SHARE = 0.35
 """Share of steps that see new lines; the others see old ones with other contrast and noise."""
-Batch = tuple[NDArray[np.float32], list[str]]
+AVERAGED = 0.998
+"""How much of the running mean of the weights stays at every step."""
+LATE = 6
+"""Steps behind a label's end in which its last sign may still be read."""
+Batch = tuple[NDArray[np.float32], list[str], list[int]]
+"""Pictures, labels, and the step at which each label must have been read."""
 
 
 def prepare(sample: Sample, widest: int, random: np.random.Generator) -> NDArray[np.float32]:
@@ -56,20 +63,21 @@ def make_batches(
         maker.other_line(random) if random.random() < 0.06 else make(random)
         for _ in range(BATCH[kind] * count)
     ]
-    made = [(prepare(sample, WIDEST[kind], random), sample.label) for sample in samples]
+    made = [(prepare(sample, WIDEST[kind], random), sample) for sample in samples]
     made.sort(key=lambda pair: pair[0].shape[1])
     size = BATCH[kind]
     return [_padded(made[i * size : (i + 1) * size], random) for i in random.permutation(count)]
 
 
-def _padded(made: list[tuple[NDArray[np.float32], str]], random: np.random.Generator) -> Batch:
+def _padded(made: list[tuple[NDArray[np.float32], Sample]], random: np.random.Generator) -> Batch:
     lines = [line for line, _ in made]
-    # any amount of paper on the right, else the net learns to tell a line's end by it
-    width = padded_width(max(line.shape[1] for line in lines)) + 8 * int(random.integers(20))
+    # some paper on the right, else the net learns to tell a line's end by it
+    width = padded_width(max(line.shape[1] for line in lines)) + 8 * int(random.integers(6))
     batch = np.zeros((len(lines), 1, LINE_HEIGHT, width), dtype=np.float32)
     for i, line in enumerate(lines):
         batch[i, 0, :, : line.shape[1]] = line
-    return batch, [label for _, label in made]
+    ends = [min(int(sample.end * line.shape[1] / 2) + LATE, width // 2) for line, sample in made]
+    return batch, [sample.label for _, sample in made], ends
 
 
 def keep_making(packages: Path, seed: int, queues: dict[str, multiprocessing.Queue[Batch]]) -> None:
@@ -126,7 +134,7 @@ def share_right(net: SlotNet, batches: list[Batch]) -> float:
     net.eval()
     right = count = 0
     with torch.no_grad():
-        for pictures, labels in batches:
+        for pictures, labels, _ in batches:
             for label, log_probs in zip(
                 labels, net(torch.from_numpy(pictures)).numpy(), strict=True
             ):
@@ -142,19 +150,25 @@ def jittered(lines: torch.Tensor) -> torch.Tensor:
     return lines * contrast + 0.03 * torch.randn_like(lines)
 
 
-def line_loss(net: SlotNet, pictures: NDArray[np.float32], labels: list[str]) -> torch.Tensor:
-    """Return the CTC loss of one batch."""
+def line_loss(net: SlotNet, batch: Batch) -> torch.Tensor:
+    """Return the CTC loss of one batch; behind its label's end a line must say nothing.
+
+    Without that the net puts the number's last separator into the paper behind the line, where it
+    cannot tell a number line from a date line, and either always reads one there or never.
+    """
+    pictures, labels, ends = batch
     with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the CPU knows it
         lines = jittered(torch.from_numpy(pictures)).to(memory_format=torch.channels_last)
         log_probs = net(lines)
-    steps = torch.full((len(labels),), log_probs.shape[1], dtype=torch.long)
+    log_probs = log_probs.float()
     targets = torch.tensor([SLOT_TOKENS.index(letter) for label in labels for letter in label])
-    lengths = torch.tensor([len(label) for label in labels])
-    log_probs = log_probs.float().transpose(0, 1)
-    loss: torch.Tensor = torch.nn.functional.ctc_loss(
-        log_probs, targets, steps, lengths, zero_infinity=True
+    lengths, steps = torch.tensor([len(label) for label in labels]), torch.tensor(ends)
+    read: torch.Tensor = torch.nn.functional.ctc_loss(
+        log_probs.transpose(0, 1), targets, steps, lengths, zero_infinity=True
     )
-    return loss
+    behind = torch.arange(log_probs.shape[1])[None] >= steps[:, None]
+    silent = -(log_probs[:, :, 0] * behind).sum(dim=1) / lengths.clamp(min=1)
+    return read + silent.mean()
 
 
 def export(net: SlotNet, path: Path) -> None:
@@ -174,7 +188,7 @@ def export(net: SlotNet, path: Path) -> None:
 
 
 def main() -> None:
-    """Train for the given time and keep the best weights."""
+    """Train for the given time; write the weights' running mean at every check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -202,8 +216,9 @@ def main() -> None:
     if chosen.start:
         net.load_state_dict(torch.load(chosen.start))
     print("weights:", sum(p.numel() for p in net.parameters()), flush=True)
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     optimiser = torch.optim.AdamW(net.parameters(), lr=chosen.rate, weight_decay=0.01)
-    start, part, best, step, seen, losses = time.monotonic(), 0.0, 0.0, 0, 0, []
+    start, part, step, seen, losses = time.monotonic(), 0.0, 0, 0, []
     while part < 1:
         rate = chosen.rate * min(1, step / 200) * (0.5 + 0.5 * math.cos(math.pi * part)) + 1e-5
         for group in optimiser.param_groups:
@@ -213,25 +228,23 @@ def main() -> None:
         optimiser.zero_grad()
         # both kinds in every step: in turns they would undo each other
         for replay in replays.values():
-            pictures, labels = replay(random)
-            loss = line_loss(net, pictures, labels)
+            batch = replay(random)
+            loss = line_loss(net, batch)
             loss.backward()
             losses.append(loss.item())
-            seen += len(labels)
+            seen += len(batch[1])
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
+        mean.update_parameters(net)
         step += 1
         part = (time.monotonic() - start) / (60 * chosen.minutes)
         if step % CHECK_EVERY == 0 or part >= 1:  # the last step too: its rate is the lowest
-            shares = {kind: share_right(net, batches) for kind, batches in checks.items()}
-            total = sum(shares.values()) / 2
+            shares = {kind: share_right(mean.module, batches) for kind, batches in checks.items()}
             told = ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items())
             print(f"{part * chosen.minutes:.1f} min, step {step}, {seen} lines, ", end="")
             print(f"loss {np.mean(losses[-200:]):.3f}, held-out {told}", flush=True)
-            if total >= best:
-                best = total
-                torch.save(net.state_dict(), chosen.out.with_suffix(".pt"))
-                export(net, chosen.out)
+            torch.save(mean.module.state_dict(), chosen.out.with_suffix(".pt"))
+            export(mean.module, chosen.out)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class Weighing:
     """How the two readers are weighed for one field, and what their joint share is worth.
 
     `slope` and `intercept` turn the log odds of a share into those of being right (Platt 1999);
-    `disputed` is added where the two readers differ.
+    `disputed` is added where the two readers differ. A reader of weight 0 is not heard.
     """
 
     own_weight: float
@@ -160,10 +160,10 @@ class LetterheadReader:
         slot = number_slot(role.reading.text)
         left, right, end = _number_span(role, slot)
         looks = self._own(slot_looks(top, role.line, left, end))
-        own = number_shares(looks, self._numbers)
+        weighing = self._settings.number
+        own = number_shares(looks, self._numbers) if weighing.own_weight else {}
         stock = _stock_serials(role.reading, slot)
         serials = _by_serial(own, slot.year)
-        weighing = self._settings.number
         weights = (weighing.own_weight, weighing.stock_weight)
         values = combined(serials, stock, *weights)
         if values and (values[0].probability < self._settings.unsure or not values[0].agreed):

@@ -151,8 +151,9 @@ def combined(
 ) -> list[SlotValue]:
     """Weigh both readers' shares log-linearly; best first.
 
-    A reader that saw nothing at all (empty shares) has no say.
+    A reader that saw nothing at all (empty shares) has no say, nor has one of weight 0.
     """
+    own, stock = own if own_weight else {}, stock if stock_weight else {}
     texts = set(own) | set(stock)
     if not texts:
         return []

@@ -35,6 +35,19 @@ def test_number_labels_are_numbers(maker: LineMaker) -> None:
         assert grammar.complete(maker.number_line(random).label)
 
 
+def test_a_number_label_ends_behind_its_last_separator(maker: LineMaker) -> None:
+    random = np.random.default_rng(5)
+    ends = []
+    for _ in range(40):
+        line, _, symbol = maker.composed_number(random, cut=False)
+        letters = symbol.lstrip("/-0123456789")
+        behind = line.x - line.label_end
+        ends.append(behind / line.font.getlength(letters))
+        assert 0 < line.label_end < line.x
+    assert min(ends) > 0.85
+    assert max(ends) < 1.25
+
+
 def test_date_labels_hold_day_month_and_year_in_turn(maker: LineMaker) -> None:
     random = np.random.default_rng(2)
     for _ in range(20):

@@ -62,3 +62,9 @@ def test_a_reader_that_saw_nothing_has_no_say() -> None:
 
 def test_looks_without_a_reading_do_not_count() -> None:
     assert averaged([{"1": 1.0}, {}, {"7": 1.0}]) == {"1": 0.5, "7": 0.5}
+
+
+def test_a_reader_of_weight_0_has_no_say() -> None:
+    alone = combined({"12": 1.0}, {"72": 0.9, "17": 0.1}, 0.0, 0.6)
+    assert [value.text for value in alone] == ["72", "17"]
+    assert alone[0].agreed
