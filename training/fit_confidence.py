@@ -1,12 +1,14 @@
 """Fit what the letterhead reader's confidence is worth, on synthetic letterheads.
 
     python -m training.fit_confidence --packages node_modules --count 600 [--outcomes read.tsv]
+    python -m training.fit_confidence --again read.tsv more.tsv
 
-Reads letterheads whose writing styles the slot reader never saw. On every other one it fits the
-slope, the intercept and the deduction for disputed values (Platt 1999), and prints them for
-`confidence.yaml`; on the rest it prints how many values stand over some thresholds and how many
-of these are right: the whole number with its symbol, the whole date. A value that was read from an
-empty slot is wrong. `--outcomes` writes one row per field, so that two models can be compared.
+Reads letterheads whose writing styles the slot reader never saw, and prints the slope, the
+intercept and the deduction for disputed values (Platt 1999) that `confidence.yaml` holds. Each half
+of the letterheads is also judged by the fit of the other half: how many values stand over some
+thresholds and how many of these are right, the whole number with its symbol, the whole date. A
+value that was read from an empty slot is wrong. `--outcomes` writes one row per field, so that two
+models can be compared; `--again` fits to such files.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -140,54 +141,93 @@ def fitted(outcomes: Sequence[Outcome], weighing: Weighing) -> Weighing:
     )
 
 
-def report(outcomes: Sequence[Outcome], settings: Settings, weighing: Weighing) -> None:
-    """Print the shares over the thresholds, and right / wrong / unseen wrong per kind."""
+def halves(outcomes: Sequence[Outcome], weighing: Weighing) -> list[tuple[Outcome, Weighing]]:
+    """Return each outcome with the weighing fitted to the half that it is not in."""
+    even, odd = outcomes[::2], outcomes[1::2]
+    by_even, by_odd = fitted(even, weighing), fitted(odd, weighing)
+    return [(o, by_odd) for o in even] + [(o, by_even) for o in odd]
+
+
+def report(judged: Sequence[tuple[Outcome, Weighing]], settings: Settings) -> None:
+    """Print the shares over the thresholds, and fields, unseen ones and right ones per kind."""
     for threshold in THRESHOLDS:
-        over = _over(outcomes, replace(settings, certain=threshold), weighing)
+        over = _over(judged, replace(settings, certain=threshold))
         right = sum(o.right for o in over)
-        print(f"  {threshold}: {len(over)} of {len(outcomes)} fields go unseen, ", end="")
+        print(f"  {threshold}: {len(over)} of {len(judged)} fields go unseen, ", end="")
         print(f"{right} of these right ({right / max(len(over), 1):.4f})")
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for outcome in outcomes:
-        kinds[outcome.kind][0] += 1
-        kinds[outcome.kind][1] += outcome.right
-        kinds[outcome.kind][2] += outcome.slot_right
-    for kind, (count, right, slots) in sorted(kinds.items()):
-        print(f"  {kind}: {count} fields, right or rightly empty {right}, slots alone {slots}")
+    unseen = _over(judged, settings)
+    for kind in sorted({outcome.kind for outcome, _ in judged}):
+        held = [outcome for outcome, _ in judged if outcome.kind == kind]
+        over = [outcome for outcome in unseen if outcome.kind == kind]
+        print(
+            f"  {kind}: {len(held)} fields, right or rightly empty {sum(o.right for o in held)}, "
+        )
+        print(f"    slots alone {sum(o.slot_right for o in held)}, unseen {len(over)}, ", end="")
+        print(f"of these right {sum(o.right for o in over)}")
 
 
-def _over(outcomes: Sequence[Outcome], settings: Settings, weighing: Weighing) -> list[Outcome]:
+def _over(judged: Sequence[tuple[Outcome, Weighing]], settings: Settings) -> list[Outcome]:
     return [
         o
-        for o in outcomes
+        for o, weighing in judged
         if o.state == "read"
         and settings.confidence(SlotValue(o.value, o.share, o.agreed), weighing, o.sure)
         >= settings.certain
     ]
 
 
+def write(outcomes: Sequence[Outcome], path: Path) -> None:
+    """Write outcomes as a tab-separated file."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, list(asdict(outcomes[0])), delimiter="\t")
+        table.writeheader()
+        table.writerows(asdict(outcome) for outcome in outcomes)
+
+
+def read_again(path: Path) -> list[Outcome]:
+    """Return the outcomes of a file that `write` wrote."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [
+            Outcome(
+                int(row["letterhead"]),
+                row["kind"],
+                row["field"],
+                row["truth"],
+                row["state"],
+                row["value"],
+                float(row["share"]),
+                row["agreed"] == "True",
+                float(row["sure"]),
+            )
+            for row in csv.DictReader(stream, delimiter="\t")
+        ]
+
+
 def main() -> None:
     """Read, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--packages", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--packages", type=Path, help="folder of the recipe's npm packages")
+    source.add_argument("--again", type=Path, nargs="+", help="files of outcomes")
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--model", type=Path, default=SLOT_READER)
     parser.add_argument("--outcomes", type=Path, help="tab-separated file to write")
     chosen = parser.parse_args()
-    outcomes = read_all(chosen.packages, chosen.model, chosen.count, chosen.seed)
+    if chosen.again:
+        outcomes = [outcome for path in chosen.again for outcome in read_again(path)]
+    else:
+        outcomes = read_all(chosen.packages, chosen.model, chosen.count, chosen.seed)
     if chosen.outcomes:
-        with chosen.outcomes.open("w", encoding="utf-8", newline="") as stream:
-            table = csv.DictWriter(stream, list(asdict(outcomes[0])), delimiter="\t")
-            table.writeheader()
-            table.writerows(asdict(outcome) for outcome in outcomes)
+        write(outcomes, chosen.outcomes)
     settings = Settings.load()
     for name in FIELDS:
         held = [o for o in outcomes if o.field == name]
-        weighing = fitted(held[::2], getattr(settings, name))
-        print(f"{name}: slope {weighing.slope}, intercept {weighing.intercept}, ", end="")
-        print(f"disputed {weighing.disputed}")
-        report(held[1::2], settings, weighing)
+        plain = getattr(settings, name)
+        whole = fitted(held, plain)
+        print(f"{name}: slope {whole.slope}, intercept {whole.intercept}, ", end="")
+        print(f"disputed {whole.disputed}")
+        report(halves(held, plain), settings)
 
 
 if __name__ == "__main__":
