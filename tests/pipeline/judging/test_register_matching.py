@@ -151,11 +151,16 @@ def test_a_made_up_register_with_slips_on_both_sides() -> None:
 
 
 def test_twice_the_register_takes_about_twice_the_time() -> None:
-    def seconds(rows: int) -> float:
-        register, evidence, _ = made_up(rows, rows // 5, 3)
+    def once(register: list[RegisterRow], evidence: list[EvidenceRow]) -> float:
         began = time.process_time()
         match_register(register, evidence)
         return time.process_time() - began
+
+    def seconds(rows: int) -> float:
+        register, evidence, _ = made_up(rows, rows // 5, 3)
+        # The least of some runs: what else the machine does, or a collection of garbage from the
+        # tests before, only ever adds.
+        return min(once(register, evidence) for _ in range(5))
 
     seconds(200)  # the tables are loaded
     assert seconds(2000) < 8 * max(seconds(500), 0.05)
