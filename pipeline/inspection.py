@@ -28,7 +28,7 @@ from pipeline.judging.witnesses import named_document
 from pipeline.reasons import ReasonList
 from pipeline.records import EvidenceRow, iso_day
 from pipeline.reports.wording import VERDICT, day
-from pipeline.worker import SECRET, found_document, without_text
+from pipeline.worker import SECRET, found_document
 
 FIELD_NAMES = {
     "number": "Số, ký hiệu",
@@ -153,6 +153,15 @@ class Inspector:
         )
         judged = Judge(self.indicators).judged(row, found, ranking)
         return InspectedDocument(document, found.extraction, ranking, judged)
+
+
+def without_text(reading: Reading) -> Reading:
+    """Return the reading without any words: what is kept of a secret document."""
+    return replace(
+        reading,
+        pages=tuple(replace(page, lines=()) for page in reading.pages),
+        annotations=(),
+    )
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:

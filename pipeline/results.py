@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.judging.register_matching import match_register
-from pipeline.records import Results
+from pipeline.records import EvidenceRow, Results
 from pipeline.settings import RunSettings
-from pipeline.store.store import Store
+from pipeline.store.store import KeptReading, Store
 from pipeline.tasks import READERS, reader_key
 
 
@@ -49,12 +50,6 @@ def results_of(
 ) -> Results:
     """Return what the store holds as results of this set and campaign."""
     rows = store.evidence()
-    first_look = reader_key(whole=False)
-    identified = {
-        sha256
-        for sha256, reading in store.readings(*READERS).items()
-        if reading.reader == first_look
-    }
     return Results(
         folder=str(folder),
         year=indicators.year,
@@ -64,7 +59,14 @@ def results_of(
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
-        identified_only=len({row.path for row in rows if row.sha256 in identified}),
+        identified_only=identified_only(rows, store.readings(*READERS)),
         # Anew: a number that a reviewer has put right since finds its row.
         register=match_register(store.register(), rows),
     )
+
+
+def identified_only(rows: Iterable[EvidenceRow], readings: Mapping[str, KeptReading]) -> int:
+    """Return of how many files only the first and the last page are read so far."""
+    first_pass = reader_key(whole=False)
+    identified = {sha256 for sha256, kept in readings.items() if kept.reader == first_pass}
+    return len({row.path for row in rows if row.sha256 in identified})

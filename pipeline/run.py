@@ -31,6 +31,7 @@ from pipeline.progress import RunProgress
 from pipeline.rankings import ClassifierSource, rank_all
 from pipeline.reasons import load_reasons
 from pipeline.records import CoverageRow, EvidenceRow, Results
+from pipeline.results import identified_only
 from pipeline.settings import RunSettings
 from pipeline.store.decisions import all_decisions, follow_page_ranges
 from pipeline.store.store import KeptReading, KnownFile, Store
@@ -209,10 +210,7 @@ def judge_all(
         skipped=tuple(skipped),
         caution=caution,
         register=register,
-        identified_only=sum(
-            one.sha256 in readings and readings[one.sha256].reader != reader_key(whole=True)
-            for one in hashed
-        ),
+        identified_only=identified_only(rows_decided, readings),
     )
 
 

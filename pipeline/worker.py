@@ -66,8 +66,9 @@ def read(task: ReadTask) -> ReadResult:
             )
             check_unchanged(task)
             with unpacked(task.absolute, task.members) as file:
-                count = page_count(file)
-                ranges = () if task.pages or task.identify_only else ranges_of(count)
+                # A range knows its pages; the file need not be opened once more to count them.
+                count = 0 if task.pages else page_count(file)
+                ranges = () if task.identify_only else ranges_of(count)
                 if ranges:
                     return ReadResult(task.sha256, ranges=ranges)
                 reading = read_file(file, options)
@@ -151,13 +152,4 @@ def found_document(document: Document, grammar: Grammar) -> FoundDocument:
         extraction,
         profile,
         text,
-    )
-
-
-def without_text(reading: Reading) -> Reading:
-    """Return the reading without any words: what is kept of a secret document."""
-    return replace(
-        reading,
-        pages=tuple(replace(page, lines=()) for page in reading.pages),
-        annotations=(),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from extractors.document import Page, Reading
+
+T = TypeVar("T")
 
 UNREAD = "page-unread"
 """Warning of a reading in which pages that could not be read stand empty."""
@@ -14,26 +17,17 @@ UNREAD = "page-unread"
 def joined(parts: Sequence[Reading]) -> Reading:
     """Return the reading that holds the pages of all parts, in the order of their numbers."""
     return Reading(
-        pages=tuple(
-            sorted(chain.from_iterable(part.pages for part in parts), key=lambda page: page.number)
-        ),
-        letterheads=tuple(
-            sorted(
-                chain.from_iterable(part.letterheads for part in parts), key=lambda head: head.page
-            )
-        ),
+        pages=_in_order((part.pages for part in parts), lambda page: page.number),
+        letterheads=_in_order((part.letterheads for part in parts), lambda head: head.page),
         signatures=next((part.signatures for part in parts if part.signatures), ()),
-        annotations=tuple(
-            sorted(
-                chain.from_iterable(part.annotations for part in parts),
-                key=lambda note: note.page or 0,
-            )
-        ),
-        stamps=tuple(
-            sorted(chain.from_iterable(part.stamps for part in parts), key=lambda seen: seen.page)
-        ),
+        annotations=_in_order((part.annotations for part in parts), lambda note: note.page or 0),
+        stamps=_in_order((part.stamps for part in parts), lambda seen: seen.page),
         warnings=tuple(dict.fromkeys(chain.from_iterable(part.warnings for part in parts))),
     )
+
+
+def _in_order(parts: Iterable[Sequence[T]], page: Callable[[T], int]) -> tuple[T, ...]:
+    return tuple(sorted(chain.from_iterable(parts), key=page))
 
 
 def with_gaps_filled(reading: Reading, last: int | None = None) -> Reading:

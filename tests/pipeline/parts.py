@@ -95,6 +95,17 @@ class WordClassifier(IndicatorClassifier):
         return [self.rank(profile) for profile in profiles]
 
 
+class RememberingClassifier(WordClassifier):
+    """Remembers the titles that it was asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
+        self.asked += [profile.title for profile in profiles]
+        return super().rank_many(profiles)
+
+
 def parts(store: Store, engine: Engine, log: ProblemLog | None = None) -> RunParts:
     return RunParts(
         store=store,

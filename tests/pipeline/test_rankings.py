@@ -1,11 +1,10 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from classifiers.profile import Profile
-from classifiers.ranking import Ranking
 from pipeline.errors import StoreError
 from pipeline.rankings import (
     ClassifierSource,
@@ -16,20 +15,9 @@ from pipeline.rankings import (
     taught_model,
 )
 from pipeline.store.store import Store
-from tests.pipeline.parts import WordClassifier, small_set
+from tests.pipeline.parts import RememberingClassifier, small_set
 
 PLAN, REPORT = Profile(title="Kế hoạch PCTN"), Profile(title="Báo cáo PCTN")
-
-
-class Remembering(WordClassifier):
-    """Remembers which titles it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
-        self.asked += [profile.title for profile in profiles]
-        return super().rank_many(profiles)
 
 
 @pytest.fixture
@@ -40,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_each_profile_is_classified_once_for_each_classifier(store: Store) -> None:
-    first, later, other = Remembering(), Remembering(), Remembering()
+    first, later, other = RememberingClassifier(), RememberingClassifier(), RememberingClassifier()
     made = rank_all([PLAN, REPORT, PLAN], store, ClassifierSource("k", lambda: first))
     kept = rank_all([REPORT, PLAN], store, ClassifierSource("k", lambda: later))
     assert first.asked == ["Kế hoạch PCTN", "Báo cáo PCTN"]

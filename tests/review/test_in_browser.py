@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -23,7 +22,7 @@ from review.app import make_app
 from review.command import listen
 from review.safety import guard_for
 from review.workplace import Workplace
-from tests.review.made_up import HOST, copy_of, doc_id_of, make_workplace, row_of
+from tests.review.made_up import HOST, doc_id_of, row_of
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
@@ -87,20 +86,6 @@ class Page:
     def complaints(self) -> list[str]:
         entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
         return [entry["message"] for entry in entries]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    made = make_workplace(tmp_path_factory.mktemp("template"))
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def workplace(template: Workplace, tmp_path: Path) -> Iterator[Workplace]:
-    made = copy_of(template, tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The server side of the review page, on a made-up results folder."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -19,26 +18,11 @@ from tests.review.made_up import (
     Clock,
     Paper,
     client_of,
-    copy_of,
     csrf_of,
     doc_id_of,
     make_workplace,
     row_of,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    made = make_workplace(tmp_path_factory.mktemp("template"))
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def workplace(template: Workplace, tmp_path: Path) -> Iterator[Workplace]:
-    made = copy_of(template, tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from classifiers.profile import Profile
-from classifiers.ranking import Ranking
 from classifiers.register_table import RegisterEntry, read_entries
 from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.loader import set_for_year
@@ -13,18 +12,7 @@ from pipeline.rankings import ClassifierSource
 from pipeline.records import RegisterRow
 from pipeline.store.store import Store
 from tests.pipeline.judging.register_examples import registered_as, scan
-from tests.pipeline.parts import WordClassifier, small_set
-
-
-class Counting(WordClassifier):
-    """Remembers the titles that it was asked about."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
-        self.asked += [profile.title for profile in profiles]
-        return super().rank_many(profiles)
+from tests.pipeline.parts import RememberingClassifier, WordClassifier, small_set
 
 
 @pytest.fixture
@@ -52,7 +40,7 @@ ENTRIES = (
 
 
 def test_rows_are_ranked_judged_matched_and_kept(store: Store) -> None:
-    source = ClassifierSource("words", Counting)
+    source = ClassifierSource("words", RememberingClassifier)
     rows = registered(ENTRIES, [scan("a", subject="PCTN")], small_set(), store, source)
     assert [(row.indicator, row.status) for row in rows] == [
         ("A", "scanned"),
@@ -66,7 +54,7 @@ def test_rows_are_ranked_judged_matched_and_kept(store: Store) -> None:
 
 
 def test_a_row_is_classified_once_for_as_long_as_the_classifier_stays(store: Store) -> None:
-    classifier = Counting()
+    classifier = RememberingClassifier()
     for _ in range(2):
         rows = registered(
             ENTRIES, (), small_set(), store, ClassifierSource("one", lambda: classifier)
