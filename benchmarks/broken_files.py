@@ -20,8 +20,8 @@ from collections import Counter
 from pathlib import Path
 
 from extractors.reading.ocr import limit_threads
-from pipeline.engines import LocalEngine
-from pipeline.tasks import ReadTask
+from pipeline.reading.engines import LocalEngine
+from pipeline.reading.tasks import ReadTask
 
 LARGEST = 200_000
 """Bytes of a file to break: damage to a large picture mostly stays in the picture."""

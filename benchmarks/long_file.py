@@ -24,8 +24,8 @@ from benchmarks.speed import measured
 from extractors.reading.ocr import limit_threads
 from extractors.reading.options import Limits
 from extractors.reading.pdf import PdfFile
-from pipeline.engines import LocalEngine
-from pipeline.tasks import ReadTask
+from pipeline.reading.engines import LocalEngine
+from pipeline.reading.tasks import ReadTask
 
 SCANNED_EVERY = 20
 

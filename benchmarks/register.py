@@ -29,8 +29,8 @@ from indicator_map.examples import Example, load_examples
 from indicator_map.loader import set_for_year
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.registration import registered
-from pipeline.rankings import classifier_source
-from pipeline.records import EvidenceRow, RegisterRow
+from pipeline.records.rows import EvidenceRow, RegisterRow
+from pipeline.run.rankings import classifier_source
 from pipeline.store.store import Store
 
 HEADINGS = ("TT", "Số", "Ký hiệu", "Ngày tháng", "Loại văn bản", "Trích yếu", "Nơi ban hành")

@@ -24,10 +24,10 @@ from pathlib import Path
 from classifiers.profile import Profile
 from extractors.document import Extraction, Field
 from indicator_map.examples import Example, load_examples
-from pipeline.found import FoundDocument, ReadResult
-from pipeline.intake import hash_file, list_folder
+from pipeline.intake.folder import hash_file, list_folder
+from pipeline.reading.tasks import extractor_version, reader_key
+from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.store.store import Store
-from pipeline.tasks import extractor_version, reader_key
 
 SENTENCE = (
     "Căn cứ Kế hoạch công tác năm, đơn vị tổ chức thực hiện các nhiệm vụ về phòng, chống tham "

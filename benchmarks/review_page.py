@@ -28,13 +28,13 @@ from classifiers.profile import Profile
 from extractors.document import Box, Extraction, Field
 from indicator_map.loader import set_for_year
 from indicator_map.model import IndicatorSet
-from pipeline.found import FoundDocument, ReadResult
-from pipeline.intake import FoundFile
+from pipeline.deciding.decision_store import DecisionStore
 from pipeline.judging.coverage import coverage
 from pipeline.judging.period import Dates, judge
-from pipeline.reasons import load_reasons
-from pipeline.records import EvidenceRow, ScoredIndicator
-from pipeline.store.decisions import DecisionStore
+from pipeline.records.files import FoundFile
+from pipeline.records.found import FoundDocument, ReadResult
+from pipeline.records.reasons import load_reasons
+from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.store.store import Store
 from review.app import make_app
 from review.command import listen

@@ -29,8 +29,8 @@ from PIL import Image
 from extractors.reading.ocr import LANGUAGE, limit_threads
 from extractors.reading.options import Limits
 from extractors.reading.pdf import PdfFile
-from pipeline.engines import LocalEngine
-from pipeline.tasks import ReadTask
+from pipeline.reading.engines import LocalEngine
+from pipeline.reading.tasks import ReadTask
 
 
 def main() -> int:

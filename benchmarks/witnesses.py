@@ -37,10 +37,10 @@ from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.version import READER_VERSION
-from pipeline.found import FoundDocument
 from pipeline.judging.witnesses import with_witnesses
-from pipeline.records import EvidenceRow
-from pipeline.worker import found_document
+from pipeline.reading.worker import found_document
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow
 
 DOUBTS = ("missing", "blank", "uncertain", "conflict")
 SEED = 2026

@@ -340,6 +340,9 @@ class Figure:
     page: int | None = None
 
 
+SECRET_MARK = "secret-mark"
+"""The finding of a document that bears a mark of secrecy (dấu độ mật)."""
+
 Sight = Literal["seen", "not-seen", "cannot-tell"]
 """Whether something was seen on the page; `cannot-tell` on black-and-white scans."""
 
@@ -381,6 +384,11 @@ class Extraction:
     ink_signature: Sight = "cannot-tell"
     signatures: tuple[DigitalSignature, ...] = ()
     findings: tuple[str, ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        """Whether the document bears a mark of secrecy (dấu độ mật)."""
+        return SECRET_MARK in self.findings
 
     @property
     def covers(self) -> CoveredPeriod | None:

@@ -12,8 +12,8 @@ from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
 from pipeline.commands import care, classification, environment, papers, reading, running, sets
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
+from pipeline.commands.terminal import say
 from pipeline.errors import PipelineError
-from pipeline.terminal import say
 
 ROOM_COMMANDS = "minhchung.commands"
 """Entry points of rooms above this one (the review page) that bring a command of their own."""

@@ -27,7 +27,11 @@ class EnvironmentLackError(PipelineError):
     exit_status = 4
 
 
-class Interrupted(PipelineError):
-    """The user stopped the run; what was read is kept."""
+class ReportError(PipelineError):
+    """A report that could not be written or read; the message is for the user.
 
-    exit_status = 130
+    `exit_status` is 4: what is in the way lies outside the program (a file that is open in
+    Excel, a read-only folder, a full disk).
+    """
+
+    exit_status = 4

@@ -15,8 +15,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from extractors.grammar.loader import Grammar, load_grammar
-from pipeline.reports.whole_file import ReportError
-from pipeline.store.decisions import UnknownDocument
+from pipeline.deciding.decision_store import UnknownDocument
+from pipeline.errors import ReportError
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
 from review.pages import Pages

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Engine, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from pipeline.decisions import Decision, accept
-from pipeline.store.decisions import new_batch
+from pipeline.deciding.decision_store import new_batch
+from pipeline.deciding.decisions import Decision, accept
 from pipeline.store.tables import EvidenceRecord
 from review.workplace import Workplace
 

@@ -15,8 +15,8 @@ import typer
 import uvicorn
 
 from extractors.reading.ocr import limit_threads
+from pipeline.commands.terminal import say
 from pipeline.errors import CallError
-from pipeline.terminal import say
 from review.app import make_app
 from review.safety import Guard, guard_for, is_local
 from review.workplace import open_workplace

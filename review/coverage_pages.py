@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline.deciding.decision_store import DecisionConflict
+from pipeline.records.wording import STATUS
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH
-from pipeline.reports.wording import STATUS
-from pipeline.store.decisions import DecisionConflict
 from review.bulk import LEAST_SCORE, MOST, accept_all, groups, offered
 from review.coverage_view import view_cell, view_grid, view_timeline
 from review.exports import NAMES, exports, make_export

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from indicator_map.model import IndicatorSet, Period
 from pipeline.judging.coverage import month_of
-from pipeline.records import CoverageRow, CoverageStatus, Verdict, iso_day
+from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict, iso_day
+from pipeline.records.wording import points
 from pipeline.reports.coverage_grid import worst_of, worst_status
 from pipeline.reports.timeline import Timeline, lay_out
-from pipeline.reports.wording import points
 from pipeline.store.evidence_records import load_coverage
 from pipeline.store.tables import CoverageRecord, EvidenceRecord
 

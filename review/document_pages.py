@@ -17,7 +17,8 @@ from starlette.routing import Route
 from extractors.document import Box
 from extractors.errors import EnvironmentLack, ReadingError
 from extractors.grammar.loader import Grammar
-from pipeline.decisions import (
+from pipeline.deciding.decision_store import DecisionConflict
+from pipeline.deciding.decisions import (
     Draft,
     accept,
     canonical,
@@ -27,10 +28,8 @@ from pipeline.decisions import (
     values_of,
     wrong_values,
 )
-from pipeline.originals import locate, original
-from pipeline.records import EvidenceRow
-from pipeline.reports.listing import is_secret
-from pipeline.store.decisions import DecisionConflict
+from pipeline.intake.originals import locate, original
+from pipeline.records.rows import EvidenceRow
 from review.document_view import (
     FIELDS,
     is_sealed,
@@ -221,7 +220,7 @@ def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:
     """Return the values of the form, in the store's form; what it does not hold stays as it is."""
     entered: dict[str, str] = {}
     for name in FIELDS:
-        if name in form and not (name == "subject" and is_secret(row)):
+        if name in form and not (name == "subject" and row.secret):
             text = untyped(name, str(form[name])[:LONGEST_VALUE])
             entered[name] = canonical(name, text)
             if typed(name, values_of(row)[name]) == typed_or_same(name, entered[name]):

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from extractors.document import Citation, Document, Extraction, Field, Page, Reading
 from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
-from pipeline.decisions import Decision
-from pipeline.originals import locate
-from pipeline.records import EvidenceRow, ScoredIndicator, iso_day
-from pipeline.reports.listing import is_secret
-from pipeline.reports.wording import clean, day
+from pipeline.deciding.decisions import Decision
+from pipeline.intake.originals import locate
+from pipeline.records.rows import EvidenceRow, ScoredIndicator, iso_day
+from pipeline.records.wording import clean, day
 from pipeline.store.tables import EvidenceRecord, FileRecord, ReadingRecord
 from review.spots import DOUBTFUL, Spot, spots_of
 from review.workplace import Workplace
@@ -150,7 +149,7 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
         sealed=sealed,
         drawable=not row.path.lower().endswith(".docx"),
         changed=changed,
-        fields=tuple(_fields(extraction, is_secret(row))),
+        fields=tuple(_fields(extraction, row.secret)),
         suggestions=tuple(_suggestions(best, row, workplace.indicators)),
         none_score=percent(none) if none >= 0.1 else "",
         pages=_pages(row, extraction, reading, best) if reading else (),
@@ -162,7 +161,7 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
 
 def is_sealed(session: Session, row: EvidenceRow) -> bool:
     """Return whether the file holds a document with a mark of secrecy (dấu độ mật)."""
-    if is_secret(row):
+    if row.secret:
         return True
     marked = select(EvidenceRecord.doc_id).where(
         EvidenceRecord.sha256 == row.sha256, EvidenceRecord.secret == 1

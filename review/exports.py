@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
+from pipeline.records.listing import make_listing
 from pipeline.reports.dossier import write_dossier
-from pipeline.reports.listing import make_listing
 from pipeline.reports.page import write_page
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
-from pipeline.results import results_of
+from pipeline.run.results import results_of
 from review.workplace import Workplace
 
 ExportForm = Literal["xlsx", "docx", "html", "dossier"]

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from pipeline.attention import SAMPLE, SURE
-from pipeline.reports.wording import VERDICT
+from pipeline.records.attention import SAMPLE, SURE
+from pipeline.records.wording import VERDICT
 from pipeline.store.tables import CoverageRecord, EvidenceRecord
 from review.search import Matching, matching, snippets
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pipeline.records import iso_day
-from pipeline.reports.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE, day
+from pipeline.records.rows import iso_day
+from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE, day
 from review.document_view import percent
 from review.lists import STATUSES, progress
 from review.safety import reviewer_of

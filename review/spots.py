@@ -15,8 +15,8 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 from extractors.reading.ocr import recognise
 from extractors.reading.picture import without_red
-from pipeline.records import ScoredIndicator
-from pipeline.reports.review_cells import canonical_number
+from pipeline.records.review_cells import canonical_number
+from pipeline.records.rows import ScoredIndicator
 from review.pictures import PageSource, draw_page
 
 DOUBTFUL = 0.8

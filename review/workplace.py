@@ -9,9 +9,9 @@ from pathlib import Path
 
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
-from pipeline.reasons import ReasonList, load_reasons
-from pipeline.results import asked_for, last_settings
-from pipeline.store.decisions import DecisionStore
+from pipeline.deciding.decision_store import DecisionStore
+from pipeline.records.reasons import ReasonList, load_reasons
+from pipeline.run.results import asked_for, last_settings
 from pipeline.store.store import Store
 
 PICTURES = "pages"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.document import Candidate, Document, Extraction, Field
+from extractors.document import SECRET_MARK, Candidate, Document, Extraction, Field
 from extractors.fields.citations import cited_documents, find_citations
 from extractors.fields.copies import copy_mark
 from extractors.fields.dates import find_dates
@@ -79,7 +79,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     if kinds.mismatch:
         findings.append("type-number-mismatch")
     if is_secret(seen_marks):
-        findings.append("secret-mark")
+        findings.append(SECRET_MARK)
     own_signatures = tuple(
         s
         for s in document.reading.signatures

@@ -10,11 +10,11 @@ import typer
 
 from pipeline.commands.options import EXIT_SOME_FAILED, Out
 from pipeline.commands.running import perform
+from pipeline.commands.terminal import say, show, table_of
 from pipeline.errors import CallError
-from pipeline.results import last_settings
+from pipeline.run.results import last_settings
+from pipeline.run.verification import verify as findings_of
 from pipeline.store.store import Store
-from pipeline.terminal import say, show, table_of
-from pipeline.verification import verify as findings_of
 
 DATABASE_OPTION = typer.Option("--db", help="Database URL, where the run was given one.")
 

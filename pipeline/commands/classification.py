@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import OptionalYear, Out, SetOption, chosen_set
-from pipeline.rankings import load_classifier, taught_model
-from pipeline.results import asked_for, last_settings
+from pipeline.commands.terminal import say, show
+from pipeline.run.rankings import load_classifier, taught_model
+from pipeline.run.results import asked_for, last_settings
 from pipeline.store.store import Store
-from pipeline.terminal import say, show
 
 
 def classify(
@@ -35,7 +35,7 @@ def classify(
 
 def train(out: Out) -> None:
     """Learn from the reviewers' decisions in DIR; keeps the old model if the new is no better."""
-    from pipeline.teaching import teach
+    from pipeline.deciding.teaching import teach
 
     with closing(Store.open(out)) as store:
         indicators, _ = asked_for(last_settings(store))

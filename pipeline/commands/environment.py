@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.commands.doctor import Environment, examine
 from pipeline.commands.options import EXIT_ENVIRONMENT
-from pipeline.doctor import Environment, examine
-from pipeline.terminal import checks_table, show
+from pipeline.commands.terminal import checks_table, show
 
 
 def doctor() -> None:

@@ -10,7 +10,7 @@ import typer
 
 from indicator_map.loader import available_sets, load_set, set_for_year
 from indicator_map.model import IndicatorSet
-from pipeline.doctor import Environment, examine
+from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
 CORES = os.cpu_count() or 1

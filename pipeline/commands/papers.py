@@ -14,22 +14,22 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Out
-from pipeline.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
-from pipeline.comparison import compare as compared
+from pipeline.commands.terminal import say, show, table_of
+from pipeline.deciding.decision_store import DecisionStore, all_decisions
+from pipeline.deciding.excel_review import ReviewChange, ReviewDiff, read_review
 from pipeline.errors import CallError
-from pipeline.reasons import load_reasons
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
 from pipeline.reports.dossier import write_dossier
-from pipeline.reports.excel_review import ReviewChange, ReviewDiff, read_review
-from pipeline.reports.listing import make_listing
 from pipeline.reports.page import write_page
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
 from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, earlier_run, write_all
-from pipeline.results import asked_for, last_settings, stored_results
-from pipeline.store.decisions import DecisionStore, all_decisions
+from pipeline.run.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
+from pipeline.run.comparison import compare as compared
+from pipeline.run.results import asked_for, last_settings, stored_results
 from pipeline.store.store import DATABASE_NAME, Store
-from pipeline.terminal import say, show, table_of
 
 
 class Form(StrEnum):

@@ -18,14 +18,14 @@ from pipeline.commands.options import (
     chosen_set,
     require_environment,
 )
-from pipeline.engines import LocalEngine
+from pipeline.commands.terminal import evaluation_table, say, show
 from pipeline.errors import CallError
-from pipeline.evaluation import evaluate as measure
-from pipeline.evaluation import load_truth
-from pipeline.progress import LineProgress
-from pipeline.rankings import load_classifier
-from pipeline.reasons import load_reasons
-from pipeline.terminal import evaluation_table, say, show
+from pipeline.reading.engines import LocalEngine
+from pipeline.records.reasons import load_reasons
+from pipeline.run.evaluation import evaluate as measure
+from pipeline.run.evaluation import load_truth
+from pipeline.run.progress import LineProgress
+from pipeline.run.rankings import load_classifier
 
 EVALUATION_TIMEOUT = 600.0
 """Seconds for one file of a truth table."""
@@ -39,9 +39,9 @@ def inspect(
 ) -> None:
     """Read one file and show every field with its value, confidence, place and source."""
     # Imported here because they load OCR and models, which `--help` can do without.
-    from pipeline.inspection import Inspector, as_terminal
-    from pipeline.inspection import as_json as json_form
-    from pipeline.worker import load_reading_tools
+    from pipeline.reading.worker import load_reading_tools
+    from pipeline.run.inspection import Inspector, as_terminal
+    from pipeline.run.inspection import as_json as json_form
 
     if not file.is_file():
         raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")

@@ -26,22 +26,7 @@ from pipeline.commands.options import (
     chosen_set,
     require_environment,
 )
-from pipeline.engines import Engine, LocalEngine
-from pipeline.errors import CallError, EnvironmentLackError
-from pipeline.intake import check_folder, check_not_empty, check_output
-from pipeline.lock import only_run
-from pipeline.log import ProblemLog
-from pipeline.progress import BarProgress, LineProgress
-from pipeline.rankings import classifier_source
-from pipeline.records import Results
-from pipeline.reports.whole_file import ReportError
-from pipeline.reports.write import EVIDENCE_XLSX, write_all
-from pipeline.run import RunOutcome, RunParts, summary
-from pipeline.run import run as run_folder
-from pipeline.settings import RunSettings
-from pipeline.store.failures import store_failures
-from pipeline.store.store import Store, make_results_folder
-from pipeline.terminal import (
+from pipeline.commands.terminal import (
     evidence_table,
     missing_summary,
     missing_table,
@@ -49,6 +34,20 @@ from pipeline.terminal import (
     say,
     show,
 )
+from pipeline.errors import CallError, EnvironmentLackError, ReportError
+from pipeline.intake.folder import check_folder, check_not_empty, check_output
+from pipeline.reading.engines import Engine, LocalEngine
+from pipeline.records.results import Results
+from pipeline.reports.write import EVIDENCE_XLSX, write_all
+from pipeline.run.lock import only_run
+from pipeline.run.log import ProblemLog
+from pipeline.run.progress import BarProgress, LineProgress
+from pipeline.run.rankings import classifier_source
+from pipeline.run.run import RunOutcome, RunParts, summary
+from pipeline.run.run import run as run_folder
+from pipeline.run.settings import RunSettings
+from pipeline.store.failures import store_failures
+from pipeline.store.store import Store, make_results_folder
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -160,7 +159,7 @@ def chosen_engine(settings: RunSettings) -> Engine:
     if settings.engine != "dask":
         raise CallError("--engine là local hoặc dask; --scheduler chỉ dùng với --engine dask.")
     try:
-        from pipeline.dask_engine import DaskEngine
+        from pipeline.reading.dask_engine import DaskEngine
     except ModuleNotFoundError as error:
         raise EnvironmentLackError(
             "Thiếu Dask. Cài bằng lệnh: pip install 'minhchung[dask]'."

@@ -10,9 +10,9 @@ import typer
 from indicator_map.checker import check
 from indicator_map.importer import import_table
 from indicator_map.loader import available_sets, load_set
+from pipeline.commands.terminal import indicators_table, say, sets_table, show, table_of
 from pipeline.errors import CallError
 from pipeline.reports.whole_file import whole_file
-from pipeline.terminal import indicators_table, say, sets_table, show, table_of
 
 SetName = Annotated[str, typer.Argument(help="Set id, or a YAML file.")]
 

@@ -16,7 +16,7 @@ from extractors.document import Alternative, Candidate, Citation, Extraction
 from extractors.fields.witnesses import page_symbol, readings
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
-from pipeline.records import EvidenceRow
+from pipeline.records.rows import EvidenceRow
 
 SURE, LIKELY, POOR = 1.0, 0.8, 0.4
 """How far a citation is taken to mean this paper. Poor ones stay alternatives (weights.yaml)."""

@@ -13,7 +13,7 @@ from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
 from indicator_map.model import Indicator, IndicatorSet, Need
 from pipeline.judging.deadlines import LATE
 from pipeline.judging.period import day
-from pipeline.records import CoverageRow, CoverageStatus, EvidenceRow, iso_day
+from pipeline.records.rows import CoverageRow, CoverageStatus, EvidenceRow, iso_day
 
 WHOLE_PROVINCE = ""
 """The unit of indicators that the province evidences once."""

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from indicator_map.campaign import Campaign
 from pipeline.judging.period import day
-from pipeline.records import EvidenceRow
+from pipeline.records.rows import EvidenceRow
 
 LATE = "late"
 

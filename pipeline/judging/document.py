@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from classifiers.hints import hints_in
 from classifiers.ranking import Ranking, Suggestion
 from indicator_map.model import IndicatorSet
-from pipeline.found import FoundDocument
 from pipeline.judging.period import dates_of, judge
-from pipeline.records import EvidenceRow, ScoredIndicator
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow, ScoredIndicator
 
 SUGGESTIONS_KEPT = 5
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.grammar.folding import fold
-from pipeline.records import EvidenceRow
+from pipeline.records.rows import EvidenceRow
 
 SHINGLE = 4
 """Words in a row that are compared."""

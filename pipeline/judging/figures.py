@@ -19,9 +19,8 @@ import yaml
 
 from extractors.document import Figure
 from extractors.grammar.folding import fold
-from pipeline.records import EvidenceRow, iso_day
+from pipeline.records.rows import EvidenceRow, iso_day
 
-SECRET = "secret-mark"
 PLANS = frozenset({"Kế hoạch", "Chương trình", "Giấy mời"})
 """Types whose figures are aims, not results: listed, never totalled."""
 
@@ -111,7 +110,7 @@ def told_figures(
         extraction = row.extraction
         if extraction is None or row.duplicate_of or row.decision == "rejected":
             continue
-        if SECRET in row.reasons or SECRET in extraction.findings:
+        if row.secret:
             continue
         covers = extraction.covers
         span = (

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from extractors.document import Extraction
 from indicator_map.model import Period, Rule
 from pipeline.judging.title_years import title_years
-from pipeline.records import Judgement, Verdict, iso_day
+from pipeline.records.rows import Judgement, Verdict, iso_day
 
 SLACK = timedelta(days=1)
 

@@ -17,7 +17,7 @@ from classifiers.kinds import load_kinds
 from classifiers.text import WORD, plain_words, written_out
 from extractors.document import Extraction
 from extractors.grammar.folding import likeness, straighten
-from pipeline.records import EvidenceRow, RegisterRow, iso_day
+from pipeline.records.rows import EvidenceRow, RegisterRow, iso_day
 
 NumberAgreement = Literal["same", "serial", "maybe", "unread", "other"]
 """`serial`: the symbol is lacking or incomplete on one side; `maybe`: one digit differs, or the

@@ -23,7 +23,7 @@ from pipeline.judging.register_comparison import (
     row_side,
     scan_side,
 )
-from pipeline.records import EvidenceRow, RegisterRow
+from pipeline.records.rows import EvidenceRow, RegisterRow
 
 MOST_CANDIDATES = 400
 """Rows of one index entry that are looked at; more share a date or word than can tell apart."""

@@ -6,7 +6,7 @@ documents have a scan is said by `register_matching`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from classifiers.kinds import load_kinds
@@ -24,36 +24,32 @@ from pipeline.judging.period import Dates, judge
 from pipeline.judging.register_comparison import kind_of
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.title_years import title_years
-from pipeline.rankings import ClassifierSource
-from pipeline.records import EvidenceRow, RegisterRow, Verdict
-from pipeline.store.store import Store
+from pipeline.records.rows import EvidenceRow, RegisterRow, Verdict
+
+RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
+"""Ranks profiles, one ranking for each, in order."""
 
 
 def registered(
     entries: Sequence[RegisterEntry],
     evidence: Sequence[EvidenceRow],
     indicators: IndicatorSet,
-    store: Store,
-    classifier: ClassifierSource,
+    earlier: Sequence[RegisterRow],
+    rank: RankFunction,
 ) -> tuple[RegisterRow, ...]:
-    """Return the register's rows, judged and matched with `evidence`, and store them.
+    """Return the register's rows, judged and matched with `evidence`.
 
-    Without entries the store forgets an earlier register. Rows that the stored register has are
-    not classified again.
+    Rows that `earlier`, the register that the same classifier judged last, has are not ranked
+    again; `rank` is called once for all others, and not at all where there are none.
     """
-    if not entries:
-        store.save_register((), classifier.key)
-        return ()
     grammar = load_grammar()
     rows = tuple(as_row(entry, grammar) for entry in entries)
-    rows = _ranked(rows, store.register(classifier.key), classifier)
+    rows = _ranked(rows, earlier, rank)
     rows = tuple(
         replace(row, verdict=verdict_of(row, indicators, grammar)) if row.indicator else row
         for row in rows
     )
-    matched = match_register(rows, evidence)
-    store.save_register(matched, classifier.key)
-    return matched
+    return match_register(rows, evidence)
 
 
 def as_row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
@@ -85,13 +81,13 @@ def _profile(row: RegisterRow) -> Profile:
 
 
 def _ranked(
-    rows: Sequence[RegisterRow], earlier: Sequence[RegisterRow], classifier: ClassifierSource
+    rows: Sequence[RegisterRow], earlier: Sequence[RegisterRow], rank: RankFunction
 ) -> tuple[RegisterRow, ...]:
     known = {_profile(row): (row.indicator, row.score, row.close) for row in earlier}
     profiles = [_profile(row) for row in rows]
     fresh = list(dict.fromkeys(one for one in profiles if one.title and one not in known))
     if fresh:
-        rankings = classifier.load().rank_many(fresh, explain=False)
+        rankings = rank(fresh)
         known |= {one: _answer(said) for one, said in zip(fresh, rankings, strict=True)}
     ranked = []
     for row, profile in zip(rows, profiles, strict=True):

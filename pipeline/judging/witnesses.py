@@ -17,9 +17,9 @@ from extractors.fields.file_name import read_file_name
 from extractors.fields.merge import Choice, state_findings, weigh_in
 from extractors.fields.witnesses import name_witness, readings
 from extractors.grammar.loader import Grammar
-from pipeline.found import FoundDocument
 from pipeline.judging.citing import CitedPapers, Said
-from pipeline.records import EvidenceRow
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow
 
 
 def with_witnesses(

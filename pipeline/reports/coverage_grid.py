@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.records import CoverageRow, CoverageStatus, Results
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow, CoverageStatus
 
 _WORST_FIRST: tuple[CoverageStatus, ...] = ("missing", "outside-only", "found", "confirmed")
 

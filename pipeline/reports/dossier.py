@@ -21,13 +21,14 @@ from openpyxl import Workbook
 
 from extractors.errors import ReadingError
 from indicator_map.model import Indicator
-from pipeline.originals import locate, original
-from pipeline.records import Results
-from pipeline.reports.listing import Entry, Listing, groups_above
+from pipeline.errors import ReportError
+from pipeline.intake.originals import locate, original
+from pipeline.records.listing import Entry, Listing, groups_above
+from pipeline.records.results import Results
 from pipeline.reports.page import page_template
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
-from pipeline.reports.whole_file import ReportError, refuse_inside, whole_file
+from pipeline.reports.whole_file import refuse_inside, whole_file
 from pipeline.reports.workbook import remarks, subtitle
 
 CONTENTS_XLSX = "MUC_LUC.xlsx"

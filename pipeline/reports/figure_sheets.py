@@ -15,9 +15,10 @@ from pipeline.judging.figures import (
     contradictions,
     totals,
 )
-from pipeline.reports.listing import Entry, Listing
+from pipeline.records.listing import Entry, Listing
+from pipeline.records.wording import day
+from pipeline.reports.file_links import file_link
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, put_table, set_up_page
-from pipeline.reports.wording import day, file_link
 
 COMPARISON_SHEET = "Đối chiếu số liệu"
 

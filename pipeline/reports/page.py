@@ -10,22 +10,16 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pipeline.reasons import ReasonList
-from pipeline.records import CoverageStatus, Results
+from pipeline.records.listing import Entry, Listing, groups_above, units_of
+from pipeline.records.reasons import ReasonList
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageStatus
+from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE, day, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
-from pipeline.reports.listing import Entry, Listing, groups_above, units_of
+from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.wording import (
-    STATUS,
-    STATUS_SIGN,
-    VERDICT,
-    WHOLE_PROVINCE,
-    day,
-    file_link,
-    points,
-)
 from pipeline.reports.workbook import remarks, subtitle
 
 WORDS_UP_TO = 10

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.records import RegisterRow, Results, iso_day
-from pipeline.reports.listing import Entry, Listing, is_secret
+from pipeline.records.listing import Entry, Listing
+from pipeline.records.results import Results
+from pipeline.records.rows import RegisterRow, iso_day
+from pipeline.records.wording import WITHHELD, clean
+from pipeline.reports.file_links import file_link
 from pipeline.reports.sheets import Column, Group, Item, Link, Table
-from pipeline.reports.wording import WITHHELD, clean, file_link
 
 REGISTER_COLUMNS = (
     "register_sheet",
@@ -204,4 +206,4 @@ def _title(results: Results, indicator: str) -> str:
 
 def _secret(results: Results) -> frozenset[str]:
     """The ids of documents whose subject is not told."""
-    return frozenset(row.doc_id for row in results.rows if is_secret(row))
+    return frozenset(row.doc_id for row in results.rows if row.secret)

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import Results
+from pipeline.records.results import Results
 from pipeline.reports.whole_file import whole_file
 
 LIBRARIES = ("pdfplumber", "pypdfium2", "pytesseract", "rapidocr", "onnxruntime", "spacy",

@@ -19,11 +19,12 @@ from docx.text.run import Run
 
 from indicator_map.model import Indicator
 from pipeline.judging.coverage import IF_ANY, month_of
-from pipeline.records import CoverageRow, Results
+from pipeline.records.listing import Entry, Listing, units_of
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
+from pipeline.records.wording import WHOLE_PROVINCE, clean, day, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
-from pipeline.reports.listing import Entry, Listing, units_of
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.wording import WHOLE_PROVINCE, clean, day, points
 from pipeline.reports.workbook import remarks
 
 FONT = "Times New Roman"

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.records.wording import clean
 from pipeline.reports.table import safe_cell
-from pipeline.reports.wording import clean
 
 Kind = Literal["text", "date", "count", "share", "figure", "link", "mark"]
 Mark = Literal["", "doubt", "outside", "missing"]

@@ -9,12 +9,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
 from indicator_map.model import Indicator
-from pipeline.reasons import ReasonList
-from pipeline.records import Results
+from pipeline.records.listing import Listing, units_of
+from pipeline.records.reasons import ReasonList
+from pipeline.records.results import Results
+from pipeline.records.wording import VERDICT, WHOLE_PROVINCE, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
-from pipeline.reports.listing import Listing, units_of
 from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
-from pipeline.reports.wording import VERDICT, WHOLE_PROVINCE, points
 
 _WIDTHS = (70, *(11 for _ in range(10)))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.reasons import load_reasons
-from pipeline.records import Results
-from pipeline.reports.listing import Entry, make_entry
+from pipeline.records.listing import Entry, make_entry
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
 from pipeline.reports.whole_file import whole_file
 
 EVIDENCE_COLUMNS = (

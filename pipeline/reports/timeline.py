@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicator_map.model import Period
-from pipeline.records import Verdict
-from pipeline.reports.listing import Entry
+from pipeline.records.listing import Entry
+from pipeline.records.rows import Verdict
 
 WIDTH = 1200.0
 HEIGHT = 190.0

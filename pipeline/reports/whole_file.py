@@ -10,17 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import PipelineError
-
-
-class ReportError(PipelineError):
-    """A report that could not be written or read; the message is for the user.
-
-    `exit_status` is 4: what is in the way lies outside the program (a file that is open in
-    Excel, a read-only folder, a full disk).
-    """
-
-    exit_status = 4
+from pipeline.errors import ReportError
 
 
 @contextmanager

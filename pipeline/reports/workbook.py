@@ -8,16 +8,17 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from pipeline.judging.figures import told_figures
-from pipeline.reasons import ReasonList
-from pipeline.records import Results
-from pipeline.reports import review_cells as cells
+from pipeline.records import review_cells as cells
+from pipeline.records.listing import Entry, Listing, groups_above
+from pipeline.records.reasons import ReasonList
+from pipeline.records.results import Results
+from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
 from pipeline.reports.figure_sheets import add_comparison, figures_table
-from pipeline.reports.listing import Entry, Listing, groups_above
+from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list, register_sheet
 from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.wording import STATUS, VERDICT, WHOLE_PROVINCE, day, file_link
 
 _HOW_TO_CORRECT = (
     "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành, Kỳ,"

@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.reasons import load_reasons
-from pipeline.records import Results
-from pipeline.reports.listing import make_listing
+from pipeline.errors import ReportError
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
 from pipeline.reports.page import write_page
 from pipeline.reports.register_parts import register_table
 from pipeline.reports.run_record import run_record, write_run_record
 from pipeline.reports.table import evidence_table, missing_table, write_csv
-from pipeline.reports.whole_file import ReportError, refuse_inside
+from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
 
 EVIDENCE_CSV = "evidence.csv"

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from extractors.document import Extraction
 from extractors.grammar.folding import fold
-from pipeline.attention import margin, priority
-from pipeline.records import CoverageRow, EvidenceRow
-from pipeline.reports.listing import is_secret
+from pipeline.records.attention import margin, priority
+from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.store.tables import CoverageRecord, DecisionRecord, EvidenceRecord, EvidenceRowRecord
 
 _EVIDENCE = TypeAdapter(EvidenceRow)
@@ -20,7 +19,7 @@ _COVERAGE = TypeAdapter(CoverageRow)
 def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
     """Return what lists need of a row; `last_decision` is its document's newest one (0: none)."""
     extraction = row.extraction or Extraction()
-    secret = is_secret(row)
+    secret = row.secret
     values = [extraction.number.value, row.path, extraction.issuer.value, extraction.doc_type.value]
     first_page = row.pages.split("-")[0]
     return EvidenceRecord(

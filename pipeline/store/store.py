@@ -24,9 +24,9 @@ from extractors.document import Extraction
 from extractors.grammar.folding import fold
 from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
-from pipeline.found import FoundDocument, ReadResult
-from pipeline.intake import FoundFile
-from pipeline.records import CoverageRow, EvidenceRow, RegisterRow
+from pipeline.records.files import FoundFile
+from pipeline.records.found import FoundDocument, ReadResult
+from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,

@@ -78,7 +78,7 @@ class DocumentRecord(Base):
 
 
 class RankingRecord(Base):
-    """What a classifier said of one profile, both by their keys (`pipeline.rankings`)."""
+    """What a classifier said of one profile, both by their keys (`pipeline.run.rankings`)."""
 
     __tablename__ = "rankings"
 
@@ -92,7 +92,7 @@ class EvidenceRecord(Base):
 
     `indicators` is `|A.1|A.2|`, `folded` the row's values without diacritics, `last_decision` the
     id of the newest decision (0: none). `priority` and `margin` order what waits for a person
-    (`pipeline.attention`). The whole row is an `EvidenceRowRecord`, so that a list of thousands
+    (`pipeline.records.attention`). The whole row is an `EvidenceRowRecord`: a list of thousands
     is read without it.
     """
 

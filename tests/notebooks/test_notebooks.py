@@ -11,7 +11,7 @@ nbclient = pytest.importorskip("nbclient", reason="the notebooks extra is not in
 pytest.importorskip("matplotlib", reason="the notebooks extra is not installed")
 pytest.importorskip("ipykernel", reason="the notebooks extra is not installed")
 
-from pipeline.run import run  # noqa: E402
+from pipeline.run.run import run  # noqa: E402
 from pipeline.store.store import Store  # noqa: E402
 from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence  # noqa: E402
 

@@ -11,15 +11,15 @@ from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
-from pipeline.engines import Engine
-from pipeline.found import FoundDocument, ReadResult
-from pipeline.log import ProblemLog
-from pipeline.progress import SilentProgress
-from pipeline.rankings import ClassifierSource
-from pipeline.run import RunParts
-from pipeline.settings import RunSettings
+from pipeline.reading.engines import Engine
+from pipeline.reading.tasks import ReadTask
+from pipeline.records.found import FoundDocument, ReadResult
+from pipeline.run.log import ProblemLog
+from pipeline.run.progress import SilentProgress
+from pipeline.run.rankings import ClassifierSource
+from pipeline.run.run import RunParts
+from pipeline.run.settings import RunSettings
 from pipeline.store.store import Store
-from pipeline.tasks import ReadTask
 
 NOW = datetime(2025, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -25,15 +25,16 @@ from extractors.document import (
 )
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.reading.store_form import to_json
-from pipeline.decisions import apply_decisions
-from pipeline.found import FoundDocument, ReadResult
-from pipeline.intake import FoundFile, hash_file
+from pipeline.deciding.decision_store import DecisionStore
+from pipeline.deciding.decisions import apply_decisions
+from pipeline.intake.folder import hash_file
 from pipeline.judging.coverage import coverage
 from pipeline.judging.document import Judge
 from pipeline.judging.duplicates import mark_duplicates
-from pipeline.reasons import load_reasons
-from pipeline.records import EvidenceRow
-from pipeline.store.decisions import DecisionStore
+from pipeline.records.files import FoundFile
+from pipeline.records.found import FoundDocument, ReadResult
+from pipeline.records.reasons import load_reasons
+from pipeline.records.rows import EvidenceRow
 from pipeline.store.store import Store
 from review.app import make_app
 from review.safety import Guard, guard_for

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from extractors.document import Alternative, Field
 from extractors.errors import Damaged
-from pipeline.decisions import values_of
+from pipeline.deciding.decisions import values_of
 from review.safety import guard_for
 from review.spots import SecondLook
 from review.workplace import Workplace, open_workplace

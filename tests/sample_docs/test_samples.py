@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import list_folder
+from pipeline.intake.folder import list_folder
 
 ROOM = Path(__file__).parents[2] / "sample_docs"
 EVIDENCE = ROOM

@@ -15,11 +15,11 @@ from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from indicator_map.loader import set_for_year
 from pipeline.cli import build
+from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import CallError
-from pipeline.rankings import ClassifierSource
 from pipeline.reports.write import write_all
-from pipeline.run import run
-from pipeline.store.decisions import all_decisions
+from pipeline.run.rankings import ClassifierSource
+from pipeline.run.run import run
 from pipeline.store.store import Store
 from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.document import Alternative, Extraction, Field, FieldState
-from pipeline.records import EvidenceRow, RegisterRow, Verdict
+from pipeline.records.rows import EvidenceRow, RegisterRow, Verdict
 
 SUBJECT = "Công tác phòng, chống tham nhũng, tiêu cực trên địa bàn tỉnh"
 

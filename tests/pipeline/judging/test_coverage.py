@@ -7,7 +7,7 @@ from extractors.document import CoveredPeriod, Extraction, Field
 from indicator_map.campaign import Answer, Campaign, Unit
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
 from pipeline.judging.coverage import coverage, month_of
-from pipeline.records import CoverageRow, EvidenceRow, Judgement, ScoredIndicator, Verdict
+from pipeline.records.rows import CoverageRow, EvidenceRow, Judgement, ScoredIndicator, Verdict
 
 
 def need(per: str, each_unit: bool = False) -> Need:

@@ -6,7 +6,7 @@ import pytest
 from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from indicator_map.model import IndicatorSet, Period
 from pipeline.judging.deadlines import mark_late
-from pipeline.records import EvidenceRow
+from pipeline.records.rows import EvidenceRow
 
 SET = IndicatorSet(
     "test", 2024, "test", Period(date(2023, 12, 16), date(2024, 12, 15)), False, (), ("test",)

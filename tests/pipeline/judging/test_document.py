@@ -3,9 +3,9 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
-from pipeline.found import FoundDocument
 from pipeline.judging.document import Judge
-from pipeline.records import EvidenceRow
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow
 from tests.pipeline.parts import small_set
 
 

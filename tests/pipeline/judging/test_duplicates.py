@@ -1,6 +1,6 @@
 from extractors.document import Extraction, Field
 from pipeline.judging.duplicates import mark_duplicates
-from pipeline.records import EvidenceRow
+from pipeline.records.rows import EvidenceRow
 
 PLAN = (
     "Thực hiện nhiệm vụ được giao, đơn vị xây dựng kế hoạch kê khai tài sản, thu nhập của người "

@@ -10,7 +10,7 @@ from pipeline.judging.figures import (
     told_figures,
     totals,
 )
-from pipeline.records import EvidenceRow, Judgement, Verdict
+from pipeline.records.rows import EvidenceRow, Judgement, Verdict
 
 YEAR = ("2024-01-01", "2024-12-31")
 REPORTING_YEAR = ("2023-12-15", "2024-12-14")

@@ -4,7 +4,7 @@ import pytest
 
 from indicator_map.model import RULES, Period, Rule
 from pipeline.judging.period import Dates, judge
-from pipeline.records import Judgement
+from pipeline.records.rows import Judgement
 
 PERIOD = Period(date(2023, 12, 16), date(2024, 12, 15))
 

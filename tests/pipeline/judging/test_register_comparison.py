@@ -11,7 +11,7 @@ from pipeline.judging.register_comparison import (
     scan_side,
     take_apart,
 )
-from pipeline.records import EvidenceRow, RegisterRow
+from pipeline.records.rows import EvidenceRow, RegisterRow
 from tests.pipeline.judging.register_examples import registered_as, scan
 
 

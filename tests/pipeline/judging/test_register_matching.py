@@ -11,7 +11,7 @@ from extractors.grammar.loader import load_grammar
 from indicator_map.loader import set_for_year
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.registration import as_row, verdict_of
-from pipeline.records import EvidenceRow, RegisterRow
+from pipeline.records.rows import EvidenceRow, RegisterRow
 from tests.pipeline.judging.register_examples import SUBJECT, registered_as, scan
 
 SAMPLES = Path(__file__).parents[3] / "sample_docs"

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,19 +6,9 @@ from classifiers.profile import Profile
 from classifiers.register_table import RegisterEntry, read_entries
 from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.loader import set_for_year
-from pipeline.judging.registration import as_row, registered, verdict_of
-from pipeline.rankings import ClassifierSource
-from pipeline.records import RegisterRow
-from pipeline.store.store import Store
-from tests.pipeline.judging.register_examples import registered_as, scan
-from tests.pipeline.parts import RememberingClassifier, WordClassifier, small_set
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(tmp_path)
-    yield opened
-    opened.close()
+from pipeline.judging.registration import as_row, verdict_of
+from pipeline.records.rows import RegisterRow
+from tests.pipeline.judging.register_examples import registered_as
 
 
 @pytest.fixture(scope="module")
@@ -37,39 +26,6 @@ ENTRIES = (
     entry(4, "Báo cáo PCTN", "6/BC-UBND", "2023-02-06"),
     entry(5, "", "7/BC-UBND"),
 )
-
-
-def test_rows_are_ranked_judged_matched_and_kept(store: Store) -> None:
-    source = ClassifierSource("words", RememberingClassifier)
-    rows = registered(ENTRIES, [scan("a", subject="PCTN")], small_set(), store, source)
-    assert [(row.indicator, row.status) for row in rows] == [
-        ("A", "scanned"),
-        ("", "not-evidence"),
-        ("B", "outside-period"),
-        ("", "no-subject"),
-    ]
-    assert rows[0].number == "031/KH-UBND"
-    assert rows[0].doc_type == "Kế hoạch"
-    assert store.register() == rows
-
-
-def test_a_row_is_classified_once_for_as_long_as_the_classifier_stays(store: Store) -> None:
-    classifier = RememberingClassifier()
-    for _ in range(2):
-        rows = registered(
-            ENTRIES, (), small_set(), store, ClassifierSource("one", lambda: classifier)
-        )
-    assert len(classifier.asked) == 3
-    assert [row.indicator for row in rows] == ["A", "", "B", ""]
-    registered(ENTRIES, (), small_set(), store, ClassifierSource("two", lambda: classifier))
-    assert len(classifier.asked) == 6
-
-
-def test_a_run_without_register_forgets_the_earlier_one(store: Store) -> None:
-    source = ClassifierSource("words", WordClassifier)
-    registered(ENTRIES, (), small_set(), store, source)
-    assert registered((), (), small_set(), store, source) == ()
-    assert store.register() == ()
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from classifiers.profile import Profile
 from extractors.document import Alternative, Citation, Extraction, Field
 from extractors.grammar.loader import Grammar, load_grammar
-from pipeline.found import FoundDocument
 from pipeline.judging.witnesses import with_witnesses
-from pipeline.records import EvidenceRow
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow
 
 PROVINCE = "Ủy ban nhân dân tỉnh Đắk Lắk"
 DISTRICT = "Ủy ban nhân dân huyện Krông Năng"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from extractors.document import CoveredPeriod, Extraction, Field, Figure
 from indicator_map.model import Indicator, IndicatorSet, Period
-from pipeline.records import (
+from pipeline.records.results import Results
+from pipeline.records.rows import (
     CoverageRow,
     CoverageStatus,
     EvidenceRow,
     Judgement,
-    Results,
     ScoredIndicator,
     Verdict,
 )

@@ -8,12 +8,13 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.reasons import load_reasons
-from pipeline.records import EvidenceRow, Results
+from pipeline.errors import ReportError
+from pipeline.records.listing import make_entry, make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.rows import EvidenceRow
 from pipeline.reports.dossier import Dossier, copy_name, safe_part, write_dossier
-from pipeline.reports.listing import make_entry, make_listing
-from pipeline.reports.whole_file import ReportError
-from pipeline.reports.wording import file_link
+from pipeline.reports.file_links import file_link
 from tests.pipeline.reports.example import example_results, make_results, make_row, write_originals
 
 

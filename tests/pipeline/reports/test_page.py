@@ -5,11 +5,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pipeline.reasons import load_reasons
-from pipeline.records import CoverageRow, Results
-from pipeline.reports.listing import make_listing
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
+from pipeline.records.wording import STATUS, STATUS_SIGN
 from pipeline.reports.page import make_page
-from pipeline.reports.wording import STATUS, STATUS_SIGN
 from tests.pipeline.reports.example import (
     UNITS,
     example_results,

@@ -5,9 +5,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.reasons import load_reasons
-from pipeline.records import RegisterRow, RegisterStatus, Results
-from pipeline.reports.listing import make_listing
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.rows import RegisterRow, RegisterStatus
 from pipeline.reports.page import make_page
 from pipeline.reports.register_parts import REGISTER_COLUMNS, register_list
 from pipeline.reports.workbook import REGISTER_SHEET

@@ -7,9 +7,10 @@ from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from pipeline.reasons import load_reasons
-from pipeline.records import CoverageRow, Results
-from pipeline.reports.listing import make_listing
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
 from pipeline.reports.self_assessment import write_self_assessment
 from tests.pipeline.reports.example import example_results, make_results, make_row
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import CoverageRow
+from pipeline.records.rows import CoverageRow
 from pipeline.reports.table import evidence_table, missing_table, safe_cell, write_csv
 from tests.pipeline.reports.example import example_results, make_results, make_row
 

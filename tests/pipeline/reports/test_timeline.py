@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.reasons import load_reasons
-from pipeline.records import Verdict
-from pipeline.reports.listing import Entry, make_entry
+from pipeline.records.listing import Entry, make_entry
+from pipeline.records.reasons import load_reasons
+from pipeline.records.rows import Verdict
 from pipeline.reports.timeline import FLOOR, TOP, WIDTH, make_timeline
 from tests.pipeline.reports.example import PERIOD, make_row
 

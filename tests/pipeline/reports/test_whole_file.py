@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reports.whole_file import ReportError, refuse_inside, whole_file
+from pipeline.errors import ReportError
+from pipeline.reports.whole_file import refuse_inside, whole_file
 
 
 def names(folder: Path) -> list[str]:

@@ -8,9 +8,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Figure
-from pipeline.reasons import load_reasons
-from pipeline.records import Results
-from pipeline.reports.listing import make_listing
+from pipeline.records.listing import make_listing
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
 from pipeline.reports.workbook import DOCUMENT_COLUMNS, write_workbook
 from tests.pipeline.reports.example import (
     UNITS,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.reports.whole_file import ReportError
+from pipeline.errors import ReportError
 from pipeline.reports.write import ReportsNotWritten, write_all
 from tests.pipeline.reports.example import example_results, make_results, make_row
 

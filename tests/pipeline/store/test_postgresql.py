@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from pipeline.decisions import reject
-from pipeline.run import run
+from pipeline.deciding.decisions import reject
+from pipeline.run.run import run
+from pipeline.run.verification import verify
 from pipeline.store.store import DATABASE_NAME, Store
-from pipeline.verification import verify
 from review.workplace import open_workplace
 from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 from tests.pipeline.store.test_migrations import check_migrated, make_old_store

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.settings import RunSettings
+from pipeline.run.settings import RunSettings
 from pipeline.store.schema import sqlite_url, without_password
 from pipeline.store.store import DATABASE_NAME, Store
 

@@ -1,0 +1,205 @@
+"""What commands print: results on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from indicator_map.model import IndicatorSet
+from pipeline.commands.doctor import Check
+from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow, iso_day
+from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
+from pipeline.run.evaluation import Evaluation
+
+PIPE_WIDTH = 200
+"""Columns of a table that goes into a pipe or a file, where there is no terminal to fit."""
+
+
+def show(what: RenderableType) -> None:
+    """Print a result on stdout; text from documents is never taken for markup."""
+    shown = Text(what) if isinstance(what, str) else what
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(shown)
+
+
+def say(message: str) -> None:
+    """Print a message on stderr."""
+    sys.stderr.write(message + "\n")
+
+
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table of plain texts."""
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def register_sentence(rows: Sequence[RegisterRow]) -> str:
+    """Return what came of the register: rows, scans found, and what has none."""
+    count = Counter(row.status for row in rows)
+    return (
+        f"Sổ văn bản: {len(rows)} dòng, {count['scanned']} đã có bản quét, "
+        f"{count['probable']} có thể đã có (cần đối chiếu), "
+        f"{count['no-scan']} có vẻ là minh chứng mà chưa có bản quét."
+    )
+
+
+def evidence_table(rows: Iterable[EvidenceRow]) -> Table:
+    """Return the evidence list, one line for each document or failed file."""
+    return table_of(
+        ("Số, ký hiệu", "Ngày", "Loại", "Tiêu chí", "Kỳ", "Cần xem", "Tệp"),
+        (_evidence_cells(row) for row in rows),
+    )
+
+
+def _evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
+    extraction = row.extraction
+    if extraction is None:
+        return ("", "", "", "", "", f"lỗi: {row.error}", row.path)
+    best = row.indicators[0] if row.indicators else None
+    return (
+        extraction.number.value or "",
+        day(iso_day(extraction.issue_date.value)),
+        extraction.doc_type.value or "",
+        f"{best.indicator} {best.score:.0%}" if best else "",
+        VERDICT[row.period.verdict],
+        ", ".join(row.reasons) if row.review else "",
+        row.path,
+    )
+
+
+def missing_table(rows: Iterable[CoverageRow]) -> Table:
+    """Return every hole: indicator, unit, what is needed and what is there."""
+    return table_of(
+        ("Tiêu chí", "Đơn vị", "Tình trạng", "Cần có", "Đang có", "Ghi chú"),
+        (
+            (
+                row.indicator,
+                row.unit or WHOLE_PROVINCE,
+                STATUS[row.status],
+                row.needed,
+                "; ".join(row.found),
+                row.note,
+            )
+            for row in rows
+            if row.status in ("missing", "outside-only")
+        ),
+    )
+
+
+def missing_summary(rows: Iterable[CoverageRow]) -> Table:
+    """Return the number of holes for each indicator that has any."""
+    by_indicator: dict[str, list[CoverageRow]] = {}
+    for row in rows:
+        by_indicator.setdefault(row.indicator, []).append(row)
+    lines = []
+    for indicator, held in by_indicator.items():
+        counts = {status: sum(row.status == status for row in held) for status in STATUS}
+        if counts["missing"] or counts["outside-only"]:
+            lines.append(
+                (
+                    indicator,
+                    held[0].title,
+                    str(counts["found"] + counts["confirmed"]),
+                    str(counts["missing"]),
+                    str(counts["outside-only"]),
+                )
+            )
+    return table_of(
+        ("Tiêu chí", "Tên", STATUS["found"], STATUS["missing"], STATUS["outside-only"]), lines
+    )
+
+
+def sets_table(sets: Iterable[IndicatorSet]) -> Table:
+    """Return the indicator sets, one line each."""
+    return table_of(
+        ("id", "năm", "kỳ đánh giá", "tiêu chí", "ghi chú"),
+        (
+            (
+                one.id,
+                str(one.year),
+                f"{one.period.start:%d/%m/%Y}–{one.period.end:%d/%m/%Y}",
+                f"{len(one.leaves)} (trong {len(one.indicators)} dòng)",
+                "tạm dùng" if one.provisional else "",
+            )
+            for one in sets
+        ),
+    )
+
+
+def indicators_table(one: IndicatorSet) -> Table:
+    """Return the rows of one set, indented by level."""
+    leaves = {leaf.id for leaf in one.leaves}
+    return table_of(
+        ("mã", "tiêu chí", "điểm", "xét kỳ", "cần có"),
+        (
+            (
+                indicator.id,
+                "  " * (indicator.level - 1) + indicator.title,
+                "" if indicator.points is None else f"{indicator.points:g}",
+                indicator.rule if indicator.id in leaves else "",
+                "; ".join(
+                    f"{' / '.join(need.doc_types)} {need.wording}" for need in indicator.needs
+                ),
+            )
+            for indicator in one.indicators
+        ),
+    )
+
+
+def checks_table(checks: Iterable[Check]) -> Table:
+    """Return what the doctor found."""
+    return table_of(
+        ("Thành phần", "Tình trạng", "Cách khắc phục"),
+        (
+            (
+                check.name,
+                (check.found or "có") if check.ok else "THIẾU",
+                "" if check.ok else check.mend,
+            )
+            for check in checks
+        ),
+    )
+
+
+def evaluation_table(evaluation: Evaluation) -> Table:
+    """Return the accuracy per field, over all files and per kind."""
+    lines = []
+    for kind, scores in [("tất cả", evaluation.scores), *sorted(evaluation.by_kind.items())]:
+        for name, score in scores.items():
+            shown = score.as_json()
+            precision = shown["sure_precision"]
+            lines.append(
+                (
+                    kind,
+                    name,
+                    str(score.total),
+                    str(score.right),
+                    str(score.wrong),
+                    str(score.nothing),
+                    f"{shown['accuracy']:.1%}",
+                    f"{shown['top3']:.1%}" if name == "indicator" else "",
+                    f"{shown['sure_coverage']:.1%}" if score.sure else "",
+                    f"{precision:.1%}" if precision is not None else "",
+                )
+            )
+    return table_of(
+        (
+            "nhóm",
+            "trường",
+            "số",
+            "đúng",
+            "sai",
+            "không có",
+            "chính xác",
+            "top-3",
+            "không cần xem",
+            "đúng khi không xem",
+        ),
+        lines,
+    )

@@ -1,0 +1,378 @@
+"""What reviewers decide about documents, and how it stands above everything the program reads.
+
+Decisions are only ever added. A document's row is what the last run made of it, with its
+decisions laid over it in order: values that a person gave or accepted win over every later run
+and every newly trained classifier; the verdict on the period is judged anew from them.
+
+Values are codes, as in `evidence.csv`: ISO dates, indicator ids joined by `|`, a verdict; an
+empty text is none. Decisions are keyed by `doc_id` (content and pages), so they outlive renaming.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+from extractors.document import Alternative, Extraction, Field
+from indicator_map.model import IndicatorSet
+from pipeline.judging.period import dates_of, day, judge
+from pipeline.records.reasons import FACT, ReasonList
+from pipeline.records.review_cells import canonical_number
+from pipeline.records.rows import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
+from pipeline.records.wording import VERDICT, clean
+
+DecisionKind = Literal["accept", "correct", "reject", "skip", "undo"]
+"""`accept`: right as it stands. `correct`: with other values. `reject`: no evidence at all
+(không phải minh chứng). `skip`: later. `undo`: takes back an earlier decision."""
+
+KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
+
+TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
+"""Fields of the extraction that a reviewer may give."""
+
+VALUES = (*TEXT_FIELDS, "indicators", "verdict", "duplicate_of")
+"""Everything a reviewer may give; `duplicate_of` may only be emptied."""
+
+_DECIDE_VERDICT = frozenset({"issue_date", "doc_type", "indicators", "verdict"})
+
+CONFIRMED = "confirmed"
+"""Beside the values of a decision: `1` when the whole row was looked at, empty when that is taken
+back."""
+
+PERIOD = "period"
+"""Beside a verdict: the assessment period it was given for. It counts for no other."""
+
+EARLIEST = date(1945, 9, 2)
+"""Older issue dates are slips: the state that issues the documents began on this day."""
+
+HUMAN_SCORE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision before it is made: what was there, what shall be.
+
+    `after` holds the values that shall stand whatever later runs find; `undoes` is the id of the
+    decision that an `undo` takes back.
+    """
+
+    doc_id: str
+    kind: DecisionKind
+    before: Mapping[str, str]
+    after: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Draft):
+    """A decision as it was made: by whom and when; `batch` joins those made in one go."""
+
+    id: int = 0
+    made_at: datetime = datetime.min
+    reviewer: str = ""
+    batch: str = ""
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What the decisions of one document come to."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    confirmed: bool | None = None
+    status: DecisionStatus = ""
+
+
+def effective(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that nobody took back, oldest first; an undo can itself be undone."""
+    undone: set[int] = set()
+    kept: list[Decision] = []
+    for decision in sorted(decisions, key=lambda one: -one.id):
+        if decision.id in undone:
+            continue
+        if decision.kind == "undo":
+            if decision.undoes is not None:
+                undone.add(decision.undoes)
+            continue
+        kept.append(decision)
+    return tuple(reversed(kept))
+
+
+def apply_decisions(
+    rows: Sequence[EvidenceRow],
+    decisions: Mapping[str, Sequence[Decision]],
+    indicators: IndicatorSet,
+    reasons: ReasonList,
+) -> tuple[EvidenceRow, ...]:
+    """Return the rows with what people decided; `rows` are as the run judged them.
+
+    Accepted and corrected values have the reader `human` and confidence 1. What was decided
+    gives no reason for review any more. A rejected document has no indicators and counts nowhere.
+    """
+    return tuple(
+        decided(row, decisions[row.doc_id], indicators, reasons) if row.doc_id in decisions else row
+        for row in rows
+    )
+
+
+def decided(
+    row: EvidenceRow,
+    decisions: Sequence[Decision],
+    indicators: IndicatorSet,
+    reasons: ReasonList,
+) -> EvidenceRow:
+    """Return one row, as the run judged it, with its decisions laid over it."""
+    standing = _standing(effective(decisions), indicators)
+    if standing.status == "rejected":
+        facts = tuple(code for code in row.reasons if reasons.about[code] == FACT)
+        return replace(row, indicators=(), reasons=facts, confirmed=True, decision="rejected")
+    with_values = _with_values(row, standing.values, indicators)
+    left = tuple(_reasons_left(with_values, standing, reasons))
+    settled = bool(standing.values) and all(reasons.about[code] == FACT for code in left)
+    confirmed = settled and not row.error if standing.confirmed is None else standing.confirmed
+    return replace(
+        with_values,
+        reasons=left,
+        confirmed=confirmed,
+        decision=standing.status,
+    )
+
+
+def values_of(row: EvidenceRow) -> dict[str, str]:
+    """Return the values of a row that a reviewer decides on."""
+    extraction = row.extraction or Extraction()
+    return {
+        **{name: getattr(extraction, name).value or "" for name in TEXT_FIELDS},
+        "indicators": "|".join(scored.indicator for scored in row.indicators),
+        "verdict": row.period.verdict,
+        "duplicate_of": row.duplicate_of,
+    }
+
+
+def version_of(row: EvidenceRow, last_decision: int) -> str:
+    """Return 16 hex digits for what a reviewer sees of a row: its values and newest decision.
+
+    A decision made on another version than the stored one is refused.
+    """
+    parts = (row.doc_id, str(last_decision), row.decision, *values_of(row).values())
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def accept(row: EvidenceRow, indicators: IndicatorSet, note: str = "") -> Draft:
+    """Draft: everything about the row is right as it stands."""
+    values = values_of(row)
+    after = {**values, PERIOD: _period_key(indicators), CONFIRMED: "1"}
+    return Draft(row.doc_id, "accept", values, after, note)
+
+
+def correct(
+    row: EvidenceRow,
+    changes: Mapping[str, str],
+    indicators: IndicatorSet,
+    note: str = "",
+    confirm: bool = False,
+) -> Draft:
+    """Draft: some values are others. With `confirm` the rest of the row is accepted.
+
+    A verdict that is not among the changes is judged anew from the changed values. Raises
+    ValueError where a change is impossible (`wrong_values` says what is).
+    """
+    changed = {name: canonical(name, value) for name, value in changes.items() if name in VALUES}
+    if confirm:
+        values = values_of(_with_values(row, changed, indicators)) | changed
+        after = {**values, PERIOD: _period_key(indicators), CONFIRMED: "1"}
+    else:
+        after = {**changed, **({CONFIRMED: ""} if changes.get(CONFIRMED) == "" else {})}
+        if "verdict" in changed:
+            after[PERIOD] = _period_key(indicators)
+    return Draft(row.doc_id, "correct", values_of(row), after, note)
+
+
+def reject(row: EvidenceRow, note: str = "") -> Draft:
+    """Draft: the document evidences nothing."""
+    return Draft(row.doc_id, "reject", values_of(row), {"indicators": ""}, note)
+
+
+def skip(row: EvidenceRow, note: str = "") -> Draft:
+    """Draft: look at it later; it goes to the end of the queue."""
+    return Draft(row.doc_id, "skip", values_of(row), {}, note)
+
+
+def undo(row: EvidenceRow, decision: Decision, note: str = "") -> Draft:
+    """Draft: take back `decision`; what was before it stands again."""
+    return Draft(row.doc_id, "undo", values_of(row), {}, note, undoes=decision.id)
+
+
+def canonical(name: str, value: str) -> str:
+    """Return a value in the form that the store keeps."""
+    text = clean(value)
+    if name == "number":
+        return canonical_number(text)
+    if name == "indicators":
+        return "|".join(dict.fromkeys(part for part in re.split(r"[;,|\s]+", text) if part))
+    return text
+
+
+def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: date) -> list[str]:
+    """Return, as Vietnamese sentences, what is impossible about the values given."""
+    wrong: list[str] = []
+    number = changes.get("number", "")
+    if number and not re.search(r"\d", number):
+        wrong.append(f"Số, ký hiệu “{number}” không có chữ số nào.")
+    if issued := changes.get("issue_date", ""):
+        wrong.extend(_wrong_date(issued, today))
+    leaves = {leaf.id for leaf in indicators.leaves}
+    for id in canonical("indicators", changes.get("indicators", "")).split("|"):
+        if id and indicators.get(id) is None:
+            wrong.append(f"Tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}.")
+        elif id and id not in leaves:
+            wrong.append(f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó.")
+    verdict = changes.get("verdict", "")
+    if verdict and verdict not in VERDICT:
+        wrong.append(f"Kỳ “{verdict}” không có.")
+    if changes.get("duplicate_of"):
+        wrong.append("Chỉ có thể bỏ dấu trùng lặp, không thể đặt.")
+    return wrong
+
+
+def _wrong_date(text: str, today: date) -> Iterator[str]:
+    try:
+        issued = date.fromisoformat(text)
+    except ValueError:
+        yield f"Ngày “{text}” không có."
+        return
+    if issued > today:
+        yield f"Ngày ban hành {day(issued)} ở tương lai."
+    elif issued < EARLIEST:
+        yield f"Ngày ban hành {day(issued)} quá xa trong quá khứ."
+
+
+def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Standing:
+    standing = _Standing()
+    for decision in decisions:
+        after = decision.after
+        here = after.get(PERIOD) == _period_key(indicators)
+        if decision.kind == "skip":
+            standing.status = standing.status or "skipped"
+        elif decision.kind == "reject":
+            standing = _Standing(status="rejected")
+        elif after:
+            standing.status = "accepted" if decision.kind == "accept" else "corrected"
+            if after.keys() & _DECIDE_VERDICT:
+                standing.values.pop("verdict", None)  # it followed from what is now something else
+            standing.values |= {
+                name: after[name]
+                for name in VALUES
+                if name in after and (here or name != "verdict")
+            }
+            if CONFIRMED in after:
+                standing.confirmed = after[CONFIRMED] == "1" and here
+    return _for_set(standing, indicators)
+
+
+def _for_set(standing: _Standing, indicators: IndicatorSet) -> _Standing:
+    """Leave out indicators that this set does not have: they were given for another one."""
+    given = standing.values.get("indicators", "").split("|")
+    known = [id for id in given if indicators.get(id) is not None]
+    if any(given) and len(known) < len(given):
+        standing.confirmed = False
+        del standing.values["indicators"]
+        if known:
+            standing.values["indicators"] = "|".join(known)
+    return standing
+
+
+def _with_values(
+    row: EvidenceRow, values: Mapping[str, str], indicators: IndicatorSet
+) -> EvidenceRow:
+    """Return the row with `values` in it and the period judged anew; reasons are as they were."""
+    if not values:
+        return row
+    extraction = row.extraction
+    if extraction is not None:
+        fields: dict[str, Any] = {
+            name: _human_field(getattr(extraction, name), values[name])
+            for name in TEXT_FIELDS
+            if name in values
+        }
+        extraction = replace(extraction, **fields)
+    accepted = row.indicators
+    if "indicators" in values:
+        accepted = tuple(_human_indicators(row, values["indicators"]))
+    changed = replace(
+        row,
+        extraction=extraction,
+        indicators=accepted,
+        duplicate_of=values.get("duplicate_of", row.duplicate_of),
+    )
+    return replace(changed, period=_judged(changed, values.get("verdict", ""), indicators))
+
+
+def _human_field(before: Field, value: str) -> Field:
+    """A person's value in the place of the field, with what was read as the first alternative."""
+    others = before.alternatives
+    if before.value and before.value != value:
+        others = (Alternative(before.value, before.confidence, before.reader), *others)
+    return replace(
+        before,
+        value=value or None,
+        confidence=1.0,
+        reader="human",
+        state="read" if value else before.state if before.state != "read" else "missing",
+        alternatives=tuple(one for one in others if one.value != value),
+    )
+
+
+def _human_indicators(row: EvidenceRow, ids: str) -> Iterator[ScoredIndicator]:
+    known = {scored.indicator: scored for scored in (*row.suggestions, *row.indicators)}
+    for id in ids.split("|"):
+        if id:
+            said = known[id].reasons if id in known else ()
+            yield ScoredIndicator(id, HUMAN_SCORE, tuple(dict.fromkeys((_CHOSEN, *said))))
+
+
+_CHOSEN = "Người rà soát chọn."
+
+
+def _judged(row: EvidenceRow, verdict: str, indicators: IndicatorSet) -> Judgement:
+    extraction = row.extraction
+    if extraction is None:
+        return row.period
+    best = indicators.get(row.indicator) if row.indicator else None
+    found = judge(
+        dates_of(extraction),
+        indicators.period,
+        indicators.year,
+        best.rule if best else None,
+    )
+    if not verdict or verdict == found.verdict:
+        return found
+    given: Verdict = verdict  # type: ignore[assignment]
+    return Judgement(
+        given,
+        "human",
+        f"Người rà soát kết luận: {VERDICT[given].lower()}. Máy xét: {found.sentence}",
+    )
+
+
+def _reasons_left(row: EvidenceRow, standing: _Standing, reasons: ReasonList) -> Iterator[str]:
+    """Yield what a person must still look at: nothing that was decided, and the new verdict's."""
+    if not standing.values:
+        yield from (() if standing.confirmed else row.reasons)
+        return
+    for code in row.reasons:
+        about = reasons.about[code]
+        if about == FACT or not (
+            standing.confirmed or about in standing.values or about == "verdict"
+        ):
+            yield code
+    if not standing.confirmed and "verdict" not in standing.values:
+        yield from row.period.reasons
+
+
+def _period_key(indicators: IndicatorSet) -> str:
+    return f"{indicators.period.start}/{indicators.period.end}"

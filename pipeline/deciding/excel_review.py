@@ -1,0 +1,371 @@
+"""Corrections that reviewers made in `evidence.xlsx`, read back as changes (nothing is applied)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicator_map.model import IndicatorSet
+from pipeline.errors import ReportError
+from pipeline.records import review_cells as headings
+from pipeline.records.listing import Entry, make_entry
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.review_cells import (
+    REVIEW_SHEETS,
+    ReviewCells,
+    canonical_number,
+    review_cells,
+    row_hash,
+)
+from pipeline.records.rows import Verdict
+from pipeline.records.wording import VERDICT, clean, day
+
+ReviewField = Literal["indicators", "number", "issue_date", "verdict", "confirmed", "note"]
+
+FIELD_NAMES: Mapping[ReviewField, str] = {
+    "indicators": headings.INDICATORS,
+    "number": headings.NUMBER,
+    "issue_date": headings.ISSUE_DATE,
+    "verdict": headings.VERDICT_HEADING,
+    "confirmed": "Đã xem",
+    "note": headings.NOTE,
+}
+EDITABLE_HEADINGS = (
+    headings.INDICATORS,
+    headings.NUMBER,
+    headings.ISSUE_DATE,
+    headings.VERDICT_HEADING,
+    headings.CONFIRMED,
+    headings.NOTE,
+)
+EARLIEST = date(1945, 9, 2)
+"""Older issue dates are slips: the state that issues the documents began on this day."""
+
+HEADER_WITHIN = 30
+"""Rows from the top within which the header must stand: a reviewer may insert some above it."""
+
+_VERDICT_CODES: Mapping[str, Verdict] = {word.casefold(): code for code, word in VERDICT.items()}
+_YES = frozenset({"x", "✓", "✔", "có", "đúng", "1"})
+_DAY_FORMS = (
+    re.compile(r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?:ngày\s+)?(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})", re.I),
+)
+
+
+class ReviewFileError(ReportError):
+    """The file is no `evidence.xlsx` of ours, or cannot be read."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """One value that a reviewer changed.
+
+    `before` and `after` are codes: ISO dates, indicator ids joined by `|`, a verdict, `1` or an
+    empty text for `confirmed`; empty means none. `name` is how people know the document.
+    """
+
+    doc_id: str
+    name: str
+    field: ReviewField
+    before: str
+    after: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        what, before, after = self.worded
+        return f"{self.name}: {what} {before} → {after}"
+
+    @property
+    def worded(self) -> tuple[str, str, str]:
+        """What was changed, the value before and after, as people say them."""
+        before, after = (_shown(self.field, value) for value in (self.before, self.after))
+        return FIELD_NAMES[self.field], before, after
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewProblem:
+    """A row whose corrections are refused, with the reason."""
+
+    sheet: str
+    row: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, hàng {self.row}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDiff:
+    """All that the file says against the results; rows with a problem give no changes.
+
+    `unchanged` counts the rows as they were written, `applied` those whose corrections the
+    results already have.
+    """
+
+    changes: tuple[ReviewChange, ...]
+    problems: tuple[ReviewProblem, ...]
+    unchanged: int
+    applied: int = 0
+
+
+class _Refused(Exception):
+    """A cell or row that cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A document's row as it stands in the file; `cells` by heading."""
+
+    sheet: str
+    number: int
+    doc_id: str
+    hash: str
+    cells: Mapping[str, Cell]
+
+
+def read_review(path: Path, results: Results) -> ReviewDiff:
+    """Compare a corrected `evidence.xlsx` with `results`; every problem is found in one go.
+
+    A row is refused when its document changed or went since the file was written (row hash), when
+    a corrected value is impossible (unknown indicator, a day that does not exist or lies in the
+    future), or when two rows of one document were corrected differently. Raises ReviewFileError
+    where the file cannot be read or is none of ours.
+    """
+    sentences = load_reasons()
+    entries = {row.doc_id: make_entry(row, sentences) for row in results.documents}
+    changes: dict[tuple[str, ReviewField], list[ReviewChange]] = defaultdict(list)
+    problems: list[ReviewProblem] = []
+    unchanged = applied = 0
+    for row in _rows(path, problems):
+        try:
+            held = _read_cells(row.cells)
+            if row_hash(row.doc_id, held) == row.hash:
+                unchanged += 1
+                continue
+            entry = _entry_of(row, entries)
+            now = review_cells(entry)
+            if row_hash(row.doc_id, now) != row.hash:
+                # A value that a person gave settles the row: then it is confirmed without an x.
+                said = replace(held, note="", confirmed=held.confirmed or now.confirmed)
+                if said != now:
+                    raise _Refused("văn bản đã thay đổi từ lúc xuất bảng: xuất lại bảng rồi sửa.")
+                applied += 1
+                continue
+            found = list(_changes(row, entry, now, held))
+            _check(held, {change.field for change in found}, results)
+        except _Refused as refused:
+            problems.append(ReviewProblem(row.sheet, row.number, str(refused)))
+            continue
+        for change in found:
+            changes[change.doc_id, change.field].append(change)
+    agreed: list[ReviewChange] = []
+    for same in changes.values():
+        if len({change.after for change in same}) == 1:
+            agreed.append(same[0])
+        else:
+            problems.extend(_contradictions(same))
+    return ReviewDiff(tuple(agreed), tuple(problems), unchanged, applied)
+
+
+def _rows(path: Path, problems: list[ReviewProblem]) -> Iterator[_Row]:
+    try:
+        book = load_workbook(path)
+    except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
+        raise ReviewFileError(f"Không mở được {path}: không phải tệp Excel .xlsx.") from error
+    sheets = [book[name] for name in REVIEW_SHEETS if name in book.sheetnames]
+    if not sheets:
+        raise ReviewFileError(f"{path} không có trang nào trong: {', '.join(REVIEW_SHEETS)}.")
+    for sheet in sheets:
+        header, columns = _find_header(path, sheet)
+        for cells in sheet.iter_rows(min_row=header + 1):
+            by_heading = {name: cells[column] for name, column in columns.items()}
+            doc_id = str(by_heading[headings.DOC_ID].value or "").strip()
+            digest = str(by_heading[headings.ROW_HASH].value or "").strip()
+            number = cells[0].row
+            if doc_id and digest:
+                yield _Row(sheet.title, number, doc_id, digest, by_heading)
+            elif any(by_heading[name].value is not None for name in EDITABLE_HEADINGS):
+                problems.append(
+                    ReviewProblem(sheet.title, number, "hàng thêm vào, không rõ của văn bản nào.")
+                )
+
+
+def _find_header(path: Path, sheet: Worksheet) -> tuple[int, dict[str, int]]:
+    """Find the header by its headings: reviewers insert rows and move columns."""
+    wanted = {*EDITABLE_HEADINGS, headings.DOC_ID, headings.ROW_HASH}
+    missing = wanted
+    for number, values in enumerate(
+        sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1
+    ):
+        columns = {str(value): column for column, value in enumerate(values) if value in wanted}
+        if columns.keys() == wanted:
+            return number, columns
+        if len(wanted - columns.keys()) < len(missing):
+            missing = wanted - columns.keys()
+    raise ReviewFileError(
+        f"{path}, trang {sheet.title}: thiếu cột {', '.join(sorted(missing))}"
+        " (kể cả cột ẩn): sửa trên bảng gốc, không chép sang bảng mới."
+    )
+
+
+def _read_cells(cells: Mapping[str, Cell]) -> ReviewCells:
+    """Read a row as it stands, without asking whether the values make sense."""
+    for name in EDITABLE_HEADINGS:
+        if cells[name].data_type == "f":
+            raise _Refused(f"ô “{name}” chứa công thức: gõ giá trị.")
+    verdict_word = _text(cells[headings.VERDICT_HEADING])
+    verdict = _VERDICT_CODES.get(verdict_word.casefold())
+    if verdict is None:
+        raise _Refused(f"kỳ “{verdict_word}” không có: chọn {', '.join(VERDICT.values())}.")
+    mark = _text(cells[headings.CONFIRMED]).casefold()
+    if mark and mark not in _YES:
+        raise _Refused(f"ô “{headings.CONFIRMED}” ghi “{mark}”: đánh x hoặc để trống.")
+    return ReviewCells(
+        number=_number(cells[headings.NUMBER]),
+        issue_date=_day(cells[headings.ISSUE_DATE]),
+        indicators=_indicators(_text(cells[headings.INDICATORS])),
+        verdict=verdict,
+        confirmed=bool(mark),
+        note=_text(cells[headings.NOTE]),
+    )
+
+
+def _text(cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return clean(str(value)) if value is not None else ""
+
+
+def _number(cell: Cell) -> str:
+    if isinstance(cell.value, date):
+        raise _Refused(
+            f"Excel đã đổi ô “{headings.NUMBER}” thành ngày: đặt ô dạng Text rồi gõ lại."
+        )
+    return canonical_number(_text(cell))
+
+
+def _day(cell: Cell) -> date | None:
+    value = cell.value
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            moment = from_excel(value)
+        except (ValueError, OverflowError) as error:
+            raise _Refused(f"“{value}” không phải ngày.") from error
+        return moment.date() if isinstance(moment, datetime) else None
+    text = _text(cell)
+    if not text:
+        return None
+    for form in _DAY_FORMS:
+        match = form.fullmatch(text)
+        if match:
+            try:
+                return date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError as error:
+                raise _Refused(f"không có ngày {text}.") from error
+    raise _Refused(f"“{text}” không phải ngày: gõ theo dạng 02/02/2024.")
+
+
+def _indicators(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in re.split(r"[;,|\s]+", text) if part))
+
+
+def _entry_of(row: _Row, entries: Mapping[str, Entry]) -> Entry:
+    entry = entries.get(row.doc_id)
+    if entry is None:
+        raise _Refused("văn bản không còn trong kết quả (tệp đã đổi hoặc đã xóa).")
+    return entry
+
+
+def _changes(
+    row: _Row, entry: Entry, now: ReviewCells, held: ReviewCells
+) -> Iterator[ReviewChange]:
+    before, after = _codes(now), _codes(held)
+    for field in FIELD_NAMES:
+        if before[field] != after[field]:
+            yield ReviewChange(
+                row.doc_id, entry.name, field, before[field], after[field], row.sheet, row.number
+            )
+
+
+def _codes(cells: ReviewCells) -> dict[ReviewField, str]:
+    return {
+        "indicators": "|".join(cells.indicators),
+        "number": cells.number,
+        "issue_date": cells.issue_date.isoformat() if cells.issue_date else "",
+        "verdict": cells.verdict,
+        "confirmed": "1" if cells.confirmed else "",
+        "note": cells.note,
+    }
+
+
+def _check(held: ReviewCells, changed: set[ReviewField], results: Results) -> None:
+    """Raise _Refused with all that is impossible about the changed values of a row."""
+    wrong: list[str] = []
+    if "indicators" in changed:
+        wrong.extend(_wrong_indicators(held.indicators, results.indicators))
+    if "issue_date" in changed and held.issue_date is not None:
+        if held.issue_date > results.made_at.date():
+            wrong.append(f"ngày ban hành {day(held.issue_date)} ở tương lai.")
+        elif held.issue_date < EARLIEST:
+            wrong.append(f"ngày ban hành {day(held.issue_date)} quá xa trong quá khứ.")
+    if "number" in changed and held.number and not re.search(r"\d", held.number):
+        wrong.append(f"số, ký hiệu “{held.number}” không có chữ số nào.")
+    if wrong:
+        raise _Refused(" ".join(wrong))
+
+
+def _wrong_indicators(ids: Sequence[str], indicators: IndicatorSet) -> Iterator[str]:
+    leaves = {leaf.id for leaf in indicators.leaves}
+    for id in ids:
+        if indicators.get(id) is None:
+            yield f"tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}."
+        elif id not in leaves:
+            yield f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó."
+
+
+def _contradictions(same: Sequence[ReviewChange]) -> Iterator[ReviewProblem]:
+    for change in same:
+        others = ", ".join(f"{o.sheet} hàng {o.row}" for o in same if o is not change)
+        yield ReviewProblem(
+            change.sheet,
+            change.row,
+            f"{FIELD_NAMES[change.field]} của {change.name} được sửa khác nhau ở {others}.",
+        )
+
+
+def _shown(field: ReviewField, value: str) -> str:
+    """Say a code as people do."""
+    if not value:
+        return "(không)" if field == "confirmed" else "(trống)"
+    if field == "issue_date":
+        return day(date.fromisoformat(value))
+    if field == "verdict":
+        return next((word for code, word in VERDICT.items() if code == value), value)
+    if field == "confirmed":
+        return "đã xem"
+    if field == "indicators":
+        return value.replace("|", "; ")
+    return value

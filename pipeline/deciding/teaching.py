@@ -1,0 +1,70 @@
+"""`train`: a classifier that also learns from what the reviewers of a results folder decided.
+
+A decision teaches when it says what the document proves: it was accepted or rejected, or its
+indicators were corrected. The new classifier takes over only if it is better on decisions that
+were held out (`classifiers.learning`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from classifiers.classifier import IndicatorClassifier
+from classifiers.hints import hints_in
+from classifiers.learning import LearningReport, learn
+from classifiers.profile import Profile
+from classifiers.saving import learned_from, save
+from classifiers.titles import LabelledDecision
+from indicator_map.examples import load_examples
+from indicator_map.model import IndicatorSet
+from pipeline.reading.tasks import READERS
+from pipeline.records.rows import EvidenceRow
+from pipeline.store.store import Store
+
+HUMAN = "human"
+
+
+def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecision, ...]:
+    """Return what the reviewers decided that a classifier for `indicators` can learn from."""
+    profiles = _profiles(store)
+    known = {leaf.id for leaf in indicators.leaves}
+    taught: list[LabelledDecision] = []
+    for row in store.evidence():
+        profile = profiles.get((row.sha256, row.pages))
+        labels = tuple(one.indicator for one in row.indicators)
+        if profile is None or not _teaches(row) or not known.issuperset(labels):
+            continue
+        taught.append(
+            LabelledDecision(
+                replace(profile, hints=hints_in(row.path)), labels, row.decision == "accepted"
+            )
+        )
+    return tuple(taught)
+
+
+def _teaches(row: EvidenceRow) -> bool:
+    if row.decision in ("accepted", "rejected"):
+        return True
+    return row.decision == "corrected" and row.confirmed
+
+
+def _profiles(store: Store) -> dict[tuple[str, str], Profile]:
+    """Profiles by content and pages."""
+    return {
+        (sha256, f"{one.first_page}-{one.last_page}"): one.profile
+        for sha256, documents in store.documents(*READERS).items()
+        for one in documents
+    }
+
+
+def teach(
+    store: Store, indicators: IndicatorSet, current: IndicatorClassifier, model: Path
+) -> LearningReport:
+    """Learn from the decisions of `store`; write the classifier to `model` if it is better."""
+    examples = load_examples()
+    decisions = decisions_of(store, indicators)
+    report = learn(indicators, examples, decisions, current)
+    if report.replaced:
+        save(report.classifier, learned_from(indicators, examples, decisions), model)
+    return report

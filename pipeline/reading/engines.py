@@ -1,0 +1,164 @@
+"""Engines run read tasks and hand the results to the coordinator, in the order they finish."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.errors import EnvironmentLack, TooLarge
+from pipeline.errors import EnvironmentLackError
+from pipeline.reading.ranges import Flow
+from pipeline.reading.tasks import ReadTask
+from pipeline.records.found import ReadResult
+
+TASKS_PER_WORKER = 200
+"""After so many tasks a worker is replaced, so that a library's leak cannot grow for a night."""
+
+WORKER_BYTES = 3 << 30
+"""Address space that a worker may take, and each Tesseract it starts. Reading takes 1.3 GiB of it,
+most for libraries and models; docs/reliability.md has the figures."""
+
+TASKS_IN_HAND = 4
+"""Tasks waiting for each worker: enough to keep it busy, and few to hold in memory."""
+
+MODULE_LINE = re.compile(r'File ".*?([\w-]+/[\w-]+\.py)", line (\d+)')
+
+ReadFunction = Callable[[ReadTask], ReadResult]
+
+
+def read(task: ReadTask) -> ReadResult:
+    """Read one file in this process; the models are loaded here, at the first call."""
+    from pipeline.reading.worker import read as read_with_models
+
+    return read_with_models(task)
+
+
+class Engine(Protocol):
+    """Runs tasks; yields one result for each file, whatever happens to it."""
+
+    def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
+        """Yield a result for every task, as they finish."""
+        ...
+
+
+class SerialEngine:
+    """Reads in this process, one file after the other: for one file, and for tests."""
+
+    def __init__(self, read_task: ReadFunction = read) -> None:
+        self._read = read_task
+
+    def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
+        """Yield a result for every task, in order."""
+        flow = Flow(tasks)
+        while (task := flow.next()) is not None:
+            try:
+                result = flow.done(task, self._read(task))
+            except EnvironmentLack as error:
+                raise EnvironmentLackError(str(error)) from error
+            if result is not None:
+                yield result
+
+
+class LocalEngine:
+    """Reads in worker processes of this machine, with a limit on time and memory for each task.
+
+    A worker that dies costs its own task only, which is tried once more and then recorded as
+    `crashed`. Workers are spawned, not forked: forking a process with threads can deadlock.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        timeout: float,
+        read_task: ReadFunction = read,
+        worker_bytes: int = WORKER_BYTES,
+    ) -> None:
+        self._jobs = jobs
+        self._timeout = timeout
+        self._read = read_task
+        self._worker_bytes = worker_bytes
+
+    def run(self, tasks: Iterable[ReadTask]) -> Iterator[ReadResult]:
+        """Yield a result for every task, as they finish."""
+        flow = Flow(tasks)
+        first = flow.next()
+        if first is None:
+            return
+        pool = ProcessPool(
+            max_workers=self._jobs,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=limit_memory,
+            initargs=[self._worker_bytes],
+            context=multiprocessing.get_context("spawn"),
+        )
+        try:
+            yield from self._work(pool, flow, first)
+            pool.close()  # type: ignore[no-untyped-call]
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _work(self, pool: ProcessPool, flow: Flow, first: ReadTask) -> Iterator[ReadResult]:
+        crashed_once: set[ReadTask] = set()
+        running: dict[Future[ReadResult], ReadTask] = {}
+        task: ReadTask | None = first
+        while running or task is not None:
+            while task is not None:
+                running[pool.schedule(self._read, args=[task], timeout=self._timeout)] = task
+                enough = len(running) >= self._jobs * TASKS_IN_HAND
+                task = None if enough else flow.next()
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                done = running.pop(future)
+                error = future.exception()
+                if isinstance(error, ProcessExpired) and done not in crashed_once:
+                    crashed_once.add(done)
+                    running[pool.schedule(self._read, args=[done], timeout=self._timeout)] = done
+                    continue
+                result = future.result() if error is None else self._failed(done, error)
+                whole = flow.done(done, result)
+                if whole is not None:
+                    yield whole
+            if len(running) < self._jobs * TASKS_IN_HAND:
+                task = flow.next()
+
+    def _failed(self, task: ReadTask, error: BaseException) -> ReadResult:
+        if isinstance(error, TimeoutError):
+            return ReadResult(task.sha256, seconds=self._timeout, error="timeout")
+        if isinstance(error, ProcessExpired):
+            return ReadResult(task.sha256, error="crashed", detail=f"exit {error.exitcode}")
+        return failed_result(task, error, str(getattr(error, "traceback", "")))
+
+
+def failed_result(task: ReadTask, error: BaseException, traceback: str) -> ReadResult:
+    """Return the result of a task that raised `error`; EnvironmentLack ends the run instead.
+
+    The detail names the error and the line of code, not its message: that may quote a document.
+    """
+    if isinstance(error, EnvironmentLack):
+        raise EnvironmentLackError(str(error)) from error
+    if isinstance(error, MemoryError):
+        detail = "more memory than a worker may take"
+        return ReadResult(task.sha256, error=TooLarge.code, detail=detail)
+    # A mistake of ours in one file must not cost the run.
+    lines = MODULE_LINE.findall(traceback)
+    place = f" at {lines[-1][0]}:{lines[-1][1]}" if lines else ""
+    return ReadResult(task.sha256, error="crashed", detail=f"{type(error).__name__}{place}")
+
+
+def limit_memory(most: int) -> None:
+    """Let this process, and those it starts, take no more than `most` bytes of address space.
+
+    Where the system has no such limit (Windows), none is set.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or hard > most:
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,42 @@
+"""The results of a run, as all reports show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from indicator_map.model import IndicatorSet, Period
+from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the reports show of one run."""
+
+    folder: str
+    year: int
+    period: Period
+    indicators: IndicatorSet
+    rows: tuple[EvidenceRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    made_at: datetime
+    seconds: dict[str, float] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    caution: str = ""
+    """What whoever reads the results must know of them; for the terminal."""
+    identified_only: int = 0
+    """Files of which only the first and the last page are read so far."""
+    organisation: str = ""
+    """The body that hands the papers in, where the campaign says it."""
+    register: tuple[RegisterRow, ...] = ()
+    """The register of documents of the call, matched with the scans; empty without one."""
+
+    @property
+    def errors(self) -> tuple[EvidenceRow, ...]:
+        """The rows of files that could not be read."""
+        return tuple(row for row in self.rows if row.error)
+
+    @property
+    def documents(self) -> tuple[EvidenceRow, ...]:
+        """The rows of documents that were read."""
+        return tuple(row for row in self.rows if not row.error)

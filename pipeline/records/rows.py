@@ -1,0 +1,136 @@
+"""What comes out of a run: rows of evidence, coverage, and the results they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from extractors.document import SECRET_MARK, Extraction, ReadBy
+
+Verdict = Literal["inside", "before", "after", "partial", "unknown"]
+"""Where a document lies against the assessment period (kỳ đánh giá)."""
+
+CoverageStatus = Literal["confirmed", "found", "outside-only", "missing", "not-required"]
+"""`outside-only`: there is evidence, but none of it inside the period."""
+
+
+DecisionStatus = Literal["", "accepted", "corrected", "rejected", "skipped"]
+"""What reviewers have decided of a document; `skipped`: put off, it still waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on the period, the rule that gave it, and the sentence a reviewer reads."""
+
+    verdict: Verdict
+    rule: str
+    sentence: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredIndicator:
+    """An accepted indicator with its calibrated score (0-1) and the Vietnamese reasons."""
+
+    indicator: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One document of the evidence list, or one file that could not be read (`error` is set).
+
+    The columns of `evidence.csv` come from here, in the same order and under the same names
+    (`pipeline/reports/table.py`). `extraction` is None where `error` is set.
+    """
+
+    doc_id: str
+    path: str
+    pages: str
+    sha256: str
+    unit: str
+    read_by: ReadBy = ""
+    extraction: Extraction | None = None
+    indicators: tuple[ScoredIndicator, ...] = ()
+    suggestions: tuple[ScoredIndicator, ...] = ()
+    period: Judgement = Judgement("unknown", "", "")
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Vietnamese sentences that belong to the reasons: which papers cite this one, and how."""
+    duplicate_of: str = ""
+    error: str = ""
+    confirmed: bool = False
+    """A reviewer has settled this row: accepted, corrected or rejected it."""
+    decision: DecisionStatus = ""
+    first_seen: datetime | None = None
+
+    @property
+    def secret(self) -> bool:
+        """Whether it bears a mark of secrecy (dấu độ mật): then no paper shows its content."""
+        marked = self.extraction is not None and self.extraction.secret
+        return marked or SECRET_MARK in self.reasons
+
+    @property
+    def review(self) -> bool:
+        """Whether a person must look at it."""
+        return bool(self.reasons or self.error) and not self.confirmed
+
+    @property
+    def indicator(self) -> str:
+        """The best accepted indicator, or empty."""
+        return self.indicators[0].indicator if self.indicators else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Whether one indicator is evidenced by one unit (in one month, where it is asked for)."""
+
+    indicator: str
+    title: str
+    unit: str
+    status: CoverageStatus
+    needed: str
+    found: tuple[str, ...] = ()
+    note: str = ""
+
+
+RegisterStatus = Literal[
+    "scanned", "probable", "no-scan", "outside-period", "not-evidence", "no-subject"
+]
+"""How a row of the register stands: its scan is there; a scan is there that looks like it; it looks
+like evidence and has none; the same, but outside the period; it evidences nothing; the register
+gives no subject to tell by."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One document of the register (sổ văn bản), with the scan that was found for it.
+
+    `sheet` and `line` say where it stands in the register, counted from 1 as Excel does. `number`
+    is canonical where it could be understood, `issue_date` ISO or None, `doc_type` the name of the
+    type where the register or the symbol gives it. `indicator`, `score` (0-1), `close` (the best
+    two answers are near each other, or the score is low) and `verdict` are judged from the row
+    alone. `doc_id` is that of the scan, empty where there is none.
+    """
+
+    sheet: str
+    line: int
+    number: str
+    issue_date: str | None
+    doc_type: str
+    issuer: str
+    subject: str
+    indicator: str = ""
+    score: float = 0.0
+    close: bool = False
+    verdict: Verdict = "unknown"
+    status: RegisterStatus = "no-scan"
+    doc_id: str = ""
+    note: str = ""
+
+
+def iso_day(text: str | None) -> date | None:
+    """Return the day of an ISO date, None for None or an empty text."""
+    return date.fromisoformat(text) if text else None

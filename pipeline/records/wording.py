@@ -1,0 +1,58 @@
+"""The Vietnamese words and signs that all reports share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.records.rows import CoverageStatus, Verdict
+
+VERDICT: Mapping[Verdict, str] = {
+    "inside": "Trong kỳ",
+    "before": "Trước kỳ",
+    "after": "Sau kỳ",
+    "partial": "Một phần",
+    "unknown": "Chưa rõ",
+}
+
+STATUS: Mapping[CoverageStatus, str] = {
+    "confirmed": "Đã duyệt",
+    "found": "Có",
+    "outside-only": "Chỉ ngoài kỳ",
+    "missing": "Thiếu",
+    "not-required": "Không yêu cầu",
+}
+
+STATUS_SIGN: Mapping[CoverageStatus, str] = {
+    "confirmed": "✔",
+    "found": "✓",
+    "outside-only": "◐",
+    "missing": "✗",
+    "not-required": "–",
+}
+"""Signs beside the colours, so that a black-and-white print says the same."""
+
+WHOLE_PROVINCE = "Toàn tỉnh"
+"""Stands for the empty unit: indicators that the province evidences once."""
+
+WITHHELD = "(có dấu độ mật: không trích nội dung)"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Return `text` as NFC on one line, without characters that office files cannot hold."""
+    return _BLANKS.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def day(value: date | None) -> str:
+    """Return a day as Vietnamese papers write it (`02/02/2024`), empty for None."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def points(value: float | None) -> str:
+    """Return points with a decimal comma (`1,5`), empty where no source gives them."""
+    return "" if value is None else f"{value:g}".replace(".", ",")

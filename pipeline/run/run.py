@@ -1,0 +1,312 @@
+"""The main job: intake → read → extract → classify → judge → store → report."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from classifiers.hints import hints_in
+from classifiers.register_table import RegisterEntry
+from extractors.grammar.loader import load_grammar
+from indicator_map.campaign import Campaign
+from indicator_map.model import IndicatorSet
+from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
+from pipeline.deciding.decisions import apply_decisions
+from pipeline.intake.folder import check_not_empty, check_output, list_folder
+from pipeline.judging.coverage import coverage
+from pipeline.judging.deadlines import mark_late
+from pipeline.judging.document import Judge
+from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.witnesses import with_witnesses
+from pipeline.reading.engines import Engine
+from pipeline.reading.tasks import READERS, ReadTask, extractor_version, reader_key
+from pipeline.records.files import FoundFile, HashedFile
+from pipeline.records.found import FoundDocument
+from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow, EvidenceRow
+from pipeline.run.log import ProblemLog
+from pipeline.run.planning import first_pass, hash_files, second_pass
+from pipeline.run.progress import RunProgress
+from pipeline.run.rankings import ClassifierSource, rank_all
+from pipeline.run.registering import keep_register
+from pipeline.run.results import identified_only
+from pipeline.run.settings import RunSettings
+from pipeline.store.store import KeptReading, KnownFile, Store
+
+IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"
+"""What the two passes are called on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """What a run works with; handed in, so that tests can hand in their own.
+
+    `early` is given the results of the first pass, when a second one follows.
+    """
+
+    store: Store
+    engine: Engine
+    indicators: IndicatorSet
+    classifier: ClassifierSource
+    progress: Callable[[str, int], RunProgress]
+    now: Callable[[], datetime]
+    campaign: Campaign | None = None
+    log: ProblemLog | None = None
+    early: Callable[[Results], None] | None = None
+    register: tuple[RegisterEntry, ...] = ()
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time that the body takes to stage `name`."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            spent = self.seconds.get(name, 0.0) + time.monotonic() - began
+            self.seconds[name] = round(spent, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """The results of a run, and how many contents were read anew."""
+
+    results: Results
+    read_now: int
+    interrupted: bool
+
+
+def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
+    """Read what is new or changed under the folder, then judge everything.
+
+    The first pass reads page 1 and the last page of every file: with them the list is complete.
+    The second reads the pages between. An interrupt (Ctrl-C) during reading keeps what was read
+    and judges that. Raises PipelineError where the call or the folder is wrong.
+    """
+    watch = Stopwatch()
+    with watch.stage("intake"):
+        check_output(settings.folder, settings.out)
+        check_not_empty(settings.folder)
+        listing = list_folder(settings.folder)
+        hashed = hash_files(listing, parts.store.known_files())
+        parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
+        if settings.retry_failed:
+            parts.store.forget_failures()
+        tasks = first_pass(hashed, parts.store)
+    run_id = parts.store.start_run(settings.as_record(), parts.now())
+    log = parts.log
+    if log:
+        log.event("run-begins", f"{len(hashed)} files, {len(tasks)} to read")
+        for one in hashed:
+            if one.error:
+                log.problem(one.error, one.file.path, one.detail)
+        for name in listing.skipped:
+            log.problem("skipped", *name.rsplit(": ", 1))
+    rest: tuple[ReadTask, ...] = ()
+    interrupted = False
+    try:
+        with watch.stage("identify"):
+            read_all(IDENTIFYING, tasks, parts)
+        if not settings.identify_only:
+            rest = second_pass(hashed, parts.store)
+        if rest and parts.early:
+            parts.early(judge_all(settings, parts, hashed, listing.skipped, watch))
+        with watch.stage("read"):
+            read_all(READING_ON, rest, parts)
+    except KeyboardInterrupt:
+        interrupted = True
+    results = judge_all(settings, parts, hashed, listing.skipped, watch)
+    counts = summary(results)
+    parts.store.end_run(run_id, counts, parts.now())
+    if log:
+        seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in watch.seconds.items())
+        how = "run-interrupted" if interrupted else "run-ends"
+        log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
+    return RunOutcome(results, len({task.sha256 for task in (*tasks, *rest)}), interrupted)
+
+
+def read_all(title: str, tasks: Sequence[ReadTask], parts: RunParts) -> None:
+    """Run the tasks and store each result as it comes; `title` says what is being done."""
+    if not tasks:
+        return
+    paths = {task.sha256: task.path for task in tasks}
+    version = extractor_version()
+    with closing(parts.progress(title, len(tasks))) as progress:
+        for result in parts.engine.run(with_content(tasks, parts.store)):
+            parts.store.save_result(result, reader_key(result.whole), version)
+            if parts.log and result.error:
+                parts.log.problem(result.error, paths[result.sha256], result.detail)
+            progress.file_done(paths[result.sha256], result.pages, result.error)
+
+
+def with_content(tasks: Sequence[ReadTask], store: Store) -> Iterator[ReadTask]:
+    """Yield the tasks with the stored pages they work on, fetched only when it is their turn."""
+    for task in tasks:
+        if task.stored:
+            yield replace(task, content=store.reading_content(task.sha256, task.stored))
+        else:
+            yield task
+
+
+def judge_all(
+    settings: RunSettings,
+    parts: RunParts,
+    hashed: Sequence[HashedFile],
+    skipped: Sequence[str],
+    watch: Stopwatch,
+) -> Results:
+    """Classify and judge every document that is read, and store the evidence list."""
+    with watch.stage("load"):
+        documents = parts.store.documents(*READERS)
+        readings = parts.store.readings(*READERS)
+        known = parts.store.known_files()
+    rows, texts, found = _plain_rows(hashed, documents, readings, known, parts.campaign)
+    with watch.stage("witnesses"):
+        rows, found = with_witnesses(rows, found, load_grammar())
+    with watch.stage("classify"):
+        profiles = [
+            replace(document.profile, hints=hints_in(row.path))
+            for row, document in zip(rows, found, strict=True)
+            if document is not None
+        ]
+        rankings = iter(rank_all(profiles, parts.store, parts.classifier))
+    with watch.stage("judge"):
+        judge = Judge(parts.indicators)
+        judged = [
+            judge.judged(row, document, next(rankings)) if document is not None else row
+            for row, document in zip(rows, found, strict=True)
+        ]
+        marked = mark_duplicates(judged, texts)
+        caution = ""
+        if parts.campaign is not None:
+            lateness = mark_late(marked, parts.campaign, parts.store.first_run())
+            marked, caution = lateness.rows, lateness.caution
+        units = sorted({row.unit for row in marked if row.unit})
+    with watch.stage("store"):
+        rows_decided, covered = _store_with_decisions(parts, marked, units)
+    with watch.stage("register"):
+        register = keep_register(
+            parts.register, rows_decided, parts.indicators, parts.store, parts.classifier
+        )
+    return Results(
+        folder=str(settings.folder),
+        year=settings.year,
+        period=parts.indicators.period,
+        indicators=parts.indicators,
+        rows=rows_decided,
+        coverage=covered,
+        made_at=parts.now(),
+        seconds=watch.seconds,
+        skipped=tuple(skipped),
+        caution=caution,
+        register=register,
+        identified_only=identified_only(rows_decided, readings),
+    )
+
+
+def _store_with_decisions(
+    parts: RunParts, judged: Sequence[EvidenceRow], units: Sequence[str]
+) -> tuple[tuple[EvidenceRow, ...], tuple[CoverageRow, ...]]:
+    """Lay the reviewers' decisions over the rows and store them with their coverage."""
+    reasons = load_reasons()
+    follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
+    while True:  # until no reviewer decides between our reading the decisions and our writing
+        decisions = all_decisions(parts.store.engine)
+        rows = apply_decisions(judged, decisions, parts.indicators, reasons)
+        covered = coverage(parts.indicators, rows, units, parts.campaign)
+        newest = {doc_id: made[-1].id for doc_id, made in decisions.items()}
+        if parts.store.save_evidence(rows, covered, judged, newest):
+            return rows, covered
+
+
+def _plain_rows(
+    hashed: Sequence[HashedFile],
+    documents: Mapping[str, list[FoundDocument]],
+    readings: Mapping[str, KeptReading],
+    known: Mapping[str, KnownFile],
+    campaign: Campaign | None,
+) -> tuple[list[EvidenceRow], dict[str, str], list[FoundDocument | None]]:
+    """Lay out one row for each document, or for each file that gave none, before judging."""
+    rows: list[EvidenceRow] = []
+    texts: dict[str, str] = {}
+    found: list[FoundDocument | None] = []
+    copies: Counter[str] = Counter()
+    for one in hashed:
+        first_seen = known[one.file.path].first_seen if one.file.path in known else None
+        reading = readings.get(one.sha256)
+        error = one.error or (reading.error if reading else "")
+        held: list[FoundDocument | None] = list(documents.get(one.sha256, ()))
+        if error:
+            held = []
+        if not held and not error:
+            if reading is None:
+                continue  # an interrupted run has not come to it yet; the next one will
+            error = "damaged"
+        for document in held or [None]:
+            pages = f"{document.first_page}-{document.last_page}" if document else ""
+            doc_id = document_id(one, pages, copies)
+            rows.append(
+                EvidenceRow(
+                    doc_id=doc_id,
+                    path=one.file.path,
+                    pages=pages,
+                    sha256=one.sha256,
+                    unit=_unit(one.file, campaign),
+                    read_by=document.read_by if document else "",
+                    extraction=document.extraction if document else None,
+                    error="" if document else error,
+                    first_seen=first_seen,
+                )
+            )
+            found.append(document)
+            if document:
+                texts[doc_id] = document.text
+    return rows, texts, found
+
+
+def _unit(file: FoundFile, campaign: Campaign | None) -> str:
+    """The submitting unit: the campaign's where it knows the folder, else the folder's name."""
+    known = campaign.unit_of(file.path) if campaign else None
+    return known.name if known else file.unit
+
+
+def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:
+    """Return the document's id: the same bytes and pages always give the same one.
+
+    Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
+    file whose bytes could not be had is known by its path.
+    """
+    source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
+    base = f"{source[:16]}-{pages or '0'}"
+    copies[base] += 1
+    return base if copies[base] == 1 else f"{base}-{copies[base]}"
+
+
+def summary(results: Results) -> dict[str, int]:
+    """Return the counts that `run.json` and the terminal show."""
+    verdicts = Counter(row.period.verdict for row in results.documents)
+    statuses = Counter(row.status for row in results.coverage)
+    registered_as = Counter(row.status for row in results.register)
+    return {
+        "files": len({row.path for row in results.rows}),
+        "documents": len(results.documents),
+        "errors": len(results.errors),
+        "review": sum(row.review for row in results.rows),
+        "skipped": len(results.skipped),
+        "identified-only": results.identified_only,
+        **{f"period-{verdict}": verdicts[verdict] for verdict in sorted(verdicts)},
+        **{f"coverage-{status}": statuses[status] for status in sorted(statuses)},
+        **{f"register-{status}": registered_as[status] for status in sorted(registered_as)},
+    }
