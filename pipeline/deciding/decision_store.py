@@ -252,7 +252,7 @@ def follow_page_ranges(engine: Engine, doc_ids: Iterable[str]) -> int:
     """Give decisions on documents that `doc_ids` no longer has to those that took their place.
 
     A document of which more pages were read, or that was parted from the next one in its file,
-    has another last page and so another id (`pipeline.run.run.document_id`). They stay with
+    has another last page and so another id (`pipeline.run.file_rows.document_id`). They stay with
     the document that begins on the same page of the same content. Returns how many documents were
     followed; decisions without such a document stay as they are.
     """

@@ -1,59 +1,109 @@
-"""Judges one document: its indicators, its period, and why a person must look at it."""
+"""Judges documents: their indicators, their period, and why a person must look at them.
+
+The one way from what was read to a row of the list, for `run`, `inspect` and `evaluate` alike.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.hints import hints_in
+from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
+from extractors.grammar.loader import Grammar
 from indicator_map.model import IndicatorSet
 from pipeline.judging.period import dates_of, judge
+from pipeline.judging.witnesses import with_witnesses
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 
 SUGGESTIONS_KEPT = 5
 
+RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
+"""Ranks profiles, one ranking for each, in order."""
+
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges documents against one indicator set."""
+class JudgedDocument:
+    """One document as judged, with the ranking behind its indicators.
 
-    indicators: IndicatorSet
+    `found` and `ranking` are None for a file that gave no document; its row says why.
+    """
 
-    def judged(self, row: EvidenceRow, document: FoundDocument, ranking: Ranking) -> EvidenceRow:
-        """Return the row with indicators, verdict and reasons filled in."""
-        extraction = document.extraction
-        accepted = tuple(_scored(one) for one in ranking.accepted)
-        best = self.indicators.get(accepted[0].indicator) if accepted else None
-        period = judge(
-            dates_of(extraction),
-            self.indicators.period,
-            self.indicators.year,
-            best.rule if best else None,
-        )
-        reasons = [
-            *extraction.findings,
-            *period.reasons,
-            *_indicator_reasons(ranking),
-            *self._hint_reasons(row.path, accepted),
-        ]
-        return replace(
-            row,
-            indicators=accepted,
-            suggestions=tuple(_scored(one) for one in ranking.suggestions[:SUGGESTIONS_KEPT]),
-            period=period,
-            reasons=tuple(dict.fromkeys(reasons)),
-        )
+    row: EvidenceRow
+    found: FoundDocument | None
+    ranking: Ranking | None
 
-    def _hint_reasons(self, path: str, accepted: tuple[ScoredIndicator, ...]) -> list[str]:
-        """The code in a folder or file name speaks against every accepted indicator."""
-        hints = [hint for hint in hints_in(path) if self.indicators.get(hint)]
-        agrees = any(
-            one.indicator == hint or one.indicator.startswith(f"{hint}.")
-            for one in accepted
-            for hint in hints
-        )
-        return ["hint-conflict"] if hints and accepted and not agrees else []
+
+def judge_documents(
+    rows: Sequence[EvidenceRow],
+    found: Sequence[FoundDocument | None],
+    indicators: IndicatorSet,
+    grammar: Grammar,
+    rank: RankFunction,
+) -> tuple[JudgedDocument, ...]:
+    """Judge the documents of a folder, or of one file alone, in order.
+
+    `rows[i]` is the row of `found[i]` before judging; the rows of one file stand in page order.
+    File names and the papers among them that cite each other are weighed in first. `rank` is
+    called once, with the profiles of all documents.
+    """
+    rows, found = with_witnesses(rows, found, grammar)
+    profiles = [
+        replace(document.profile, hints=hints_in(row.path))
+        for row, document in zip(rows, found, strict=True)
+        if document is not None
+    ]
+    rankings = iter(rank(profiles))
+    judged = []
+    for row, document in zip(rows, found, strict=True):
+        ranking = next(rankings) if document is not None else None
+        if document is not None and ranking is not None:
+            row = judge_document(row, document, ranking, indicators)
+        judged.append(JudgedDocument(row, document, ranking))
+    return tuple(judged)
+
+
+def judge_document(
+    row: EvidenceRow, document: FoundDocument, ranking: Ranking, indicators: IndicatorSet
+) -> EvidenceRow:
+    """Return the row of one document with indicators, verdict and reasons filled in."""
+    extraction = document.extraction
+    accepted = tuple(_scored(one) for one in ranking.accepted)
+    best = indicators.get(accepted[0].indicator) if accepted else None
+    period = judge(
+        dates_of(extraction),
+        indicators.period,
+        indicators.year,
+        best.rule if best else None,
+    )
+    reasons = [
+        *extraction.findings,
+        *period.reasons,
+        *_indicator_reasons(ranking),
+        *_hint_reasons(row.path, accepted, indicators),
+    ]
+    return replace(
+        row,
+        indicators=accepted,
+        suggestions=tuple(_scored(one) for one in ranking.suggestions[:SUGGESTIONS_KEPT]),
+        period=period,
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def _hint_reasons(
+    path: str, accepted: tuple[ScoredIndicator, ...], indicators: IndicatorSet
+) -> list[str]:
+    """The code in a folder or file name speaks against every accepted indicator."""
+    hints = [hint for hint in hints_in(path) if indicators.get(hint)]
+    agrees = any(
+        one.indicator == hint or one.indicator.startswith(f"{hint}.")
+        for one in accepted
+        for hint in hints
+    )
+    return ["hint-conflict"] if hints and accepted and not agrees else []
 
 
 def _indicator_reasons(ranking: Ranking) -> list[str]:

@@ -6,7 +6,7 @@ documents have a scan is said by `register_matching`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from classifiers.kinds import load_kinds
@@ -20,14 +20,12 @@ from extractors.fields.periods import covered_periods
 from extractors.grammar.folding import straighten
 from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.model import IndicatorSet
+from pipeline.judging.document import RankFunction
 from pipeline.judging.period import Dates, judge
 from pipeline.judging.register_comparison import kind_of
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.title_years import title_years
 from pipeline.records.rows import EvidenceRow, RegisterRow, Verdict
-
-RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
-"""Ranks profiles, one ranking for each, in order."""
 
 
 def registered(

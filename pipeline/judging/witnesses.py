@@ -88,13 +88,6 @@ def with_name(extraction: Extraction, path: str, alone: bool, grammar: Grammar) 
     return weighed(extraction, numbers, days, grammar)
 
 
-def named_document(
-    document: FoundDocument, path: str, alone: bool, grammar: Grammar
-) -> FoundDocument:
-    """Return the first document of a file with the file's name weighed in, as `with_name` does."""
-    return _with(document, with_name(document.extraction, path, alone, grammar))
-
-
 def weighed(
     extraction: Extraction,
     numbers: Sequence[Candidate],

@@ -87,13 +87,10 @@ def read(task: ReadTask) -> ReadResult:
             # The pages between may be sound where the first and the last are not.
             whole=not (task.identify_only and count > 2),
         )
-    # Fields are always made from the stored form, which rounds: whenever and however often they are
-    # made, of a file read at once or in two passes, they are the same.
     content = to_json(reading)
-    reading = from_json(content)
     documents = tuple(
         found_document(document, tools.grammar)
-        for document in split_documents(task.path, reading, tools.grammar)
+        for document in documents_in(task.path, content, tools.grammar)
     )
     # The pages of a secret document are not kept: should its fields have to be made anew, the file
     # is read again, mark and all.
@@ -106,6 +103,15 @@ def read(task: ReadTask) -> ReadResult:
         seconds=time.monotonic() - began,
         whole=not task.identify_only or is_whole(reading),
     )
+
+
+def documents_in(path: str, content: str, grammar: Grammar) -> tuple[Document, ...]:
+    """Return the documents in a file, from the stored form of its pages (`content`).
+
+    Fields are always made from that form, which rounds: whenever and however often they are made,
+    of a file read at once or in two passes, they are the same.
+    """
+    return tuple(split_documents(path, from_json(content), grammar))
 
 
 def page_count(file: Path) -> int:

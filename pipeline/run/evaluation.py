@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from classifiers.hints import hints_in
 from classifiers.ranking import NONE
 from extractors.grammar.loader import load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.errors import CallError
 from pipeline.intake.folder import hash_file
-from pipeline.judging.document import Judge
-from pipeline.judging.witnesses import named_document
+from pipeline.judging.document import judge_documents
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
+from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.rows import EvidenceRow
+from pipeline.run.file_rows import ReadFile, rows_of
 
 if TYPE_CHECKING:  # scikit-learn takes seconds to load
     from classifiers.classifier import IndicatorClassifier
@@ -226,7 +226,8 @@ def evaluate(
 ) -> Evaluation:
     """Read the files of the truth table under `data` and score them.
 
-    Of a file that holds several documents the first one counts. CallError for a missing folder.
+    They are judged together, as `run` would judge a folder of them. Of a file that holds several
+    documents the first one counts. CallError for a missing folder.
     """
     if not data.is_dir():
         raise CallError(f"Không có thư mục {data}: kiểm tra lại --data.")
@@ -238,16 +239,20 @@ def evaluate(
             sha256 = hash_file(path)
             tasks.setdefault(sha256, ReadTask(sha256, path, truth.file))
             files.setdefault(sha256, []).append(truth.file)
-    judge = Judge(indicators)
-    grammar = load_grammar()
-    answers: dict[str, Answer] = {}
+    found: dict[str, ReadFile] = {}
     for result in engine.run(tuple(tasks.values())):
         progress(files[result.sha256][0], result.pages, result.error)
-        for file in files[result.sha256] if result.documents else ():
-            document = result.documents[0]
-            alone = len(result.documents) == 1
-            document = named_document(document, file, alone, grammar)
-            ranking = classifier.rank(replace(document.profile, hints=hints_in(file)))
-            row = EvidenceRow("", file, "", result.sha256, "", extraction=document.extraction)
-            answers[file] = answer_of(judge.judged(row, document, ranking))
+        for name in files[result.sha256]:
+            file = HashedFile(FoundFile(name, data / name, 0, 0), result.sha256)
+            found[name] = ReadFile(file, result.documents, result.error)
+    # In the order of their paths, as `run` has them.
+    judged = judge_documents(
+        *rows_of(found[name] for name in sorted(found)),
+        indicators,
+        load_grammar(),
+        classifier.rank_many,
+    )
+    answers: dict[str, Answer] = {}
+    for one in judged:
+        answers.setdefault(one.row.path, answer_of(one.row))
     return score(truths, answers)

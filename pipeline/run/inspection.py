@@ -11,25 +11,24 @@ from rich.table import Table
 from rich.text import Text
 
 from classifiers.classifier import IndicatorClassifier
-from classifiers.profile import profile_of
 from classifiers.ranking import NONE, Ranking
 from extractors.document import Alternative, Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
-from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import LetterheadReader
 from extractors.reading.read_file import read_file
+from extractors.reading.store_form import to_json
 from indicator_map.model import IndicatorSet
 from pipeline.intake.archives import is_archive, unpacked
 from pipeline.intake.folder import files_inside, hash_file
-from pipeline.judging.document import Judge
-from pipeline.judging.witnesses import named_document
-from pipeline.reading.worker import found_document
-from pipeline.records.files import FoundFile
+from pipeline.judging.document import JudgedDocument, judge_documents
+from pipeline.reading.worker import documents_in, found_document
+from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow, iso_day
 from pipeline.records.wording import VERDICT, day
+from pipeline.run.file_rows import ReadFile, rows_of
 
 FIELD_NAMES = {
     "number": "Số, ký hiệu",
@@ -124,36 +123,27 @@ class Inspector:
             reading = read_file(path, ReadOptions(letterhead=self.letterhead))
         except ReadingError as error:
             return Inspection(shown, sha256, error.code)
-        documents = split_documents(name, reading, self.grammar)
-        alone = len(documents) == 1
-        inspected = tuple(
-            self._inspected(document, reading, sha256, at == 0, alone)
-            for at, document in enumerate(documents)
+        documents = documents_in(name, to_json(reading), self.grammar)
+        status = path.stat()
+        file = HashedFile(FoundFile(name, path, status.st_size, status.st_mtime_ns), sha256)
+        found = [found_document(document, self.grammar) for document in documents]
+        judged = judge_documents(
+            *rows_of([ReadFile(file, found, "")]),
+            self.indicators,
+            self.grammar,
+            self.classifier.rank_many,
         )
-        return Inspection(shown, sha256, "", inspected)
+        return Inspection(shown, sha256, "", tuple(map(_inspected, documents, judged)))
 
-    def _inspected(
-        self, document: Document, reading: Reading, sha256: str, first: bool, alone: bool
-    ) -> InspectedDocument:
-        found = found_document(document, self.grammar)
-        if first:
-            found = named_document(found, document.path, alone, self.grammar)
-        profile = profile_of(document, found.extraction, document.path)
-        if found.extraction.secret:
-            document = replace(document, reading=without_text(reading))
-            profile = found.profile
-        ranking = self.classifier.rank(profile)
-        row = EvidenceRow(
-            doc_id=f"{sha256[:16]}-{found.first_page}-{found.last_page}",
-            path=document.path,
-            pages=f"{found.first_page}-{found.last_page}",
-            sha256=sha256,
-            unit="",
-            read_by=found.read_by,
-            extraction=found.extraction,
-        )
-        judged = Judge(self.indicators).judged(row, found, ranking)
-        return InspectedDocument(document, found.extraction, ranking, judged)
+
+def _inspected(document: Document, judged: JudgedDocument) -> InspectedDocument:
+    """Lay what was read beside what was judged of it; a secret document loses its words."""
+    assert judged.found is not None  # every document has its own
+    assert judged.ranking is not None
+    extraction = judged.found.extraction
+    if extraction.secret:
+        document = replace(document, reading=without_text(document.reading))
+    return InspectedDocument(document, extraction, judged.ranking, judged.row)
 
 
 def without_text(reading: Reading) -> Reading:

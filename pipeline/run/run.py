@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from classifiers.hints import hints_in
+from classifiers.profile import Profile
+from classifiers.ranking import Ranking
 from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
@@ -20,9 +20,8 @@ from pipeline.deciding.decisions import apply_decisions
 from pipeline.intake.folder import check_not_empty, check_output, list_folder
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
-from pipeline.judging.document import Judge
+from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
-from pipeline.judging.witnesses import with_witnesses
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import READERS, ReadTask, extractor_version, reader_key
 from pipeline.records.files import FoundFile, HashedFile
@@ -30,6 +29,7 @@ from pipeline.records.found import FoundDocument
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow, EvidenceRow
+from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.log import ProblemLog
 from pipeline.run.planning import first_pass, hash_files, second_pass
 from pipeline.run.progress import RunProgress
@@ -63,20 +63,23 @@ class RunParts:
 
 
 class Stopwatch:
-    """Seconds per stage."""
+    """Seconds per stage; a stage inside another one does not count in both."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self._inside = 0.0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Add the time that the body takes to stage `name`."""
-        began = time.monotonic()
+        """Add the time that the body takes to stage `name`, but for stages within it."""
+        began, outside, self._inside = time.monotonic(), self._inside, 0.0
         try:
             yield
         finally:
-            spent = self.seconds.get(name, 0.0) + time.monotonic() - began
-            self.seconds[name] = round(spent, 3)
+            spent = time.monotonic() - began
+            own = self.seconds.get(name, 0.0) + spent - self._inside
+            self.seconds[name] = round(own, 3)
+            self._inside = outside + spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +175,16 @@ def judge_all(
         documents = parts.store.documents(*READERS)
         readings = parts.store.readings(*READERS)
         known = parts.store.known_files()
-    rows, texts, found = _plain_rows(hashed, documents, readings, known, parts.campaign)
-    with watch.stage("witnesses"):
-        rows, found = with_witnesses(rows, found, load_grammar())
-    with watch.stage("classify"):
-        profiles = [
-            replace(document.profile, hints=hints_in(row.path))
-            for row, document in zip(rows, found, strict=True)
-            if document is not None
-        ]
-        rankings = iter(rank_all(profiles, parts.store, parts.classifier))
+    rows, found = rows_of(_read_files(hashed, documents, readings, known, parts.campaign))
+
+    def rank(profiles: Sequence[Profile]) -> Sequence[Ranking]:
+        with watch.stage("classify"):
+            return rank_all(profiles, parts.store, parts.classifier)
+
     with watch.stage("judge"):
-        judge = Judge(parts.indicators)
-        judged = [
-            judge.judged(row, document, next(rankings)) if document is not None else row
-            for row, document in zip(rows, found, strict=True)
-        ]
+        documents_judged = judge_documents(rows, found, parts.indicators, load_grammar(), rank)
+        judged = [one.row for one in documents_judged]
+        texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
         marked = mark_duplicates(judged, texts)
         caution = ""
         if parts.campaign is not None:
@@ -231,67 +228,30 @@ def _store_with_decisions(
             return rows, covered
 
 
-def _plain_rows(
+def _read_files(
     hashed: Sequence[HashedFile],
-    documents: Mapping[str, list[FoundDocument]],
+    documents: Mapping[str, Sequence[FoundDocument]],
     readings: Mapping[str, KeptReading],
     known: Mapping[str, KnownFile],
     campaign: Campaign | None,
-) -> tuple[list[EvidenceRow], dict[str, str], list[FoundDocument | None]]:
-    """Lay out one row for each document, or for each file that gave none, before judging."""
-    rows: list[EvidenceRow] = []
-    texts: dict[str, str] = {}
-    found: list[FoundDocument | None] = []
-    copies: Counter[str] = Counter()
+) -> Iterator[ReadFile]:
+    """Yield what is known of each file, in order, but for those that are still to be read."""
     for one in hashed:
-        first_seen = known[one.file.path].first_seen if one.file.path in known else None
         reading = readings.get(one.sha256)
+        held = documents.get(one.sha256, ())
         error = one.error or (reading.error if reading else "")
-        held: list[FoundDocument | None] = list(documents.get(one.sha256, ()))
-        if error:
-            held = []
-        if not held and not error:
-            if reading is None:
-                continue  # an interrupted run has not come to it yet; the next one will
-            error = "damaged"
-        for document in held or [None]:
-            pages = f"{document.first_page}-{document.last_page}" if document else ""
-            doc_id = document_id(one, pages, copies)
-            rows.append(
-                EvidenceRow(
-                    doc_id=doc_id,
-                    path=one.file.path,
-                    pages=pages,
-                    sha256=one.sha256,
-                    unit=_unit(one.file, campaign),
-                    read_by=document.read_by if document else "",
-                    extraction=document.extraction if document else None,
-                    error="" if document else error,
-                    first_seen=first_seen,
-                )
-            )
-            found.append(document)
-            if document:
-                texts[doc_id] = document.text
-    return rows, texts, found
+        if not held and not error and reading is None:
+            continue  # an interrupted run has not come to it yet; the next one will
+        before = known.get(one.file.path)
+        yield ReadFile(
+            one, held, error, _unit(one.file, campaign), before.first_seen if before else None
+        )
 
 
 def _unit(file: FoundFile, campaign: Campaign | None) -> str:
     """The submitting unit: the campaign's where it knows the folder, else the folder's name."""
     known = campaign.unit_of(file.path) if campaign else None
     return known.name if known else file.unit
-
-
-def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:
-    """Return the document's id: the same bytes and pages always give the same one.
-
-    Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
-    file whose bytes could not be had is known by its path.
-    """
-    source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
-    base = f"{source[:16]}-{pages or '0'}"
-    copies[base] += 1
-    return base if copies[base] == 1 else f"{base}-{copies[base]}"
 
 
 def summary(results: Results) -> dict[str, int]:

@@ -29,7 +29,7 @@ from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import apply_decisions
 from pipeline.intake.folder import hash_file
 from pipeline.judging.coverage import coverage
-from pipeline.judging.document import Judge
+from pipeline.judging.document import judge_document
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.records.files import FoundFile
 from pipeline.records.found import FoundDocument, ReadResult
@@ -153,7 +153,6 @@ def copy_of(template: Workplace, tmp_path: Path) -> Workplace:
 def fill(
     store: Store, folder: Path, papers: tuple[Paper, ...]
 ) -> tuple[list[EvidenceRow], dict[str, str]]:
-    judge = Judge(small_set())
     rows: list[EvidenceRow] = []
     texts: dict[str, str] = {}
     files: list[tuple[FoundFile, str, str]] = []
@@ -181,7 +180,12 @@ def fill(
         )
         texts[row.doc_id] = document.text
         rows.append(
-            judge.judged(replace(row, extraction=document.extraction), document, ranking_of(paper))
+            judge_document(
+                replace(row, extraction=document.extraction),
+                document,
+                ranking_of(paper),
+                small_set(),
+            )
         )
     store.save_files(files, NOON)
     store.start_run({"folder": str(folder), "out": "", "year": 2024}, NOON)

@@ -3,7 +3,7 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
-from pipeline.judging.document import Judge
+from pipeline.judging.document import judge_document
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 from tests.pipeline.parts import small_set
@@ -13,7 +13,7 @@ def judged(path: str, ranking: Ranking) -> EvidenceRow:
     extraction = Extraction(issue_date=Field("2024-03-05", state="read"))
     document = FoundDocument(1, 1, "ocr", extraction, Profile(), "")
     row = EvidenceRow("id", path, "1-1", "0" * 64, "X")
-    return Judge(small_set()).judged(row, document, ranking)
+    return judge_document(row, document, ranking, small_set())
 
 
 def ranking(best: str, close: bool = False, abstains: bool = False) -> Ranking:

@@ -142,7 +142,7 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
 def test_workers_end_with_a_killed_coordinator(evidence: Path, tmp_path: Path) -> None:
     undisturbed = rows_of(evidence, tmp_path / "undisturbed")
     out = tmp_path / "results"
-    program = "import sys; from tests.pipeline.run.test_kill import run_in_workers; run_in_workers()"
+    program = "from tests.pipeline.run.test_kill import run_in_workers; run_in_workers()"
     child = subprocess.Popen([sys.executable, "-c", program, evidence], cwd=ROOT)
     assert wait_for(lambda: some_read(out), 90)
     workers = children_of(child.pid)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from tests.pipeline.commands.test_cli import minhchung
 
 ROOT = Path(__file__).parents[3]

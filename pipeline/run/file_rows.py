@@ -1,0 +1,73 @@
+"""Rows of the evidence list before judging: one for each document, or for each file without any."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.records.files import HashedFile
+from pipeline.records.found import FoundDocument
+from pipeline.records.rows import EvidenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file with what reading it gave: its documents, or the code of an error.
+
+    `unit` is the submitting unit, `first_seen` when the program first saw this content there.
+    """
+
+    file: HashedFile
+    documents: Sequence[FoundDocument]
+    error: str
+    unit: str = ""
+    first_seen: datetime | None = None
+
+
+def rows_of(
+    files: Iterable[ReadFile],
+) -> tuple[list[EvidenceRow], list[FoundDocument | None]]:
+    """Lay out the rows of all documents, and beside each row its document (None: an error)."""
+    rows: list[EvidenceRow] = []
+    found: list[FoundDocument | None] = []
+    copies: Counter[str] = Counter()
+    for file in files:
+        for document in _documents(file):
+            pages = f"{document.first_page}-{document.last_page}" if document else ""
+            rows.append(
+                EvidenceRow(
+                    doc_id=document_id(file.file, pages, copies),
+                    path=file.file.file.path,
+                    pages=pages,
+                    sha256=file.file.sha256,
+                    unit=file.unit,
+                    read_by=document.read_by if document else "",
+                    extraction=document.extraction if document else None,
+                    error="" if document else file.error or "damaged",
+                    first_seen=file.first_seen,
+                )
+            )
+            found.append(document)
+    return rows, found
+
+
+def _documents(file: ReadFile) -> Iterator[FoundDocument | None]:
+    if file.error or not file.documents:
+        yield None
+    else:
+        yield from file.documents
+
+
+def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:
+    """Return the document's id: the same bytes and pages always give the same one.
+
+    Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
+    file whose bytes could not be had is known by its path.
+    """
+    source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
+    base = f"{source[:16]}-{pages or '0'}"
+    copies[base] += 1
+    return base if copies[base] == 1 else f"{base}-{copies[base]}"
