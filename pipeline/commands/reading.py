@@ -26,6 +26,7 @@ from pipeline.run.evaluation import evaluate as measure
 from pipeline.run.evaluation import load_truth
 from pipeline.run.progress import LineProgress
 from pipeline.run.rankings import load_classifier
+from pipeline.run.working_folder import working_folder
 
 EVALUATION_TIMEOUT = 600.0
 """Seconds for one file of a truth table."""
@@ -49,7 +50,8 @@ def inspect(
     require_environment()
     tools = load_reading_tools()
     inspector = Inspector(tools.grammar, tools.letterhead, load_classifier(indicators), indicators)
-    inspection = inspector.inspect(file)
+    with working_folder():
+        inspection = inspector.inspect(file)
     if as_json:
         sys.stdout.write(json.dumps(json_form(inspection), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -70,14 +72,15 @@ def evaluate(
     truths = load_truth(truth)
     indicators = chosen_set(indicator_set, year)
     require_environment()
-    evaluation = measure(
-        truths,
-        data,
-        LocalEngine(jobs, EVALUATION_TIMEOUT),
-        indicators,
-        load_classifier(indicators),
-        LineProgress("Đang đọc", len(truths)).file_done,
-    )
+    with working_folder():
+        evaluation = measure(
+            truths,
+            data,
+            LocalEngine(jobs, EVALUATION_TIMEOUT),
+            indicators,
+            load_classifier(indicators),
+            LineProgress("Đang đọc", len(truths)).file_done,
+        )
     record = json.dumps(evaluation.as_json(), ensure_ascii=False, indent=2)
     if as_json:
         sys.stdout.write(record + "\n")

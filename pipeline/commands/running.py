@@ -46,6 +46,7 @@ from pipeline.run.rankings import classifier_source
 from pipeline.run.run import RunOutcome, RunParts, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
+from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
 from pipeline.store.store import Store, make_results_folder
 
@@ -118,6 +119,7 @@ def perform(settings: RunSettings) -> None:
         stack.enter_context(store_failures(settings.out))
         make_results_folder(settings.out)
         stack.enter_context(only_run(settings.out))
+        stack.enter_context(working_folder(settings.out))
         store = stack.enter_context(closing(Store.create(settings.out, settings.database)))
         log = stack.enter_context(closing(ProblemLog(settings.out, lambda: datetime.now(UTC))))
 

@@ -25,6 +25,7 @@ from pipeline.reading.engines import (
     limit_memory,
     read,
 )
+from pipeline.reading.environment_faults import check_space
 from pipeline.reading.ranges import Flow
 from pipeline.reading.tasks import ReadTask, extractor_version, reader_key
 from pipeline.records.found import ReadResult
@@ -119,6 +120,7 @@ class DaskEngine:
             else:  # Dask gave up on it: every worker that took it was lost
                 result = ReadResult(done.sha256, error="crashed", detail=type(error).__name__)
             future.release()
+            check_space(result.error)
             whole = flow.done(done, result)
             if whole is not None:
                 yield whole

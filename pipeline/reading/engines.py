@@ -13,6 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import EnvironmentLack, TooLarge
 from pipeline.errors import EnvironmentLackError
+from pipeline.reading.environment_faults import check_space, fault_of
 from pipeline.reading.ranges import Flow
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
@@ -58,9 +59,15 @@ class SerialEngine:
         flow = Flow(tasks)
         while (task := flow.next()) is not None:
             try:
-                result = flow.done(task, self._read(task))
+                read_now = self._read(task)
             except EnvironmentLack as error:
                 raise EnvironmentLackError(str(error)) from error
+            except OSError as error:
+                if fault := fault_of(error):
+                    raise fault from error
+                raise
+            check_space(read_now.error)
+            result = flow.done(task, read_now)
             if result is not None:
                 yield result
 
@@ -121,6 +128,7 @@ class LocalEngine:
                     running[pool.schedule(self._read, args=[done], timeout=self._timeout)] = done
                     continue
                 result = future.result() if error is None else self._failed(done, error)
+                check_space(result.error)
                 whole = flow.done(done, result)
                 if whole is not None:
                     yield whole
@@ -136,12 +144,14 @@ class LocalEngine:
 
 
 def failed_result(task: ReadTask, error: BaseException, traceback: str) -> ReadResult:
-    """Return the result of a task that raised `error`; EnvironmentLack ends the run instead.
+    """Return the result of a task that raised `error`; a fault of the machine ends the run instead.
 
     The detail names the error and the line of code, not its message: that may quote a document.
     """
     if isinstance(error, EnvironmentLack):
         raise EnvironmentLackError(str(error)) from error
+    if fault := fault_of(error, traceback):
+        raise fault from error
     if isinstance(error, MemoryError):
         detail = "more memory than a worker may take"
         return ReadResult(task.sha256, error=TooLarge.code, detail=detail)

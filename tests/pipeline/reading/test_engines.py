@@ -41,7 +41,7 @@ def test_one_bad_file_costs_one_result(tmp_path: Path) -> None:
     engine = LocalEngine(jobs=2, timeout=8, read_task=act)
     results = list(engine.run(tasks(*names, folder=tmp_path)))
     details = {one.sha256: one.detail for one in results}
-    assert details["mistake"].startswith("ZeroDivisionError at pipeline/test_engines.py:")
+    assert details["mistake"].startswith("ZeroDivisionError at reading/test_engines.py:")
     assert "of ours" not in details["mistake"]
     found = {one.sha256: one.error for one in results}
     assert len(results) == len(names)
