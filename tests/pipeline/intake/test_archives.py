@@ -139,6 +139,70 @@ def test_an_archive_that_lies_about_a_size_is_stopped(folder: Path) -> None:
         assert lent.stat().st_size <= 10
 
 
+def test_two_files_of_one_name_are_two_files(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "twins.zip", "w") as archive:
+        archive.writestr("a.pdf", "first")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.pdf", "second")
+    found = list_folder(folder).files
+    assert [file.path for file in found] == ["twins.zip!/a.pdf", "twins.zip!/a.pdf~2"]
+    for file, content in zip(found, (b"first", b"second"), strict=True):
+        with original(folder, file.path) as lent:
+            assert lent.read_bytes() == content
+
+
+def test_data_that_no_decoder_takes_is_damaged(folder: Path) -> None:
+    archive = bytearray(packed({"a.pdf": os.urandom(2000)}, zipfile.ZIP_LZMA))
+    archive[60:200] = bytes(140)
+    (folder / "a.zip").write_bytes(archive)
+    (member,) = list_archive(folder / "a.zip")
+    with pytest.raises(Damaged), unpacked(folder / "a.zip", member.names):
+        pass
+
+
+def test_a_list_of_contents_that_would_fill_the_memory_is_refused_unparsed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.zip").write_bytes(packed({f"{n}.pdf": b"" for n in range(2000)}))
+
+    def parsed(*_: object) -> None:
+        raise AssertionError("it was parsed")
+
+    monkeypatch.setattr(zipfile, "ZipFile", parsed)
+    with pytest.raises(TooLarge, match="list of contents"):
+        list_archive(folder / "a.zip", ArchiveLimits(table_bytes=50_000))
+
+
+def test_an_archive_inside_an_archive_is_unpacked_once_for_all_its_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = packed({f"{n}.pdf": bytes([n]) for n in range(20)})
+    (folder / "a.zip").write_bytes(packed({"in.zip": inner}))
+    opened: list[str] = []
+    open_entry = zipfile.ZipFile.open
+
+    def counting(self: zipfile.ZipFile, name: zipfile.ZipInfo) -> object:
+        opened.append(name.filename)
+        return open_entry(self, name)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", counting)
+    found = list_folder(folder).files
+    assert len({hash_found(file) for file in found}) == 20
+    for file in found:
+        with original(folder, file.path):
+            pass
+    assert opened.count("in.zip") == 2  # to be listed, and for its files
+
+
+def test_an_archive_that_has_changed_is_listed_and_unpacked_anew(folder: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (folder / "a.zip").write_bytes(packed({"in.zip": packed({name: name.encode()})}))
+        os.utime(folder / "a.zip", ns=(0, ord(name[0])))
+        (found,) = list_folder(folder).files
+        with original(folder, found.path) as lent:
+            assert lent.read_bytes() == name.encode()
+
+
 def test_word_files_are_not_taken_for_archives(folder: Path) -> None:
     (folder / "no-ending").write_bytes(packed({"[Content_Types].xml": b"", "word/x": b""}))
     (folder / "named.pdf").write_bytes(packed({"a.pdf": b"x"}))
