@@ -86,6 +86,8 @@ def run(
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
     folder = folder.resolve()
+    if not folder.name and out is None:
+        raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
     perform(
         RunSettings(
             folder=folder,

@@ -46,12 +46,17 @@ def list_folder(folder: Path) -> Listing:
     check_folder(folder)
     files: list[FoundFile] = []
     skipped: list[str] = []
-    for entry, relative, why in _walk(folder, "", ()):
+    for entry, relative, why in _walk(folder):
+        if isinstance(why, Unreadable):
+            # A row of its own: what cannot be looked into must not look like nothing.
+            name = unicodedata.normalize("NFC", relative)
+            files.append(FoundFile(name, entry, 0, 0, error=why.code, detail=why.detail))
+            continue
         if why:
             skipped.append(f"{relative}: {why}")
             continue
         try:
-            status = entry.stat(follow_symlinks=False)
+            status = entry.lstat()
         except OSError as error:
             skipped.append(f"{relative}: {error.strerror}")
             continue
@@ -60,7 +65,7 @@ def list_folder(folder: Path) -> Listing:
             continue
         file = FoundFile(
             unicodedata.normalize("NFC", relative),
-            Path(entry.path),
+            entry,
             status.st_size,
             status.st_mtime_ns,
         )
@@ -104,34 +109,41 @@ def _with_own_paths(files: Iterable[FoundFile]) -> Iterator[FoundFile]:
         yield file if path == file.path else replace(file, path=path)
 
 
-def _walk(
-    folder: Path, prefix: str, patterns: tuple[str, ...]
-) -> Iterator[tuple[os.DirEntry[str], str, str]]:
-    patterns += tuple(_ignore_patterns(folder / IGNORE_FILE))
-    try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-    except OSError as error:
-        if not prefix:
-            raise FolderError(f"Không đọc được thư mục {folder}: {error.strerror}.") from error
-        return
-    for entry in entries:
-        # Names that are not valid UTF-8 come as surrogates, which no report could write.
-        name = entry.name.encode("utf-8", "replace").decode("utf-8")
-        relative = f"{prefix}{name}"
-        if any(fnmatch(entry.name, pattern) for pattern in SYSTEM_LITTER):
+def _walk(folder: Path) -> Iterator[tuple[Path, str, str | Unreadable]]:
+    """Yield what is in the folder and below: where, relative name, why it is not read (empty: is).
+
+    What the system does not let us look into comes as Unreadable, a folder with a `/` at its end.
+    No recursion: folders nest as deep as they like.
+    """
+    waiting: list[tuple[Path, str, tuple[str, ...]]] = [(folder, "", ())]
+    while waiting:
+        place, prefix, patterns = waiting.pop()
+        try:
+            patterns += tuple(_ignore_patterns(place / IGNORE_FILE))
+        except OSError as error:
+            yield place / IGNORE_FILE, f"{prefix}{IGNORE_FILE}", Unreadable(str(error.strerror))
+        try:
+            with os.scandir(place) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            if not prefix:
+                raise FolderError(f"Không đọc được thư mục {folder}: {error.strerror}.") from error
+            yield place, prefix, Unreadable(str(error.strerror))
             continue
-        if any(fnmatch(entry.name, pattern) for pattern in patterns):
-            yield entry, relative, f"theo {IGNORE_FILE}"
-        elif entry.is_symlink():
-            yield entry, relative, "liên kết, không đi theo"
-        elif entry.is_dir(follow_symlinks=False):
-            if os.access(entry.path, os.R_OK | os.X_OK):
-                yield from _walk(Path(entry.path), f"{relative}/", patterns)
+        for entry in entries:
+            # Names that are not valid UTF-8 come as surrogates, which no report could write.
+            name = entry.name.encode("utf-8", "replace").decode("utf-8")
+            relative, path = f"{prefix}{name}", Path(entry.path)
+            if any(fnmatch(entry.name, pattern) for pattern in SYSTEM_LITTER):
+                continue
+            if any(fnmatch(entry.name, pattern) for pattern in patterns):
+                yield path, relative, f"theo {IGNORE_FILE}"
+            elif entry.is_symlink():
+                yield path, relative, "liên kết, không đi theo"
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((path, f"{relative}/", patterns))
             else:
-                yield entry, relative, "không có quyền đọc thư mục"
-        else:
-            yield entry, relative, ""
+                yield path, relative, ""
 
 
 def _ignore_patterns(file: Path) -> Iterator[str]:
@@ -173,7 +185,7 @@ def check_folder(folder: Path) -> None:
 
 def check_not_empty(folder: Path) -> None:
     """Refuse a folder without a single file to read; stops at the first one found."""
-    if all(why or entry.is_dir(follow_symlinks=False) for entry, _, why in _walk(folder, "", ())):
+    if all(why and not isinstance(why, Unreadable) for _, _, why in _walk(folder)):
         raise FolderError(f"Thư mục {folder} không có tệp nào để đọc: kiểm tra lại đường dẫn.")
 
 

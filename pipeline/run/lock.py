@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, StoreError
 
 LOCK_NAME = "minhchung.lock"
 PID_NAME = "minhchung.pid"
@@ -26,15 +26,25 @@ def only_run(out: Path) -> Iterator[None]:
     The system lets go of the lock when its process ends, however it ends: a killed run leaves
     nothing that would keep the next one out.
     """
+    lock = FileLock(out / LOCK_NAME, timeout=0)
     try:
-        with FileLock(out / LOCK_NAME, timeout=0):
-            (out / PID_NAME).write_text(f"{os.getpid()}\n")
-            yield
-            (out / PID_NAME).unlink(missing_ok=True)
+        lock.acquire()
+        (out / PID_NAME).write_text(f"{os.getpid()}\n")
     except Timeout as error:
         raise Busy(
             f"Một lần chạy khác{_by(out)} đang ghi vào {out}: chờ nó xong, hoặc chọn --out khác."
         ) from error
+    except PermissionError as error:
+        lock.release()
+        raise StoreError(
+            f"Không ghi được {error.filename or out}: {error.strerror}. Sửa quyền, hoặc chọn --out "
+            "khác."
+        ) from error
+    try:
+        yield
+    finally:
+        (out / PID_NAME).unlink(missing_ok=True)
+        lock.release()
 
 
 def _by(out: Path) -> str:

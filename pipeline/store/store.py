@@ -152,10 +152,12 @@ class Store:
                 if record is None:
                     record = FileRecord(path=file.path, first_seen=now)
                     session.add(record)
-                elif record.sha256 != sha256:
+                elif sha256 and record.sha256 not in ("", sha256):
                     # A replaced file counts against deadlines from the day it was replaced.
                     record.first_seen = now
-                record.sha256, record.size, record.unit = sha256, file.size, file.unit
+                # What cannot be read for a while keeps the hash that it is compared by.
+                record.sha256 = sha256 or record.sha256 or ""
+                record.size, record.unit = file.size, file.unit
                 record.modified_ns, record.error, record.gone_at = file.modified_ns, error, None
             if not keep_others:
                 for path, record in records.items():

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,65 @@ def test_sockets_and_pipes_are_not_opened(tmp_path: Path) -> None:
     listing = list_folder(tmp_path)
     assert [file.path for file in listing.files] == ["a.pdf"]
     assert listing.skipped[0].startswith("pipe.pdf")
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, *refused: Path) -> None:
+    """Let the system refuse to list or open some paths: root, who runs the tests, may do all."""
+    scandir, read_text = os.scandir, Path.read_text
+
+    def guarded_scandir(path: Path) -> object:
+        if Path(path) in refused:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    def guarded_read(self: Path, *args: object, **more: object) -> str:
+        if self in refused:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read_text(self, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("os.scandir", guarded_scandir)
+    monkeypatch.setattr(Path, "read_text", guarded_read)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_row_with_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "So_Y_te/a.pdf", "So_Tu_phap/b.pdf")
+    refuse(monkeypatch, tmp_path / "So_Y_te")
+    found = list_folder(tmp_path).files
+    assert [(file.path, file.unit, file.error) for file in found] == [
+        ("So_Tu_phap/b.pdf", "So_Tu_phap", ""),
+        ("So_Y_te/", "So_Y_te", "unreadable"),
+    ]
+    assert found[1].detail == "Permission denied"
+
+
+def test_a_list_of_what_to_leave_out_that_cannot_be_read_is_said_and_nothing_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.pdf", ".minhchungignore")
+    refuse(monkeypatch, tmp_path / ".minhchungignore")
+    assert {file.path: file.error for file in list_folder(tmp_path).files} == {
+        ".minhchungignore": "unreadable",
+        "a.pdf": "",
+    }
+
+
+def test_folders_nest_as_deep_as_they_like(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(1500):
+            os.mkdir("d", dir_fd=here)
+            deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = deeper
+    finally:
+        os.close(here)
+    make(tmp_path, "a.pdf")
+    found = list_folder(tmp_path).files
+    subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # shutil is at its end with it
+    assert found[0].path == "a.pdf"
+    assert all(file.error == "unreadable" for file in found[1:])
 
 
 @pytest.mark.parametrize("name", ["missing", "file.pdf"])

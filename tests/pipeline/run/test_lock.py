@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import StoreError
 from pipeline.run.lock import Busy, only_run
 
 
@@ -33,3 +34,19 @@ def test_the_lock_is_free_again_after_a_run_that_failed(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError), only_run(tmp_path):
             raise ZeroDivisionError
+
+
+def test_a_lock_that_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "minhchung.lock"))
+
+    monkeypatch.setattr("pipeline.run.lock.FileLock.acquire", refused)
+    with pytest.raises(StoreError, match=r"minhchung\.lock: Permission denied"), only_run(tmp_path):
+        pass
+
+
+def test_what_goes_wrong_in_the_run_is_not_taken_for_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(PermissionError), only_run(tmp_path):
+        raise PermissionError(13, "Permission denied", "a.pdf")

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,25 @@ def test_out_of_date_fields_are_extracted_from_stored_pages(
 
     run_again(evidence, store, CountingEngine(remember))
     assert contents == ["{}", "{}"]
+
+
+def test_a_file_that_cannot_be_read_for_a_while_was_not_handed_in_anew(
+    evidence: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = by_path(run_again(evidence, store))["So_Y_te/a.pdf"].first_seen
+    later = replace(parts(store, CountingEngine()), now=lambda: NOW + timedelta(days=30))
+
+    def refused(file: FoundFile) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    (evidence / "So_Y_te/a.pdf").touch()  # so that it is hashed anew
+    with monkeypatch.context() as here:
+        here.setattr("pipeline.run.planning.hash_found", refused)
+        assert by_path(run(settings(evidence), later))["So_Y_te/a.pdf"].error == "unreadable"
+    assert by_path(run(settings(evidence), later))["So_Y_te/a.pdf"].first_seen == before
+    write_evidence(evidence, "So_Y_te/a.pdf", "3/KH-SYT", "2024-03-05", "Kế hoạch PCTN")
+    replaced = by_path(run(settings(evidence), later))["So_Y_te/a.pdf"].first_seen
+    assert replaced == NOW + timedelta(days=30)
 
 
 def test_an_empty_folder_is_refused_before_anything_is_written(
