@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import entry_points
 
@@ -53,6 +54,8 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Run the program; errors that are the user's to mend end as one line on stderr."""
+    # Results quote sensitive papers: they are for their owner only, whatever the system's habit.
+    os.umask(0o077)
     # Names and texts are Vietnamese whatever the locale of the terminal says.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

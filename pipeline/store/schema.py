@@ -12,7 +12,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from pipeline.errors import StoreError
 
@@ -72,8 +72,7 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     try:
-        with engine.begin() as connection:
-            _migrate(connection)
+        _bring_up_to_date(engine)
     except DatabaseError as error:
         raise StoreError(f"Không mở được cơ sở dữ liệu {shown}: {error.orig}") from error
     except CommandError as error:
@@ -92,10 +91,43 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.close()
 
 
-def _migrate(connection: Connection) -> None:
+def _bring_up_to_date(engine: Engine) -> None:
+    """Migrate in one transaction: whatever ends it half way leaves the store as it was."""
+    with engine.connect() as connection:
+        if _is_newest(connection):
+            return
+    migrating = engine
+    if engine.dialect.name == "sqlite":
+        migrating = create_engine(engine.url, poolclass=NullPool)
+        event.listen(migrating, "connect", _leave_transactions_to_us)
+        event.listen(migrating, "begin", _begin_at_once)
+    with migrating.begin() as connection:
+        if not _is_newest(connection):  # nobody else came first
+            command.upgrade(_config(connection), "head")
+
+
+def _leave_transactions_to_us(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Keep Python's driver from ending the transaction before each change of the schema.
+
+    The way that SQLAlchemy's pages on SQLite give for schema changes that are taken back whole.
+    """
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.close()
+
+
+def _begin_at_once(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_newest(connection: Connection) -> bool:
+    newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() != newest:
-        command.upgrade(config, "head")
+    return config

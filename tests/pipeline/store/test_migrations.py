@@ -1,3 +1,6 @@
+import itertools
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -7,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from pipeline.errors import StoreError
 from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
@@ -89,3 +93,63 @@ def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(StoreError, match="mới hơn"):
         open_engine(url)
+
+
+def open_and_die_before(out: Path, statement: int) -> bool:
+    """Open the store in a child that dies before its n-th statement; False when it came through."""
+    child = os.fork()
+    if child == 0:
+        seen = itertools.count()
+
+        def die(*_: object) -> None:
+            if next(seen) == statement:
+                os._exit(9)
+
+        event.listen(Engine, "before_cursor_execute", die)
+        Store.create(out).close()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+@pytest.mark.parametrize("revision", [None, revisions()[-1]], ids=["made", "upgraded"])
+def test_a_store_survives_a_kill_at_every_statement_of_its_migration(
+    tmp_path: Path, revision: str | None
+) -> None:
+    template = tmp_path / "template"
+    template.mkdir()
+    if revision:
+        make_old_store(sqlite_url(template / DATABASE_NAME), revision)
+    died = 0
+    for statement in itertools.count():
+        out = tmp_path / str(statement)
+        shutil.copytree(template, out)
+        if not open_and_die_before(out, statement):
+            break
+        died += 1
+        with closing(Store.create(out)) as store:
+            if revision:
+                check_migrated(store)
+            else:
+                assert store.known_files() == {}
+        shutil.rmtree(out)
+    assert died > 10  # there were statements to die at
+
+
+def test_a_disk_that_is_full_while_the_store_is_upgraded_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_old_store(sqlite_url(tmp_path / DATABASE_NAME), revisions()[-1])
+    upgrade = command.upgrade
+
+    def upgrade_on_a_full_disk(asked: Config, revision: str) -> None:
+        upgrade(asked, revision)
+        raise OperationalError("CREATE TABLE", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as here:
+        here.setattr("pipeline.store.schema.command.upgrade", upgrade_on_a_full_disk)
+        with pytest.raises(StoreError, match="disk is full"):
+            Store.open(tmp_path)
+    with closing(Store.open(tmp_path)) as store:
+        check_migrated(store)
