@@ -160,7 +160,7 @@ SILENT: dict[str, Name] = {
 
 
 def _row(at: int, path: str, extraction: Extraction) -> EvidenceRow:
-    return EvidenceRow(f"{at}", path, "1-1", f"{at}", "unit", extraction=extraction)
+    return EvidenceRow(f"{at}", path, 1, 1, f"{at}", "unit", extraction=extraction)
 
 
 def standing(extraction: Extraction) -> Standing:

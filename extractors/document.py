@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 ReadBy = Literal["text", "ocr", "mixed", ""]
@@ -318,6 +319,11 @@ class Citation:
     box: Box | None = None
 
 
+def iso_day(text: str | None) -> date | None:
+    """Return the day of an ISO date, None for None or an empty text."""
+    return date.fromisoformat(text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class CoveredPeriod:
     """A period named in the text, ISO days both included; `about`: the document is about it."""
@@ -327,6 +333,11 @@ class CoveredPeriod:
     text: str
     page: int | None = None
     about: bool = False
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return date.fromisoformat(self.start), date.fromisoformat(self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +400,11 @@ class Extraction:
     def secret(self) -> bool:
         """Whether the document bears a mark of secrecy (dấu độ mật)."""
         return SECRET_MARK in self.findings
+
+    @property
+    def issued(self) -> date | None:
+        """The issue date (ngày ban hành) as a day, None where it is not known."""
+        return iso_day(self.issue_date.value)
 
     @property
     def covers(self) -> CoveredPeriod | None:

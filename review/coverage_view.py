@@ -10,9 +10,9 @@ from typing import cast
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from extractors.document import iso_day
 from indicator_map.model import IndicatorSet, Period
-from pipeline.judging.coverage import month_of
-from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict, iso_day
+from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict
 from pipeline.records.wording import points
 from pipeline.reports.coverage_grid import worst_of, worst_status
 from pipeline.reports.timeline import Timeline, lay_out
@@ -195,9 +195,9 @@ def _months(rows: Sequence[CoverageRow]) -> tuple[MonthView, ...]:
     if len(rows) < 2:
         return ()
     return tuple(
-        MonthView(month, row.status, row.found, row.note)
+        MonthView(row.month.month, row.status, row.found, row.note)
         for row in rows
-        if (month := month_of(row)) is not None
+        if row.month is not None
     )
 
 

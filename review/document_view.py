@@ -10,12 +10,12 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from extractors.document import Citation, Document, Extraction, Field, Page, Reading
+from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
 from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate
-from pipeline.records.rows import EvidenceRow, ScoredIndicator, iso_day
+from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.records.wording import clean, day
 from pipeline.store.tables import EvidenceRecord, FileRecord, ReadingRecord
 from review.spots import DOUBTFUL, Spot, spots_of
@@ -186,8 +186,7 @@ def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
 
 def page_range(row: EvidenceRow) -> range:
     """Return the numbers of a document's pages."""
-    first, _, last = row.pages.partition("-")
-    return range(int(first), int(last or first) + 1) if first else range(0)
+    return range(row.first_page, row.last_page + 1) if row.first_page else range(0)
 
 
 def _reading(session: Session, row: EvidenceRow) -> Reading | None:

@@ -31,7 +31,7 @@ def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecisi
     known = {leaf.id for leaf in indicators.leaves}
     taught: list[LabelledDecision] = []
     for row in store.evidence():
-        profile = profiles.get((row.sha256, row.pages))
+        profile = profiles.get((row.sha256, row.first_page, row.last_page))
         labels = tuple(one.indicator for one in row.indicators)
         if profile is None or not _teaches(row) or not known.issuperset(labels):
             continue
@@ -49,10 +49,10 @@ def _teaches(row: EvidenceRow) -> bool:
     return row.decision == "corrected" and row.confirmed
 
 
-def _profiles(store: Store) -> dict[tuple[str, str], Profile]:
+def _profiles(store: Store) -> dict[tuple[str, int, int], Profile]:
     """Profiles by content and pages."""
     return {
-        (sha256, f"{one.first_page}-{one.last_page}"): one.profile
+        (sha256, one.first_page, one.last_page): one.profile
         for sha256, documents in store.documents(*READERS).items()
         for one in documents
     }

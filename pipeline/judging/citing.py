@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.document import Alternative, Candidate, Citation, Extraction
+from extractors.document import Alternative, Candidate, Citation, Extraction, iso_day
 from extractors.fields.witnesses import page_symbol, readings
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow
 
 SURE, LIKELY, POOR = 1.0, 0.8, 0.4
@@ -241,10 +242,8 @@ class CitedPapers:
             key = (cited.citation.number or "", cited.citation.date or "")
             said[key].append(self._name(cited.at))
         for (number, day), names in sorted(said.items()):
-            named = "; ".join(sorted(names)[:NAMED])
-            more = f" và {len(names) - NAMED} văn bản khác" if len(names) > NAMED else ""
-            written = "/".join(reversed(day.split("-")))
-            yield f"Được viện dẫn là số {number}, ngày {written} trong {named}{more}."
+            more = len(names) - NAMED
+            yield sentences.cited(number, iso_day(day), sorted(names)[:NAMED], more)
 
     def _name(self, at: int) -> str:
         """Return how a citing paper is named to a reviewer: number and path."""

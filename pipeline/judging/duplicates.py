@@ -47,11 +47,11 @@ def _mark_copies(marked: dict[str, EvidenceRow]) -> None:
 
 
 def _mark_same_numbers(marked: dict[str, EvidenceRow], texts: Mapping[str, str]) -> None:
-    groups: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
+    groups: dict[tuple[str, int, str], list[EvidenceRow]] = defaultdict(list)
     for row in sorted(marked.values(), key=lambda row: row.path):
         extraction = row.extraction
         if extraction and extraction.number.value and not row.duplicate_of:
-            year = (extraction.issue_date.value or "")[:4]
+            year = row.issued.year if row.issued else 0
             issuer = fold(extraction.issuer.value or "")
             groups[extraction.number.value, year, issuer].append(row)
     for group in groups.values():

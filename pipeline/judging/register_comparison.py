@@ -17,7 +17,7 @@ from classifiers.kinds import load_kinds
 from classifiers.text import WORD, plain_words, written_out
 from extractors.document import Extraction
 from extractors.grammar.folding import likeness, straighten
-from pipeline.records.rows import EvidenceRow, RegisterRow, iso_day
+from pipeline.records.rows import EvidenceRow, RegisterRow
 
 NumberAgreement = Literal["same", "serial", "maybe", "unread", "other"]
 """`serial`: the symbol is lacking or incomplete on one side; `maybe`: one digit differs, or the
@@ -72,7 +72,7 @@ def row_side(row: RegisterRow) -> Side:
     kind = kind_of(row.doc_type, row.number, row.subject)
     return _side(
         take_apart(row.number),
-        iso_day(row.issue_date),
+        row.issued,
         kind,
         row.subject,
         row.issuer,
@@ -86,7 +86,7 @@ def scan_side(row: EvidenceRow) -> Side:
     number, doc_type = found.number.value or "", found.doc_type.value or ""
     side = _side(
         take_apart(number),
-        iso_day(found.issue_date.value),
+        found.issued,
         load_kinds().type_code(doc_type, number),
         found.subject.value or "",
         found.issuer.value or "",

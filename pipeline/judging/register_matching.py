@@ -24,6 +24,7 @@ from pipeline.judging.register_comparison import (
     scan_side,
 )
 from pipeline.records.rows import EvidenceRow, RegisterRow
+from pipeline.records.wording import day
 
 MOST_CANDIDATES = 400
 """Rows of one index entry that are looked at; more share a date or word than can tell apart."""
@@ -295,7 +296,7 @@ def _unmatched(row: RegisterRow) -> RegisterRow:
 def _notes(row: RegisterRow, pair: Pair) -> Iterator[str]:
     """What number and date of the register and of the scan say against each other."""
     found = pair.member.extraction or Extraction()
-    number, day = found.number.value or "", _day(found.issue_date.value)
+    number, issued = found.number.value or "", day(found.issued)
     if not number:
         how = "để trống số" if found.number.state == "blank" else "chưa đọc được số"
         yield f"Bản quét {how}; sổ ghi số {row.number}." if row.number else f"Bản quét {how}."
@@ -303,16 +304,12 @@ def _notes(row: RegisterRow, pair: Pair) -> Iterator[str]:
         yield f"Sổ không ghi số; bản quét ghi {number}."
     elif pair.number in ("maybe", "other") or (pair.number == "serial" and not pair.sure):
         yield f"Sổ ghi số {row.number}, bản quét đọc là {number}: kiểm tra lại số."
-    if not day:
-        known = f"; sổ ghi {_day(row.issue_date)}" if row.issue_date else ""
+    if not issued:
+        known = f"; sổ ghi {day(row.issued)}" if row.issue_date else ""
         yield f"Bản quét chưa đọc được ngày{known}."
     elif not row.issue_date:
-        yield f"Sổ không ghi ngày; bản quét ghi {day}."
+        yield f"Sổ không ghi ngày; bản quét ghi {issued}."
     elif pair.date != "same":
-        yield f"Sổ ghi ngày {_day(row.issue_date)}, bản quét đọc là {day}: kiểm tra lại ngày."
+        yield f"Sổ ghi ngày {day(row.issued)}, bản quét đọc là {issued}: kiểm tra lại ngày."
     if not pair.sure and (pair.number, pair.date) == ("same", "same"):
         yield "Số và ngày khớp nhưng trích yếu khác nhau."
-
-
-def _day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""

@@ -21,7 +21,6 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
     extraction = row.extraction or Extraction()
     secret = row.secret
     values = [extraction.number.value, row.path, extraction.issuer.value, extraction.doc_type.value]
-    first_page = row.pages.split("-")[0]
     return EvidenceRecord(
         doc_id=row.doc_id,
         path=row.path,
@@ -39,7 +38,7 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
         review=int(row.review),
         reasons="|".join(row.reasons),
         error=row.error,
-        first_page=int(first_page) if first_page else 0,
+        first_page=row.first_page,
         indicators="".join(f"|{scored.indicator}" for scored in row.indicators) + "|",
         duplicate_of=row.duplicate_of,
         secret=int(secret),

@@ -6,7 +6,7 @@ import pytest
 from extractors.document import CoveredPeriod, Extraction, Field
 from indicator_map.campaign import Answer, Campaign, Unit
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
-from pipeline.judging.coverage import coverage, month_of
+from pipeline.judging.coverage import coverage
 from pipeline.records.rows import CoverageRow, EvidenceRow, Judgement, ScoredIndicator, Verdict
 
 
@@ -40,7 +40,8 @@ def evidence(
     row = EvidenceRow(
         doc_id=f"{unit}-{number}-{issued}",
         path=f"{unit}/x.pdf",
-        pages="1-1",
+        first_page=1,
+        last_page=1,
         sha256="0" * 64,
         unit=unit,
         extraction=extraction,
@@ -48,6 +49,10 @@ def evidence(
         period=Judgement(verdict, "issued", ""),
     )
     return replace(row, **more)  # type: ignore[arg-type]
+
+
+def month_of(row: CoverageRow) -> int | None:
+    return row.month.month if row.month else None
 
 
 def statuses(rows: tuple[CoverageRow, ...]) -> dict[tuple[str, str], str]:

@@ -12,7 +12,7 @@ from tests.pipeline.parts import small_set
 def judged(path: str, ranking: Ranking) -> EvidenceRow:
     extraction = Extraction(issue_date=Field("2024-03-05", state="read"))
     document = FoundDocument(1, 1, "ocr", extraction, Profile(), "")
-    row = EvidenceRow("id", path, "1-1", "0" * 64, "X")
+    row = EvidenceRow("id", path, 1, 1, "0" * 64, "X")
     return judge_document(row, document, ranking, small_set())
 
 

@@ -17,7 +17,7 @@ def row(
         issuer=Field("Sở Y tế", state="read"),
     )
     return EvidenceRow(
-        path, path, "1-1", sha256, "X", extraction=None if error else extraction, error=error
+        path, path, 1, 1, sha256, "X", extraction=None if error else extraction, error=error
     )
 
 

@@ -172,7 +172,8 @@ def test_the_sample_register_with_the_documents_as_they_are() -> None:
         EvidenceRow(
             file["file"],
             file["file"],
-            "1",
+            1,
+            1,
             file["file"],
             "",
             extraction=Extraction(

@@ -51,7 +51,7 @@ def paper(
         citations=cited,
         findings=(*findings, "unsigned"),
     )
-    row = EvidenceRow(path, path, "1-1", path, path.split("/")[0], extraction=extraction)
+    row = EvidenceRow(path, path, 1, 1, path, path.split("/")[0], extraction=extraction)
     return row, FoundDocument(1, 1, "ocr", extraction, Profile(), text)
 
 
@@ -247,7 +247,7 @@ def test_the_order_of_files_does_not_matter(grammar: Grammar) -> None:
 
 def test_no_witness_changes_nothing(grammar: Grammar) -> None:
     row, document = paper("A/van ban.pdf", NO_NUMBER, BLANK_DAY)
-    failed = EvidenceRow("e", "A/KH 31.pdf", "", "", "A", error="damaged")
+    failed = EvidenceRow("e", "A/KH 31.pdf", 0, 0, "", "A", error="damaged")
     assert with_witnesses([row, failed], [document, None], grammar) == (
         [row, failed],
         [document, None],
