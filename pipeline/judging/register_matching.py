@@ -23,8 +23,8 @@ from pipeline.judging.register_comparison import (
     row_side,
     scan_side,
 )
+from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow, RegisterRow
-from pipeline.records.wording import day
 
 MOST_CANDIDATES = 400
 """Rows of one index entry that are looked at; more share a date or word than can tell apart."""
@@ -151,12 +151,11 @@ def match_register(
             continue
         notes = list(_notes(rows[pair.row], pair))
         if len(scans[pair.scan]) > 1:
-            notes.append(f"Có {len(scans[pair.scan])} bản của văn bản này.")
+            notes.append(sentences.several_copies(len(scans[pair.scan])))
         if not pair.sure and (others := [rows[one].line for one in ties.get(pair.scan, ())]):
-            also = ", ".join(map(str, sorted(others)[:5]))
-            notes.append(f"Bản quét này cũng giống dòng {also} của sổ.")
+            notes.append(sentences.like_other_lines(sorted(others)[:5]))
         if firsts[place] != place:
-            notes.append(f"Cùng văn bản với dòng {rows[firsts[place]].line} của sổ.")
+            notes.append(sentences.registered_before(rows[firsts[place]].line))
         matched.append(
             replace(
                 row,
@@ -277,39 +276,36 @@ def _ties(pairs: Sequence[Pair], chosen: dict[int, Pair]) -> dict[str, list[int]
 
 def _unmatched(row: RegisterRow) -> RegisterRow:
     if not row.subject:
-        note = "Sổ không ghi trích yếu nên chưa xét được có phải minh chứng không."
-        return replace(row, status="no-subject", doc_id="", note=note)
+        return replace(row, status="no-subject", doc_id="", note=sentences.no_subject_registered())
     if not row.indicator:
         return replace(row, status="not-evidence", doc_id="", note="")
     if row.verdict in ("before", "after"):
         return replace(row, status="outside-period", doc_id="", note="")
     notes = []
     if row.close:
-        notes.append("Tiêu chí chưa chắc.")
+        notes.append(sentences.indicator_not_sure())
     if row.verdict == "unknown":
-        notes.append("Sổ không ghi ngày nên chưa xét được kỳ.")
+        notes.append(sentences.no_day_registered())
     if row.verdict == "partial":
-        notes.append("Nội dung chỉ một phần trong kỳ.")
+        notes.append(sentences.subject_partly_inside())
     return replace(row, status="no-scan", doc_id="", note=" ".join(notes))
 
 
 def _notes(row: RegisterRow, pair: Pair) -> Iterator[str]:
     """What number and date of the register and of the scan say against each other."""
     found = pair.member.extraction or Extraction()
-    number, issued = found.number.value or "", day(found.issued)
+    number = found.number.value
     if not number:
-        how = "để trống số" if found.number.state == "blank" else "chưa đọc được số"
-        yield f"Bản quét {how}; sổ ghi số {row.number}." if row.number else f"Bản quét {how}."
+        yield sentences.scan_without_number(row.number, found.number.state == "blank")
     elif not row.number:
-        yield f"Sổ không ghi số; bản quét ghi {number}."
+        yield sentences.number_only_on_scan(number)
     elif pair.number in ("maybe", "other") or (pair.number == "serial" and not pair.sure):
-        yield f"Sổ ghi số {row.number}, bản quét đọc là {number}: kiểm tra lại số."
-    if not issued:
-        known = f"; sổ ghi {day(row.issued)}" if row.issue_date else ""
-        yield f"Bản quét chưa đọc được ngày{known}."
-    elif not row.issue_date:
-        yield f"Sổ không ghi ngày; bản quét ghi {issued}."
+        yield sentences.other_number_on_scan(row.number, number)
+    if found.issued is None:
+        yield sentences.scan_without_day(row.issued)
+    elif row.issued is None:
+        yield sentences.day_only_on_scan(found.issued)
     elif pair.date != "same":
-        yield f"Sổ ghi ngày {day(row.issued)}, bản quét đọc là {issued}: kiểm tra lại ngày."
+        yield sentences.other_day_on_scan(row.issued, found.issued)
     if not pair.sure and (pair.number, pair.date) == ("same", "same"):
-        yield "Số và ngày khớp nhưng trích yếu khác nhau."
+        yield sentences.only_subject_differs()

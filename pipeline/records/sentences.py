@@ -234,3 +234,78 @@ def cited(number: str, issued: date | None, papers: Iterable[str], more: int) ->
     """Say with which number and day it is cited, in which papers and how many others."""
     others = f" và {more} văn bản khác" if more > 0 else ""
     return f"Được viện dẫn là số {number}, ngày {day(issued)} trong {'; '.join(papers)}{others}."
+
+
+# -- the register (sổ văn bản) and the scans that are found for its rows -------------------------
+
+
+def several_copies(count: int) -> str:
+    """Say how many scans there are of a registered document."""
+    return f"Có {count} bản của văn bản này."
+
+
+def like_other_lines(lines: Iterable[int]) -> str:
+    """Say which other lines of the register the scan is like."""
+    return f"Bản quét này cũng giống dòng {', '.join(map(str, lines))} của sổ."
+
+
+def registered_before(line: int) -> str:
+    """Say which earlier line of the register is the same document."""
+    return f"Cùng văn bản với dòng {line} của sổ."
+
+
+def no_subject_registered() -> str:
+    """Say that there is no subject (trích yếu) to tell by."""
+    return "Sổ không ghi trích yếu nên chưa xét được có phải minh chứng không."
+
+
+def indicator_not_sure() -> str:
+    """Say that the indicator of a registered document is a guess."""
+    return "Tiêu chí chưa chắc."
+
+
+def no_day_registered() -> str:
+    """Say that there is no day to judge the period by."""
+    return "Sổ không ghi ngày nên chưa xét được kỳ."
+
+
+def subject_partly_inside() -> str:
+    """Say that only a part of what the subject names lies in the period."""
+    return "Nội dung chỉ một phần trong kỳ."
+
+
+def scan_without_number(registered: str, blank: bool) -> str:
+    """Say that the scan gives no number; `blank`: its slot was left empty."""
+    how = "để trống số" if blank else "chưa đọc được số"
+    return f"Bản quét {how}; sổ ghi số {registered}." if registered else f"Bản quét {how}."
+
+
+def number_only_on_scan(number: str) -> str:
+    """Say that only the scan gives a number."""
+    return f"Sổ không ghi số; bản quét ghi {number}."
+
+
+def other_number_on_scan(registered: str, number: str) -> str:
+    """Say that register and scan give different numbers."""
+    return f"Sổ ghi số {registered}, bản quét đọc là {number}: kiểm tra lại số."
+
+
+def scan_without_day(registered: date | None) -> str:
+    """Say that no day could be read on the scan."""
+    known = f"; sổ ghi {day(registered)}" if registered else ""
+    return f"Bản quét chưa đọc được ngày{known}."
+
+
+def day_only_on_scan(issued: date) -> str:
+    """Say that only the scan gives a day."""
+    return f"Sổ không ghi ngày; bản quét ghi {day(issued)}."
+
+
+def other_day_on_scan(registered: date, issued: date) -> str:
+    """Say that register and scan give different days."""
+    return f"Sổ ghi ngày {day(registered)}, bản quét đọc là {day(issued)}: kiểm tra lại ngày."
+
+
+def only_subject_differs() -> str:
+    """Say that number and day agree and the subjects do not."""
+    return "Số và ngày khớp nhưng trích yếu khác nhau."
