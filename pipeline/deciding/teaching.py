@@ -22,8 +22,6 @@ from pipeline.reading.versions import readers
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.store import Store
 
-HUMAN = "human"
-
 
 def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecision, ...]:
     """Return what the reviewers decided that a classifier for `indicators` can learn from."""

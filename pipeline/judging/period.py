@@ -22,13 +22,6 @@ SLACK = timedelta(days=1)
 REPORTING_TYPES = frozenset({"Báo cáo", "Kế hoạch", "Chương trình"})
 """Types that are about a period; judged by it even where no indicator says so."""
 
-RULE_NAMES: dict[Rule, str] = {
-    "issued": "ngày ban hành",
-    "covers": "kỳ nội dung",
-    "published-after": "kết quả công bố sau kỳ",
-    "in-force": "còn hiệu lực trong kỳ",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Dates:
