@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.document import SECRET_MARK, Candidate, Document, Extraction, Field
+from extractors.document import SECRET_MARK, Document, Extraction, Field
 from extractors.fields.citations import cited_documents, find_citations
 from extractors.fields.copies import copy_mark
 from extractors.fields.dates import find_dates
@@ -11,7 +11,7 @@ from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
 from extractors.fields.issuer import issuer_candidates, issuer_place
 from extractors.fields.marks import is_secret, marks, receipt_stamp
-from extractors.fields.merge import choose, state_findings
+from extractors.fields.merge import choose, first_of, state_findings
 from extractors.fields.number import number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
@@ -21,13 +21,6 @@ from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.loader import Grammar
-
-
-def _best(candidates: tuple[Candidate, ...], grammar: Grammar) -> Field:
-    """Return the field of the first candidate; the others are its alternatives."""
-    if not candidates:
-        return choose((), grammar.weights).field
-    return choose(candidates[:1], grammar.weights).field
 
 
 def _is_document(zone: Zone, number: Field, date: Field, doc_type: Field) -> bool:
@@ -46,12 +39,12 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     parsed = parse_number(number.field.value or "", grammar) or parse_number("1" + symbol, grammar)
     kinds = type_reading(zone, parsed, grammar)
     doc_type = choose(kinds.candidates, grammar.weights).field
-    subject = _best(subject_candidates(zone, grammar), grammar)
+    subject = first_of(subject_candidates(zone, grammar), grammar.weights)
     block = signature_block(document, grammar)
     seal, ink = seal_and_signature(document, block.page)
     received = receipt_stamp(zone, grammar)
-    issuer = _best(issuer_candidates(zone, grammar), grammar)
-    place = _best(place_candidates(zone, grammar), grammar)
+    issuer = first_of(issuer_candidates(zone, grammar), grammar.weights)
+    place = first_of(place_candidates(zone, grammar), grammar.weights)
     located = issuer_place(issuer.value or "", place.value or "", grammar)
     copied = copy_mark(document, grammar)
     seen_marks = marks(document, zone, grammar, copied)
@@ -94,10 +87,10 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         doc_type=doc_type,
         issuer=issuer,
         subject=subject,
-        signer=choose(block.name[:1], grammar.weights).field,
+        signer=first_of(block.name, grammar.weights),
         signer_title=choose(block.title, grammar.weights).field,
         place=place,
-        recipients=_best(recipient_candidates(document, zone, grammar), grammar),
+        recipients=first_of(recipient_candidates(document, zone, grammar), grammar.weights),
         citations=cited_documents(document, text, number.field.value, grammar),
         periods=periods,
         figures=figures(document, text, masked, grammar),

@@ -108,8 +108,3 @@ def render_page(path: Path, number: int, dpi: float, limits: Limits | None = Non
         return draw(page, number, dpi, limits or Limits())
     finally:
         document.close()
-
-
-def render_first_page(path: Path, dpi: float = 300) -> PageImage:
-    """Draw page 1 of a PDF as a person sees it; raises Encrypted or Damaged."""
-    return render_page(path, 1, dpi)

@@ -15,6 +15,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
+from pipeline.commands.doctor import READING, RESULTS
 from pipeline.commands.options import (
     CORES,
     EXIT_INTERRUPTED,
@@ -116,7 +117,7 @@ def perform(settings: RunSettings) -> None:
     check_output(settings.folder, settings.out)
     register = asked_register(settings)
     engine = chosen_engine(settings)
-    require_environment()
+    require_environment(READING, RESULTS)
     with ExitStack() as stack:
         stack.enter_context(store_failures(settings.out))
         make_results_folder(settings.out)

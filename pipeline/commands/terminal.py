@@ -163,12 +163,18 @@ def checks_table(checks: Iterable[Check]) -> Table:
         (
             (
                 check.name,
-                (check.found or "có") if check.ok else "THIẾU",
+                _state(check),
                 "" if check.ok else check.mend,
             )
             for check in checks
         ),
     )
+
+
+def _state(check: Check) -> str:
+    if check.ok:
+        return check.found or "có"
+    return "THIẾU" if check.needed else "chưa có, không bắt buộc"
 
 
 def evaluation_table(evaluation: Evaluation) -> Table:

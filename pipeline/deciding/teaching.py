@@ -18,11 +18,9 @@ from classifiers.saving import learned_from, save
 from classifiers.titles import LabelledDecision
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
-from pipeline.reading.tasks import READERS
+from pipeline.reading.versions import readers
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.store import Store
-
-HUMAN = "human"
 
 
 def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecision, ...]:
@@ -53,7 +51,7 @@ def _profiles(store: Store) -> dict[tuple[str, int, int], Profile]:
     """Profiles by content and pages."""
     return {
         (sha256, one.first_page, one.last_page): one.profile
-        for sha256, documents in store.documents(*READERS).items()
+        for sha256, documents in store.documents(*readers()).items()
         for one in documents
     }
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from extractors.document import Box, Candidate, Document, LetterheadReading, Reading
+from extractors.document import (
+    Box,
+    Candidate,
+    DigitalSignature,
+    Document,
+    LetterheadReading,
+    Reading,
+)
 from extractors.fields.extract import extract
 
 PLAN = [
@@ -204,3 +211,14 @@ def test_secret_paper_with_all_else(grammar, letterhead, read_lines):
     assert found.findings == ("secret-mark",)
     assert found.subject.value is not None
     assert found.subject.value.startswith("Thực hiện công tác")
+
+
+def test_another_signer_than_the_printed_one_is_kept(grammar, letterhead, pages):
+    block = [(370, 500, "CHỦ TỊCH"), (360, 570, "Lê Thanh Bình")]
+    signature = DigitalSignature("Trần Văn Mẫu", "2024-02-05T14:55:35+07:00", True, 1)
+    reading = Reading((pages([*letterhead(), *PLAN, *block]),), signatures=(signature,))
+    signer = extract(Document("a.pdf", reading, 1, 1), grammar).signer
+    assert signer.value == "Lê Thanh Bình"
+    assert [(one.value, one.reader) for one in signer.alternatives] == [
+        ("Trần Văn Mẫu", "signature")
+    ]

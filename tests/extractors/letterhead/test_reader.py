@@ -144,13 +144,13 @@ def test_broken_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real papers (../shared/data/real) are not here")
 def test_digits_and_dates_of_real_papers(reader: LetterheadReader) -> None:
     """Floor under the figures of docs/letterhead.md; page words are not used here."""
-    from extractors.reading.render import render_first_page
+    from extractors.reading.render import render_page
 
     with (REAL / "truth.tsv").open(encoding="utf-8") as stream:
         rows = [r for r in csv.DictReader(stream, delimiter="\t") if r["file"].endswith(".pdf")]
     digits = dates = 0
     for row in rows:
-        reading = reader(render_first_page(REAL / row["file"], 200), None)
+        reading = reader(render_page(REAL / row["file"], 1, 200), None)
         number, date = best(reading)
         digits += re.split("[/-]", number or "")[0] == re.split("[/-]", row["number"])[0]
         dates += date == row["issue_date"]
