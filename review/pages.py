@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse
 
 from extractors.document import iso_day
 from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.store.queries.documents import progress
 from review.document_view import percent
-from review.lists import STATUSES, progress
+from review.lists import STATUSES
 from review.safety import reviewer_of
 from review.workplace import Workplace
 

@@ -35,6 +35,7 @@ from pipeline.judging.coverage import coverage
 from pipeline.records.document_id import DocumentId
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
+from pipeline.store.encoding import holds
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,
@@ -225,7 +226,7 @@ class DecisionStore:
                 select(CoverageRecord.indicator, CoverageRecord.position).distinct()
             )
         }
-        holding = or_(*(EvidenceRecord.indicators.contains(f"|{id}|") for id in touched))
+        holding = or_(*(holds(EvidenceRecord.indicators, id) for id in touched))
         texts = session.scalars(
             select(EvidenceRowRecord.row)
             .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
