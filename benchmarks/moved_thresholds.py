@@ -1,0 +1,107 @@
+"""Whether a test fails when a threshold is moved: each number halved, then doubled, in a copy.
+
+    .venv/bin/python -m benchmarks.moved_thresholds [WORD]
+
+The tree is copied to a temporary folder. There every number of the threshold files is moved, one at
+a time, and the tests that hold the file are run until one fails. What is moved without a failure is
+named, and the exit status is 1. `WORD` picks the numbers whose name (`fields/geometry.yaml split.top`) has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+HELD_BY = {
+    "classifiers/thresholds.yaml": ("tests/classifiers/test_classifier.py",),
+    "pipeline/judging/thresholds.yaml": (
+        "tests/pipeline/judging/test_duplicates.py",
+        "tests/pipeline/judging/test_register_comparison.py",
+        "tests/pipeline/judging/test_register_matching.py",
+        "tests/pipeline/judging/test_witnesses.py",
+    ),
+}
+"""The threshold files and the tests that hold what is in them."""
+
+
+def numbers(data: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield where in `data` (of YAML) numbers stand."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from numbers(value, (*above, key))
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        yield above
+
+
+def moved(text: str, place: tuple[str | int, ...], factor: float) -> str:
+    """Return the YAML `text` with the number at `place` times `factor`; whole ones stay whole."""
+    data = yaml.safe_load(text)
+    inner = data
+    for key in place[:-1]:
+        inner = inner[key]
+    new = inner[place[-1]] * factor
+    inner[place[-1]] = round(new) if isinstance(inner[place[-1]], int) else new
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def fails(tree: Path, tests: tuple[str, ...]) -> bool:
+    """Whether one of the tests fails in the tree."""
+    # Without `-c` the settings of a folder above could count; the rooms lie in the tree itself.
+    asked = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    one_thread = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(tree)}
+    run = subprocess.run(asked, cwd=tree, capture_output=True, env={**os.environ, **one_thread})
+    return run.returncode != 0
+
+
+def copy_of_the_tree(at: Path) -> None:
+    """Copy what git knows, and what it does not ignore, to the folder `at`."""
+    asked = ["git", "ls-files", "-coz", "--exclude-standard"]
+    listed = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (at / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, at / name)
+
+
+def main() -> int:
+    """Move, run and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("word", nargs="?", default="")
+    word = options.parse_args().word
+    unnoticed = 0
+    with tempfile.TemporaryDirectory(prefix="minhchung-moved-") as folder:
+        tree = Path(folder)
+        copy_of_the_tree(tree)
+        for file, tests in HELD_BY.items():
+            text = (tree / file).read_text(encoding="utf-8")
+            wanted = [
+                (place, name)
+                for place in numbers(yaml.safe_load(text))
+                if word in (name := f"{file} {'.'.join(map(str, place))}")
+            ]
+            if wanted and fails(tree, tests):
+                raise SystemExit(f"the tests of {file} fail as it stands")
+            for place, name in wanted:
+                for factor in (0.5, 2.0):
+                    (tree / file).write_text(moved(text, place, factor), encoding="utf-8")
+                    noticed = fails(tree, tests)
+                    unnoticed += not noticed
+                    print(
+                        f"{'noticed' if noticed else 'NOT NOTICED'}: {name} x {factor}", flush=True
+                    )
+                (tree / file).write_text(text, encoding="utf-8")
+    return 1 if unnoticed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
