@@ -4,7 +4,8 @@
 
 The tree is copied to a temporary folder. There every number of the threshold files is moved, one at
 a time, and the tests that hold the file are run until one fails. What is moved without a failure is
-named, and the exit status is 1. `WORD` picks the numbers whose name (`fields/geometry.yaml split.top`) has it.
+named, and the exit status is 1. `WORD` picks the numbers in whose name (`review/pictures.yaml
+head_share`) it is.
 """
 
 from __future__ import annotations
@@ -24,12 +25,19 @@ import yaml
 ROOT = Path(__file__).parents[1]
 HELD_BY = {
     "classifiers/thresholds.yaml": ("tests/classifiers/test_classifier.py",),
+    "extractors/fields/geometry.yaml": ("tests/extractors/fields/test_split.py",),
+    "extractors/reading/thresholds.yaml": (
+        "tests/extractors/reading/test_head.py",
+        "tests/extractors/reading/test_pdf.py",
+        "tests/extractors/reading/test_text_quality.py",
+    ),
     "pipeline/judging/thresholds.yaml": (
         "tests/pipeline/judging/test_duplicates.py",
         "tests/pipeline/judging/test_register_comparison.py",
         "tests/pipeline/judging/test_register_matching.py",
         "tests/pipeline/judging/test_witnesses.py",
     ),
+    "review/pictures.yaml": ("tests/review/test_pictures.py",),
 }
 """The threshold files and the tests that hold what is in them."""
 
