@@ -26,6 +26,10 @@ ROOT = Path(__file__).parents[1]
 HELD_BY = {
     "classifiers/thresholds.yaml": ("tests/classifiers/test_classifier.py",),
     "extractors/fields/geometry.yaml": ("tests/extractors/fields/test_split.py",),
+    "extractors/letterhead/geometry.yaml": (
+        "tests/extractors/letterhead/test_line_roles.py",
+        "tests/extractors/letterhead/test_reader.py::test_a_letterhead_stands_in_the_upper_part",
+    ),
     "extractors/reading/thresholds.yaml": (
         "tests/extractors/reading/test_head.py",
         "tests/extractors/reading/test_pdf.py",
