@@ -26,7 +26,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 HELD_BY = {
     "classifiers/thresholds.yaml": ("tests/classifiers/test_classifier.py",),
-    "extractors/fields/geometry.yaml": ("tests/extractors/fields/test_split.py",),
+    "extractors/fields/geometry.yaml split": ("tests/extractors/fields/test_split.py",),
+    "extractors/fields/geometry.yaml": ("tests/extractors/fields/test_zone_gaps.py",),
     "extractors/letterhead/geometry.yaml looked_at": (
         "tests/extractors/letterhead/test_reader.py::test_a_letterhead_stands_in_the_upper_part",
     ),

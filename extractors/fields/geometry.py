@@ -22,10 +22,32 @@ class SplitGeometry:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnGeometry:
+    """Gaps along a line, in heights of it.
+
+    `gap`: at which a line through both columns is cut; `gap_without_motto`: where no motto tells
+    where they meet; `joined_over`: up to which pieces of a line are one.
+    """
+
+    gap: float
+    gap_without_motto: float
+    joined_over: float
+
+
+@dataclass(frozen=True, slots=True)
+class StampGeometry:
+    """`reach`: heights of a line below a stamp's first one within which lines are the stamp's."""
+
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """All of geometry.yaml."""
 
     split: SplitGeometry
+    columns: ColumnGeometry
+    stamps: StampGeometry
 
 
 @cache
@@ -33,4 +55,8 @@ def load_geometry() -> Geometry:
     """Return the geometry; TypeError where the file lacks a value or has one that is unknown."""
     text = Path(__file__).with_name("geometry.yaml").read_text(encoding="utf-8")
     data = yaml.safe_load(text)
-    return Geometry(SplitGeometry(**data["split"]))
+    return Geometry(
+        SplitGeometry(**data["split"]),
+        ColumnGeometry(**data["columns"]),
+        StampGeometry(**data["stamps"]),
+    )
