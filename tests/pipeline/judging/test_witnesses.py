@@ -224,6 +224,14 @@ def test_how_much_of_the_subject_stands_behind_the_citation(
     assert bool(found.notes) == told
 
 
+def test_one_citation_takes_some_of_the_doubt_and_two_more(grammar: Grammar) -> None:
+    target = paper("A/a.pdf", SURE_NUMBER, UNSURE_DAY)
+    told = [citing(one, "31/KH-UBND", "2018-02-02") for one in TWO]
+    found = [judged(grammar, target, *told[:count]).extraction for count in (1, 2)]
+    one, two = (each.issue_date.confidence for each in found if each)
+    assert 0.8 <= one < 0.87 < two < 0.95
+
+
 def test_a_number_told_by_its_subject_is_filled_in(grammar: Grammar) -> None:
     """Less sure than a reading that is cited, surer than another plan of that day."""
     text = f"thực hiện Kế hoạch số 31/KH-UBND về {SUBJECT.lower()}"
@@ -237,6 +245,8 @@ def test_a_number_told_by_its_subject_is_filled_in(grammar: Grammar) -> None:
     assert other is not None
     assert [one.value for one in other.number.alternatives] == ["31/KH-UBND"]
     assert other.number.alternatives[0].confidence < found.number.confidence
+    # Seen among what else it may be, and never enough for a value.
+    assert 0.2 < other.number.alternatives[0].confidence < grammar.weights.believed
 
 
 NUMBERS = [
