@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from extractors.document import Alternative, Candidate, Citation, Extraction, iso_day
 from extractors.fields.witnesses import page_symbol, readings
-from extractors.grammar.folding import fold
+from extractors.grammar.folding import fold, number_key
 from extractors.grammar.loader import Grammar
 from pipeline.judging.thresholds import load_thresholds
 from pipeline.records import sentences
@@ -260,9 +260,9 @@ class CitedPapers:
         return self._bodies[name]
 
     def _key(self, number: str) -> str:
-        """Return a number without leading zeros and diacritics: those are often lost."""
+        """Return the key by which a number is compared."""
         if number not in self._keys:
-            self._keys[number] = fold(number).lstrip("0")
+            self._keys[number] = number_key(number)
         return self._keys[number]
 
 
@@ -277,5 +277,5 @@ def _paper(row: EvidenceRow, extraction: Extraction) -> str:
     """Return a key of the document that is the same for a second scan of it."""
     number, issued = extraction.number.value, extraction.issue_date.value
     if number and issued and _is_sure(extraction, "number") and _is_sure(extraction, "date"):
-        return f"{fold(number).lstrip('0')} {issued} {fold(extraction.issuer.value or '')}"
+        return f"{number_key(number)} {issued} {fold(extraction.issuer.value or '')}"
     return f"{row.sha256} {row.pages}"
