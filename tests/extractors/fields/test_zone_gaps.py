@@ -45,7 +45,7 @@ def test_a_line_through_both_columns_is_cut_at_a_gap_near_the_motto(grammar, gap
 
 @pytest.mark.parametrize(("gap", "cut"), [(6.0, True), (3.3, True), (2.7, False), (1.0, False)])
 def test_without_a_motto_only_a_wide_gap_cuts(grammar, gap, cut):
-    line = torn(110, 82, "HUYỆN KRÔNG NĂNG", gap, "Bản gửi các sở")
+    line = torn(150, 82, "HUYỆN KRÔNG NĂNG", gap, "Bản gửi các sở")
     found = texts_of(grammar, line)
     assert ("Bản gửi các sở" in found) == cut
 
