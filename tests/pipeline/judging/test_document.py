@@ -15,10 +15,6 @@ def judged(path: str, ranking: Ranking, indicators: IndicatorSet | None = None) 
     extraction = Extraction(issue_date=Field("2024-03-05", state="read"))
     document = FoundDocument(1, 1, "ocr", extraction, Profile(), "")
     row = EvidenceRow("id", path, 1, 1, "0" * 64, "X")
-    return judge_document(row, document, ranking, small_set())
-
-
-    row = EvidenceRow("id", path, "1-1", "0" * 64, "X")
     return judge_document(row, document, ranking, indicators or small_set())
 
 
