@@ -41,7 +41,7 @@ from review.document_view import (
 )
 from review.lists import Filters
 from review.pages import KINDS, VIETNAM, Pages
-from review.pictures import HEAD_SHARE, PageSource, PictureKind, jpeg_of
+from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
 from review.spots import SecondLook, read_again
@@ -97,7 +97,7 @@ class DocumentPages:
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
-            head_share=HEAD_SHARE,
+            head_share=head_share(),
         )
 
     async def decide(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.document import Box, Document, Line, Page, Word
+from extractors.fields.geometry import load_geometry
 from extractors.fields.mending import mended
 from extractors.fields.title import title_of
 from extractors.grammar.folding import fold, likeness
@@ -161,18 +162,19 @@ def _split(line: Line, divide: float | None, width: float, motto: int) -> list[L
     words = line.words
     if motto > 0:
         return [Line(words[:motto]), Line(words[motto:])]
+    columns = load_geometry().columns
     best: tuple[float, int] | None = None
     for index in range(1, len(words)):
         gap = words[index].box.x0 - words[index - 1].box.x1
         height = max(words[index].box.height, words[index - 1].box.height, 1.0)
         if divide is None:
-            near = words[index].box.x0 > 0.3 * width and gap > 3 * height
+            near = words[index].box.x0 > 0.3 * width and gap > columns.gap_without_motto * height
         else:
             near = (
                 divide - 0.06 * width < words[index].box.x0
                 and words[index - 1].box.x1 < divide + 0.14 * width
                 and words[index - 1].box.x0 < divide
-                and gap > 0.7 * height
+                and gap > columns.gap * height
             )
         if near and (best is None or gap > best[0]):
             best = gap, index
@@ -183,6 +185,7 @@ def _split(line: Line, divide: float | None, width: float, motto: int) -> list[L
 
 def _join_rows(pieces: list[tuple[Line, Column, bool]]) -> list[tuple[Line, Column, bool]]:
     """Join pieces of one column that stand at the same height (slots tear lines apart)."""
+    farthest = load_geometry().columns.joined_over
     joined: list[tuple[Line, Column, bool]] = []
     for piece, column, annotated in pieces:
         for index, (other, other_column, other_annotated) in enumerate(joined):
@@ -191,7 +194,7 @@ def _join_rows(pieces: list[tuple[Line, Column, bool]]) -> list[tuple[Line, Colu
             overlap = min(piece.box.bottom, other.box.bottom) - max(piece.box.top, other.box.top)
             smaller = min(piece.box.height, other.box.height)
             gap = max(piece.box.x0 - other.box.x1, other.box.x0 - piece.box.x1)
-            if column == "whole" and gap > 2.5 * smaller:
+            if column == "whole" and gap > farthest * smaller:
                 continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated
@@ -364,7 +367,8 @@ def _stamped(zone_line: ZoneLine, stamps: list[ZoneLine]) -> bool:
 
 
 def _under(box: Box, stamp: Box) -> bool:
-    close = 0 < box.top - stamp.top < 5 * max(stamp.height, 8.0)
+    reach = load_geometry().stamps.reach
+    close = 0 < box.top - stamp.top < reach * max(stamp.height, 8.0)
     return close and box.x0 < stamp.x1 + stamp.width and box.x1 > stamp.x0 - stamp.width
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine
 from extractors.letterhead.stock_reader import StockReading
 
@@ -30,12 +31,6 @@ _SLOT = re.compile(
 )
 _TRAPS = ("receipt_stamp", "signing_note", "copy_mark", "gazette", "subject_letter", "recital")
 _DATE_WORDS = re.compile(r"ng?.?[aà]?y|th.?ng|n.?m\b")
-_LEFT_SHARE, _RIGHT_SHARE = 0.48, 0.36
-"""Own numbers begin left of the first share of the page's width; own dates have their middle right
-of the second. Measured on the 42 real papers: 0.04-0.27 and 0.52-0.80; wider here for photos."""
-_ROW, _GAP = 0.6, 9.0
-"""Pieces of one row: middles at most this far apart across the row, and this far apart along it,
-both in line heights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +102,10 @@ def _row(line: FoundLine, others: list[FoundLine], gap: float) -> list[FoundLine
             continue
         height = max(line.height, other.height)
         apart = max(other.left - line.right, line.left - other.right)
-        if abs(other.distance_below(line)) < _ROW * height and apart < gap * line.height:
+        if (
+            abs(other.distance_below(line)) < load_geometry().row * height
+            and apart < gap * line.height
+        ):
             near.append(other)
     return sorted(near, key=lambda other: other.left)
 
@@ -125,6 +123,7 @@ class RoleFinder:
         self._width = width
         self._read = read
         self._grammar = grammar
+        self._geometry = load_geometry()
         self._readings: dict[int, StockReading] = {}
 
     def reading(self, line: FoundLine) -> StockReading:
@@ -137,9 +136,11 @@ class RoleFinder:
         """Return the own number line, None if there is none."""
         best: RoleLine | None = None
         for line in sorted(self._lines, key=lambda found: found.middle[1]):
-            if line.left > _LEFT_SHARE * self._width or line.width < 0.8 * line.height:
+            if line.left > self._geometry.number_left_of * self._width:
                 continue
-            if line.width > 0.55 * self._width:
+            if line.width < 0.8 * line.height:
+                continue
+            if line.width > self._geometry.number_widest * self._width:
                 continue
             likelihood = number_likelihood(self.reading(line).text, self._grammar)
             if likelihood == 0 or (likelihood < 0.9 and self._in_receipt_stamp(line)):
@@ -161,9 +162,11 @@ class RoleFinder:
             return abs(found.distance_below(number.line))
 
         for line in sorted(self._lines, key=order):
-            if line.middle[0] < _RIGHT_SHARE * self._width or line.width < 1.2 * line.height:
+            if line.middle[0] < self._geometry.date_right_of * self._width:
                 continue
-            if line.width > 0.75 * self._width:
+            if line.width < 1.2 * line.height:
+                continue
+            if line.width > self._geometry.date_widest * self._width:
                 continue
             likelihood = date_likelihood(self.reading(line).text, self._grammar)
             if likelihood == 0:
@@ -184,7 +187,7 @@ class RoleFinder:
             return piece
         folded = fold(text).strip()
         parts = []
-        for other in _row(piece.line, self._lines, _GAP):
+        for other in _row(piece.line, self._lines, self._geometry.number_gap):
             if other.left > 0.52 * self._width:
                 continue
             behind = other.left > piece.line.left and not _SYMBOL.search(text)
@@ -205,8 +208,8 @@ class RoleFinder:
             return piece
         parts = [
             other
-            for other in _row(piece.line, self._lines, 4.0)
-            if other.middle[0] > _RIGHT_SHARE * self._width
+            for other in _row(piece.line, self._lines, self._geometry.date_gap)
+            if other.middle[0] > self._geometry.date_right_of * self._width
         ]
         if not parts:
             return piece

@@ -26,10 +26,9 @@ from extractors.reading.page_image import PageImage
 from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes, ink_of, without_red
 from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
-from extractors.reading.text_quality import FEW_TOKENS, measure
+from extractors.reading.text_quality import measure
+from extractors.reading.thresholds import load_thresholds
 
-LEAST_COVERED = 0.5
-"""Share of a page's ink that its text layer must account for."""
 SLOT_FILL_LETTERS = 40
 """An annotation no longer than this, on one line, is read into the line it stands in."""
 
@@ -162,10 +161,11 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     carries only signature notes is neither: its layer is not bad, it is just not the page.
     """
     quality = measure(" ".join(word.text for word in layer.words))
-    covered = covered_share(layer.words, look)
-    if covered < LEAST_COVERED or layer.upright < 0.5:
-        return False, covered >= LEAST_COVERED and not quality.good
-    return quality.good, not quality.good and quality.tokens >= FEW_TOKENS
+    limits = load_thresholds()
+    covered = covered_share(layer.words, look) >= limits.least_covered
+    if not covered or layer.upright < limits.least_upright:
+        return False, covered and not quality.good
+    return quality.good, not quality.good and quality.tokens >= limits.few_words
 
 
 def covered_share(words: Sequence[Word], look: PageImage) -> float:

@@ -23,6 +23,7 @@ from pipeline.judging.register_comparison import (
     row_side,
     scan_side,
 )
+from pipeline.judging.thresholds import load_thresholds
 from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow, RegisterRow
 
@@ -31,12 +32,6 @@ MOST_CANDIDATES = 400
 
 RARE_WORDS = 5
 """Rarest words of a scan's subject by which rows are looked up."""
-
-SAME_ENTRY = 0.9
-"""Likeness of subjects from which two rows of one number and date are one document."""
-
-TIE = 0.15
-"""Rows whose strengths differ by less fit a scan equally well."""
 
 _NUMBER_STRENGTH = {"same": 4.0, "serial": 3.0, "maybe": 2.0, "unread": 1.0, "other": 0.0}
 _DATE_STRENGTH = {"same": 3.0, "near": 1.5, "unread": 1.0, "other": 0.0}
@@ -184,6 +179,7 @@ def _scans(evidence: Sequence[EvidenceRow]) -> dict[str, list[EvidenceRow]]:
 
 def _first_entries(rows: Sequence[RegisterRow], sides: Sequence[Side]) -> list[int]:
     """For each row the place of the first one that registers the same document."""
+    least = load_thresholds().register.same_entry
     same: dict[Hashable, list[int]] = defaultdict(list)
     firsts = []
     for place, (row, side) in enumerate(zip(rows, sides, strict=True)):
@@ -191,7 +187,7 @@ def _first_entries(rows: Sequence[RegisterRow], sides: Sequence[Side]) -> list[i
         if side.number.serial and side.day and row.subject:
             group = same[side.number, side.day, side.kind]
             for earlier in group[:10]:
-                if (alike(sides[earlier], side) or 0.0) >= SAME_ENTRY:
+                if (alike(sides[earlier], side) or 0.0) >= least:
                     first = earlier
                     break
             else:
@@ -267,9 +263,10 @@ def _ties(pairs: Sequence[Pair], chosen: dict[int, Pair]) -> dict[str, list[int]
     """For each scan given to a row the rows left without one that it fits as well."""
     given = {pair.scan: pair for pair in chosen.values()}
     ties: dict[str, list[int]] = defaultdict(list)
+    tie = load_thresholds().register.tie
     for pair in pairs:
         best = given.get(pair.scan)
-        if best and pair.row not in chosen and best.strength - pair.strength < TIE:
+        if best and pair.row not in chosen and best.strength - pair.strength < tie:
             ties[pair.scan].append(pair.row)
     return ties
 

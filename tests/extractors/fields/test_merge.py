@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from extractors.document import Alternative, Candidate, Field
@@ -131,3 +133,19 @@ def test_of_a_first_that_is_not_believed_all_is_kept(grammar):
     assert (field.value, field.state) == (None, "unreadable")
     assert [one.value for one in field.alternatives] == ["Lê C", "Trần Thị B"]
     assert first_of((), grammar.weights).state == "missing"
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.85, 0.9, 0.97])
+@pytest.mark.parametrize("others", [(), (("77", 0.5),), (("77", 0.79),)])
+def test_no_witness_overturns_a_sure_value(grammar, confidence, others):
+    """However many they are, and though the page may say what they say."""
+    field = on_page("31", confidence, others)
+    speaking = [
+        said("77", 1.0, reader) for reader in ("file-name", "citation", "citation", "citation")
+    ]
+    found = weigh_in(field, speaking, grammar.weights).field
+    assert found.value == "31"
+    assert "77" in [one.value for one in found.alternatives]
+    doubtful = replace(field, confidence=0.7)
+    if others:
+        assert weigh_in(doubtful, speaking, grammar.weights).field.value == "77"

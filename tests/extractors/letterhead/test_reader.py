@@ -94,6 +94,17 @@ def test_boxes_are_points_around_the_lines(reader: LetterheadReader) -> None:
     assert box.top < 310 * 72 / DPI < box.bottom
 
 
+@pytest.mark.parametrize(("share", "found"), [(0.36, True), (0.48, False)])
+def test_a_letterhead_stands_in_the_upper_part(
+    reader: LetterheadReader, share: float, found: bool
+) -> None:
+    """The number of the drawn page, at an eighth of its height, moved down to this share."""
+    drawn = page()
+    lower = np.roll(drawn.pixels, round(share * 2339) - 290, axis=0)
+    reading = reader(PageImage(1, lower, DPI), None)
+    assert best(reading) == (("31/KH-UBND", "2024-02-05") if found else (None, None))
+
+
 def test_number_with_a_year_and_of_the_party(reader: LetterheadReader) -> None:
     assert best(reader(page("Số: 06/2021/QĐ-UBND"), None))[0] == "06/2021/QĐ-UBND"
     assert best(reader(page("Số 194-KH/TU"), None))[0] == "194-KH/TU"
