@@ -37,7 +37,7 @@ from pipeline.commands.terminal import (
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
-from pipeline.reading.engines import Engine, LocalEngine
+from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.results import Results
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
@@ -50,6 +50,10 @@ from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
 from pipeline.store.store import Store, make_results_folder
+
+COORDINATOR_BYTES = 6 << 30
+"""Address space that the coordinating process may take: an archive made to fill the memory ends in
+a sentence, not in a machine that stands still. Judging 10,000 documents takes far less."""
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -86,6 +90,7 @@ def run(
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
+    limit_memory(COORDINATOR_BYTES)
     folder = folder.resolve()
     if not folder.name and out is None:
         raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
