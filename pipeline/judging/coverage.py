@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from extractors.fields.issuer import issuer_place
 from extractors.grammar.folding import fold
+from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
 from indicator_map.model import Indicator, IndicatorSet, Need
 from pipeline.judging.deadlines import LATE
@@ -19,8 +21,6 @@ from pipeline.records.rows import (
     CoverageStatus,
     EvidenceRow,
 )
-
-PROVINCIAL_ISSUERS = ("uy ban nhan dan tinh", "ubnd tinh", "tinh uy")
 
 
 def coverage(
@@ -248,9 +248,21 @@ def _from_province_too(indicator: Indicator) -> bool:
 
 
 def _issued_by_province(row: EvidenceRow) -> bool:
-    """`Ủy ban nhân dân tỉnh …`, `Tỉnh ủy …`, not `UBND tỉnh … - Sở …`, whoever handed it in."""
-    issuer = fold(row.extraction.issuer.value or "") if row.extraction else ""
-    return issuer.startswith(PROVINCIAL_ISSUERS) and " - " not in issuer
+    """A province's own: its people's committee or council, or its Party committee.
+
+    Not their offices and departments (`UBND tỉnh … - Sở …`), nor the Party committee of a city
+    that is no province (`Thành ủy Buôn Ma Thuột`).
+    """
+    if row.extraction is None:
+        return False
+    issuer = row.extraction.issuer.value or ""
+    place = issuer_place(issuer, "", load_grammar())
+    if place.level == "party":
+        own = fold(issuer).split(" - ")
+        return len(own) == 1 and (
+            own[0].startswith("tinh uy") or (own[0].startswith("thanh uy") and bool(place.province))
+        )
+    return place.level == "province"
 
 
 def _only_from_units(indicator: Indicator) -> bool:

@@ -297,6 +297,12 @@ BOTH = set_of(replace(leaf("A", "unit"), needs=(need("province"), need("unit")))
         ("Tỉnh ủy Mẫu", "found"),
         ("UBND tỉnh Mẫu - Sở X", "missing"),
         ("Ủy ban nhân dân huyện Mẫu", "missing"),
+        ("Ủy ban nhân dân thành phố Đà Nẵng", "found"),
+        ("Hội đồng nhân dân tỉnh Mẫu", "found"),
+        ("Thành ủy Đà Nẵng", "found"),
+        ("Thành ủy Buôn Ma Thuột", "missing"),
+        ("Ủy ban nhân dân thành phố Buôn Ma Thuột", "missing"),
+        ("Tỉnh ủy Mẫu - Ban Nội chính", "missing"),
     ],
 )
 def test_what_province_and_units_owe_is_asked_of_both(issuer: str, status: str) -> None:
