@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from extractors.fields.issuer import issuer_place
+from extractors.fields.issuer import IssuerPlace, issuer_place
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
@@ -256,13 +257,19 @@ def _issued_by_province(row: EvidenceRow) -> bool:
     if row.extraction is None:
         return False
     issuer = row.extraction.issuer.value or ""
-    place = issuer_place(issuer, "", load_grammar())
+    place = _place(issuer)
     if place.level == "party":
         own = fold(issuer).split(" - ")
         return len(own) == 1 and (
             own[0].startswith("tinh uy") or (own[0].startswith("thanh uy") and bool(place.province))
         )
     return place.level == "province"
+
+
+@lru_cache(maxsize=4096)
+def _place(issuer: str) -> IssuerPlace:
+    """Level and province of an issuer; thousands of papers have some hundreds of issuers."""
+    return issuer_place(issuer, "", load_grammar())
 
 
 def _only_from_units(indicator: Indicator) -> bool:
