@@ -17,7 +17,7 @@ from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
-_DAY = re.compile(r"ngay\s*\S*\d")
+_DAY = re.compile(r"ngay\s?\S{0,12}\d")
 
 
 def _page_zone(path: str, reading: Reading, page: Page, grammar: Grammar) -> Zone:

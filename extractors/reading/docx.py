@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from extractors.document import Box, Line, Page, Word
 from extractors.errors import Damaged, TooLarge
+from extractors.reading.lines import cut_text
 from extractors.reading.options import Limits
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
@@ -62,7 +63,7 @@ def _wrapped(texts: list[str], width: float) -> list[list[str]]:
     lines: list[list[str]] = []
     for text in texts:
         line: list[str] = []
-        for word in text.split():
+        for word in (piece for whole in text.split() for piece in cut_text(whole)):
             if line and LETTER * (len(" ".join(line)) + 1 + len(word)) > width:
                 lines.append(line)
                 line = []
