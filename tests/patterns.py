@@ -83,7 +83,8 @@ def _written() -> Iterator[tuple[str, str, int, str]]:
                 pattern = node.args[0]
                 parts = pattern.values if isinstance(pattern, ast.JoinedStr) else [pattern]
                 text = "".join(
-                    part.value if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                    part.value
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
                     else "xyz"
                     for part in parts
                 )
@@ -97,7 +98,8 @@ def main() -> None:
     for where, pattern, flags, call in (*_compiled(), *_written()):
         if (pattern, flags, call) not in seen:
             seen.add((pattern, flags, call))
-            print(json.dumps([where, pattern, flags, call], ensure_ascii=False))
+            row = json.dumps([where, pattern, flags, call], ensure_ascii=False)
+            sys.stdout.write(row + "\n")
 
 
 if __name__ == "__main__":

@@ -137,7 +137,9 @@ def _belongs(text: str, start: int, unit: int, end: int) -> bool:
     return len(line.split()) >= 6
 
 
-_STOP = re.compile(r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]\w)(?<!\b[A-ZĐ]\w\w)(?<![\s(]\d)\.\s|;\s|\n[^\S\n]*[-+]\s")
+_STOP = re.compile(
+    r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]\w)(?<!\b[A-ZĐ]\w\w)(?<![\s(]\d)\.\s|;\s|\n[^\S\n]*[-+]\s"
+)
 """The end of a sentence or a limb of it; not the point of `TP. Vinh`, `ThS. An`, `1. Về …`."""
 LONGEST_SENTENCE = 300
 

@@ -63,7 +63,9 @@ def number_likelihood(text: str, grammar: Grammar) -> float:
         return 0.4
     if symbol and _SEPARATOR_FIRST.match(text.strip()):
         return 0.5
-    if symbol and re.match(r"^\W?\S{0,4}[\s:.]{0,80}\S{0,5}\s{0,2}/\s{0,2}[A-ZĐÐ]{2}", text.strip()):
+    if symbol and re.match(
+        r"^\W?\S{0,4}[\s:.]{0,80}\S{0,5}\s{0,2}/\s{0,2}[A-ZĐÐ]{2}", text.strip()
+    ):
         return 0.45
     return 0.0
 

@@ -91,6 +91,7 @@ def read_docx(path: Path, limits: Limits) -> tuple[Page, ...]:
             raise TooLarge(f"unpacks to {unpacked} bytes")
         document = docx.Document(str(path))
         flow = _set(document)
+        pictures = bool(document.element.body.xpath(".//w:drawing | .//w:pict | .//w:object"))
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
@@ -111,7 +112,7 @@ def read_docx(path: Path, limits: Limits) -> tuple[Page, ...]:
             lines=tuple(lines),
             read_by="text",
             confidence=1.0,
-            blank=not lines,
+            blank=not lines and not pictures,
         )
         for number, lines in enumerate(flow.pages, start=1)
     )
