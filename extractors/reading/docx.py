@@ -7,8 +7,10 @@ say what comes after what and what stands beside what.
 
 from __future__ import annotations
 
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +97,10 @@ def read_docx(path: Path, limits: Limits) -> tuple[Page, ...]:
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,  # a locked member, a compression that zipfile does not know
         SyntaxError,  # what lxml raises on broken XML
         KeyError,
         ValueError,

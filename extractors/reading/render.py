@@ -28,9 +28,8 @@ def open_pdfium(path: Path) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        why = pdfium.FPDF_GetLastError()
-        locked = why in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        if locked or "password" in str(error).lower() or "security" in str(error).lower():
+        # Its own words say why; PDFium's last error may be that of the file before.
+        if any(word in str(error).lower() for word in ("password", "security")):
             raise Encrypted(str(path)) from error
         raise Damaged(str(error)) from error
     # A broken form is drawn without its fields: the rest of the page still stands.

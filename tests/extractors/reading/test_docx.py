@@ -104,3 +104,15 @@ def test_a_form_line_of_dots_has_an_end(tmp_path: Path) -> None:
     lines = [line for page in read_docx(tmp_path / "a.docx", Limits()) for line in page.lines]
     assert max(len(line.text) for line in lines) <= 200
     assert "".join(line.text for line in lines) == "." * 5000
+
+
+def test_a_member_that_cannot_be_unpacked_is_damage(tmp_path: Path) -> None:
+    path = letter_docx(tmp_path / "a.docx")
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("word/document.xml")
+    start = member.header_offset + 30 + len(member.filename)
+    content[start : start + 40] = bytes(255 - byte for byte in content[start : start + 40])
+    path.write_bytes(content)
+    with pytest.raises(Damaged):
+        read_docx(path, Limits())
