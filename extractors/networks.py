@@ -6,12 +6,16 @@ otherwise, and queues facts about the machine in the user's cache folder.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import onnxruntime
 
 from extractors.errors import EnvironmentLack
+
+_DETECTOR = "PP-OCRv6_det_small.onnx"
+_RECOGNISER = "PP-OCRv6_rec_small.onnx"
 
 
 class ModelMissing(EnvironmentLack):
@@ -44,3 +48,20 @@ def load_session(path: Path) -> Any:
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
     ) as error:
         raise ModelMissing(path, str(error)[:120]) from error
+
+
+def _rapidocr_model(name: str) -> Path:
+    found = find_spec("rapidocr")
+    if found is None or found.origin is None:
+        raise ModelMissing(Path(name), "thiếu gói rapidocr")
+    return Path(found.origin).parent / "models" / name
+
+
+def detector_path() -> Path:
+    """Return where the wheel of rapidocr keeps its text detector."""
+    return _rapidocr_model(_DETECTOR)
+
+
+def recogniser_path() -> Path:
+    """Return where the wheel of rapidocr keeps its line recogniser."""
+    return _rapidocr_model(_RECOGNISER)

@@ -28,8 +28,9 @@ def open_pdfium(path: Path) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        # Its own words say why; PDFium's last error may be that of the file before.
-        if any(word in str(error).lower() for word in ("password", "security")):
+        # PDFium may still tell the error of the file before: the file itself must speak of a lock.
+        locked = any(word in str(error).lower() for word in ("password", "security"))
+        if locked and b"/Encrypt" in path.read_bytes():
             raise Encrypted(str(path)) from error
         raise Damaged(str(error)) from error
     # A broken form is drawn without its fields: the rest of the page still stands.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,8 +18,7 @@ from numpy.typing import NDArray
 
 from extractors.document import Box, SecretMark
 from extractors.grammar.folding import fold, likeness
-from extractors.letterhead.models import recogniser_path
-from extractors.letterhead.stock_reader import StockReader
+from extractors.networks import load_session, recogniser_path
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink_rgb
 
@@ -44,12 +44,30 @@ MOST_TILT = 25.0
 DOUBT = 0.78
 """Likeness to `toi mat`, `tuyet mat` from which a reading counts as the mark."""
 MARKS = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
+RECOGNISED_HEIGHT = 48
+"""Pixels that the recogniser wants a line high."""
 Ink = NDArray[np.uint8]
 
 
 @cache
-def _reader() -> StockReader:
-    return StockReader(recogniser_path())
+def _recogniser() -> tuple[Any, list[str]]:
+    """Return RapidOCR's line recogniser and its signs, the first of which is no sign."""
+    session = load_session(recogniser_path())
+    signs = session.get_modelmeta().custom_metadata_map["character"].split("\n")
+    return session, ["", *signs, " "]
+
+
+def _line_text(line: Pixels) -> tuple[str, float]:
+    """Return what the recogniser reads in the picture of a line, and its mean confidence."""
+    session, signs = _recogniser()
+    width = max(-(-RECOGNISED_HEIGHT * line.shape[1] // line.shape[0]), 16)
+    sized = cv2.resize(line, (width, RECOGNISED_HEIGHT)).astype(np.float32)
+    scaled = sized.transpose(2, 0, 1)[None] / 127.5 - 1
+    steps = session.run(None, {session.get_inputs()[0].name: scaled})[0][0]
+    best = steps.argmax(axis=1)
+    at = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
+    sure = float(steps[at, best[at]].mean()) if len(at) else 0.0
+    return "".join(signs[best[step]] for step in at), sure
 
 
 def secret_mark(picture: PageImage) -> SecretMark | None:
@@ -148,5 +166,4 @@ def _read(ink: Ink, letters: NDArray[np.int32]) -> tuple[str, float]:
     strong = float(np.quantile(level[level > COLOURED], 0.7)) if (level > COLOURED).any() else 255.0
     grey = np.clip(255 * (1 - level / strong), 0, 255).astype(np.uint8)
     line: Pixels = np.repeat(grey[:, :, None], 3, axis=2)
-    reading = _reader()(line)
-    return reading.text, reading.confidence
+    return _line_text(line)
