@@ -163,17 +163,27 @@ class DigitalSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretMark:
+    """A stamp of secrecy (dấu độ mật) seen on a page: which, where, and how surely (0-1)."""
+
+    mark: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class StampTrace:
-    """What the picture of one page shows of seals and ink.
+    """What the picture of one page shows of seals, ink and stamps of secrecy.
 
     `red_seal`: the box of a round red seal; `ink_signature`: the box of a pen stroke near the
     signature block. Both None where nothing was seen; whether that means anything depends on
-    `Page.colour`.
+    `Page.colour`. `secret`: the mark of secrecy on the page's head.
     """
 
     page: int
     red_seal: Box | None = None
     ink_signature: Box | None = None
+    secret: SecretMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
         if bare_words(first) == word:
             text = text[len(first) :]
             break
-    printed = re.sub(r"\s*[.\-–]\s*(?=\w)", ".", text.strip(" :")).rstrip(" .):-–")
+    printed = re.sub(r"(?<!\s)\s*[.\-–]\s*(?=\w)", ".", text.strip(" :")).rstrip(" .):-–")
     printed = re.sub(r"^([A-ZĐ]{1,2})(?=\d)", r"\1.", printed)
     if printed in _ROMAN:
         return Code(printed, "roman", (_ROMAN[printed],))
@@ -75,7 +75,7 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
 
 def split_code(text: str, words: tuple[str, ...] = ()) -> tuple[Code, str] | None:
     """Return a code at the head of a text and the rest: `A. Đánh giá…`, `Phần II: …`."""
-    for found in re.finditer(r"[.):\-–]\s+|\s+[.:\-–]\s*|\s", text[:40]):
+    for found in re.finditer(r"[.):\-–]\s+|\s{1,40}[.:\-–]\s*|\s", text[:40]):
         head, tail = text[: found.start()], text[found.end() :].strip()
         mark = found[0].strip()
         code = read_code(head, words)

@@ -47,7 +47,7 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
     while index < len(tokens):
         name, length = _longest_known(bare, index, known, shortest, places)
         if length:
-            tail = re.search(r"[.,;:]+$", tokens[index + length - 1])
+            tail = re.search(r"(?<![.,;:])[.,;:]+$", tokens[index + length - 1])
             written.append(name + (tail.group() if tail else ""))
             index += length
             # `Huyện ủy Krông Búk`: the place's name follows.

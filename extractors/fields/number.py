@@ -10,10 +10,6 @@ from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import confusable, straighten
 from extractors.grammar.loader import Grammar, System
 
-_SLOT = re.compile(
-    r"^(?P<serial>[^/\-]*?)\s*(?P<year>/\s*(?:19|2[0O])[0-9OlI]{2}\s*(?=/))?"
-    r"(?P<mark>[/\-])(?P<symbol>.*)$"
-)
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
 _EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
@@ -79,7 +75,7 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
     known = {a for kind in grammar.document_types for a in kind.abbreviations}
     known |= {a for agency in grammar.agencies for a in agency.abbreviations}
     # Dashes in a row are one that a torn line doubled.
-    tidy = re.sub(r"\s*(?:([/\-])\s*)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
+    tidy = re.sub(r" ?(?:([/\-]) ?)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
     parts: list[str] = []
     for token in _SYMBOL_TOKENS.findall(tidy):
         if token in "/-":

@@ -17,7 +17,7 @@ from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
-_DAY = re.compile(r"ngay\s*\S*\d")
+_DAY = re.compile(r"ngay\s?\S{0,12}\d")
 
 
 def _page_zone(path: str, reading: Reading, page: Page, grammar: Grammar) -> Zone:
@@ -92,11 +92,13 @@ def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Docu
     """Return the documents of a file, in order; `path` is relative to the evidence folder.
 
     Blank pages at the ends of a document are dropped, those inside stay in its page range. A file
-    without any letterhead is one document; a file without any text, none.
+    without any letterhead is one document, and so is one that shows something and no text: a
+    photo, a drawing. A file of blank pages has none.
     """
     written = [page for page in reading.pages if not _is_blank(page)]
     if not written:
-        return ()
+        shown = [page.number for page in reading.pages if not page.blank]
+        return (Document(path, reading, shown[0], shown[-1]),) if shown else ()
     starts = [written[0].number]
     parent = _kind(_page_zone(path, reading, written[0], grammar), grammar)
     for page in written[1:]:

@@ -357,7 +357,7 @@ def _settle(lines: list[ZoneLine], page: Page, grammar: Grammar) -> list[ZoneLin
     return settled
 
 
-_BARE_DATE = re.compile(r"\W*ngay\s*[:.]?\s*\d{1,2}\s?[/.\-]")
+_BARE_DATE = re.compile(r"\W*ngay\s?[:.]?\s?\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")
 
 

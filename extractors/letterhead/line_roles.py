@@ -63,7 +63,9 @@ def number_likelihood(text: str, grammar: Grammar) -> float:
         return 0.4
     if symbol and _SEPARATOR_FIRST.match(text.strip()):
         return 0.5
-    if symbol and re.match(r"^\W?\S{0,4}[\s:.]*\S{0,5}\s*/\s*[A-ZĐÐ]{2}", text.strip()):
+    if symbol and re.match(
+        r"^\W?\S{0,4}[\s:.]{0,80}\S{0,5}\s{0,2}/\s{0,2}[A-ZĐÐ]{2}", text.strip()
+    ):
         return 0.45
     return 0.0
 
@@ -230,6 +232,6 @@ class RoleFinder:
             if id(other) not in self._readings and below < -0.5:
                 continue
             folded = fold(self.reading(other).text).strip()
-            if re.match(r"^\W*(?:ngay\s*[:.…\d]|(?:cv|cong van)?\W*den\b)", folded):
+            if re.match(r"^\W*+(?:ngay\s?[:.…\d]|(?:cv|cong van)\W*+den\b|den\b)", folded):
                 return True
         return False

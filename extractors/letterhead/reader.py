@@ -22,7 +22,7 @@ from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
 from extractors.letterhead.line_roles import RoleFinder, RoleLine
 from extractors.letterhead.looks import ink_share, slot_looks
-from extractors.letterhead.models import SLOT_READER, detector_path, recogniser_path
+from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.slot_grammar import DateGrammar, NumberGrammar
 from extractors.letterhead.slot_reader import SlotReader
 from extractors.letterhead.slot_values import (
@@ -38,6 +38,7 @@ from extractors.letterhead.slot_values import (
 from extractors.letterhead.slots import DateSlots, NumberSlot, date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
 from extractors.letterhead.symbol import choose_symbol, page_number_text
+from extractors.networks import detector_path, recogniser_path
 from extractors.reading.page_image import PageImage
 
 _LOOK_WIDTH, _CLOSER_WIDTH = 832, 1216

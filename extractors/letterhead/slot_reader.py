@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from extractors.letterhead.ctc import SlotGrammar, Steps, best_texts
 from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line, padded_width
-from extractors.letterhead.models import load_session
 from extractors.letterhead.slot_tokens import SLOT_TOKENS
+from extractors.networks import load_session
 
 
 class SlotReader:

@@ -13,7 +13,7 @@ import pypdfium2
 from pdfplumber.pdf import PDF
 
 from extractors.document import Candidate, DigitalSignature, Page, Word
-from extractors.errors import Damaged, TooLarge
+from extractors.errors import Blank, Damaged, TooLarge
 from extractors.reading.annotations import (
     annotated_pages,
     hidden,
@@ -23,8 +23,9 @@ from extractors.reading.annotations import (
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes, ink_of, without_red
+from extractors.reading.picture import has_colour, ink_boxes, ink_of, without_red
 from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.secret_marks import LOOK_DPI
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
 from extractors.reading.thresholds import load_thresholds
@@ -50,7 +51,7 @@ class PdfPage:
 
 
 class PdfFile:
-    """An open PDF; raises Encrypted, Damaged or TooLarge on opening."""
+    """An open PDF; raises Encrypted, Damaged, Blank or TooLarge on opening."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path = path
@@ -65,7 +66,7 @@ class PdfFile:
             raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
         if self.page_count == 0:
             self._stack.close()
-            raise Damaged("no pages")
+            raise Blank("no pages")
 
     def __enter__(self) -> PdfFile:
         return self
@@ -112,7 +113,7 @@ class PdfFile:
             colour = image_has_colour(page)
             if letters == 0:
                 return PdfPage(None, None, bad_layer=False, colour=colour)
-            look = draw(page, number, LOOK_DPI, self._limits)
+            look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
         finally:

@@ -48,7 +48,7 @@ def rows_of(
                     unit=file.unit,
                     read_by=document.read_by if document else "",
                     extraction=document.extraction if document else None,
-                    error="" if document else file.error or "damaged",
+                    error="" if document else file.error or "blank",
                     first_seen=file.first_seen,
                 )
             )

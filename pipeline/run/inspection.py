@@ -133,7 +133,8 @@ class Inspector:
             self.grammar,
             self.classifier.rank_many,
         )
-        return Inspection(shown, sha256, "", tuple(map(_inspected, documents, judged)))
+        nothing = "" if documents else "blank"
+        return Inspection(shown, sha256, nothing, tuple(map(_inspected, documents, judged)))
 
 
 def _inspected(document: Document, judged: JudgedDocument) -> InspectedDocument:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extractors.document import Page, Reading
+from extractors.document import Document, Page, Reading
+from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 
 BODY = [(85, 200 + 16 * i, "Nội dung của văn bản tiếp theo ở trang sau") for i in range(8)]
@@ -87,10 +88,6 @@ def test_file_without_letterhead_is_one_document(grammar, pages):
     assert split([pages(BODY, number=1), pages(BODY, number=2)], grammar) == [(1, 2)]
 
 
-def test_file_without_text_has_no_document(grammar):
-    assert split([Page(1, 595, 842, blank=True), Page(2, 595, 842)], grammar) == []
-
-
 @pytest.mark.parametrize(
     ("number_at", "begins"), [(82, True), (200, True), (262, True), (295, False), (400, False)]
 )
@@ -117,3 +114,14 @@ def test_where_the_motto_was_lost_lines_of_one_column_tell(
     torn += [(310, 66, "Đắk Lắk, ngày 05 tháng 02 năm 2024"), (240, 130, "KẾ HOẠCH")]
     held = [first(1, letterhead, pages), pages([*torn, *BODY], number=2)]
     assert split(held, grammar) == ([(1, 1), (2, 2)] if begins else [(1, 2)])
+
+
+def test_file_of_blank_pages_has_no_document(grammar):
+    assert split([Page(1, 595, 842, blank=True), Page(2, 595, 842, blank=True)], grammar) == []
+
+
+def test_file_that_shows_something_without_text_is_one_document(grammar):
+    held = [Page(1, 595, 842, blank=True), Page(2, 595, 842), Page(3, 595, 842, blank=True)]
+    assert split(held, grammar) == [(2, 2)]
+    found = extract(Document("a.pdf", Reading(tuple(held)), 2, 2), grammar)
+    assert "not-a-document" in found.findings

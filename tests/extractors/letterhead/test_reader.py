@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import LetterheadReading
 from extractors.errors import EnvironmentLack
-from extractors.letterhead.models import ModelMissing
 from extractors.letterhead.reader import LetterheadReader
+from extractors.networks import ModelMissing
 from extractors.reading.page_image import PageImage
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
