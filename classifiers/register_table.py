@@ -23,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from classifiers.errors import RegisterError
 from classifiers.profile import Profile
 from classifiers.text import load_data, plain_words
+from extractors.grammar.typed_days import typed_day
 
 HEADING_ROWS = 30
 """Rows at the top among which the headings are looked for; above them stand office and title."""
@@ -31,7 +32,6 @@ TEXT_ENDINGS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 NAMED_HEADINGS = 12
 
 _BARE_NUMBER = re.compile(r"\d+\s*[a-zA-Z]?")
-_WORDED_DAY = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = (36_526, 54_789)
 """Excel's day numbers of 2000 and 2049: a date in a cell that is not formatted as one."""
@@ -285,25 +285,11 @@ def _day(text: str) -> str | None:
     """An ISO day from what clerks write (`31/3/2024`, `31.3.24`, Excel's number), else None."""
     # A time behind the day says nothing.
     first = text.split()[0] if text else ""
-    for form in (
-        "%Y-%m-%d",
-        "%d/%m/%Y",
-        "%d-%m-%Y",
-        "%d.%m.%Y",
-        "%d/%m/%y",
-        "%d-%m-%y",
-        "%d.%m.%y",
-    ):
-        try:
-            return datetime.strptime(first, form).date().isoformat()
-        except ValueError:
-            continue
     if first.isdigit() and _EXCEL_DAYS[0] <= int(first) <= _EXCEL_DAYS[1]:
         return (_EXCEL_DAY_ZERO + timedelta(days=int(first))).isoformat()
-    if worded := _WORDED_DAY.fullmatch(plain_words(text)):
-        day, month, year = map(int, worded.groups())
+    for typed in (text, first):
         try:
-            return date(year, month, day).isoformat()
+            return typed_day(typed).isoformat()
         except ValueError:
-            return None
+            continue
     return None

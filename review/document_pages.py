@@ -20,15 +20,15 @@ from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.deciding.decisions import (
     Draft,
     accept,
-    canonical,
     correct,
     reject,
     skip,
     values_of,
-    wrong_values,
 )
+from pipeline.deciding.validation import canonical, wrong_values
 from pipeline.intake.originals import locate, original
 from pipeline.records.rows import EvidenceRow
+from pipeline.records.times import vietnam_day
 from pipeline.store.queries.documents import neighbours
 from pipeline.store.queries.one_document import is_sealed
 from review.document_view import (
@@ -36,11 +36,10 @@ from review.document_view import (
     page_range,
     rotation_of,
     typed,
-    untyped,
     view_document,
 )
 from review.lists import Filters
-from review.pages import KINDS, VIETNAM, Pages
+from review.pages import KINDS, Pages
 from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
@@ -115,7 +114,7 @@ class DocumentPages:
         changes = {name: value for name, value in entered.items() if value != values_of(row)[name]}
         kind = str(form.get("kind", ""))
         if kind == "accept":
-            today = self._workplace.now().astimezone(VIETNAM).date()
+            today = vietnam_day(self._workplace.now())
             wrong = wrong_values(changes, self._workplace.indicators, today)
             if wrong:
                 return self._show(request, doc_id, 422, " ".join(wrong), entered)
@@ -220,8 +219,7 @@ def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:
     entered: dict[str, str] = {}
     for name in FIELDS:
         if name in form and not (name == "subject" and row.secret):
-            text = untyped(name, str(form[name])[:LONGEST_VALUE])
-            entered[name] = canonical(name, text)
+            entered[name] = canonical(name, str(form[name])[:LONGEST_VALUE])
             if typed(name, values_of(row)[name]) == typed_or_same(name, entered[name]):
                 entered[name] = values_of(row)[name]
     if "indicators_shown" in form:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -236,21 +235,6 @@ def typed(name: str, value: str) -> str:
     if name != "issue_date" or not value:
         return clean(value)
     return day(iso_day(value))
-
-
-def untyped(name: str, text: str) -> str:
-    """Return what a person typed in the form that is stored; a day that is none stays as typed."""
-    if name != "issue_date" or not text.strip():
-        return text.strip()
-    parts = text.replace("-", "/").replace(".", "/").replace(" ", "").split("/")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return text.strip()
-    one, month, other = (int(part) for part in parts)
-    year, number = (one, other) if len(parts[0]) == 4 else (other, one)
-    try:
-        return date(year, month, number).isoformat()
-    except ValueError:
-        return text.strip()
 
 
 def _suggestions(

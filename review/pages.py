@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from extractors.document import iso_day
+from pipeline.records.times import in_vietnam
 from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
 from pipeline.store.queries.documents import progress
 from review.document_view import percent
 from review.lists import STATUSES
 from review.safety import reviewer_of
 from review.workplace import Workplace
-
-VIETNAM = timezone(timedelta(hours=7))
 
 KINDS = {
     "accept": "Duyệt",
@@ -103,8 +102,7 @@ def message_of(query: Mapping[str, str]) -> str:
 
 def moment(at: datetime) -> str:
     """Return a time as read in Vietnam: 03/02/2025 19:01."""
-    zoned = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return f"{zoned.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    return f"{in_vietnam(at):%d/%m/%Y %H:%M}"
 
 
 def _environment() -> Environment:

@@ -11,19 +11,18 @@ empty text is none. Decisions are keyed by `doc_id` (content and pages), so they
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from extractors.document import Alternative, Extraction, Field
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.validation import canonical
 from pipeline.judging.period import dates_of, judge
 from pipeline.records.reasons import FACT, ReasonList
-from pipeline.records.review_cells import canonical_number
 from pipeline.records.rows import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
-from pipeline.records.wording import VERDICT, clean, day
+from pipeline.records.wording import VERDICT
 
 DecisionKind = Literal["accept", "correct", "reject", "skip", "undo"]
 """`accept`: right as it stands. `correct`: with other values. `reject`: no evidence at all
@@ -45,9 +44,6 @@ back."""
 
 PERIOD = "period"
 """Beside a verdict: the assessment period it was given for. It counts for no other."""
-
-EARLIEST = date(1945, 9, 2)
-"""Older issue dates are slips: the state that issues the documents began on this day."""
 
 HUMAN_SCORE = 1.0
 
@@ -179,7 +175,7 @@ def correct(
     """Draft: some values are others. With `confirm` the rest of the row is accepted.
 
     A verdict that is not among the changes is judged anew from the changed values. Raises
-    ValueError where a change is impossible (`wrong_values` says what is).
+    ValueError where a change is impossible (`validation.wrong_values` says what is).
     """
     changed = {name: canonical(name, value) for name, value in changes.items() if name in VALUES}
     if confirm:
@@ -205,50 +201,6 @@ def skip(row: EvidenceRow, note: str = "") -> Draft:
 def undo(row: EvidenceRow, decision: Decision, note: str = "") -> Draft:
     """Draft: take back `decision`; what was before it stands again."""
     return Draft(row.doc_id, "undo", values_of(row), {}, note, undoes=decision.id)
-
-
-def canonical(name: str, value: str) -> str:
-    """Return a value in the form that the store keeps."""
-    text = clean(value)
-    if name == "number":
-        return canonical_number(text)
-    if name == "indicators":
-        return "|".join(dict.fromkeys(part for part in re.split(r"[;,|\s]+", text) if part))
-    return text
-
-
-def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: date) -> list[str]:
-    """Return, as Vietnamese sentences, what is impossible about the values given."""
-    wrong: list[str] = []
-    number = changes.get("number", "")
-    if number and not re.search(r"\d", number):
-        wrong.append(f"Số, ký hiệu “{number}” không có chữ số nào.")
-    if issued := changes.get("issue_date", ""):
-        wrong.extend(_wrong_date(issued, today))
-    leaves = {leaf.id for leaf in indicators.leaves}
-    for id in canonical("indicators", changes.get("indicators", "")).split("|"):
-        if id and indicators.get(id) is None:
-            wrong.append(f"Tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}.")
-        elif id and id not in leaves:
-            wrong.append(f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó.")
-    verdict = changes.get("verdict", "")
-    if verdict and verdict not in VERDICT:
-        wrong.append(f"Kỳ “{verdict}” không có.")
-    if changes.get("duplicate_of"):
-        wrong.append("Chỉ có thể bỏ dấu trùng lặp, không thể đặt.")
-    return wrong
-
-
-def _wrong_date(text: str, today: date) -> Iterator[str]:
-    try:
-        issued = date.fromisoformat(text)
-    except ValueError:
-        yield f"Ngày “{text}” không có."
-        return
-    if issued > today:
-        yield f"Ngày ban hành {day(issued)} ở tương lai."
-    elif issued < EARLIEST:
-        yield f"Ngày ban hành {day(issued)} quá xa trong quá khứ."
 
 
 def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Standing:

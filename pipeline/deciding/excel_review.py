@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import iso_day
-from indicator_map.model import IndicatorSet
+from extractors.grammar.typed_days import NotADay, typed_day
+from pipeline.deciding.validation import indicator_ids, wrong_values
 from pipeline.errors import ReportError
 from pipeline.records import review_cells as headings
 from pipeline.records.listing import Entry, make_entry
@@ -33,6 +33,7 @@ from pipeline.records.review_cells import (
     row_hash,
 )
 from pipeline.records.rows import Verdict
+from pipeline.records.times import vietnam_day
 from pipeline.records.wording import VERDICT, clean, day
 
 ReviewField = Literal["indicators", "number", "issue_date", "verdict", "confirmed", "note"]
@@ -53,19 +54,11 @@ EDITABLE_HEADINGS = (
     headings.CONFIRMED,
     headings.NOTE,
 )
-EARLIEST = date(1945, 9, 2)
-"""Older issue dates are slips: the state that issues the documents began on this day."""
-
 HEADER_WITHIN = 30
 """Rows from the top within which the header must stand: a reviewer may insert some above it."""
 
 _VERDICT_CODES: Mapping[str, Verdict] = {word.casefold(): code for code, word in VERDICT.items()}
 _YES = frozenset({"x", "✓", "✔", "có", "đúng", "1"})
-_DAY_FORMS = (
-    re.compile(r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    re.compile(r"(?:ngày\s+)?(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})", re.I),
-)
 
 
 class ReviewFileError(ReportError):
@@ -242,7 +235,7 @@ def _read_cells(cells: Mapping[str, Cell]) -> ReviewCells:
     return ReviewCells(
         number=_number(cells[headings.NUMBER]),
         issue_date=_day(cells[headings.ISSUE_DATE]),
-        indicators=_indicators(_text(cells[headings.INDICATORS])),
+        indicators=indicator_ids(_text(cells[headings.INDICATORS])),
         verdict=verdict,
         confirmed=bool(mark),
         note=_text(cells[headings.NOTE]),
@@ -279,18 +272,12 @@ def _day(cell: Cell) -> date | None:
     text = _text(cell)
     if not text:
         return None
-    for form in _DAY_FORMS:
-        match = form.fullmatch(text)
-        if match:
-            try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"]))
-            except ValueError as error:
-                raise _Refused(f"không có ngày {text}.") from error
-    raise _Refused(f"“{text}” không phải ngày: gõ theo dạng 02/02/2024.")
-
-
-def _indicators(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in re.split(r"[;,|\s]+", text) if part))
+    try:
+        return typed_day(text)
+    except NotADay as error:
+        raise _Refused(f"“{text}” không phải ngày: gõ theo dạng 02/02/2024.") from error
+    except ValueError as error:
+        raise _Refused(f"không có ngày {text}.") from error
 
 
 def _entry_of(row: _Row, entries: Mapping[str, Entry]) -> Entry:
@@ -324,27 +311,10 @@ def _codes(cells: ReviewCells) -> dict[ReviewField, str]:
 
 def _check(held: ReviewCells, changed: set[ReviewField], results: Results) -> None:
     """Raise _Refused with all that is impossible about the changed values of a row."""
-    wrong: list[str] = []
-    if "indicators" in changed:
-        wrong.extend(_wrong_indicators(held.indicators, results.indicators))
-    if "issue_date" in changed and held.issue_date is not None:
-        if held.issue_date > results.made_at.date():
-            wrong.append(f"ngày ban hành {day(held.issue_date)} ở tương lai.")
-        elif held.issue_date < EARLIEST:
-            wrong.append(f"ngày ban hành {day(held.issue_date)} quá xa trong quá khứ.")
-    if "number" in changed and held.number and not re.search(r"\d", held.number):
-        wrong.append(f"số, ký hiệu “{held.number}” không có chữ số nào.")
+    given: dict[str, str] = {name: value for name, value in _codes(held).items() if name in changed}
+    wrong = wrong_values(given, results.indicators, vietnam_day(results.made_at))
     if wrong:
-        raise _Refused(" ".join(wrong))
-
-
-def _wrong_indicators(ids: Sequence[str], indicators: IndicatorSet) -> Iterator[str]:
-    leaves = {leaf.id for leaf in indicators.leaves}
-    for id in ids:
-        if indicators.get(id) is None:
-            yield f"tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}."
-        elif id not in leaves:
-            yield f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó."
+        raise _Refused(" ".join(f"{sentence[0].lower()}{sentence[1:]}" for sentence in wrong))
 
 
 def _contradictions(same: Sequence[ReviewChange]) -> Iterator[ReviewProblem]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from classifiers.classifier import IndicatorClassifier
 from classifiers.hints import hints_in
@@ -16,6 +17,7 @@ from classifiers.learning import LearningReport, learn
 from classifiers.profile import Profile
 from classifiers.saving import learned_from, save
 from classifiers.titles import LabelledDecision
+from extractors.document import Extraction
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
 from pipeline.reading.versions import readers
@@ -31,14 +33,29 @@ def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecisi
     for row in store.evidence():
         profile = profiles.get((row.sha256, row.first_page, row.last_page))
         labels = tuple(one.indicator for one in row.indicators)
-        if profile is None or not _teaches(row) or not known.issuperset(labels):
+        if profile is None or row.secret or not _teaches(row) or not known.issuperset(labels):
             continue
         taught.append(
-            LabelledDecision(
-                replace(profile, hints=hints_in(row.path)), labels, row.decision == "accepted"
-            )
+            LabelledDecision(_as_corrected(profile, row), labels, row.decision == "accepted")
         )
     return tuple(taught)
+
+
+def _as_corrected(profile: Profile, row: EvidenceRow) -> Profile:
+    """Return what the classifier looks at, with what a person has put right in its place."""
+    extraction = row.extraction or Extraction()
+    fields = {
+        "title": extraction.subject,
+        "doc_type": extraction.doc_type,
+        "number": extraction.number,
+        "issuer": extraction.issuer,
+    }
+    changes: dict[str, Any] = {
+        name: field.value or "" for name, field in fields.items() if field.reader == "human"
+    }
+    if extraction.issue_date.reader == "human":
+        changes["issue_date"] = extraction.issue_date.value
+    return replace(profile, hints=hints_in(row.path), **changes)
 
 
 def _teaches(row: EvidenceRow) -> bool:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from indicator_map.campaign import Campaign
 from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow
+from pipeline.records.times import vietnam_day
 
 LATE = "late"
-
-VIETNAM = timezone(timedelta(hours=7))
-"""The whole country keeps UTC+7, without summer time; a deadline ends at midnight there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def _marked(row: EvidenceRow, campaign: Campaign, since: datetime) -> EvidenceRo
     due = campaign.deadline(campaign.unit(row.unit))
     if due is None or row.first_seen is None or LATE in row.reasons:
         return row
-    received = _vietnam_day(_utc(row.first_seen))
+    received = vietnam_day(_utc(row.first_seen))
     if _utc(row.first_seen) <= since and campaign.deadlines.collected:
         received = min(received, campaign.deadlines.collected)
     return replace(row, reasons=(*row.reasons, LATE)) if received > due else row
@@ -62,11 +60,7 @@ def _caution(rows: Sequence[EvidenceRow], campaign: Campaign, since: datetime) -
     first = [row for row in rows if row.first_seen is not None and _utc(row.first_seen) <= since]
     if campaign.deadlines.collected or not all(LATE in row.reasons for row in first) or not first:
         return ""
-    return sentences.began_too_late_to_tell(_vietnam_day(since))
-
-
-def _vietnam_day(moment: datetime) -> date:
-    return moment.astimezone(VIETNAM).date()
+    return sentences.began_too_late_to_tell(vietnam_day(since))
 
 
 def _utc(moment: datetime) -> datetime:

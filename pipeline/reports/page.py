@@ -14,6 +14,7 @@ from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageStatus
+from pipeline.records.times import in_vietnam
 from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
@@ -105,6 +106,7 @@ def page_template(name: str) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["day"] = day
+    environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,
         STATUS=STATUS,

@@ -12,6 +12,7 @@ from pipeline.records import review_cells as cells
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
+from pipeline.records.times import in_vietnam
 from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE_NAME, day
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
@@ -117,7 +118,7 @@ def subtitle(results: Results) -> str:
     return (
         f"Kỳ đánh giá {day(period.start)} – {day(period.end)}"
         f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
-        f"{provisional}. Lập lúc {results.made_at:%H:%M %d/%m/%Y}.{early}"
+        f"{provisional}. Lập lúc {in_vietnam(results.made_at):%H:%M %d/%m/%Y}.{early}"
     )
 
 

@@ -24,9 +24,9 @@ from pipeline.deciding.decisions import (
     skip,
     undo,
     values_of,
-    wrong_values,
 )
 from pipeline.deciding.excel_review import ReviewChange, ReviewField
+from pipeline.deciding.validation import wrong_values
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
 from pipeline.records.reasons import load_reasons
@@ -166,7 +166,7 @@ def test_one_corrected_value_settles_its_own_reasons_only() -> None:
     draft = correct(row, {"number": "1/KH"}, small_set())
     assert "verdict" not in draft.after
     after = laid_over(row, draft)
-    assert after.reasons == ("no-indicator", "secret-mark", "period-unknown")[:2]
+    assert after.reasons == ("no-indicator", "secret-mark")
     assert after.review
     both = laid_over(row, draft, correct(after, {"indicators": "A"}, small_set()))
     assert (both.reasons, both.review, both.confirmed) == (("secret-mark",), False, True)

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -131,6 +131,17 @@ def test_an_impossible_correction_is_refused_with_its_row(
     (problem,) = diff.problems
     assert reason in problem.reason
     assert str(problem).startswith(f"{REVIEW}, hàng 5: ")
+
+
+def test_a_day_counts_as_future_by_vietnams_clock(path: Path) -> None:
+    """As in the browser: at 18:00 UTC on the 20th it is the 21st in Vietnam."""
+    edit = (REVIEW, "Sở B/2.pdf", put("Ngày ban hành", "21/3/25"))
+    evening = datetime(2025, 3, 20, 18, 0, tzinfo=UTC)
+    (change,) = read_review(corrected(path, edit), replace(TWO, made_at=evening)).changes
+    assert change.after == "2025-03-21"
+    afternoon = replace(TWO, made_at=datetime(2025, 3, 20, 16, 0, tzinfo=UTC))
+    (problem,) = read_review(corrected(path, edit), afternoon).problems
+    assert "ở tương lai" in problem.reason
 
 
 def test_all_problems_come_at_once_and_good_rows_still_count(path: Path) -> None:

@@ -1,0 +1,75 @@
+"""What a person may give for a value, in the browser and in Excel alike.
+
+Values are codes, as the store keeps them: ISO dates, indicator ids joined by `|`, a verdict; an
+empty text is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from extractors.grammar.typed_days import typed_day
+from indicator_map.model import IndicatorSet
+from pipeline.records.review_cells import canonical_number
+from pipeline.records.wording import VERDICT, clean, day
+
+EARLIEST = date(1945, 9, 2)
+"""Older issue dates are slips: the state that issues the documents began on this day."""
+
+_BETWEEN_IDS = re.compile(r"[;,|\s]+")
+
+
+def indicator_ids(text: str) -> tuple[str, ...]:
+    """Return the indicator ids in what was typed, each once, in order."""
+    return tuple(dict.fromkeys(part for part in _BETWEEN_IDS.split(text) if part))
+
+
+def canonical(name: str, value: str) -> str:
+    """Return a value in the form that the store keeps; a day that is none stays as typed."""
+    text = clean(value)
+    if name == "number":
+        return canonical_number(text)
+    if name == "indicators":
+        return "|".join(indicator_ids(text))
+    if name == "issue_date":
+        try:
+            return typed_day(text).isoformat()
+        except ValueError:
+            return text
+    return text
+
+
+def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: date) -> list[str]:
+    """Return, as Vietnamese sentences, what is impossible about the values given."""
+    wrong: list[str] = []
+    number = changes.get("number", "")
+    if number and not re.search(r"\d", number):
+        wrong.append(f"Số, ký hiệu “{number}” không có chữ số nào.")
+    if issued := changes.get("issue_date", ""):
+        wrong.extend(_wrong_date(issued, today))
+    leaves = {leaf.id for leaf in indicators.leaves}
+    for id in indicator_ids(changes.get("indicators", "")):
+        if indicators.get(id) is None:
+            wrong.append(f"Tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}.")
+        elif id not in leaves:
+            wrong.append(f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó.")
+    verdict = changes.get("verdict", "")
+    if verdict and verdict not in VERDICT:
+        wrong.append(f"Kỳ “{verdict}” không có.")
+    if changes.get("duplicate_of"):
+        wrong.append("Chỉ có thể bỏ dấu trùng lặp, không thể đặt.")
+    return wrong
+
+
+def _wrong_date(text: str, today: date) -> Iterator[str]:
+    try:
+        issued = typed_day(text)
+    except ValueError:
+        yield f"Ngày “{text}” không có: gõ theo dạng 02/02/2024."
+        return
+    if issued > today:
+        yield f"Ngày ban hành {day(issued)} ở tương lai."
+    elif issued < EARLIEST:
+        yield f"Ngày ban hành {day(issued)} quá xa trong quá khứ."
