@@ -18,7 +18,9 @@ from pipeline.records.rows import EvidenceRow
 class ReadFile:
     """A file with what reading it gave: its documents, or the code of an error.
 
-    `unit` is the submitting unit, `first_seen` when the program first saw this content there.
+    `unit` is the submitting unit, `first_seen` when the program first saw this content there,
+    `copy` the number among files of the same bytes that the store keeps; None: they are counted in
+    the order they come.
     """
 
     file: HashedFile
@@ -26,6 +28,7 @@ class ReadFile:
     error: str
     unit: str = ""
     first_seen: datetime | None = None
+    copy: int | None = None
 
 
 def rows_of(
@@ -40,7 +43,7 @@ def rows_of(
             first, last = (document.first_page, document.last_page) if document else (0, 0)
             rows.append(
                 EvidenceRow(
-                    doc_id=document_id(file.file, first, last, copies),
+                    doc_id=document_id(file.file, first, last, file.copy, copies),
                     path=file.file.file.path,
                     first_page=first,
                     last_page=last,
@@ -64,14 +67,19 @@ def _documents(file: ReadFile) -> Iterator[FoundDocument | None]:
 
 
 def document_id(
-    one: HashedFile, first_page: int, last_page: int, copies: Counter[DocumentId]
+    one: HashedFile,
+    first_page: int,
+    last_page: int,
+    copy: int | None,
+    counted: Counter[DocumentId],
 ) -> str:
     """Return the document's id: the same bytes and pages always give the same one.
 
-    Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
-    file whose bytes could not be had is known by its path.
+    Further copies of the same bytes get `-2`, `-3`…, so that ids stay unique: the `copy` that the
+    store knows the file by, else in the order they come. A file whose bytes could not be had is
+    known by its path.
     """
     source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
     original = DocumentId.of(source, first_page, last_page)
-    copies[original] += 1
-    return str(replace(original, copy=copies[original]))
+    counted[original] += 1
+    return str(replace(original, copy=copy if copy and one.sha256 else counted[original]))

@@ -245,7 +245,12 @@ def _read_files(
             continue  # an interrupted run has not come to it yet; the next one will
         before = known.get(one.file.path)
         yield ReadFile(
-            one, held, error, _unit(one.file, campaign), before.first_seen if before else None
+            one,
+            held,
+            error,
+            _unit(one.file, campaign),
+            before.first_seen if before else None,
+            before.copy if before else None,
         )
 
 

@@ -27,6 +27,7 @@ from pipeline.errors import StoreError
 from pipeline.records.files import FoundFile
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
+from pipeline.store.copies import number_copies
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,
@@ -58,7 +59,7 @@ _REGISTER_ROW = TypeAdapter(RegisterRow)
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file as the store remembers it."""
+    """A file as the store remembers it; `copy` numbers files of the same bytes, from 1."""
 
     path: str
     sha256: str
@@ -67,6 +68,7 @@ class KnownFile:
     unit: str
     error: str
     first_seen: datetime
+    copy: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,14 @@ class Store:
             records = session.scalars(select(FileRecord).where(FileRecord.gone_at.is_(None)))
             return {
                 r.path: KnownFile(
-                    r.path, r.sha256, r.size, r.modified_ns, r.unit, r.error, _utc(r.first_seen)
+                    r.path,
+                    r.sha256,
+                    r.size,
+                    r.modified_ns,
+                    r.unit,
+                    r.error,
+                    _utc(r.first_seen),
+                    r.copy,
                 )
                 for r in records
             }
@@ -145,12 +154,14 @@ class Store:
         """Remember the files of this run as (file, sha256, error); mark all others as gone."""
         with Session(self.engine) as session, session.begin():
             records = {record.path: record for record in session.scalars(select(FileRecord))}
+            before = {path: (one.sha256, one.copy) for path, one in records.items()}
             present: set[str] = set()
             for file, sha256, error in files:
                 present.add(file.path)
                 record = records.get(file.path)
                 if record is None:
-                    record = FileRecord(path=file.path, first_seen=now)
+                    record = FileRecord(path=file.path, first_seen=now, gone_at=None, copy=0)
+                    records[file.path] = record
                     session.add(record)
                 elif sha256 and record.sha256 not in ("", sha256):
                     # A replaced file counts against deadlines from the day it was replaced.
@@ -163,6 +174,7 @@ class Store:
                 for path, record in records.items():
                     if path not in present and record.gone_at is None:
                         record.gone_at = now
+            number_copies(records.values(), before)
 
     # -- readings ---------------------------------------------------------------------------
 

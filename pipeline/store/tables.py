@@ -23,7 +23,11 @@ class Base(DeclarativeBase):
 
 
 class FileRecord(Base):
-    """A file of the evidence folder, as last seen. `gone_at` is set when it was not there."""
+    """A file of the evidence folder, as last seen. `gone_at` is set when it was not there.
+
+    `copy` tells files of the same bytes apart, in ids and so in decisions (`store.copies`); 0: a
+    file that lost its number to the place it was moved to.
+    """
 
     __tablename__ = "files"
 
@@ -35,6 +39,7 @@ class FileRecord(Base):
     error: Mapped[str] = mapped_column(String(32), default="")
     first_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     gone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), default=None)
+    copy: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class ReadingRecord(Base):

@@ -378,3 +378,49 @@ def test_coverage_rows_are_kept_in_the_sets_order(store: Store, deciding: Decisi
     make(deciding, skip(row_at(store, "a.pdf")))
     make(deciding, reject(row_at(store, "a.pdf")))
     assert [row.indicator for row in store.coverage()] == [row.indicator for row in order]
+
+
+def decided_paths(store: Store) -> list[str]:
+    return [row.path for row in store.evidence() if row.decision]
+
+
+def twin(evidence: Path, path: str) -> None:
+    target = evidence / path
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes((evidence / "So_Y_te/a.pdf").read_bytes())
+
+
+def test_a_twin_that_comes_before_a_decided_file_does_not_take_its_decision(
+    evidence: Path, store: Store, deciding: DecisionStore
+) -> None:
+    make(deciding, reject(row_at(store, "a.pdf")))
+    twin(evidence, "A_truoc/a.pdf")
+    run_again(evidence, store)
+    assert decided_paths(store) == ["So_Y_te/a.pdf"]
+
+
+def test_deleting_a_twin_hands_its_decision_to_nobody(
+    evidence: Path, store: Store, deciding: DecisionStore
+) -> None:
+    twin(evidence, "A_truoc/a.pdf")
+    run_again(evidence, store)
+    (first,) = (row for row in store.evidence() if row.path == "A_truoc/a.pdf")
+    make(deciding, reject(first))
+    (evidence / "A_truoc/a.pdf").unlink()
+    run_again(evidence, store)
+    assert decided_paths(store) == []
+    twin(evidence, "A_truoc/a.pdf")  # and back again
+    run_again(evidence, store)
+    assert decided_paths(store) == ["A_truoc/a.pdf"]
+
+
+def test_a_decision_goes_with_a_file_that_is_moved_past_its_twin(
+    evidence: Path, store: Store, deciding: DecisionStore
+) -> None:
+    twin(evidence, "Z_sau/a.pdf")
+    run_again(evidence, store)
+    (last,) = (row for row in store.evidence() if row.path == "Z_sau/a.pdf")
+    make(deciding, reject(last))
+    (evidence / "Z_sau/a.pdf").rename(evidence / "a.pdf")
+    run_again(evidence, store)
+    assert decided_paths(store) == ["a.pdf"]
