@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from extractors.grammar.folding import confusable, fold
+from extractors.grammar.layout import LetterheadLayout
 
 System = Literal["state", "party", "judicial"]
 
@@ -181,6 +182,7 @@ class Grammar:
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
+    layout: LetterheadLayout
     weights: Weights
     citations: CitationWords
     signing: SigningWords
@@ -352,6 +354,7 @@ def load_grammar() -> Grammar:
             re.compile(dates["bare"]),
             *dates["years"],
         ),
+        layout=LetterheadLayout(**_read("letterhead_layout.yaml")),
         citations=CitationWords(
             tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
             re.compile(citations["issuer_ends"]),
