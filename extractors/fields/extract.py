@@ -11,8 +11,8 @@ from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
 from extractors.fields.issuer import issuer_candidates, issuer_place
 from extractors.fields.marks import is_secret, marks, receipt_stamp
-from extractors.fields.merge import choose, state_findings
-from extractors.fields.number import number_candidates, own_symbol, parse_number
+from extractors.fields.merge import choose, held_down, state_findings
+from extractors.fields.number import lacks_year, number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
 from extractors.fields.running_text import running_text, span_of
@@ -47,6 +47,10 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     kinds = type_reading(zone, parsed, grammar)
     doc_type = choose(kinds.candidates, grammar.weights).field
     subject = _best(subject_candidates(zone, grammar), grammar)
+    opening = zone.page.text if zone.page is not None else ""
+    own = number.field.value or ""
+    if lacks_year(own, doc_type.value or "", subject.value or "", opening, grammar):
+        number = held_down(number, grammar.weights)
     block = signature_block(document, grammar)
     seal, ink = seal_and_signature(document, block.page)
     received = receipt_stamp(zone, grammar)

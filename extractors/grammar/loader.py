@@ -65,6 +65,16 @@ class NumberForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberYears:
+    """Which papers bear the year in their number; see number_forms.yaml."""
+
+    kinds: tuple[str, ...]
+    rule_kinds: tuple[str, ...]
+    rule_recital: re.Pattern[str]
+    rule_subject: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DateForms:
     """Patterns of a date line in folded text, and the years that are believed."""
 
@@ -179,6 +189,7 @@ class Grammar:
     digit_confusions: Mapping[str, str]
     misread_abbreviations: Mapping[str, str]
     own_units: tuple[str, ...]
+    number_years: NumberYears
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
@@ -346,6 +357,12 @@ def load_grammar() -> Grammar:
         digit_confusions=MappingProxyType(numbers_data["digit_confusions"]),
         misread_abbreviations=MappingProxyType(numbers_data["misread"]),
         own_units=tuple(numbers_data["own_units"]),
+        number_years=NumberYears(
+            tuple(numbers_data["year_borne"]),
+            tuple(numbers_data["rules"]["kinds"]),
+            re.compile(numbers_data["rules"]["recital"]),
+            re.compile(numbers_data["rules"]["subject"]),
+        ),
         mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
         patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
         dates=DateForms(
