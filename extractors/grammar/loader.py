@@ -19,12 +19,16 @@ System = Literal["state", "party", "judicial"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A kind of document (tên loại): its name, symbols and the folded titles it is printed with."""
+    """A kind of document (tên loại): its name, symbols and the folded titles it is printed with.
+
+    Of titles in `opens` the words after the name belong to the subject.
+    """
 
     name: str
     abbreviations: tuple[str, ...]
     titles: tuple[str, ...]
     system: System
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,7 @@ def _document_types(rows: list[dict[str, Any]]) -> tuple[DocumentType, ...]:
             tuple(row["abbreviations"]),
             tuple(fold(title) for title in (row["name"], *row.get("printed", ()))),
             row["system"],
+            tuple(fold(title) for title in row.get("opens", ())),
         )
         for row in rows
     )
