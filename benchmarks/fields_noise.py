@@ -128,9 +128,13 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
         y += 6 * (paragraph % 2)
     if row.get("date_below"):
         words += set_words(row["date"], RIGHT, y + 10)
+        words += set_words("KT. GIÁM ĐỐC", RIGHT, y + 28)
+        words += set_words("PHÓ GIÁM ĐỐC", RIGHT, y + 45)
     if row.get("aside"):
         for index in range(24):
-            words += [_moved(w, PAGE_WIDTH) for w in stretched(PROSE[index % 3], 60 + 20 * index, 0)]
+            words += [
+                _moved(w, PAGE_WIDTH) for w in stretched(PROSE[index % 3], 60 + 20 * index, 0)
+            ]
     return words
 
 

@@ -68,7 +68,8 @@ def _widest_gap(words: Sequence[Word], divide: float | None, width: float) -> in
 
 
 _NUMBER_AND_DATE = re.compile(
-    r"^\W{0,3}s[o06]\s*[:.]?.{0,24}?[/\-]\s*[a-z][^,]*?(?P<place>\s[a-z][a-z. ]{1,30}\d{0,2}),\s*ngay\b"
+    r"^\W{0,3}s[o06]\s*[:.]?.{0,24}?[/\-]\s*[a-z][^,]*?"
+    r"(?P<place>\s[a-z][a-z. ]{1,30}\d{0,2}),\s*ngay\b"
 )
 
 

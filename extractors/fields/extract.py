@@ -9,7 +9,7 @@ from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
 from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
-from extractors.fields.issuer import issuer_candidates, issuer_place
+from extractors.fields.issuer import issuer_place, read_issuer
 from extractors.fields.marks import is_secret, marks, receipt_stamp
 from extractors.fields.merge import choose, held_down, state_findings
 from extractors.fields.number import lacks_year, number_candidates, own_symbol, parse_number
@@ -54,9 +54,11 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     block = signature_block(document, grammar)
     seal, ink = seal_and_signature(document, block.page)
     received = receipt_stamp(zone, grammar)
-    issuer = _best(issuer_candidates(zone, grammar), grammar)
+    bodies = read_issuer(zone, grammar)
+    issuer, superior = _best(bodies.issuer, grammar), _best(bodies.superior, grammar)
     place = _best(place_candidates(zone, grammar), grammar)
-    located = issuer_place(issuer.value or "", place.value or "", grammar)
+    told = " - ".join(name for name in (superior.value, issuer.value) if name)
+    located = issuer_place(told, place.value or "", grammar)
     copied = copy_mark(document, grammar)
     seen_marks = marks(document, zone, grammar, copied)
 
@@ -97,6 +99,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         issue_date=date.field,
         doc_type=doc_type,
         issuer=issuer,
+        issuer_superior=superior,
         subject=subject,
         signer=choose(block.name[:1], grammar.weights).field,
         signer_title=choose(block.title, grammar.weights).field,

@@ -129,9 +129,7 @@ def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
     """
     tidy = straighten(text).strip()
     tidy = re.sub(r"^s[ốôổóòőo]\s*[:.]?\s*(?=[\dOoIl])", "", tidy, flags=re.IGNORECASE)
-    serial = re.match(
-        r"([0-9OolI|]{1,6})([A-Za-zđĐ]?)(?![^\W_])|(\d{1,6})(?=[A-ZĐ])()", tidy
-    )
+    serial = re.match(r"([0-9OolI|]{1,6})([A-Za-zđĐ]?)(?![^\W_])|(\d{1,6})(?=[A-ZĐ])()", tidy)
     if serial is None or not any(c.isdigit() for c in serial.group()):
         return None
     rest = tidy[serial.end() :].lstrip()

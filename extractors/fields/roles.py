@@ -12,15 +12,21 @@ from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Role, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.reading.text_quality import is_syllable
 
 _BARE_DATE = re.compile(r"\W*ngay\s*[:.]?\s*\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")
 _ENDED = re.compile(r"[/\-]\s*(?:[^\W\d_]|\d{4})\S*(?P<rest>.*)$")
-_SYMBOL_ONLY = re.compile(r"\W{0,2}[A-ZĐ][A-Za-zĐđ0-9&.]*(?:\s?[-–,/+]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*)*\W{0,2}")
+_SYMBOL_ONLY = re.compile(
+    r"\W{0,2}[A-ZĐ][A-Za-zĐđ0-9&.]*(?:\s?[-–,/+]\s?[A-ZĐ][A-Za-zĐđ0-9&.]*)*\W{0,2}"
+)
 
 
 def is_noise(text: str) -> bool:
-    """Whether a text is dirt read as letters."""
+    """Whether a text is dirt read as letters; `XÃ Ô LA 2`, syllables in capitals, is none."""
+    written = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    if len(written) > 1 and text.isupper() and all(map(is_syllable, written)):
+        return False
     letters = sum(c.isalnum() for c in text)
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     specks = len(words) >= 4 and letters < 2.2 * len(words)

@@ -60,6 +60,18 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyNaming:
+    """Folded words that tell how a body is named on its own; see agencies.yaml."""
+
+    whole: tuple[str, ...]
+    of_body: tuple[str, ...]
+    committee: tuple[str, ...]
+    council: tuple[str, ...]
+    party: tuple[str, ...]
+    joint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NumberForm:
     """One form of a number (số, ký hiệu), with groups serial, year, type, agencies."""
 
@@ -177,6 +189,9 @@ class Grammar:
     copy_abbreviations: tuple[str, ...]
     agencies: tuple[Agency, ...]
     body_words: Mapping[str, tuple[str, ...]]
+    naming: BodyNaming
+    name_openers: tuple[str, ...]
+    name_words: tuple[str, ...]
     levels: tuple[LevelWords, ...]
     place_levels: tuple[LevelWords, ...]
     province_words: tuple[str, ...]
@@ -343,6 +358,11 @@ def load_grammar() -> Grammar:
         body_words=MappingProxyType(
             {kind: tuple(fold(word) for word in held) for kind, held in words.items()}
         ),
+        naming=BodyNaming(
+            **{kind: tuple(map(fold, held)) for kind, held in agencies_data["naming"].items()}
+        ),
+        name_openers=tuple(agencies_data["name_openers"]),
+        name_words=tuple(agencies_data["name_words"]),
         levels=tuple(map(_level, agencies_data["levels"])),
         place_levels=tuple(map(_level, agencies_data["place_levels"])),
         province_words=tuple(fold(word) for word in agencies_data["province_words"]),
