@@ -46,31 +46,21 @@ def named_alone(body: str, superior: str, grammar: Grammar) -> str:
     return f"{body} {place}" if place and not starts_with_any(above, naming.whole) else body
 
 
-_PLACE_WORDS = (
-    "thành phố",
-    "thị xã",
-    "thị trấn",
-    "đặc khu",
-    "tỉnh",
-    "huyện",
-    "quận",
-    "phường",
-    "xã",
-)
+_WORDS = "tỉnh|thành phố|thị xã|huyện|quận|thị trấn|phường|xã|đặc khu|chi nhánh"
+_PLACE = re.compile(rf"(?<!\w)(?:(?:{_WORDS}) (?=[^\W_a-zà-ỹ])|(?i:{_WORDS}) (?=\d))")
+"""A place word before a name or a number: `tỉnh Đắk Lắk`, `Phường 4`; `xã hội` is none."""
 
 
 def place_of(name: str, grammar: Grammar) -> str:
     """Return the place a body's name ends with, with its word: `tỉnh Đắk Lắk`; empty if none.
 
-    `Sở Y tế Nam Định` names its province without the word.
+    `Sở Y tế Nam Định` names its province without the word, `Thành phố Bến Sông` is a place itself.
     """
-    for word in _PLACE_WORDS:
-        match = re.search(rf"(?<!\w){word} (?!hội\b)(?=[^\W\d_a-z]|\d|[A-Z])", name)
-        numbered = re.search(rf"(?<!\w){word.capitalize()} (?=\d)", name)
-        if match or numbered:
-            return name[(match or numbered).start() :]  # type: ignore[union-attr]
-        if name.startswith(word.capitalize() + " ") and word != "xã":
-            return name[:1].lower() + name[1:]  # `Thành phố Bến Sông` stands alone above
+    match = _PLACE.search(name)
+    if match is not None:
+        return name[match.start() :]
+    if re.match(rf"(?:{_WORDS}) \S", name, re.IGNORECASE):
+        return name[:1].lower() + name[1:]
     folded = fold(name)
     ends = [p for p in grammar.provinces if folded.endswith(" " + fold(p.name))]
     return f"{ends[0].kind} {ends[0].name}" if ends else ""

@@ -51,7 +51,8 @@ def role_of(line: ZoneLine, page: Page, grammar: Grammar) -> Role:
     # `Sao y các giấy tờ …` is a sentence; a mark is short, in capitals, or goes on after `;`.
     if copy and (line.text[: copy.end()].isupper() or ";" in line.text or folded.count(" ") < 4):
         return "copy-mark"
-    if patterns["mark"].search(folded):
+    # `Dự thảo Nghị quyết …` goes on with a subject; a mark stands in capitals or alone.
+    if patterns["mark"].search(folded) and (line.upper or folded.count(" ") < 3):
         return "mark"
     if is_number_line(line, page, grammar):
         return "number"

@@ -9,6 +9,7 @@ from statistics import median
 
 from extractors.document import Box, Candidate, Line, Word
 from extractors.fields.doc_type import title_line
+from extractors.fields.language import language, put_right
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, ZoneLine
@@ -150,6 +151,8 @@ def _candidate(
         return ()
     # A subject in capitals is told as in a sentence; two words may be an activity, not a body.
     value = sentence_case(value, grammar, shortest=3)
+    if zone.page is not None and zone.page.read_by == "ocr":
+        value = put_right(value, language())
     words = [word for line in lines for word in line.line.words]
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
@@ -226,7 +229,9 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             break
         if _distance(last, zone_line) > (FARTHEST_FIRST if first else FARTHEST) * pitch:
             break
-        if zone_line.role == "addressee":
+        if zone_line.role == "addressee" or grammar.patterns["beside_subject"].search(
+            zone_line.folded
+        ):
             break
         if zone_line.role == "title" and _another_title(zone_line, title, last, pitch, grammar):
             break
