@@ -26,6 +26,7 @@ import yaml
 from extractors.document import Box, Document, Extraction, Page, Reading, Word
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.lines import lines_of
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
@@ -227,6 +228,12 @@ def harmed(words: Sequence[Word], level: float, chance: random.Random) -> list[W
     return kept
 
 
+def as_layer(words: Sequence[Word]) -> list[Word]:
+    """Return the words as a text layer is read: with the letters of broken fonts put back."""
+    texts = from_broken_font([word.text for word in words])
+    return [Word(t, w.box, w.confidence) for t, w in zip(texts, words, strict=True)]
+
+
 def truth_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return what must come out, each with other spellings that are right too."""
     said = row["truth"]
@@ -281,7 +288,7 @@ def main() -> None:
                 words = drawn(row, chance)
                 if options.stamps and row.get("title"):
                     words = stamped(words, row, chance)
-                words = harmed(words, level, chance) if level else words
+                words = harmed(words, level, chance) if level else as_layer(words)
                 read_by = "ocr" if level else "text"
                 width = PAGE_WIDTH * (2 if row.get("aside") else 1)
                 page = Page(1, width, 842, lines_of(words), read_by)  # type: ignore[arg-type]

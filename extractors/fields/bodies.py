@@ -47,7 +47,7 @@ def named_alone(body: str, superior: str, grammar: Grammar) -> str:
 
 
 _WORDS = "tỉnh|thành phố|thị xã|huyện|quận|thị trấn|phường|xã|đặc khu|chi nhánh"
-_PLACE = re.compile(rf"(?<!\w)(?:(?:{_WORDS}) (?=[^\W_a-zà-ỹ])|(?i:{_WORDS}) (?=\d))")
+_PLACE = re.compile(rf"(?<!\w)(?i:{_WORDS}) (?=(?P<name>\w))")
 """A place word before a name or a number: `tỉnh Đắk Lắk`, `Phường 4`; `xã hội` is none."""
 
 
@@ -56,9 +56,10 @@ def place_of(name: str, grammar: Grammar) -> str:
 
     `Sở Y tế Nam Định` names its province without the word, `Thành phố Bến Sông` is a place itself.
     """
-    match = _PLACE.search(name)
-    if match is not None:
-        return name[match.start() :]
+    for match in _PLACE.finditer(name):
+        small = match.group()[0].islower()
+        if match["name"].isdigit() or (small and match["name"].isupper()):
+            return name[match.start() :]
     if re.match(rf"(?:{_WORDS}) \S", name, re.IGNORECASE):
         return name[:1].lower() + name[1:]
     folded = fold(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.document import Line, Page, Word
 from extractors.fields.motto import motto_start
@@ -99,13 +100,24 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
                 continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated
-            if overlap > 0.55 * smaller and (apart or inside):
+            stamped = _fills_slot(piece, other) or _fills_slot(other, piece)
+            least = 0.1 if stamped else 0.55
+            if overlap > least * smaller and (apart or inside or stamped):
                 words = sorted((*other.words, *piece.words), key=lambda w: w.box.x0)
                 joined[index] = (Line(tuple(words)), column, annotated or other_annotated)
                 break
         else:
             joined.append((piece, column, annotated))
     return joined
+
+
+def _fills_slot(piece: Line, other: Line) -> bool:
+    """Whether a piece is a number stamped a little off the line whose empty slot it stands in."""
+    if not re.fullmatch(r"\d{1,6}[a-zđ]?", piece.text.lower()):
+        return False
+    x0, x1 = piece.box.x0, piece.box.x1
+    gaps = pairwise(other.words)
+    return any(a.box.x1 - 4 <= x0 and x1 <= b.box.x0 + 4 for a, b in gaps)
 
 
 def end_of_columns(lines: Sequence[Line], page: Page, grammar: Grammar) -> float:

@@ -114,6 +114,7 @@ def settle(
     stamps = [z for z in lines if z.role == "receipt-stamp"]
     own: dict[Role, ZoneLine] = {}
     slots = [z for z in lines[:end] if z.role == "number"] or _under_title(lines, end)
+    slots = [z for z in slots if not _names_body(z, lines)]
     slots.sort(key=lambda z: _SYMBOL.search(z.folded) is None)
     # A stamp's number has no symbol and its date no month in words.
     slots = [z for z in slots if _SYMBOL.search(z.folded) or not _stamped(z, stamps)]
@@ -174,6 +175,15 @@ def _without_wrong_titles(lines: list[ZoneLine], divide: float | None) -> list[Z
         else z
         for z in lines
     ]
+
+
+_OPEN_NAME = re.compile(r"(?:quyet dinh|theo|ke hoach)\W*$")
+
+
+def _names_body(slot: ZoneLine, lines: Sequence[ZoneLine]) -> bool:
+    """Whether `SỐ 2077/QĐ-SNN` goes on with the name of a body: `… THEO QUYẾT ĐỊNH`."""
+    above = [z for z in lines if z.column == slot.column and 0 < slot.box.top - z.box.top < 30]
+    return ":" not in slot.text and any(_OPEN_NAME.search(z.folded) for z in above)
 
 
 def _under_title(lines: Sequence[ZoneLine], title: int) -> list[ZoneLine]:

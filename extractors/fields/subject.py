@@ -9,11 +9,11 @@ from statistics import median
 
 from extractors.document import Box, Candidate, Line, Word
 from extractors.fields.doc_type import title_line
-from extractors.fields.language import language, put_right
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
+from extractors.grammar.language import language, put_right
 from extractors.grammar.loader import Grammar
 
 FARTHEST = 1.65

@@ -20,6 +20,8 @@ from extractors.reading.annotations import (
     read_annotations,
     read_signatures,
 )
+from extractors.reading.broken_fonts import lost_capitals
+from extractors.reading.head import HEAD_SHARE
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -165,6 +167,9 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     covered = covered_share(layer.words, look)
     if covered < LEAST_COVERED or layer.upright < 0.5:
         return False, covered >= LEAST_COVERED and not quality.good
+    head = [word.text for word in layer.words if word.box.top < HEAD_SHARE * look.height]
+    if lost_capitals(head):
+        return False, True
     return quality.good, not quality.good and quality.tokens >= FEW_TOKENS
 
 

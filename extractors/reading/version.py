@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised whenever a file would be read differently than before, the letterhead's weights
 included: the key of stored readings. Everything is read again after a raise."""
