@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.document import SECRET_MARK, Candidate, Document, Extraction, Field
+from dataclasses import replace
+
+from extractors.document import SECRET_MARK, Alternative, Candidate, Document, Extraction, Field
 from extractors.fields.citations import cited_documents, find_citations
 from extractors.fields.copies import copy_mark
 from extractors.fields.dates import find_dates
@@ -25,9 +27,13 @@ from extractors.grammar.loader import Grammar
 
 def _best(candidates: tuple[Candidate, ...], grammar: Grammar) -> Field:
     """Return the field of the first candidate; the others are its alternatives."""
-    if not candidates:
-        return choose((), grammar.weights).field
-    return choose(candidates[:1], grammar.weights).field
+    field = choose(candidates[:1], grammar.weights).field
+    others = tuple(
+        Alternative(one.value, round(one.confidence, 3), one.reader)
+        for one in candidates[1:]
+        if one.value and one.value != field.value
+    )
+    return replace(field, alternatives=(*field.alternatives, *others))
 
 
 def _is_document(zone: Zone, number: Field, date: Field, doc_type: Field) -> bool:
@@ -101,7 +107,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         issuer=issuer,
         issuer_superior=superior,
         subject=subject,
-        signer=choose(block.name[:1], grammar.weights).field,
+        signer=_best(block.name, grammar),
         signer_title=choose(block.title, grammar.weights).field,
         place=place,
         recipients=_best(recipient_candidates(document, zone, grammar), grammar),

@@ -136,6 +136,8 @@ class SigningWords:
     authorities: tuple[tuple[str, re.Pattern[str]], ...]
     titles: Mapping[str, str]
     family_names: tuple[str, ...]
+    given_names: frozenset[str]
+    other_names: frozenset[str]
     recipients: Mapping[str, re.Pattern[str]]
 
 
@@ -408,7 +410,9 @@ def load_grammar() -> Grammar:
         signing=SigningWords(
             tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),
             MappingProxyType({fold(title): title for title in signing["titles"]}),
-            tuple(fold(name) for name in signing["family_names"]),
+            tuple(signing["family_names"]),
+            frozenset(signing["given_names"]),
+            frozenset(signing["other_names"]),
             MappingProxyType({k: re.compile(v) for k, v in signing["recipients"].items()}),
         ),
         periods=PeriodWords(

@@ -209,7 +209,7 @@ def answer_of(row: EvidenceRow) -> Answer:
         name: ((found,) if (found := getattr(extraction, name).value) else ())
         for name in ("number", "issue_date", "doc_type", "issuer", "subject")
     }
-    values["issuer"] += _as_printed(extraction)
+    values["issuer"] += issuer_as_printed(extraction)
     values["indicator"] = tuple(one.indicator for one in row.suggestions) or (NONE,)
     values["period"] = (row.period.verdict,)
     sure = {
@@ -222,7 +222,7 @@ def answer_of(row: EvidenceRow) -> Answer:
     return Answer(values, frozenset(sure))
 
 
-def _as_printed(extraction: Extraction) -> tuple[str, ...]:
+def issuer_as_printed(extraction: Extraction) -> tuple[str, ...]:
     """Return the issuer in the two parts in which a letterhead names it, empty if it is one."""
     above, body = extraction.issuer_superior.value, extraction.issuer.raw.replace(" / ", " ")
     return (f"{above} - {body}",) if above and body else ()
