@@ -15,6 +15,8 @@ import pickle
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from pipeline.run.evaluation import compare, issuer_as_printed
+
 from extractors.document import Document, Extraction, Field, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
@@ -22,7 +24,6 @@ from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.version import READER_VERSION
-from pipeline.evaluation import compare, issuer_as_printed
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 
