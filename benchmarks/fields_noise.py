@@ -288,7 +288,8 @@ def main() -> None:
                 words = drawn(row, chance)
                 if options.stamps and row.get("title"):
                     words = stamped(words, row, chance)
-                words = harmed(words, level, chance) if level else as_layer(words)
+                words = as_layer(words)
+                words = harmed(words, level, chance) if level else words
                 read_by = "ocr" if level else "text"
                 width = PAGE_WIDTH * (2 if row.get("aside") else 1)
                 page = Page(1, width, 842, lines_of(words), read_by)  # type: ignore[arg-type]

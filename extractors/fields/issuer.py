@@ -54,6 +54,7 @@ def _bodies(lines: list[_Body], grammar: Grammar) -> list[_Body]:
         begins = starts_with_any(folded, words["starts"]) and not starts_with_any(
             folded, words["not_starts"]
         )
+        begins = begins and not re.match(r"so \d", folded)  # `SỐ 2077/…` is no `SỞ`
         above = fold(bodies[-1].text) if bodies else ""
         # Some ends of a name are open; signs are so without a blank before them.
         unfinished = any(

@@ -49,6 +49,7 @@ def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
         return token
     if token in grammar.misread_abbreviations:
         return grammar.misread_abbreviations[token]
+    token = re.sub(r"^((?:UBTV)?Q)II(?=\d)", r"\1H", token)
     if re.fullmatch(r"QH[Il|]\d|UBTVQH[Il|]\d", token):
         return re.sub(r"[Il|](?=\d$)", "1", token)
     # Units have digits of their own: `P1`, `NV1`, `C07`.
@@ -249,7 +250,12 @@ def _with_symbol(candidate: Candidate, symbol: str, grammar: Grammar) -> Candida
         return candidate
     serial = re.match(r"\d+[A-Za-zđĐ]?(?![A-Za-zđĐ])", candidate.value)
     value: str | None = candidate.value
-    if symbol and serial is not None:
+    own = candidate.value[serial.end() :] if serial is not None else ""
+    # `/T5/STTTT-CNTT`: the end of a serial that OCR took for letters is no part of the symbol.
+    longer = (
+        len(own) > 3 and len(symbol) > len(own) and confusable(symbol).endswith(confusable(own))
+    )
+    if symbol and serial is not None and not (longer and not re.match(r"/\d{4}/", symbol)):
         value = serial.group() + symbol
     parsed = parse_number(value or "", grammar)
     if parsed is not None:

@@ -54,10 +54,11 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         if line.box.middle[1] < end:
             start = motto_start(line, grammar)
             parts = split(line, divide, page.width, start[1] if start else 0)
-        for part in parts:
+        for index, part in enumerate(parts):
             column: Column = "whole"
             if line.box.middle[1] < end + line.box.height:
                 column = column_of(part, divide, page.width, len(parts) > 1)
+                column = "right" if index else column
             pieces.append((part, column, _stamped_on(part, document, page)))
     for line in _annotated_words(document, page):
         pieces.append((line, column_of(line, divide, page.width, False), True))
