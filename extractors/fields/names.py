@@ -68,7 +68,9 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             proper = False
         held = _place_word(tokens, bare, index, grammar, prose=shortest > 1)
         # `huyện Tĩnh Gia`: a name may begin like a place word.
-        if held and not (proper and written and fold(written[-1]) in grammar.body_words["places"]):
+        above = fold(written[-1]) if proper and written else ""
+        inside = above in grammar.body_words["places"] and above != "chi nhanh"
+        if held and not inside:
             word = " ".join(_spelled(t, b, grammar) for t, b in held)
             following = tokens[index + len(held) : index + len(held) + 1]
             # `Quận 5`, `Phường 1` (Nghị định 30/2020/NĐ-CP, Phụ lục II).

@@ -177,7 +177,7 @@ def _without_wrong_titles(lines: list[ZoneLine], divide: float | None) -> list[Z
     ]
 
 
-_OPEN_NAME = re.compile(r"(?:quyet dinh|theo|ke hoach)\W*$")
+_OPEN_NAME = re.compile(r"(?:quy\S{0,2}t\s*d\S{0,2}nh|theo|ke hoach)\W*$")
 
 
 def _names_body(slot: ZoneLine, lines: Sequence[ZoneLine]) -> bool:

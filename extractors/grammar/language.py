@@ -2,8 +2,9 @@
 
 A word is changed only into one with the same letters under the marks, only where neither neighbour
 makes a known word with it as it was read, and only where one change clearly does. What is
-known: two-syllable words of underthesea's dictionary, and pairs counted in official wording
-(`words.tsv`, by `training/count_words.py`). Nothing is added or dropped, names stay as they are.
+known: two-syllable words of underthesea's dictionary, pairs counted in official wording
+(`words.tsv`, by `training/count_words.py`), and words that subjects are made of
+(`official_words.yaml`). Nothing is added or dropped, names stay as they are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
+
+import yaml
 
 from extractors.grammar.folding import fold
 from extractors.reading.text_quality import is_syllable
@@ -68,6 +71,12 @@ def language() -> Language:
         pairs[first, second] = pairs.get((first, second), 0) + DICTIONARY_WEIGHT
         for word in (first, second):
             single[word] = single.get(word, 0) + 1
+    official = yaml.safe_load(
+        files("extractors.grammar").joinpath("official_words.yaml").read_text(encoding="utf-8")
+    )
+    for word in official["words"]:
+        first, second = (tone_last(part) for part in word.split(" "))
+        pairs[first, second] = pairs.get((first, second), 0) + official["weight"]
     readings: dict[str, list[str]] = defaultdict(list)
     for word in single:
         readings[_bare(word)].append(word)

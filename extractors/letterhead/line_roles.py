@@ -31,7 +31,7 @@ _SLOT = re.compile(
 _TRAPS = ("receipt_stamp", "signing_note", "copy_mark", "gazette", "subject_letter", "recital")
 _PLACE = re.compile(r"^(?!.*\bso\b)[^\d/]*(?<![:/])(?:[a-z]\s?\d{1,2}\W*)?$")
 """A place of issue may end in a number (`Phường 4`, `Quận 12`), a citation has one inside."""
-_OPEN_NAME = re.compile(r"(?:quyet dinh|theo|ke hoach)\W*$")
+_OPEN_NAME = re.compile(r"(?:quy\S{0,2}t\s*d\S{0,2}nh|theo|ke hoach)\W*$")
 """The end of a line of a body that is named after a decision, whose number follows."""
 _DATE_WORDS = re.compile(r"ng?.?[aà]?y|th.?ng|n.?m\b")
 _LEFT_SHARE, _RIGHT_SHARE = 0.48, 0.36
