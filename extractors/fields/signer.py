@@ -105,7 +105,7 @@ def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
         return None
     if text.isupper():
         text = " ".join(word.capitalize() for word in words)
-    found = name_reading(text, grammar)
+    found = name_reading(text, grammar, row.page.read_by == "text")
     return found.name, found.likely
 
 

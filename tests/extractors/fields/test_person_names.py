@@ -27,6 +27,15 @@ def test_names_that_do_not_fit_are_not(read, grammar):
     assert name_reading(read, grammar).likely < 0.8
 
 
+def test_a_given_name_that_is_a_syllable_stays(grammar):
+    found = name_reading("Phạm Giả Định", grammar)
+    assert found.name == "Phạm Giả Định"
+
+
+def test_a_printed_name_is_never_changed(grammar):
+    assert name_reading("Nguyên Văn An", grammar, printed=True).name == "Nguyên Văn An"
+
+
 def test_marks_that_several_names_share_are_not_guessed(grammar):
     assert name_reading("Nguyễn Văn Hung", grammar).name == "Nguyễn Văn Hung"
 
