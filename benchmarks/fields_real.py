@@ -15,22 +15,21 @@ import pickle
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from pipeline.run.evaluation import compare, issuer_as_printed
-
 from extractors.document import Document, Extraction, Field, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
-from extractors.reading.version import READER_VERSION
+from pipeline.reading.versions import reader_key
+from pipeline.run.evaluation import compare, issuer_as_printed
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 
 
 def read_kept(file: Path, cache: Path, options: ReadOptions) -> Reading:
     """Read a file, or take what an earlier run read from `cache`."""
-    kept = cache / f"{file.name}.{READER_VERSION}.pickle"
+    kept = cache / f"{file.name}.{reader_key(whole=True)}.pickle"
     if kept.exists():
         reading: Reading = pickle.loads(kept.read_bytes())
         return reading

@@ -23,7 +23,7 @@ from extractors.grammar import load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
-from extractors.reading.version import READER_VERSION
+from pipeline.reading.versions import reader_key
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 PERIOD = ("covers_from", "covers_to")
@@ -72,7 +72,7 @@ def main() -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     cited = _rows(options.data / "citations.tsv")
     for name, rows in _rows(options.data / "truth.tsv").items():
-        kept = options.words / f"{name.replace('/', '_')}.{READER_VERSION}.pickle"
+        kept = options.words / f"{name.replace('/', '_')}.{reader_key(whole=True)}.pickle"
         if kept.exists():
             reading: Reading = pickle.loads(kept.read_bytes())
         else:

@@ -38,7 +38,7 @@ from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.reader import LetterheadReader, Settings
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import ReadOptions, read_file
-from extractors.reading.version import READER_VERSION
+from pipeline.reading.versions import reader_key
 
 FIELDS = ("number", "issue_date")
 READERS = ("stock", "own", "picture")
@@ -59,7 +59,7 @@ class Recorder:
 
 def first_page(file: Path, keep: Path | None) -> tuple[Reading, PageImage]:
     """Read page 1 without the letterhead reader, or take what an earlier run kept in `keep`."""
-    kept = keep / f"{file.name}.{READER_VERSION}.pickle" if keep else None
+    kept = keep / f"{file.name}.{reader_key(whole=True)}.pickle" if keep else None
     if kept is not None and kept.exists():
         reading, packed, dpi = pickle.loads(kept.read_bytes())
         with Image.open(BytesIO(packed)) as image:

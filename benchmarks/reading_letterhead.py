@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractors.document import Line
-from extractors.reading.head import HEAD_SHARE
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import limit_threads, recognise
 from extractors.reading.options import Limits
@@ -23,6 +22,7 @@ from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, is_note
 from extractors.reading.picture import shrink, without_red
 from extractors.reading.picture_reading import OCR_DPI, read_picture
+from extractors.reading.thresholds import load_thresholds
 
 SECONDS = 300
 
@@ -35,7 +35,7 @@ def once(picture: PageImage) -> Iterable[Line]:
 
 def found(lines: Iterable[Line], height: float, symbol: str, year: str) -> tuple[bool, bool]:
     """Return whether the symbol (`KH-UBND`) and the date line's year stand in the head."""
-    head = [line.text for line in lines if line.box.top < HEAD_SHARE * height]
+    head = [line.text for line in lines if line.box.top < load_thresholds().head_share * height]
     return (
         any(symbol in text.replace(" ", "") for text in head),
         any(re.search(rf"tháng.*năm\s*{year}", text) for text in head),

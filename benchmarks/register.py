@@ -143,7 +143,7 @@ def as_read(paper: Paper, name: str, chance: random.Random) -> EvidenceRow:
     if chance.random() < 0.03:
         subject = None
     return EvidenceRow(
-        name, f"{name}.pdf", "1-2", name, "", "ocr",
+        name, f"{name}.pdf", 1, 2, name, "", "ocr",
         Extraction(
             number=_field(number),
             issue_date=_field(day.isoformat() if day else None),

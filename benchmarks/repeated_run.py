@@ -25,7 +25,7 @@ from classifiers.profile import Profile
 from extractors.document import Extraction, Field
 from indicator_map.examples import Example, load_examples
 from pipeline.intake.folder import hash_file, list_folder
-from pipeline.reading.tasks import extractor_version, reader_key
+from pipeline.reading.versions import extractor_version, reader_key
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.store.store import Store
 

@@ -156,12 +156,12 @@ def made_row(number: int, indicators: IndicatorSet, chance: random.Random) -> Ev
             " ".join(chance.choices(leaf.title.split(), k=18)), state="read", confidence=0.9
         ),
     )
-    period = judge(Dates(issued), indicators.period, indicators.year, leaf.rule)
+    period = judge(Dates(date.fromisoformat(issued)), indicators.period, indicators.year, leaf.rule)
     doubts = ("date-uncertain",) if chance.random() < 0.3 else ()
     score = chance.uniform(0.5, 1)
     unit = f"DV{number % UNITS:02}"
     row = EvidenceRow(
-        f"{number:016x}-1-1", f"{unit}/{number}.pdf", "1-1", f"{number:064x}", unit, "ocr"
+        f"{number:016x}-1-1", f"{unit}/{number}.pdf", 1, 1, f"{number:064x}", unit, "ocr"
     )
     suggestions = (
         ScoredIndicator(leaf.id, score, ("Từ ngữ quyết định: “kê khai”",)),

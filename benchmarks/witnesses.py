@@ -36,8 +36,8 @@ from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
-from extractors.reading.version import READER_VERSION
 from pipeline.judging.witnesses import with_witnesses
+from pipeline.reading.versions import reader_key
 from pipeline.reading.worker import found_document
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
@@ -79,7 +79,7 @@ def read_papers(
     for row in rows:
         if not row["number"]:
             continue
-        kept = words / f"{row['file'].replace('/', '_')}.{READER_VERSION}.pickle"
+        kept = words / f"{row['file'].replace('/', '_')}.{reader_key(whole=True)}.pickle"
         if kept.exists():
             reading: Reading = pickle.loads(kept.read_bytes())
         else:
@@ -160,7 +160,7 @@ SILENT: dict[str, Name] = {
 
 
 def _row(at: int, path: str, extraction: Extraction) -> EvidenceRow:
-    return EvidenceRow(f"{at}", path, "1-1", f"{at}", "unit", extraction=extraction)
+    return EvidenceRow(f"{at}", path, 1, 1, f"{at}", "unit", extraction=extraction)
 
 
 def standing(extraction: Extraction) -> Standing:

@@ -17,6 +17,7 @@ from classifiers.reasons import Case, Explainer
 from classifiers.rules import matches
 from classifiers.signals import SIGNALS, TitleModel, form_opinions
 from classifiers.text import written_out
+from classifiers.thresholds import load_thresholds
 from classifiers.titles import (
     LabelledDecision,
     TrainingTitle,
@@ -34,9 +35,6 @@ from indicator_map.model import IndicatorSet
 SUGGESTIONS = 5
 EXPLAINED = 2
 """Suggestions that are given reasons; nobody reads more of them."""
-
-SILENT = 0.3
-"""Greatest score of any answer on a document without title and text."""
 
 FOLDS = 5
 SEED = 20251215
@@ -62,15 +60,6 @@ BODY_WORDS = 80
 
 PART = 0.8
 """What a section's indicator scores against the whole plan's."""
-
-ACCEPTED = 0.3
-"""Least score of an indicator that stands beside the best one."""
-
-SURE = 0.95
-"""Least score of a best answer that no person need look at."""
-
-CLOSE = 3.0
-"""Best two answers nearer to each other than this ratio are close."""
 
 
 class IndicatorClassifier:
@@ -172,8 +161,9 @@ class IndicatorClassifier:
         self, case: Case, scores: NDArray[np.float64], silent: bool, explain: bool
     ) -> Ranking:
         """`silent`: the document says nothing, so only its folder does."""
+        limits = load_thresholds()
         if silent:
-            scores = np.minimum(scores, SILENT)
+            scores = np.minimum(scores, limits.silent)
         order = np.argsort(-scores, kind="stable")[:SUGGESTIONS]
         suggestions = tuple(
             Suggestion(
@@ -186,14 +176,16 @@ class IndicatorClassifier:
             for rank, place in enumerate(order)
         )
         best = suggestions[0]
-        close = len(suggestions) > 1 and best.score < CLOSE * suggestions[1].score
+        close = len(suggestions) > 1 and best.score < limits.close * suggestions[1].score
         accepted: tuple[Suggestion, ...] = ()
         if best.indicator != NONE and not silent:
             further = (
-                one for one in suggestions[1:] if one.score >= ACCEPTED and one.indicator != NONE
+                one
+                for one in suggestions[1:]
+                if one.score >= limits.accepted and one.indicator != NONE
             )
             accepted = self._with_parts(case.profile, (best, *further))
-        return Ranking(suggestions, accepted, close, silent or close or best.score < SURE)
+        return Ranking(suggestions, accepted, close, silent or close or best.score < limits.sure)
 
     def _with_parts(
         self, profile: Profile, accepted: tuple[Suggestion, ...]

@@ -10,8 +10,6 @@ from functools import cache
 
 from classifiers.text import load_data, plain_words
 
-CENTRAL_LEVELS = frozenset({"bộ", "trung-ương"})
-
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
@@ -76,17 +74,21 @@ def load_kinds() -> Kinds:
         raise ValueError("kinds.yaml: a mapping is wanted")
     types, issuers = data["types"], data["issuers"]
     return Kinds(
-        type_names={plain_words(n): code for code, row in types.items() for n in row["names"]},
+        type_names={plain_words(n): code for code, row in types.items() for n in _names(row)},
         type_signs={plain_words(s): code for code, row in types.items() for s in row["signs"]},
         level_words=tuple(
             (level, re.compile(rf"\b(?:{'|'.join(_word_pattern(w) for w in row['words'])})\b"))
             for level, row in issuers.items()
         ),
         level_signs={plain_words(s): lv for lv, row in issuers.items() for s in row["signs"]},
-        printed={code: row["names"][0] for code, row in types.items()},
+        printed={code: _names(row)[0] for code, row in types.items()},
     )
 
 
 def _word_pattern(word: str) -> str:
     """A word of an issuer's name as a pattern; `^` in front: only where the name begins."""
     return ("^" if word.startswith("^") else "") + plain_words(word)
+
+
+def _names(row: dict[str, list[str]]) -> list[str]:
+    return [*row["names"], *row.get("also", ())]

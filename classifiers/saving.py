@@ -8,7 +8,6 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -26,6 +25,7 @@ from classifiers.combination import Combination
 from classifiers.features import TitleFeatures, TitleView
 from classifiers.signals import TitleModel
 from classifiers.titles import LabelledDecision, TrainingTitle, Translation
+from extractors.content_key import content_key
 from indicator_map.examples import Example
 from indicator_map.model import IndicatorSet
 
@@ -43,8 +43,8 @@ class ModelError(Exception):
 class LearnedFrom:
     """What a classifier was learned from, so that another one like it can be known.
 
-    `digest`: SHA-256 over the set, the examples, the decisions, the data files of this room and
-    the versions; two classifiers with one digest are the same.
+    `digest`: SHA-256 over the set, the examples, the decisions, the code and data that
+    this module depends on, and the versions; two classifiers with one digest are the same.
     """
 
     set_id: str
@@ -66,9 +66,7 @@ def learned_from(
         ("skops", skops.__version__),
     )
     digest = hashlib.sha256(f"{FORMAT} {versions}".encode())
-    for entry in sorted(files("classifiers").iterdir(), key=lambda one: one.name):
-        if entry.name.endswith((".yaml", ".py")):
-            digest.update(entry.read_bytes())
+    digest.update(content_key(__name__).encode())
     for part in (target.indicators, tuple(examples), tuple(decisions)):
         digest.update(repr(part).encode())
     return LearnedFrom(target.id, len(examples), len(decisions), digest.hexdigest(), versions)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 ReadBy = Literal["text", "ocr", "mixed", ""]
@@ -162,17 +163,27 @@ class DigitalSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretMark:
+    """A stamp of secrecy (dấu độ mật) seen on a page: which, where, and how surely (0-1)."""
+
+    mark: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class StampTrace:
-    """What the picture of one page shows of seals and ink.
+    """What the picture of one page shows of seals, ink and stamps of secrecy.
 
     `red_seal`: the box of a round red seal; `ink_signature`: the box of a pen stroke near the
     signature block. Both None where nothing was seen; whether that means anything depends on
-    `Page.colour`.
+    `Page.colour`. `secret`: the mark of secrecy on the page's head.
     """
 
     page: int
     red_seal: Box | None = None
     ink_signature: Box | None = None
+    secret: SecretMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +329,11 @@ class Citation:
     box: Box | None = None
 
 
+def iso_day(text: str | None) -> date | None:
+    """Return the day of an ISO date, None for None or an empty text."""
+    return date.fromisoformat(text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class CoveredPeriod:
     """A period named in the text, ISO days both included; `about`: the document is about it."""
@@ -327,6 +343,11 @@ class CoveredPeriod:
     text: str
     page: int | None = None
     about: bool = False
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return date.fromisoformat(self.start), date.fromisoformat(self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +413,11 @@ class Extraction:
     def secret(self) -> bool:
         """Whether the document bears a mark of secrecy (dấu độ mật)."""
         return SECRET_MARK in self.findings
+
+    @property
+    def issued(self) -> date | None:
+        """The issue date (ngày ban hành) as a day, None where it is not known."""
+        return iso_day(self.issue_date.value)
 
     @property
     def covers(self) -> CoveredPeriod | None:

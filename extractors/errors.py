@@ -32,9 +32,21 @@ class Encrypted(ReadingError):
 
 
 class Damaged(ReadingError):
-    """The file's structure is broken, and what could be saved has no page."""
+    """The file does not open: its structure is broken, and no page of it can be saved."""
 
     code = "damaged"
+
+
+class Blank(ReadingError):
+    """The file opens and shows nothing: no page, pages without area."""
+
+    code = "blank"
+
+
+class TimedOut(ReadingError):
+    """A page took longer to read than it may."""
+
+    code = "timeout"
 
 
 class TooLarge(ReadingError):

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 
 import yaml
 
+from indicator_map.bare_words import bare_words
 from indicator_map.codes import Code, read_code, split_code
-from indicator_map.folding import fold
 from indicator_map.tables import Row
 
 Column = Literal["code", "title", "points", "guide", "evidence", "ignored"]
@@ -140,7 +140,7 @@ def guess_heading(rows: tuple[Row, ...], layout: Layout) -> Heading | None:
 def _columns(cells: tuple[str, ...], layout: Layout) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for at, cell in enumerate(cells):
-        text = fold(cell)
+        text = bare_words(cell)
         if not text or len(text) > 120:
             continue
         if text in layout.columns["code"]:

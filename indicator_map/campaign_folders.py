@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from indicator_map.folding import fold
+from indicator_map.bare_words import bare_words
 
 FOLDER_LEVELS = 3
 """How deep a unit's folder may lie; below that come folders of indicators (`B-1-9-2`)."""
@@ -67,7 +67,7 @@ class FolderIndex:
         code at the start of the file's own name.
         """
         *folders, file = path.split("/")
-        levels = tuple(fold(folder) for folder in folders[:FOLDER_LEVELS])
+        levels = tuple(bare_words(folder) for folder in folders[:FOLDER_LEVELS])
         if levels not in self._known:
             self._known[levels] = self._by_pattern(levels) or self._by_spelling(levels)
         return self._known[levels] or self._by_file_code(file)
@@ -92,14 +92,14 @@ class FolderIndex:
         return None
 
     def _by_file_code(self, file: str) -> str | None:
-        words = fold(file).split()
+        words = bare_words(file).split()
         starts = ("".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
         return next((self._codes[start] for start in starts if start in self._codes), None)
 
 
 def squeezed(text: str) -> str:
     """Return `Sở Tư pháp` as `sotuphap`."""
-    return fold(text).replace(" ", "")
+    return bare_words(text).replace(" ", "")
 
 
 def folded_pattern(pattern: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from indicator_map.bare_words import bare_words
 from indicator_map.campaign_folders import folded_pattern, squeezed
 from indicator_map.campaign_schema import CampaignReader
-from indicator_map.folding import fold
 from indicator_map.nodes import Record
 
 
@@ -50,9 +50,9 @@ def _spellings(unit: int, row: Record) -> Iterator[_Claim]:
     for key in ("name", "code"):
         if row.has(key):
             text = row.text(key)
-            yield _Claim(unit, text, row.line_of(key), (fold(text),))
+            yield _Claim(unit, text, row.line_of(key), (bare_words(text),))
     for text, line in row.items("aliases"):
-        yield _Claim(unit, text, line, (fold(text),))
+        yield _Claim(unit, text, line, (bare_words(text),))
 
 
 def _patterns(unit: int, row: Record) -> Iterator[_Claim]:

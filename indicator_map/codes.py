@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from indicator_map.folding import fold
+from indicator_map.bare_words import bare_words
 
 Kind = Literal["absolute", "roman", "number", "letter"]
 """`absolute` begins with a section letter; `letter` is a small one, as in `a)`."""
@@ -52,10 +52,10 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
     text = text.strip()
     for word in words:
         first = " ".join(text.split()[: len(word.split())])
-        if fold(first) == word:
+        if bare_words(first) == word:
             text = text[len(first) :]
             break
-    printed = re.sub(r"\s*[.\-–]\s*(?=\w)", ".", text.strip(" :")).rstrip(" .):-–")
+    printed = re.sub(r"(?<!\s)\s*[.\-–]\s*(?=\w)", ".", text.strip(" :")).rstrip(" .):-–")
     printed = re.sub(r"^([A-ZĐ]{1,2})(?=\d)", r"\1.", printed)
     if printed in _ROMAN:
         return Code(printed, "roman", (_ROMAN[printed],))
@@ -75,13 +75,13 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
 
 def split_code(text: str, words: tuple[str, ...] = ()) -> tuple[Code, str] | None:
     """Return a code at the head of a text and the rest: `A. Đánh giá…`, `Phần II: …`."""
-    for found in re.finditer(r"[.):\-–]\s+|\s+[.:\-–]\s*|\s", text[:40]):
+    for found in re.finditer(r"[.):\-–]\s+|\s{1,40}[.:\-–]\s*|\s", text[:40]):
         head, tail = text[: found.start()], text[found.end() :].strip()
         mark = found[0].strip()
         code = read_code(head, words)
         plain = code is not None and not mark and code.kind != "absolute" and "." in code.printed
         sectional = code is not None and code.root and code.parts
-        if code and tail and (mark or plain or sectional or fold(head).startswith(words)):
+        if code and tail and (mark or plain or sectional or bare_words(head).startswith(words)):
             return code, tail
     return None
 

@@ -19,11 +19,11 @@ from indicator_map.annex import (
     load_layout,
     read_points,
 )
+from indicator_map.bare_words import bare_words
 from indicator_map.checker import doc_types
 from indicator_map.codes import Code, Placer, mend_heading
 from indicator_map.errors import SetError
 from indicator_map.examples import LABELLED_IN
-from indicator_map.folding import fold
 from indicator_map.likeness import KnownTitles
 from indicator_map.loader import load_set
 from indicator_map.model import Indicator, IndicatorSet
@@ -116,7 +116,7 @@ def import_rows(
     year = year or _find_year(file, reader.items, path)
     reader.understood.append(Note(path.name, str(year), "năm đánh giá"))
     about: dict[str, object] = {
-        "id": id or re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or f"nhap-{year}",
+        "id": id or re.sub(r"[^a-z0-9]+", "-", bare_words(path.stem)).strip("-") or f"nhap-{year}",
         "year": year,
         "name": _with_year(name or f"Bộ tiêu chí nhập từ tệp {path.name}", year),
         "period": _period(file, year, reader),
@@ -193,7 +193,7 @@ class _AnnexReader:
             self._doubt(row, "dòng không có mã, đứng trước mọi tiêu chí")
 
     def _is_total(self, row: AnnexRow) -> bool:
-        text = fold(row.title or row.unread_code)
+        text = bare_words(row.title or row.unread_code)
         return any(text == word or text.startswith(f"{word} ") for word in self.layout.totals) and (
             read_points(row.points) is not None and len(text) < 60
         )
@@ -207,7 +207,7 @@ class _AnnexReader:
         above = next((item for item in self.items if item.id == place.parent), None)
         item = _Item(place.id, place.parent, row.title, row.where)
         item.deduction = bool(above and above.deduction) or any(
-            word in fold(row.title) for word in self.layout.deductions
+            word in bare_words(row.title) for word in self.layout.deductions
         )
         if place.doubt:
             item.guessed.append("parent" if item.parent_stated else "id")
@@ -323,7 +323,7 @@ def _plain(text: str) -> str:
 
 
 def _rule(title: str, layout: Layout) -> str:
-    text = f" {fold(title)} "
+    text = f" {bare_words(title)} "
     for rule, words in layout.rules:
         if any(f" {word} " in text for word in words):
             return rule
@@ -336,7 +336,7 @@ def _needs(item: _Item, layout: Layout, year: int) -> list[dict[str, object]]:
     kinds = _papers(text, layout)
     if not kinds:
         return []
-    each = any(f" {word} " in f" {fold(text)} " for word in layout.each_unit)
+    each = any(f" {word} " in f" {bare_words(text)} " for word in layout.each_unit)
     return [
         {
             "doc_types": Inline(kinds),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from indicator_map.folding import fold
+from indicator_map.bare_words import bare_words
 from indicator_map.model import Indicator, IndicatorSet
 
 SAME_MATTER = 0.85
@@ -59,7 +59,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _bare(title: str) -> str:
     """A title for comparing: folded, without years, the usual abbreviations written out."""
-    text = re.sub(r"\b20\d\d\b", "", fold(title))
+    text = re.sub(r"\b20\d\d\b", "", bare_words(title))
     for short, long in (("pctn", "phong chong tham nhung"), ("tstn", "tai san thu nhap")):
         text = text.replace(short, long)
     return " ".join(text.split())

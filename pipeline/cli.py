@@ -68,6 +68,9 @@ def main() -> None:
     except EnvironmentLack as error:
         say(f"{error} (xem `minhchung doctor`)")
         sys.exit(EXIT_ENVIRONMENT)
+    except MemoryError:
+        say("Máy không đủ bộ nhớ để làm tiếp: đóng bớt chương trình, giảm --jobs, rồi chạy lại.")
+        sys.exit(EXIT_ENVIRONMENT)
     except KeyboardInterrupt:
         say("Đã dừng theo yêu cầu.")
         sys.exit(EXIT_INTERRUPTED)

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, select
-from sqlalchemy.orm import Session
-
 from pipeline.deciding.decision_store import new_batch
 from pipeline.deciding.decisions import Decision, accept
-from pipeline.store.tables import EvidenceRecord
+from pipeline.store.queries.groups import Ready, ready_documents
 from review.workplace import Workplace
 
 LEAST_SCORE = 0.9
@@ -21,83 +18,19 @@ LEAST_SCORE = 0.9
 MOST = 500
 """Documents of one bulk acceptance; a larger group takes several."""
 
-MOST_GROUPS = 200
-
-Evidence = EvidenceRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Documents of one indicator and issuer; `held_back` of them have reasons for review."""
-
-    indicator: str
-    issuer: str
-    ready: int
-    held_back: int
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A document that would be accepted, as it is seen now."""
+    """A document that would be accepted, and its version as it is seen now."""
 
-    doc_id: str
+    document: Ready
     version: str
-    number: str
-    issue_date: str
-    doc_type: str
-    subject: str
-    score: float
-
-
-def groups(engine: Engine, least: float) -> tuple[Group, ...]:
-    """Return the groups with documents to accept, largest first."""
-    ready = case((Evidence.review == 0, 1), else_=0)
-    with Session(engine) as session:
-        rows = session.execute(
-            select(Evidence.indicator, Evidence.issuer, func.sum(ready), func.sum(1 - ready))
-            .where(_open(least))
-            .group_by(Evidence.indicator, Evidence.issuer)
-            .having(func.sum(ready) > 0)
-            .order_by(func.sum(ready).desc(), Evidence.indicator)
-            .limit(MOST_GROUPS)
-        )
-        return tuple(Group(row[0], row[1], int(row[2]), int(row[3])) for row in rows)
 
 
 def offered(workplace: Workplace, indicator: str, issuer: str, least: float) -> tuple[Offered, ...]:
     """Return the documents of a group that would be accepted."""
-    with Session(workplace.store.engine) as session:
-        rows = session.execute(
-            select(
-                Evidence.doc_id,
-                Evidence.number,
-                Evidence.issue_date,
-                Evidence.doc_type,
-                Evidence.subject,
-                Evidence.secret,
-                Evidence.indicator_score,
-            )
-            .where(
-                _open(least),
-                Evidence.review == 0,
-                Evidence.indicator == indicator,
-                Evidence.issuer == issuer,
-            )
-            .order_by(Evidence.issue_date, Evidence.path)
-            .limit(MOST)
-        ).all()
-    return tuple(
-        Offered(
-            row.doc_id,
-            workplace.decisions.row(row.doc_id)[1],
-            row.number,
-            row.issue_date,
-            row.doc_type,
-            "" if row.secret else row.subject,
-            row.indicator_score,
-        )
-        for row in rows
-    )
+    ready = ready_documents(workplace.store.engine, indicator, issuer, least, MOST)
+    return tuple(Offered(one, workplace.decisions.row(one.doc_id)[1]) for one in ready)
 
 
 def accept_all(
@@ -108,13 +41,3 @@ def accept_all(
         accept(workplace.decisions.row(doc_id)[0], workplace.indicators) for doc_id in versions
     ]
     return workplace.decisions.decide(drafts, versions, reviewer, new_batch())
-
-
-def _open(least: float) -> ColumnElement[bool]:
-    return and_(
-        Evidence.confirmed == 0,
-        Evidence.error == "",
-        Evidence.duplicate_of == "",
-        Evidence.indicator != "",
-        Evidence.indicator_score >= least,
-    )

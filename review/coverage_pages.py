@@ -11,7 +11,8 @@ from starlette.routing import Route
 from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.records.wording import STATUS
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH
-from review.bulk import LEAST_SCORE, MOST, accept_all, groups, offered
+from pipeline.store.queries.groups import groups
+from review.bulk import LEAST_SCORE, MOST, accept_all, offered
 from review.coverage_view import view_cell, view_grid, view_timeline
 from review.exports import NAMES, exports, make_export
 from review.pages import Pages

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from indicator_map.model import IndicatorSet, Period
-from pipeline.judging.coverage import month_of
-from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict, iso_day
+from pipeline.records.rows import WHOLE_PROVINCE, CoverageRow, CoverageStatus
 from pipeline.records.wording import points
 from pipeline.reports.coverage_grid import worst_of, worst_status
 from pipeline.reports.timeline import Timeline, lay_out
-from pipeline.store.evidence_records import load_coverage
-from pipeline.store.tables import CoverageRecord, EvidenceRecord
+from pipeline.store.queries.cells import (
+    Paper,
+    cell_statuses,
+    coverage_rows,
+    days_of_issue,
+    papers_of,
+)
 
 STRIP_LIMIT = 3
 """With more units than this a cell shows how many months are there; its own page has the strip."""
@@ -65,20 +67,6 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A document that evidences an indicator."""
-
-    doc_id: str
-    name: str
-    subject: str
-    unit: str
-    issue_date: str
-    period: str
-    confirmed: bool
-    duplicate: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CellView:
     """What one indicator needs of one unit, and what is there."""
 
@@ -99,24 +87,16 @@ class CellView:
 def view_grid(engine: Engine, indicators: IndicatorSet, only: str = "") -> Grid:
     """Return the grid; `only` keeps the rows that have a cell of that status."""
     held: dict[str, dict[str, list[CoverageStatus]]] = defaultdict(lambda: defaultdict(list))
-    with Session(engine) as session:
-        for id, unit, status in session.execute(
-            select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
-        ):
-            held[id][unit].append(cast(CoverageStatus, status))
-        monthly = [
-            id
-            for id, by_unit in held.items()
-            if len(by_unit.get("", ())) > 1 and len(by_unit) <= STRIP_LIMIT
-        ]
-        strips: dict[str, list[CoverageRow]] = defaultdict(list)
-        for text in session.scalars(
-            select(CoverageRecord.row)
-            .where(CoverageRecord.indicator.in_(monthly), CoverageRecord.unit == "")
-            .order_by(CoverageRecord.id)
-        ):
-            row = load_coverage(text)
-            strips[row.indicator].append(row)
+    for id, unit, status in cell_statuses(engine):
+        held[id][unit].append(status)
+    monthly = [
+        id
+        for id, by_unit in held.items()
+        if len(by_unit.get(WHOLE_PROVINCE, ())) > 1 and len(by_unit) <= STRIP_LIMIT
+    ]
+    strips: dict[str, list[CoverageRow]] = defaultdict(list)
+    for row in coverage_rows(engine, monthly, WHOLE_PROVINCE):
+        strips[row.indicator].append(row)
     units = tuple(sorted({unit for by_unit in held.values() for unit in by_unit}))
     tally: Counter[CoverageStatus] = Counter()
     rows: list[GridRow] = []
@@ -144,22 +124,8 @@ def view_cell(engine: Engine, indicators: IndicatorSet, indicator: str, unit: st
     known = indicators.get(indicator)
     if known is None:
         raise KeyError(indicator)
-    with Session(engine) as session:
-        texts = session.scalars(
-            select(CoverageRecord.row)
-            .where(CoverageRecord.indicator == indicator, CoverageRecord.unit == unit)
-            .order_by(CoverageRecord.id)
-        )
-        rows = tuple(load_coverage(text) for text in texts)
-        query = select(EvidenceRecord).where(
-            EvidenceRecord.indicators.contains(f"|{indicator}|", autoescape=True)
-        )
-        if unit:
-            query = query.where(EvidenceRecord.unit == unit)
-        papers = tuple(
-            _paper(record)
-            for record in session.scalars(query.order_by(EvidenceRecord.issue_date).limit(500))
-        )
+    rows = coverage_rows(engine, (indicator,), unit)
+    papers = papers_of(engine, indicator, unit)
     return CellView(
         indicator, known.title, indicators.path(indicator), unit, rows, _months(rows), papers
     )
@@ -167,16 +133,8 @@ def view_cell(engine: Engine, indicators: IndicatorSet, indicator: str, unit: st
 
 def view_timeline(engine: Engine, period: Period) -> Timeline:
     """Return the timeline of all documents against the assessment period."""
-    with Session(engine) as session:
-        counted = session.execute(
-            select(EvidenceRecord.issue_date, EvidenceRecord.period, func.count())
-            .where(EvidenceRecord.error == "", EvidenceRecord.decision != "rejected")
-            .group_by(EvidenceRecord.issue_date, EvidenceRecord.period)
-        ).all()
     dated = [
-        (iso_day(issued), cast(Verdict, verdict))
-        for issued, verdict, count in counted
-        for _ in range(count)
+        (issued, verdict) for issued, verdict, count in days_of_issue(engine) for _ in range(count)
     ]
     return lay_out(dated, period)
 
@@ -195,21 +153,7 @@ def _months(rows: Sequence[CoverageRow]) -> tuple[MonthView, ...]:
     if len(rows) < 2:
         return ()
     return tuple(
-        MonthView(month, row.status, row.found, row.note)
+        MonthView(row.month.month, row.status, row.found, row.note)
         for row in rows
-        if (month := month_of(row)) is not None
-    )
-
-
-def _paper(record: EvidenceRecord) -> Paper:
-    name = " ".join(part for part in (record.doc_type, record.number) if part) or record.path
-    return Paper(
-        record.doc_id,
-        name,
-        "" if record.secret else record.subject,
-        record.unit,
-        record.issue_date,
-        record.period,
-        bool(record.confirmed),
-        bool(record.duplicate_of),
+        if row.month is not None
     )

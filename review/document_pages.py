@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -30,18 +29,19 @@ from pipeline.deciding.decisions import (
 )
 from pipeline.intake.originals import locate, original
 from pipeline.records.rows import EvidenceRow
+from pipeline.store.queries.documents import neighbours
+from pipeline.store.queries.one_document import is_sealed
 from review.document_view import (
     FIELDS,
-    is_sealed,
     page_range,
     rotation_of,
     typed,
     untyped,
     view_document,
 )
-from review.lists import Filters, neighbours
+from review.lists import Filters
 from review.pages import KINDS, VIETNAM, Pages
-from review.pictures import HEAD_SHARE, PageSource, PictureKind, jpeg_of
+from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
 from review.spots import SecondLook, read_again
@@ -97,7 +97,7 @@ class DocumentPages:
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
-            head_share=HEAD_SHARE,
+            head_share=head_share(),
         )
 
     async def decide(self, request: Request) -> Response:
@@ -205,8 +205,7 @@ class DocumentPages:
     def _source(self, doc_id: str, page: int) -> Iterator[PageSource]:
         """Lend a page's file; 404 for a page that is not the document's or must not be seen."""
         row, _ = self._workplace.decisions.row(doc_id)
-        with Session(self._workplace.store.engine) as session:
-            sealed = is_sealed(session, row)
+        sealed = is_sealed(self._workplace.store.engine, row)
         if sealed or page not in page_range(row):
             raise HTTPException(404, "Không có hình của trang này.")
         folder = self._workplace.folder

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
-from extractors.document import Citation, Document, Extraction, Field, Page, Reading
+from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
 from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate
-from pipeline.records.rows import EvidenceRow, ScoredIndicator, iso_day
+from pipeline.reading.versions import reader_key
+from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.records.wording import clean, day
-from pipeline.store.tables import EvidenceRecord, FileRecord, ReadingRecord
+from pipeline.store.queries.one_document import (
+    documents_of_numbers,
+    file_as_read,
+    is_sealed,
+    reading_of,
+    related_to,
+)
 from review.spots import DOUBTFUL, Spot, spots_of
 from review.workplace import Workplace
 
@@ -135,12 +141,12 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
     """Return what the page of a document shows; raises UnknownDocument."""
     row, version = workplace.decisions.row(doc_id)
     extraction = row.extraction or Extraction()
-    with Session(workplace.store.engine) as session:
-        sealed = is_sealed(session, row)
-        reading = None if sealed or row.error else _reading(session, row)
-        others = tuple(_others(session, row))
-        citations = () if sealed else _citations(session, row, extraction.citations)
-        changed = not sealed and _changed(session, row, workplace.folder)
+    engine = workplace.store.engine
+    sealed = is_sealed(engine, row)
+    reading = None if sealed or row.error else _reading(engine, row)
+    others = tuple(_others(engine, row))
+    citations = () if sealed else _citations(engine, row, extraction.citations)
+    changed = not sealed and _changed(engine, row, workplace.folder)
     best = [one for one in row.suggestions if one.indicator != NONE][:SUGGESTIONS]
     none = next((one.score for one in row.suggestions if one.indicator == NONE), 0.0)
     return DocumentView(
@@ -159,16 +165,6 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
     )
 
 
-def is_sealed(session: Session, row: EvidenceRow) -> bool:
-    """Return whether the file holds a document with a mark of secrecy (dấu độ mật)."""
-    if row.secret:
-        return True
-    marked = select(EvidenceRecord.doc_id).where(
-        EvidenceRecord.sha256 == row.sha256, EvidenceRecord.secret == 1
-    )
-    return bool(row.sha256) and session.scalar(marked.limit(1)) is not None
-
-
 def percent(score: float) -> str:
     """Return a score as a reviewer reads it; never 100 %, which only a person can be."""
     if 0 < score < 0.01:
@@ -178,26 +174,19 @@ def percent(score: float) -> str:
 
 def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
     """Return by how many degrees clockwise a page was turned to put it upright."""
-    with Session(workplace.store.engine) as session:
-        reading = _reading(session, row)
+    reading = _reading(workplace.store.engine, row)
     pages = reading.pages if reading else ()
     return next((one.rotation for one in pages if one.number == page), 0)
 
 
 def page_range(row: EvidenceRow) -> range:
     """Return the numbers of a document's pages."""
-    first, _, last = row.pages.partition("-")
-    return range(int(first), int(last or first) + 1) if first else range(0)
+    return range(row.first_page, row.last_page + 1) if row.first_page else range(0)
 
 
-def _reading(session: Session, row: EvidenceRow) -> Reading | None:
+def _reading(engine: Engine, row: EvidenceRow) -> Reading | None:
     own = page_range(row)
-    content = session.scalar(
-        select(ReadingRecord.content)
-        .where(ReadingRecord.sha256 == row.sha256, ReadingRecord.error == "")
-        .order_by(ReadingRecord.reader.endswith("identify"), ReadingRecord.reader.desc())
-        .limit(1)
-    )
+    content = reading_of(engine, row.sha256, reader_key(whole=False))
     if not content or not own:
         return None
     try:
@@ -206,10 +195,10 @@ def _reading(session: Session, row: EvidenceRow) -> Reading | None:
         return None  # read by another version; the fields are there, the boxes on words are not
 
 
-def _changed(session: Session, row: EvidenceRow, folder: Path) -> bool:
+def _changed(engine: Engine, row: EvidenceRow, folder: Path) -> bool:
     """Return whether the file is no longer the one that was read."""
-    record = session.get(FileRecord, row.path)
-    if record is None:
+    as_read = file_as_read(engine, row.path)
+    if as_read is None:
         return True
     try:
         file, inside = locate(folder, row.path)
@@ -218,7 +207,7 @@ def _changed(session: Session, row: EvidenceRow, folder: Path) -> bool:
         return True
     if inside:
         return False  # its archive is there; `verify` and the next run look into it
-    return (now.st_size, now.st_mtime_ns) != (record.size, record.modified_ns)
+    return (now.st_size, now.st_mtime_ns) != as_read
 
 
 def _fields(extraction: Extraction, secret: bool) -> Iterator[FieldView]:
@@ -313,22 +302,9 @@ def _has_size(page: Page) -> bool:
     return page.width > 0 and page.height > 0
 
 
-def _others(session: Session, row: EvidenceRow) -> Iterator[Other]:
+def _others(engine: Engine, row: EvidenceRow) -> Iterator[Other]:
     """Yield copies, second scans, and other documents of the same number."""
-    extraction = row.extraction or Extraction()
-    number = extraction.number.value
-    related = [EvidenceRecord.duplicate_of == row.doc_id]
-    if row.duplicate_of:
-        related.append(EvidenceRecord.doc_id == row.duplicate_of)
-        related.append(EvidenceRecord.duplicate_of == row.duplicate_of)
-    if number and "same-number" in row.reasons:
-        related.append(EvidenceRecord.number == number)
-    for one in session.scalars(
-        select(EvidenceRecord)
-        .where(or_(*related), EvidenceRecord.doc_id != row.doc_id)
-        .order_by(EvidenceRecord.path)
-        .limit(12)
-    ):
+    for one in related_to(engine, row):
         note = "cùng số, ký hiệu"
         if one.doc_id == row.duplicate_of:
             note = "bản gốc mà văn bản này trùng"
@@ -339,18 +315,12 @@ def _others(session: Session, row: EvidenceRow) -> Iterator[Other]:
 
 
 def _citations(
-    session: Session, row: EvidenceRow, citations: Sequence[Citation]
+    engine: Engine, row: EvidenceRow, citations: Sequence[Citation]
 ) -> tuple[CitationView, ...]:
     """Return the cited documents; a number that several documents bear leads to none of them."""
     numbers = {citation.number for citation in citations if citation.number}
     here: dict[str, list[tuple[str, str]]] = {}
-    for doc_id, number, issued in session.execute(
-        select(EvidenceRecord.doc_id, EvidenceRecord.number, EvidenceRecord.issue_date).where(
-            EvidenceRecord.number.in_(numbers),
-            EvidenceRecord.doc_id != row.doc_id,
-            EvidenceRecord.duplicate_of == "",
-        )
-    ):
+    for doc_id, number, issued in documents_of_numbers(engine, numbers, row.doc_id):
         here.setdefault(number, []).append((doc_id, issued))
     views = []
     for citation in citations:

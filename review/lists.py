@@ -1,26 +1,14 @@
-"""Which documents stand in the queue, in which order, and how far the work has come.
-
-Only the columns of a list are read, never whole rows, so that ten thousand documents are as quick
-as ten.
-"""
+"""What a list of documents is filtered by, as it stands in an address."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select, tuple_
-from sqlalchemy.orm import Session
-
-from pipeline.records.attention import SAMPLE, SURE
 from pipeline.records.wording import VERDICT
-from pipeline.store.tables import CoverageRecord, EvidenceRecord
-from review.search import Matching, matching, snippets
-
-PER_PAGE = 25
+from pipeline.store.queries.documents import Wanted
 
 STATUSES: Mapping[str, str] = {
     "waiting": "Chờ xem",
@@ -30,50 +18,10 @@ STATUSES: Mapping[str, str] = {
     "all": "Tất cả",
 }
 
-Evidence = EvidenceRecord
-WAITS = and_(Evidence.confirmed == 0, Evidence.priority < SURE)
-_ORDER = (
-    Evidence.confirmed,
-    Evidence.priority,
-    Evidence.margin,
-    Evidence.path,
-    Evidence.first_page,
-)
-_COLUMNS = (
-    Evidence.doc_id,
-    Evidence.path,
-    Evidence.pages,
-    Evidence.sha256,
-    Evidence.first_page,
-    Evidence.unit,
-    Evidence.doc_type,
-    Evidence.number,
-    Evidence.issue_date,
-    Evidence.issuer,
-    Evidence.subject,
-    Evidence.indicator,
-    Evidence.indicator_score,
-    Evidence.period,
-    Evidence.reasons,
-    Evidence.error,
-    Evidence.secret,
-    Evidence.confirmed,
-    Evidence.decision,
-    Evidence.priority,
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reviewer wants to see; empty texts ask for nothing."""
-
-    status: str = "waiting"
-    unit: str = ""
-    indicator: str = ""
-    reason: str = ""
-    verdict: str = ""
-    q: str = ""
-    page: int = 1
+class Filters(Wanted):
+    """What the reviewer wants to see, read from an address and put into one."""
 
     @staticmethod
     def from_query(query: Mapping[str, str]) -> Filters:
@@ -97,206 +45,3 @@ class Filters:
 
 def _said(name: str, value: object) -> bool:
     return bool(value) and (name, value) not in (("status", "waiting"), ("page", 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document in a list; `snippet` are pieces of text, marked ones were searched for."""
-
-    doc_id: str
-    path: str
-    pages: str
-    sha256: str
-    first_page: int
-    unit: str
-    doc_type: str
-    number: str
-    issue_date: str
-    issuer: str
-    subject: str
-    indicator: str
-    indicator_score: float
-    period: str
-    reasons: tuple[str, ...]
-    error: str
-    secret: bool
-    confirmed: bool
-    decision: str
-    priority: int
-    snippet: tuple[tuple[str, bool], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One page of the queue; `note` says how loosely it was searched."""
-
-    items: tuple[Item, ...]
-    total: int
-    pages: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work is: documents decided and left, and holes in the coverage."""
-
-    decided: int
-    left: int
-    total: int
-    missing: int
-    outside_only: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What can be filtered by, with the number of documents that wait there."""
-
-    reasons: tuple[tuple[str, int], ...]
-    units: tuple[tuple[str, int], ...]
-    indicators: tuple[tuple[str, int], ...]
-
-
-def queue(engine: Engine, filters: Filters) -> Queue:
-    """Return one page of the documents that the filters ask for, most urgent first."""
-    with Session(engine) as session:
-        found = matching(session, filters.q)
-        where = _where(filters, found)
-        total = session.scalar(select(func.count()).select_from(Evidence).where(where)) or 0
-        pages = max(-(-total // PER_PAGE), 1)
-        page = min(filters.page, pages)
-        rows = session.execute(
-            select(*_COLUMNS)
-            .where(where)
-            .order_by(*_ORDER)
-            .limit(PER_PAGE)
-            .offset((page - 1) * PER_PAGE)
-        )
-        items = [_item(row) for row in rows]
-        if filters.q:
-            keys = [(item.sha256, item.first_page) for item in items if not item.secret]
-            texts = snippets(session, keys, filters.q)
-            items = [
-                replace(item, snippet=texts.get((item.sha256, item.first_page), ()))
-                for item in items
-            ]
-    return Queue(tuple(items), total, pages, found.note)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where a document stands in the queue: ids before and after it, its place, and of how many.
-
-    A document that the filters do not ask for has place 0 and the first of the queue after it.
-    """
-
-    before: str
-    after: str
-    place: int
-    total: int
-
-
-def neighbours(engine: Engine, filters: Filters, doc_id: str) -> Neighbours:
-    """Return the documents beside one, in the queue's order."""
-    with Session(engine) as session:
-        where = _where(filters, matching(session, filters.q))
-        counting = select(func.count()).select_from(Evidence)
-        total = session.scalar(counting.where(where)) or 0
-        own = session.execute(select(*_ORDER).where(where, Evidence.doc_id == doc_id)).first()
-        if own is None:
-            first = select(Evidence.doc_id).where(where).order_by(*_ORDER).limit(1)
-            return Neighbours("", session.scalar(first) or "", 0, total)
-        earlier, later = tuple_(*_ORDER) < tuple(own), tuple_(*_ORDER) > tuple(own)
-        backwards = [column.desc() for column in _ORDER]
-        before = select(Evidence.doc_id).where(where, earlier).order_by(*backwards).limit(1)
-        after = select(Evidence.doc_id).where(where, later).order_by(*_ORDER).limit(1)
-        return Neighbours(
-            session.scalar(before) or "",
-            session.scalar(after) or "",
-            (session.scalar(counting.where(where, earlier)) or 0) + 1,
-            total,
-        )
-
-
-def progress(engine: Engine) -> Progress:
-    """Return how far the work has come."""
-    decided = left = total = 0
-    with Session(engine) as session:
-        for confirmed, priority, count in session.execute(
-            select(Evidence.confirmed, Evidence.priority, func.count()).group_by(
-                Evidence.confirmed, Evidence.priority
-            )
-        ):
-            total += count
-            decided += count if confirmed else 0
-            left += count if not confirmed and priority < SURE else 0
-        cells = session.execute(
-            select(CoverageRecord.status, CoverageRecord.indicator, CoverageRecord.unit)
-            .where(CoverageRecord.status.in_(("missing", "outside-only")))
-            .distinct()
-        ).all()
-    missing = {(row[1], row[2]) for row in cells if row[0] == "missing"}
-    outside = {(row[1], row[2]) for row in cells} - missing
-    return Progress(decided, left, total, len(missing), len(outside))
-
-
-def facets(engine: Engine) -> Facets:
-    """Return the reasons, units and indicators of the documents that wait."""
-    with Session(engine) as session:
-        reasons: Counter[str] = Counter()
-        for codes, error, priority, count in session.execute(
-            select(Evidence.reasons, Evidence.error, Evidence.priority, func.count())
-            .where(WAITS)
-            .group_by(Evidence.reasons, Evidence.error, Evidence.priority)
-        ):
-            for code in (*codes.split("|"), error, "sample" if priority == SAMPLE else ""):
-                reasons[code] += count
-        del reasons[""]
-        units = session.execute(
-            select(Evidence.unit, func.sum(case((WAITS, 1), else_=0))).group_by(Evidence.unit)
-        ).all()
-        indicators = session.execute(
-            select(Evidence.indicator, func.sum(case((WAITS, 1), else_=0)))
-            .where(Evidence.indicator != "")
-            .group_by(Evidence.indicator)
-        ).all()
-    return Facets(
-        tuple(reasons.most_common()),
-        tuple(sorted((row[0], int(row[1])) for row in units if row[0])),
-        tuple((row[0], int(row[1])) for row in indicators),
-    )
-
-
-def _where(filters: Filters, found: Matching) -> ColumnElement[bool]:
-    wanted: list[ColumnElement[bool]] = []
-    if filters.reason == "sample" or filters.status == "sample":
-        wanted += [Evidence.confirmed == 0, Evidence.priority == SAMPLE]
-    elif filters.status == "waiting":
-        wanted.append(WAITS)
-    elif filters.status == "skipped":
-        wanted += [Evidence.confirmed == 0, Evidence.decision == "skipped"]
-    elif filters.status == "decided":
-        wanted.append(Evidence.confirmed == 1)
-    if filters.reason and filters.reason != "sample":
-        with_bars = "|" + Evidence.reasons + "|"
-        wanted.append(
-            or_(
-                with_bars.contains(f"|{filters.reason}|", autoescape=True),
-                Evidence.error == filters.reason,
-            )
-        )
-    if filters.unit:
-        wanted.append(Evidence.unit == filters.unit)
-    if filters.indicator:
-        wanted.append(Evidence.indicators.contains(f"|{filters.indicator}|", autoescape=True))
-    if filters.verdict:
-        wanted += [Evidence.period == filters.verdict, Evidence.error == ""]
-    if found.condition is not None:
-        wanted.append(found.condition)
-    return and_(Evidence.doc_id != "", *wanted)
-
-
-def _item(row: Any) -> Item:
-    values = row._asdict()
-    values["reasons"] = tuple(code for code in values["reasons"].split("|") if code)
-    values["secret"], values["confirmed"] = bool(values["secret"]), bool(values["confirmed"])
-    return Item(**values)

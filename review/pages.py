@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pipeline.records.rows import iso_day
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE, day
+from extractors.document import iso_day
+from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.store.queries.documents import progress
 from review.document_view import percent
-from review.lists import STATUSES, progress
+from review.lists import STATUSES
 from review.safety import reviewer_of
 from review.workplace import Workplace
 
@@ -119,7 +120,7 @@ def _environment() -> Environment:
         VERDICT=VERDICT,
         STATUS=STATUS,
         STATUS_SIGN=STATUS_SIGN,
-        WHOLE_PROVINCE=WHOLE_PROVINCE,
+        WHOLE_PROVINCE_NAME=WHOLE_PROVINCE_NAME,
         STATUSES=STATUSES,
         KINDS=KINDS,
         DECIDED=DECIDED,

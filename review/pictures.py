@@ -6,10 +6,12 @@ import io
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+import yaml
 from PIL import Image
 
 from extractors.errors import Damaged, UnsupportedType
@@ -24,13 +26,19 @@ from extractors.reading.sniff import sniff
 PictureKind = Literal["page", "head"]
 """The whole page to read along, or the letterhead (đầu văn bản) large."""
 
+
 DPI: dict[PictureKind, float] = {"page": 110, "head": 200}
-HEAD_SHARE = 0.3
-"""Upper share of a page that the letterhead picture shows."""
 QUALITY = 80
 
 _DRAWING = Lock()
 """PDFium is not thread safe (pypdfium2, README, "Thread safety")."""
+
+
+@cache
+def head_share() -> float:
+    """Return the upper share of a page that the letterhead picture shows (pictures.yaml)."""
+    text = Path(__file__).with_name("pictures.yaml").read_text(encoding="utf-8")
+    return float(yaml.safe_load(text)["head_share"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def jpeg_of(source: PageSource, kind: PictureKind, cache: Path) -> bytes:
 
     Names in the cache are made of hash and page, so nothing a browser sends becomes a path.
     """
-    share = HEAD_SHARE if kind == "head" else 1
+    share = head_share() if kind == "head" else 1
     how = f"{source.rotation}-{DPI[kind]:.0f}dpi-{share:.2f}"
     kept = cache / f"{source.sha256[:32]}-{source.page}-{how}.jpg"
     try:

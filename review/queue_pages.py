@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.store.tables import DecisionRecord, EvidenceRecord
-from review.lists import Filters, facets, queue
+from pipeline.store.queries.documents import facets, queue
+from pipeline.store.queries.history import newest_decisions
+from review.lists import Filters
 from review.pages import Pages
 from review.safety import checked_form, local_path, remember_reviewer, reviewer_of
 
@@ -72,24 +71,7 @@ class QueuePages:
 
     def history(self, request: Request) -> Response:
         """Show the newest decisions of everybody."""
-        with Session(self._workplace.store.engine) as session:
-            rows = session.execute(
-                select(
-                    DecisionRecord.id,
-                    DecisionRecord.doc_id,
-                    DecisionRecord.made_at,
-                    DecisionRecord.reviewer,
-                    DecisionRecord.kind,
-                    DecisionRecord.note,
-                    DecisionRecord.undoes,
-                    DecisionRecord.batch,
-                    EvidenceRecord.number,
-                    EvidenceRecord.path,
-                )
-                .join(EvidenceRecord, EvidenceRecord.doc_id == DecisionRecord.doc_id, isouter=True)
-                .order_by(DecisionRecord.id.desc())
-                .limit(HISTORY_ROWS)
-            ).all()
+        rows = newest_decisions(self._workplace.store.engine, HISTORY_ROWS)
         return self._pages.render(request, "history.html.j2", rows=rows, limit=HISTORY_ROWS)
 
     async def undo(self, request: Request) -> Response:

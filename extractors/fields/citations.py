@@ -104,7 +104,7 @@ def _date_after(folded: str, end: int, dates: Sequence[DateSpan]) -> tuple[str |
         if date.start < end:
             continue
         between = folded[end : date.start]
-        if re.fullmatch(r"\d{0,2}\s*[,.]?\s*(?:\(\s*)?(?:de |ban hanh |ky |cung )?", between):
+        if re.fullmatch(r"\d{0,2}\s?[,.]?\s?(?:\(\s?)?(?:de |ban hanh |ky |cung )?", between):
             return date.value, date.end
         break
     return None, end
@@ -140,7 +140,7 @@ def _issuer_after(
     text: str, folded: str, end: int, number: ParsedNumber | None, grammar: Grammar
 ) -> tuple[str, int]:
     """Return the body after `của`, else the one that the symbol names in full."""
-    match = re.match(r"\d{0,2}\s*,?\s*cua\s+", folded[end:])
+    match = re.match(r"\d{0,2}\s?,?\s?cua\s+", folded[end:])
     if match is not None:
         start = end + match.end()
         stop = grammar.citations.issuer_ends.search(folded, start, start + 90)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Line, Page, Word
+from extractors.fields.geometry import load_geometry
 from extractors.fields.motto import motto_start
 from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Column
@@ -20,13 +21,13 @@ Piece = tuple[Line, Column, bool]
 
 def first_sheet(page: Page, grammar: Grammar) -> Page:
     """Return the left half of a sheet on which two pages stand side by side, else the page."""
-    if page.width < grammar.layout.two_pages * page.height:
+    if page.width < load_geometry().letterhead.two_pages * page.height:
         return page
     middle = page.width / 2
     mottoes = [
         [word for word in line.words if word.box.x0 < middle][found[1] :]
         for line in page.lines
-        if line.box.top < grammar.layout.motto_above * page.height
+        if line.box.top < load_geometry().letterhead.motto_above * page.height
         and (found := motto_start(line, grammar)) is not None
     ]
     ends = [words[-1].box.x1 for words in mottoes if len(words) > 1]
@@ -50,18 +51,19 @@ def split(line: Line, divide: float | None, width: float, motto: int) -> list[Li
 
 
 def _widest_gap(words: Sequence[Word], divide: float | None, width: float) -> int:
+    columns = load_geometry().columns
     best: tuple[float, int] = (0.0, 0)
     for index in range(1, len(words)):
         gap = words[index].box.x0 - words[index - 1].box.x1
         height = max(words[index].box.height, words[index - 1].box.height, 1.0)
         if divide is None:
-            near = words[index].box.x0 > 0.3 * width and gap > 3 * height
+            near = words[index].box.x0 > 0.3 * width and gap > columns.gap_without_motto * height
         else:
             near = (
                 divide - 0.06 * width < words[index].box.x0
                 and words[index - 1].box.x1 < divide + 0.14 * width
                 and words[index - 1].box.x0 < divide
-                and gap > 0.7 * height
+                and gap > columns.gap * height
             )
         if near and gap > best[0]:
             best = gap, index
@@ -88,6 +90,7 @@ def _place_start(words: Sequence[Word]) -> int:
 
 def join_rows(pieces: list[Piece]) -> list[Piece]:
     """Join pieces of one column that stand at the same height (slots tear lines apart)."""
+    farthest = load_geometry().columns.joined_over
     joined: list[Piece] = []
     for piece, column, annotated in pieces:
         for index, (other, other_column, other_annotated) in enumerate(joined):
@@ -96,7 +99,7 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
             overlap = min(piece.box.bottom, other.box.bottom) - max(piece.box.top, other.box.top)
             smaller = min(piece.box.height, other.box.height)
             gap = max(piece.box.x0 - other.box.x1, other.box.x0 - piece.box.x1)
-            if column == "whole" and gap > 2.5 * smaller:
+            if column == "whole" and gap > farthest * smaller:
                 continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from extractors.document import SECRET_MARK, Alternative, Candidate, Document, Extraction, Field
+from extractors.document import SECRET_MARK, Document, Extraction, Field
 from extractors.fields.citations import cited_documents, find_citations
 from extractors.fields.copies import copy_mark
 from extractors.fields.dates import find_dates
@@ -13,7 +11,7 @@ from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
 from extractors.fields.issuer import issuer_place, read_issuer
 from extractors.fields.marks import is_secret, marks, receipt_stamp
-from extractors.fields.merge import choose, held_down, state_findings
+from extractors.fields.merge import choose, first_of, held_down, state_findings
 from extractors.fields.number import lacks_year, number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
@@ -23,17 +21,6 @@ from extractors.fields.signer import signature_block
 from extractors.fields.subject import subject_candidates
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.loader import Grammar
-
-
-def _best(candidates: tuple[Candidate, ...], grammar: Grammar) -> Field:
-    """Return the field of the first candidate; the others are its alternatives."""
-    field = choose(candidates[:1], grammar.weights).field
-    others = tuple(
-        Alternative(one.value, round(one.confidence, 3), one.reader)
-        for one in candidates[1:]
-        if one.value and one.value != field.value
-    )
-    return replace(field, alternatives=(*field.alternatives, *others))
 
 
 def _is_document(zone: Zone, number: Field, date: Field, doc_type: Field) -> bool:
@@ -52,7 +39,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     parsed = parse_number(number.field.value or "", grammar) or parse_number("1" + symbol, grammar)
     kinds = type_reading(zone, parsed, grammar)
     doc_type = choose(kinds.candidates, grammar.weights).field
-    subject = _best(subject_candidates(zone, grammar), grammar)
+    subject = first_of(subject_candidates(zone, grammar), grammar.weights)
     opening = zone.page.text if zone.page is not None else ""
     own = number.field.value or ""
     if lacks_year(own, doc_type.value or "", subject.value or "", opening, grammar):
@@ -61,8 +48,11 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     seal, ink = seal_and_signature(document, block.page)
     received = receipt_stamp(zone, grammar)
     bodies = read_issuer(zone, grammar)
-    issuer, superior = _best(bodies.issuer, grammar), _best(bodies.superior, grammar)
-    place = _best(place_candidates(zone, grammar), grammar)
+    issuer, superior = (
+        first_of(bodies.issuer, grammar.weights),
+        first_of(bodies.superior, grammar.weights),
+    )
+    place = first_of(place_candidates(zone, grammar), grammar.weights)
     told = " - ".join(name for name in (superior.value, issuer.value) if name)
     located = issuer_place(told, place.value or "", grammar)
     copied = copy_mark(document, grammar)
@@ -107,10 +97,10 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         issuer=issuer,
         issuer_superior=superior,
         subject=subject,
-        signer=_best(block.name, grammar),
+        signer=first_of(block.name, grammar.weights),
         signer_title=choose(block.title, grammar.weights).field,
         place=place,
-        recipients=_best(recipient_candidates(document, zone, grammar), grammar),
+        recipients=first_of(recipient_candidates(document, zone, grammar), grammar.weights),
         citations=cited_documents(document, text, number.field.value, grammar),
         periods=periods,
         figures=figures(document, text, masked, grammar),

@@ -22,7 +22,7 @@ _VALUE = (
     r"(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})"
 )
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
-_SENTENCE = re.compile(r"[.;]\s|\n\s*[-+*•]\s|\n\s*\d+[.)]\s")
+_SENTENCE = re.compile(r"[.;]\s|\n[^\S\n]*[-+*•]\s|\n[^\S\n]*\d+[.)]\s")
 _NO_COUNT = re.compile(
     r"\b(?:dieu|khoan|muc|phan|(?<!trong )(?<!tong )so|ngay|thang|nam|quy|nghi quyet)\s*$"
     r"|\b(?:dvt|don vi(?: tinh)?)\s*:\s*$"
@@ -137,7 +137,9 @@ def _belongs(text: str, start: int, unit: int, end: int) -> bool:
     return len(line.split()) >= 6
 
 
-_STOP = re.compile(r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]\w)(?<!\b[A-ZĐ]\w\w)(?<![\s(]\d)\.\s|;\s|\n\s*[-+]\s")
+_STOP = re.compile(
+    r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]\w)(?<!\b[A-ZĐ]\w\w)(?<![\s(]\d)\.\s|;\s|\n[^\S\n]*[-+]\s"
+)
 """The end of a sentence or a limb of it; not the point of `TP. Vinh`, `ThS. An`, `1. Về …`."""
 LONGEST_SENTENCE = 300
 
@@ -151,10 +153,11 @@ def _sentence(text: str, start: int, end: int, starts: Sequence[int]) -> str:
     first = starts[index - 1] if index else 0
     later = bisect_right(starts, end - 1)
     last = starts[later] if later < len(starts) else len(text)
-    begins = [m.end() for m in _STOP.finditer(text, first, start)]
+    begins = [m.end() for m in _STOP.finditer(text, max(first, start - LONGEST_SENTENCE), start)]
     begin = max(begins[-1] if begins else first, start - LONGEST_SENTENCE)
+    last = min(last, end + LONGEST_SENTENCE // 2)
     stop = _STOP.search(text, end, last)
-    finish = min(stop.start() if stop else last, end + LONGEST_SENTENCE // 2)
+    finish = stop.start() if stop else last
     return " ".join(text[begin:finish].split()).strip(" .")
 
 
@@ -193,7 +196,7 @@ def _same_place(cell: Cell, place: Place) -> bool:
 def _unit_stated(words: str, grammar: Grammar) -> str:
     """Return the unit that the name of a row or column states: `Số vụ`, `Thu (đồng)`, `Tỷ lệ`."""
     folded = fold(words)
-    in_brackets = [inside.strip() for inside in re.findall(r"\(([^)]*)\)", folded)]
+    in_brackets = [inside.strip() for inside in re.findall(r"\(([^()]*)\)", folded)]
     for said in (folded, *in_brackets):
         if said in grammar.figures.named:
             return grammar.figures.named[said]

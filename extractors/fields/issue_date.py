@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.document import Candidate, Document, FieldState, Line, Reader
+from extractors.fields.geometry import load_geometry
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
@@ -102,7 +103,7 @@ def _closing_date(document: Document, zone: Zone, grammar: Grammar) -> tuple[Can
     Licences, minutes, contracts and older papers are dated so; it has a place before it and is
     alone on its line, and the signer's office stands below.
     """
-    layout = grammar.layout
+    layout = load_geometry().letterhead
     for page in document.pages:
         for line in page.lines:
             words = tuple(

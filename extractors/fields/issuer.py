@@ -123,7 +123,7 @@ def _candidate(value: str, bodies: list[_Body], zone: Zone) -> Candidate:
 def _joint_bodies(text: str, grammar: Grammar) -> list[str]:
     """Return the bodies that one line names side by side: `BỘ TƯ PHÁP - BỘ NỘI VỤ`."""
     parts: list[str] = []
-    for part in re.split(r"\s+[-–—]\s+", text):
+    for part in re.split(r" [-–—] ", text):
         begins = starts_with_any(fold(part), grammar.body_words["starts"])
         if parts and not (begins and starts_with_any(fold(parts[0]), _JOINT_STARTS)):
             parts[-1] += " - " + part

@@ -1,4 +1,4 @@
-"""Marks on page 1: secrecy (độ mật), urgency (độ khẩn), ĐẾN stamp, copies (sao y), drafts.
+"""Marks: secrecy (độ mật) on any page's head; urgency, ĐẾN stamp, copies, drafts on page 1.
 
 The ĐẾN stamp's number and date are the receiver's (Nghị định 30/2020/NĐ-CP, Phụ lục IV); they are
 told as part of the mark and are never the document's own.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.document import Document, Page, Word
+from extractors.document import Document, Line, Page, Word
 from extractors.fields.copies import CopyMark
 from extractors.fields.dates import find_dates
 from extractors.fields.zone import Zone
@@ -19,12 +19,20 @@ from extractors.grammar.loader import Grammar
 SECRECY = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
 URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 UPPER_SHARE = 0.5
-"""Share of page 1 in which marks stand."""
+"""Share of a page in which marks stand."""
 _SPELLINGS = {fold(mark): mark for mark in (*SECRECY, *URGENCY)}
+_WITHOUT_BLANKS = {folded.replace(" ", ""): mark for folded, mark in _SPELLINGS.items()}
+_MARK = r"(?P<mark>tuyet mat|toi mat|mat|hoa toc|thuong khan|khan)\b"
 _LABEL = re.compile(
-    r"do (?:mat|khan)\s*:\s*(?P<mark>tuyet mat|toi mat|mat|hoa toc|thuong khan|khan)\b"
+    r"\b(?:do|muc(?: do)?|cap(?: do)?|dau(?: chi)?(?: do)?) (?:mat|khan)"
+    rf"(?: cua (?:van ban|tai lieu))?\s?[:\-]\s?\W{{0,3}}{_MARK}"
 )
-_STAMP_NUMBER = re.compile(r"\bso\s*[:.]?\s*[.…_\s]*(\d{1,6})\b")
+_LABEL_ALONE = re.compile(r"^\W{0,3}(?:do|muc do) (?:mat|khan)\W{0,3}$")
+"""`Độ mật` in one cell of a table, the mark in the next."""
+_COPY_BEHIND = re.compile(r"\s?\W{0,3}\bban so\b.*$")
+"""`Bản số: 02` stands beside or in the stamp's box."""
+_EDGES = " .,:;*|[](){}!'\"-–—_=~“”‘’•·<>/\\"
+_STAMP_NUMBER = re.compile(r"\bso\s?[:.]?\s?[.…_\s]{0,40}(\d{1,6})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,47 @@ def _standing_alone(page: Page, line_words: tuple[Word, ...]) -> list[list[Word]
 def _printed(page: Page) -> list[str]:
     """Return secrecy and urgency marks: capitals alone in their run of words, or after a label."""
     found = []
+    labels = []
     for line in page.lines:
         if not line.words or line.box.top > UPPER_SHARE * page.height:
             continue
-        for run in _standing_alone(page, line.words):
-            text = " ".join(word.text for word in run).strip(" .,:;*|[](){}!'\"-_")
-            letters = [c for c in text if c.isalpha()]
-            if not letters:
-                continue
-            mark = _SPELLINGS.get(fold(text))
-            if mark is not None and all(c.isupper() for c in letters) and not _misread(text, mark):
+        texts = [" ".join(w.text for w in run) for run in _standing_alone(page, line.words)]
+        # `M  Ậ  T`: letters so wide apart that they are no run.
+        for text in dict.fromkeys((*texts, line.text)):
+            mark = _mark_of(text)
+            if mark is not None:
                 found.append(mark)
-        label = _LABEL.search(fold(line.text))
+        folded = fold(line.text)
+        label = _LABEL.search(folded)
         if label is not None:
             found.append(_SPELLINGS[label["mark"]])
+        if _LABEL_ALONE.match(folded):
+            labels.append(line)
+    for label_line in labels:
+        found += _beside(page, label_line)
+    return found
+
+
+def _mark_of(text: str) -> str | None:
+    """Return the mark that a run of words is, None if it is anything else."""
+    copy = _COPY_BEHIND.search(fold(text))
+    text = (text[: copy.start()] if copy else text).strip(_EDGES)
+    letters = [c for c in text if c.isalpha()]
+    mark = _WITHOUT_BLANKS.get(fold("".join(text.split())))
+    if mark is None or not all(c.isupper() for c in letters):
+        return None
+    return None if _misread("".join(letters), mark) else mark
+
+
+def _beside(page: Page, label: Line) -> list[str]:
+    """Return the mark in the cell right of `Độ mật`, however it is written."""
+    found = []
+    for line in page.lines:
+        if not line.words or line.box.x0 < label.box.x1:
+            continue
+        if label.box.top < line.box.middle[1] < label.box.bottom:
+            mark = _SPELLINGS.get(fold(line.text).strip(_EDGES))
+            found += [mark] if mark else []
     return found
 
 
@@ -93,10 +128,19 @@ def marks(
     found: list[str] = []
     if zone.page is not None:
         found += _printed(zone.page)
-    texts = [
-        a.value or a.raw for a in document.reading.annotations if a.page == document.first_page
-    ]
-    found += [_SPELLINGS[fold(t.strip())] for t in texts if fold(t.strip()) in _SPELLINGS]
+    for page in document.pages:
+        if page is not zone.page:
+            found += [mark for mark in _printed(page) if mark in SECRECY]
+    for annotation in document.reading.annotations:
+        mark = _mark_of((annotation.value or annotation.raw).upper())
+        if mark is None:
+            continue
+        page_number = annotation.page or document.first_page
+        last = document.last_page if mark in SECRECY else document.first_page
+        if document.first_page <= page_number <= last:
+            found.append(mark)
+    if not is_secret(tuple(found)):
+        found += _stamped(document)
     stamp = receipt_stamp(zone, grammar)
     if stamp is not None:
         told = f"ĐẾN số {stamp.number}" if stamp.number else "ĐẾN"
@@ -108,6 +152,22 @@ def marks(
     if any("du thao" in line.folded for line in zone.of("mark")):
         found.append("DỰ THẢO")
     return tuple(dict.fromkeys(found))
+
+
+def _stamped(document: Document) -> list[str]:
+    """Return the marks of secrecy that were seen on pictures of the document's pages.
+
+    A sheet without words before them is their cover.
+    """
+    wordless = {page.number for page in document.reading.pages if not page.lines}
+    first = document.first_page
+    while first - 1 in wordless:
+        first -= 1
+    return [
+        trace.secret.mark
+        for trace in document.reading.stamps
+        if trace.secret is not None and first <= trace.page <= document.last_page
+    ]
 
 
 def is_secret(found: tuple[str, ...]) -> bool:

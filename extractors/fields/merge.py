@@ -69,6 +69,23 @@ def held_down(choice: Choice, weights: Weights) -> Choice:
     return replace(choice, field=replace(choice.field, confidence=confidence))
 
 
+def first_of(candidates: Sequence[Candidate], weights: Weights) -> Field:
+    """Return the field of the first candidate, which is not weighed against the others.
+
+    What the others say besides stays as its alternatives.
+    """
+    if not candidates:
+        return MISSING
+    first, *others = (choose((one,), weights).field for one in candidates)
+    kept = {one.value: one for one in first.alternatives}
+    for field in others:
+        said = [Alternative(field.value, field.confidence, field.reader)] if field.value else []
+        for one in (*said, *field.alternatives):
+            if one.value != first.value:
+                kept.setdefault(one.value, one)
+    return replace(first, alternatives=tuple(kept.values()))
+
+
 def weigh_in(field: Field, witnesses: Sequence[Candidate], weights: Weights) -> Choice:
     """Weigh what witnesses from outside the page say (a file name, citations) against a field.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.document import Line, Page, Word
+from extractors.fields.geometry import load_geometry
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 
@@ -25,7 +26,7 @@ def _placed(
 ) -> int | None:
     """Return the word at which a whole motto begins, None if it is not there."""
     wanted = motto.split()
-    layout = grammar.layout
+    layout = load_geometry().letterhead
     least = layout.motto_alike if len(wanted) > 5 else layout.motto_alike_short
     best = (0.0, 0)
     for start in range(len(folded)):
@@ -53,7 +54,7 @@ def _torn(words: Sequence[Word], folded: Sequence[str], grammar: Grammar) -> tup
     The state's, whose words no body's name has: `… HÒA XÃ HỘI …`, `… Tự do - Hạnh …`.
     """
     kept = [(i, word) for i, word in enumerate(folded) if any(c.isalpha() for c in word)]
-    most = grammar.layout.motto_words
+    most = load_geometry().letterhead.motto_words
     for motto in grammar.mottoes["state"][:2]:
         wanted = [word for word in motto.split() if word != "-"]
         runs = [wanted[i : i + most] for i in range(len(wanted) - most + 1)]
@@ -76,5 +77,5 @@ def right_column(lines: Iterable[Line], page: Page, grammar: Grammar) -> float |
     starts = [
         line.words[found[1]].box.x0 for line in lines if (found := motto_start(line, grammar))
     ]
-    least = grammar.layout.motto_right * page.width
+    least = load_geometry().letterhead.motto_right * page.width
     return min((x for x in starts if x > least), default=None)

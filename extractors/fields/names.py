@@ -57,7 +57,7 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             own, size = _longest_known(bare, index, inner, 1, set(grammar.name_words))
             name, length = (own, size) if size > length else (name, length)
         if length:
-            tail = re.search(r"[.,;:]+$", tokens[index + length - 1])
+            tail = re.search(r"(?<![.,;:])[.,;:]+$", tokens[index + length - 1])
             written.append(name + (tail.group() if tail else ""))
             index += length
             opened = shortest == 1 and (opened or fold(name) in openers)

@@ -11,7 +11,7 @@ from extractors.grammar.folding import confusable, fold, straighten
 from extractors.grammar.loader import Grammar, System
 
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
-_GOES_ON = re.compile(r"\s*([,&+])\s*(?=[A-ZĐ])")
+_GOES_ON = re.compile(r" ?([,&+]) ?(?=[A-ZĐ])")
 """Signs between two units of one symbol: `TCCB, VP`, `CCHC & PC`."""
 _EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
@@ -78,7 +78,7 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
     known = {a for kind in grammar.document_types for a in kind.abbreviations}
     known |= {a for agency in grammar.agencies for a in agency.abbreviations}
     # Dashes in a row are one that a torn line doubled.
-    tidy = re.sub(r"\s*(?:([/\-])\s*)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
+    tidy = re.sub(r" ?(?:([/\-]) ?)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
     tidy = _GOES_ON.sub(r"\1", tidy)
     if not any(c.isupper() for c in tidy) and sum(map(str.isalpha, tidy)) > 3:
         tidy = tidy.upper()  # small capitals, which a text layer gives in small letters

@@ -14,8 +14,9 @@ LEFT = 0.5
 def _left_part(page: Page, line: Line) -> Line | None:
     """Return the words of the left column, as far as no other column begins."""
     words = [line.words[0]] if line.words and line.words[0].box.x0 < 0.45 * page.width else []
+    height = line.box.height if words else 0.0
     for word in line.words[1:]:
-        if not words or word.box.x0 - words[-1].box.x1 > 1.8 * line.box.height:
+        if not words or word.box.x0 - words[-1].box.x1 > 1.8 * height:
             break
         words.append(word)
     return Line(tuple(words)) if words else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Box, Line, Page
+from extractors.fields.geometry import load_geometry
 from extractors.fields.motto import motto_start
 from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Role, ZoneLine
@@ -14,7 +15,7 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 from extractors.reading.text_quality import is_syllable
 
-_BARE_DATE = re.compile(r"\W*ngay\s*[:.]?\s*\d{1,2}\s?[/.\-]")
+_BARE_DATE = re.compile(r"\W*ngay\s?[:.]?\s?\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")
 _ENDED = re.compile(r"[/\-]\s*(?:[^\W\d_]|\d{4})\S*(?P<rest>.*)$")
 _SYMBOL_ONLY = re.compile(
@@ -81,7 +82,7 @@ def is_number_line(line: ZoneLine, page: Page, grammar: Grammar) -> bool:
     slot = grammar.patterns["number_slot"].search(line.folded)
     if slot is None or line.column == "right" or "ở" in line.text[: slot.end()].lower():
         return False
-    if line.column == "whole" and line.box.width > grammar.layout.number_widest * page.width:
+    if line.column == "whole" and _wider(line, load_geometry().letterhead.number_widest, page):
         return False
     ended = _ENDED.search(line.text, slot.end())
     rest = [w for w in (ended["rest"] if ended else "").split() if sum(map(str.isalpha, w)) > 1]
@@ -89,9 +90,13 @@ def is_number_line(line: ZoneLine, page: Page, grammar: Grammar) -> bool:
     return len(prose) < 2 and (line.text.lstrip(" '\"*_.,-|")[:1] != "s" or not prose)
 
 
+def _wider(line: ZoneLine, share: float, page: Page) -> bool:
+    return line.box.width > share * page.width
+
+
 def _is_date_line(line: ZoneLine, page: Page, grammar: Grammar) -> bool:
     """Whether a line is a place and a day, and not a line of running text with a day in it."""
-    if line.column != "right" and line.box.width > grammar.layout.date_widest * page.width:
+    if line.column != "right" and _wider(line, load_geometry().letterhead.date_widest, page):
         return False
     if grammar.dates.long.search(line.folded) or grammar.dates.short.search(line.folded):
         return True
@@ -220,7 +225,7 @@ def _join_symbol(settled: list[ZoneLine], grammar: Grammar) -> None:
             continue
         open_end = number.text.rstrip()[-1:] in "-–/,&+"
         follows = other.text.lstrip()[:1] in "-–/" and any(c.isalpha() for c in other.text)
-        near = distance < grammar.layout.number_goes_on * max(number.box.height, 8.0)
+        near = distance < load_geometry().letterhead.number_goes_on * max(number.box.height, 8.0)
         fits = _SYMBOL_ONLY.fullmatch(other.text.strip(" -–/'\".,_*|"))
         if near and fits and (open_end or follows) and other.role in ("text", "noise", "name"):
             line = Line((*number.line.words, *other.line.words))
@@ -231,7 +236,7 @@ def _join_symbol(settled: list[ZoneLine], grammar: Grammar) -> None:
 
 def _name_bodies(settled: list[ZoneLine], end: int, page: Page, grammar: Grammar) -> None:
     """Give the lines of the issuing body their role: set apart on the left, above the number."""
-    layout = grammar.layout
+    layout = load_geometry().letterhead
     mottoes = [z for z in settled if z.role == "motto"]
     highest = min(
         (z.box.top - layout.name_above_motto * z.box.height for z in mottoes), default=0.0
@@ -263,5 +268,6 @@ def _stamped(zone_line: ZoneLine, stamps: list[ZoneLine]) -> bool:
 
 
 def _under(box: Box, stamp: Box) -> bool:
-    close = 0 < box.top - stamp.top < 5 * max(stamp.height, 8.0)
+    reach = load_geometry().stamps.reach
+    close = 0 < box.top - stamp.top < reach * max(stamp.height, 8.0)
     return close and box.x0 < stamp.x1 + stamp.width and box.x1 > stamp.x0 - stamp.width

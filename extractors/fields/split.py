@@ -11,16 +11,13 @@ import re
 
 from extractors.document import Document, Page, Reading
 from extractors.fields.doc_type import title_line
+from extractors.fields.geometry import load_geometry
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
-_DAY = re.compile(r"ngay\s*\S*\d")
-NARROW = 0.48
-"""Share of the page width that a line of one letterhead column does not exceed."""
-TOP = 0.33
-"""Upper share of the page in which a letterhead's motto and number stand."""
+_DAY = re.compile(r"ngay\s?\S{0,12}\d")
 
 
 def _page_zone(path: str, reading: Reading, page: Page, grammar: Grammar) -> Zone:
@@ -48,13 +45,15 @@ def begins_document(zone: Zone, grammar: Grammar) -> bool:
         return False
     if _is_appendix(zone, grammar):
         return False
-    above = [z for z in zone.lines if z.box.top < TOP * zone.page.height]
+    geometry = load_geometry().split
+    end = geometry.letterhead_above * zone.page.height
+    above = [z for z in zone.lines if z.box.top < end]
     roles = {z.role for z in above}
     name = "name" in roles
     if "motto" in roles:
         return "number" in roles or ("date" in roles and name)
     # A motto that OCR lost: name in capitals, number and date, each in its own column.
-    narrow = NARROW * zone.page.width
+    narrow = geometry.column_widest * zone.page.width
     bodies = [z for z in above if z.role == "name" and z.upper and z.box.width < narrow]
     slots = [z for z in above if z.role == "number" and z.box.width < narrow]
     dates = [z for z in above if z.role == "date" and z.column == "right"]
@@ -80,8 +79,9 @@ def _is_appendix(zone: Zone, grammar: Grammar) -> bool:
     """Whether the page is headed as appendix or form, or belongs to the document named there."""
     if zone.page is None:
         return False
+    end = load_geometry().split.letterhead_above * zone.page.height
     for zone_line in zone.lines:
-        if zone_line.box.top > TOP * zone.page.height or zone_line.role == "number":
+        if zone_line.box.top > end or zone_line.role == "number":
             return False
         if grammar.patterns["appendix"].search(fold(zone_line.text)):
             return True
@@ -92,11 +92,13 @@ def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Docu
     """Return the documents of a file, in order; `path` is relative to the evidence folder.
 
     Blank pages at the ends of a document are dropped, those inside stay in its page range. A file
-    without any letterhead is one document; a file without any text, none.
+    without any letterhead is one document, and so is one that shows something and no text: a
+    photo, a drawing. A file of blank pages has none.
     """
     written = [page for page in reading.pages if not _is_blank(page)]
     if not written:
-        return ()
+        shown = [page.number for page in reading.pages if not page.blank]
+        return (Document(path, reading, shown[0], shown[-1]),) if shown else ()
     starts = [written[0].number]
     parent = _kind(_page_zone(path, reading, written[0], grammar), grammar)
     for page in written[1:]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractors.document import Candidate, Extraction, Field
 from extractors.fields.file_name import NamedNumber, NamedPaper
 from extractors.fields.number import ParsedNumber, own_symbol, parse_number
-from extractors.grammar.folding import fold
+from extractors.grammar.folding import fold, number_key
 from extractors.grammar.loader import Grammar
 
 
@@ -70,7 +70,9 @@ def _number_candidate(
         if not _fits(named, read[0][1], kind, grammar):
             return None, True
         for value, one in read:
-            if _same_serial(named.serial, one.serial) and _fits(named, one, kind, grammar):
+            if number_key(named.serial) == number_key(one.serial) and _fits(
+                named, one, kind, grammar
+            ):
                 return _candidate(value, text, named), False
         return _candidate(named.serial + read[0][1].symbol, text, named), False
     symbol = page_symbol(extraction.number, grammar)
@@ -96,10 +98,6 @@ def _fits(named: NamedNumber, page: ParsedNumber, kind: str, grammar: Grammar) -
     symbol = {fold(part) for part in re.split(r"[-/]", page.symbol) if part}
     years = {year for year in (named.year, page.year) if year and page.year}
     return bool(named.kinds & kinds) and symbol.issuperset(named.bodies) and len(years) < 2
-
-
-def _same_serial(one: str, other: str) -> bool:
-    return one.lstrip("0") == other.lstrip("0")
 
 
 def _spelled(named: NamedNumber, grammar: Grammar) -> str:

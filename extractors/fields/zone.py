@@ -18,6 +18,7 @@ from extractors.fields.columns import (
     join_rows,
     split,
 )
+from extractors.fields.geometry import load_geometry
 from extractors.fields.mending import mended
 from extractors.fields.motto import motto_start, right_column
 from extractors.fields.roles import role_of, settle
@@ -37,7 +38,7 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
     page = next((p for p in document.pages if any(line.words for line in p.lines)), None)
     if page is None:
         return Zone(None, ())
-    layout = grammar.layout
+    layout = load_geometry().letterhead
     page = first_sheet(page, grammar)
     lines = [
         mended(line)

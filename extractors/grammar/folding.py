@@ -77,3 +77,12 @@ _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
 def confusable(text: str) -> str:
     """Return `text` folded, with letters and digits that OCR confuses made one (O/0, l/1/I)."""
     return fold(text).translate(_CONFUSED)
+
+
+def number_key(number: str) -> str:
+    """Return a number (số ký hiệu) without leading zeros and diacritics, which are often lost.
+
+    >>> number_key("031/QĐ-UBND") == number_key("31/QD-UBND")
+    True
+    """
+    return fold(number).lstrip("0")

@@ -12,7 +12,6 @@ from typing import Any, Literal
 import yaml
 
 from extractors.grammar.folding import confusable, fold
-from extractors.grammar.layout import LetterheadLayout
 
 System = Literal["state", "party", "judicial"]
 
@@ -214,7 +213,6 @@ class Grammar:
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
-    layout: LetterheadLayout
     weights: Weights
     citations: CitationWords
     signing: SigningWords
@@ -398,7 +396,6 @@ def load_grammar() -> Grammar:
             re.compile(dates["bare"]),
             *dates["years"],
         ),
-        layout=LetterheadLayout(**_read("letterhead_layout.yaml")),
         citations=CitationWords(
             tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
             re.compile(citations["issuer_ends"]),

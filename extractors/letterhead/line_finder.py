@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
-from extractors.letterhead.models import load_session
+from extractors.networks import load_session
 
 Picture = NDArray[np.uint8]
 Quad = NDArray[np.float32]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine
 from extractors.letterhead.stock_reader import StockReading
 
@@ -34,12 +35,6 @@ _PLACE = re.compile(r"^(?!.*\bso\b)[^\d/]*(?<![:/])(?:[a-z]\s?\d{1,2}\W*)?$")
 _OPEN_NAME = re.compile(r"(?:quy\S{0,2}t\s*d\S{0,2}nh|theo|ke hoach)\W*$")
 """The end of a line of a body that is named after a decision, whose number follows."""
 _DATE_WORDS = re.compile(r"ng?.?[aà]?y|th.?ng|n.?m\b")
-_LEFT_SHARE, _RIGHT_SHARE = 0.48, 0.36
-"""Own numbers begin left of the first share of the page's width; own dates have their middle right
-of the second. Measured on the 42 real papers: 0.04-0.27 and 0.52-0.80; wider here for photos."""
-_ROW, _GAP = 0.6, 9.0
-"""Pieces of one row: middles at most this far apart across the row, and this far apart along it,
-both in line heights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +67,9 @@ def number_likelihood(text: str, grammar: Grammar) -> float:
         return 0.4
     if symbol and _SEPARATOR_FIRST.match(text.strip()):
         return 0.5
-    if symbol and re.match(r"^\W?\S{0,4}[\s:.]*\S{0,5}\s*/\s*[A-ZĐÐ]{2}", text.strip()):
+    if symbol and re.match(
+        r"^\W?\S{0,4}[\s:.]{0,80}\S{0,5}\s{0,2}/\s{0,2}[A-ZĐÐ]{2}", text.strip()
+    ):
         return 0.45
     return 0.0
 
@@ -111,7 +108,10 @@ def _row(line: FoundLine, others: list[FoundLine], gap: float) -> list[FoundLine
             continue
         height = max(line.height, other.height)
         apart = max(other.left - line.right, line.left - other.right)
-        if abs(other.distance_below(line)) < _ROW * height and apart < gap * line.height:
+        if (
+            abs(other.distance_below(line)) < load_geometry().row * height
+            and apart < gap * line.height
+        ):
             near.append(other)
     return sorted(near, key=lambda other: other.left)
 
@@ -129,6 +129,7 @@ class RoleFinder:
         self._width = width
         self._read = read
         self._grammar = grammar
+        self._geometry = load_geometry()
         self._readings: dict[int, StockReading] = {}
 
     def reading(self, line: FoundLine) -> StockReading:
@@ -141,9 +142,11 @@ class RoleFinder:
         """Return the own number line, None if there is none."""
         best: RoleLine | None = None
         for line in sorted(self._lines, key=lambda found: found.middle[1]):
-            if line.left > _LEFT_SHARE * self._width or line.width < 0.8 * line.height:
+            if line.left > self._geometry.number_left_of * self._width:
                 continue
-            if line.width > 0.55 * self._width:
+            if line.width < 0.8 * line.height:
+                continue
+            if line.width > self._geometry.number_widest * self._width:
                 continue
             text = self.reading(line).text
             likelihood = number_likelihood(text, self._grammar)
@@ -170,10 +173,12 @@ class RoleFinder:
         for line in sorted(self._lines, key=order):
             # On a sheet of two pages the date stands left, but right of the number.
             beside = number is not None and line.left > number.line.right
-            right = line.middle[0] > _RIGHT_SHARE * self._width
-            if not (right or beside) or line.width < 1.2 * line.height:
+            right = line.middle[0] >= self._geometry.date_right_of * self._width
+            if not (right or beside):
                 continue
-            if line.width > 0.75 * self._width:
+            if line.width < 1.2 * line.height:
+                continue
+            if line.width > self._geometry.date_widest * self._width:
                 continue
             likelihood = date_likelihood(self.reading(line).text, self._grammar)
             if likelihood == 0:
@@ -194,7 +199,7 @@ class RoleFinder:
             return piece
         folded = fold(text).strip()
         parts = []
-        for other in _row(piece.line, self._lines, _GAP):
+        for other in _row(piece.line, self._lines, self._geometry.number_gap):
             if other.left > 0.52 * self._width:
                 continue
             behind = other.left > piece.line.left and not _SYMBOL.search(text)
@@ -215,8 +220,8 @@ class RoleFinder:
             return piece
         parts = [
             other
-            for other in _row(piece.line, self._lines, 4.0)
-            if other.middle[0] > _RIGHT_SHARE * self._width
+            for other in _row(piece.line, self._lines, self._geometry.date_gap)
+            if other.middle[0] > self._geometry.date_right_of * self._width
         ]
         if not parts:
             return piece
@@ -247,6 +252,6 @@ class RoleFinder:
             if id(other) not in self._readings and below < -0.5:
                 continue
             folded = fold(self.reading(other).text).strip()
-            if re.match(r"^\W*(?:ngay\s*[:.…\d]|(?:cv|cong van)?\W*den\b)", folded):
+            if re.match(r"^\W*+(?:ngay\s?[:.…\d]|(?:cv|cong van)\W*+den\b|den\b)", folded):
                 return True
         return False

@@ -1,64 +1,7 @@
-"""Load the reader's networks: RapidOCR's detector and recogniser, and our own slot reader."""
+"""Where our own slot reader's weights are."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-import onnxruntime
-
-from extractors.errors import EnvironmentLack
 
 SLOT_READER = Path(__file__).with_name("slot_reader.onnx")
-_DETECTOR = "PP-OCRv6_det_small.onnx"
-_RECOGNISER = "PP-OCRv6_rec_small.onnx"
-
-
-class ModelMissing(EnvironmentLack):
-    """A network of the letterhead reader is not there or cannot be loaded."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(path, why)  # what pickle calls __init__ with, when a worker raises it
-        self.path, self.why = path, why
-
-    def __str__(self) -> str:
-        return (
-            f"Không nạp được mô hình đọc số, ngày văn bản: {self.path.name} ({self.why}). "
-            "Chạy lại script/setup để cài đủ gói rapidocr."
-        )
-
-
-def load_session(path: Path) -> Any:
-    """Return an onnxruntime session on one thread; ModelMissing where it cannot be had."""
-    if not path.is_file():
-        raise ModelMissing(path, "không có tệp")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
-    except (
-        RuntimeError,
-        ValueError,
-        onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-    ) as error:
-        raise ModelMissing(path, str(error)[:120]) from error
-
-
-def _rapidocr_model(name: str) -> Path:
-    found = find_spec("rapidocr")
-    if found is None or found.origin is None:
-        raise ModelMissing(Path(name), "thiếu gói rapidocr")
-    return Path(found.origin).parent / "models" / name
-
-
-def detector_path() -> Path:
-    """Return where the wheel of rapidocr keeps its text detector."""
-    return _rapidocr_model(_DETECTOR)
-
-
-def recogniser_path() -> Path:
-    """Return where the wheel of rapidocr keeps its line recogniser."""
-    return _rapidocr_model(_RECOGNISER)

@@ -18,10 +18,11 @@ import yaml
 
 from extractors.document import Box, Candidate, FieldState, LetterheadReading, Page
 from extractors.grammar.loader import Grammar, load_grammar
+from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
 from extractors.letterhead.line_roles import RoleFinder, RoleLine
 from extractors.letterhead.looks import ink_share, slot_looks
-from extractors.letterhead.models import SLOT_READER, detector_path, recogniser_path
+from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.slot_grammar import DateGrammar, NumberGrammar
 from extractors.letterhead.slot_reader import SlotReader
 from extractors.letterhead.slot_values import (
@@ -37,10 +38,9 @@ from extractors.letterhead.slot_values import (
 from extractors.letterhead.slots import DateSlots, NumberSlot, date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
 from extractors.letterhead.symbol import choose_symbol, page_number_text
+from extractors.networks import detector_path, recogniser_path
 from extractors.reading.page_image import PageImage
 
-_TOP_SHARE = 0.42
-"""Share of a portrait page where the letterhead stands, stamps above it included."""
 _LOOK_WIDTH, _CLOSER_WIDTH = 832, 1216
 """Pixels across the page for the detector: first, and when a line was not found."""
 _MOST = 5
@@ -128,7 +128,8 @@ class LetterheadReader:
         """Return the number and date candidates of an upright page, boxes in points."""
         pixels = picture.pixels
         tall = pixels.shape[0] > 1.2 * pixels.shape[1]
-        top = pixels[: round(pixels.shape[0] * _TOP_SHARE)] if tall else pixels
+        end = round(pixels.shape[0] * load_geometry().looked_at)
+        top = pixels[:end] if tall else pixels
         number, issue_date = self._lines(top, _LOOK_WIDTH)
         if number is None or issue_date is None:
             closer = self._lines(top, _CLOSER_WIDTH)

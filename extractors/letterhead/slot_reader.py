@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.letterhead.ctc import SlotGrammar, Steps, best_texts, text_log_probability
+from extractors.letterhead.ctc import SlotGrammar, Steps, best_texts
 from extractors.letterhead.line_picture import LINE_HEIGHT, normalised_line, padded_width
-from extractors.letterhead.models import load_session
 from extractors.letterhead.slot_tokens import SLOT_TOKENS
+from extractors.networks import load_session
 
 
 class SlotReader:
@@ -43,8 +43,3 @@ class SlotReader:
 def readings(steps: Steps, grammar: SlotGrammar) -> list[tuple[str, float]]:
     """Return the likeliest readings of a line under a slot's grammar, with log probabilities."""
     return best_texts(steps, SLOT_TOKENS, grammar)
-
-
-def reading_log_probability(steps: Steps, text: str) -> float:
-    """Return the log probability that the net reads exactly `text`."""
-    return text_log_probability(steps, [SLOT_TOKENS.index(letter) for letter in text])

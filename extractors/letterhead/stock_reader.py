@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractors.letterhead.ctc import Steps
 from extractors.letterhead.line_finder import Picture
-from extractors.letterhead.models import load_session
+from extractors.networks import load_session
 
 _HEIGHT = 48
 _FLOOR = 1e-4

@@ -7,8 +7,10 @@ say what comes after what and what stands beside what.
 
 from __future__ import annotations
 
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from docx.text.paragraph import Paragraph
 
 from extractors.document import Box, Line, Page, Word
 from extractors.errors import Damaged, TooLarge
+from extractors.reading.lines import cut_text
 from extractors.reading.options import Limits
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
@@ -62,7 +65,7 @@ def _wrapped(texts: list[str], width: float) -> list[list[str]]:
     lines: list[list[str]] = []
     for text in texts:
         line: list[str] = []
-        for word in text.split():
+        for word in (piece for whole in text.split() for piece in cut_text(whole)):
             if line and LETTER * (len(" ".join(line)) + 1 + len(word)) > width:
                 lines.append(line)
                 line = []
@@ -90,9 +93,14 @@ def read_docx(path: Path, limits: Limits) -> tuple[Page, ...]:
             raise TooLarge(f"unpacks to {unpacked} bytes")
         document = docx.Document(str(path))
         flow = _set(document)
+        pictures = bool(document.element.body.xpath(".//w:drawing | .//w:pict | .//w:object"))
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,  # a locked member, a compression that zipfile does not know
         SyntaxError,  # what lxml raises on broken XML
         KeyError,
         ValueError,
@@ -110,7 +118,7 @@ def read_docx(path: Path, limits: Limits) -> tuple[Page, ...]:
             lines=tuple(lines),
             read_by="text",
             confidence=1.0,
-            blank=not lines,
+            blank=not lines and not pictures,
         )
         for number, lines in enumerate(flow.pages, start=1)
     )

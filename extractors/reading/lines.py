@@ -9,7 +9,8 @@ must not be torn apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -23,6 +24,12 @@ SLOT_GAP = 12.0
 """Up to this many letter heights of nothing may stand in a slot to be filled by hand."""
 JUSTIFIED = 3.0
 """In a line of evenly stretched words a gap must be this many times the usual one."""
+
+LONGEST_WORD, LONGEST_LINE = 200, 1000
+"""Signs in a word and in a line; a form's dots that run on for longer are cut into several, so that
+nothing that reads a line ever gets a longer one."""
+WIDEST_ROW = 100
+"""Words of a row that a further word is held against; no sheet of paper has more on one height."""
 
 _SLOT_BEFORE = re.compile(r"(?:^|\W)(?:s[ốôó6]\s*[:;.]?|ngày|tháng|năm|[:;])$", re.IGNORECASE)
 _SLOT_AFTER = re.compile(r"^(?:[/\-–]|\d{1,5}\s*[/\-–]|\d{1,4}$|tháng|năm)", re.IGNORECASE)
@@ -46,14 +53,32 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
 
 def _same_row(row: Sequence[Word], word: Word) -> bool:
     """Return whether `word` stands on the height of its nearest neighbour in `row`."""
-    near = min(row, key=lambda w: abs(w.box.middle[0] - word.box.middle[0]))
+    near = min(row[-WIDEST_ROW:], key=lambda w: abs(w.box.middle[0] - word.box.middle[0]))
     overlap = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
     return overlap >= 0.5 * min(near.box.height, word.box.height)
 
 
+def cut_text(text: str) -> list[str]:
+    """Return a word as one or more of at most `LONGEST_WORD` signs."""
+    return [text[at : at + LONGEST_WORD] for at in range(0, len(text), LONGEST_WORD)]
+
+
+def cut_words(words: Iterable[Word]) -> Iterator[Word]:
+    """Yield words as they are, those that are too long in pieces side by side."""
+    for word in words:
+        if len(word.text) <= LONGEST_WORD:
+            yield word
+            continue
+        left, wide = word.box.x0, word.box.width / len(word.text)
+        for text in cut_text(word.text):
+            right = left + wide * len(text)
+            yield replace(word, text=text, box=replace(word.box, x0=left, x1=right))
+            left = right
+
+
 def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     """Return the lines of a page in reading order: by height, the left column before the right."""
-    rows = rows_of(words)
+    rows = rows_of(cut_words(words))
     splits = [_column_gaps(row) for row in rows]
     lines: list[Line] = []
     for index, row in enumerate(rows):
@@ -95,16 +120,18 @@ def _cut(
 ) -> list[Line]:
     height = _letter_height(row)
     lines: list[Line] = []
-    start = 0
+    start, length = 0, len(row[0].text)
     for index in range(1, len(row)):
         left, right = row[index - 1], row[index]
+        length += 1 + len(right.text)
         gap = right.box.x0 - left.box.x1
         narrow = gap >= GUTTER_GAP * height and not _is_slot(left.text, right.text)
         shared = any(
             min(right.box.x0, end) - max(left.box.x1, begin) >= 0.7 * gap for begin, end in gutters
         )
-        if index in columns or (narrow and (shared or _RIGHT_COLUMN.match(right.text))):
+        parted = index in columns or (narrow and (shared or _RIGHT_COLUMN.match(right.text)))
+        if parted or length > LONGEST_LINE:
             lines.append(Line(tuple(row[start:index])))
-            start = index
+            start, length = index, len(right.text)
     lines.append(Line(tuple(row[start:])))
     return lines

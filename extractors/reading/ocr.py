@@ -12,7 +12,7 @@ import pytesseract
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from extractors.document import Box, Word
-from extractors.errors import Damaged, EnvironmentLack
+from extractors.errors import Damaged, EnvironmentLack, TimedOut
 from extractors.reading.picture import Grey
 
 LANGUAGE = "vie"
@@ -44,7 +44,7 @@ def check_tesseract() -> None:
 
 
 def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> list[Word]:
-    """Return the words of a picture, boxes in points of that picture; raises Damaged on time-out.
+    """Return the words of a picture, boxes in points of that picture; raises TimedOut.
 
     The picture is handed over as a raw PGM file: neither side compresses anything.
     """
@@ -68,7 +68,7 @@ def recognise(grey: Grey, dpi: float, seconds: float, mode: int = PAGE_MODE) -> 
             check_tesseract()
             raise Damaged(f"Tesseract: {error}") from error
         except RuntimeError as error:
-            raise Damaged(f"Tesseract took longer than {seconds:g} s") from error
+            raise TimedOut(f"Tesseract took longer than {seconds:g} s") from error
     return _words_of(table, 72 / dpi)
 
 

@@ -13,7 +13,7 @@ import pypdfium2
 from pdfplumber.pdf import PDF
 
 from extractors.document import Candidate, DigitalSignature, Page, Word
-from extractors.errors import Damaged, TooLarge
+from extractors.errors import Blank, Damaged, TooLarge
 from extractors.reading.annotations import (
     annotated_pages,
     hidden,
@@ -21,17 +21,16 @@ from extractors.reading.annotations import (
     read_signatures,
 )
 from extractors.reading.broken_fonts import lost_capitals
-from extractors.reading.head import HEAD_SHARE
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture import LOOK_DPI, has_colour, ink_boxes, ink_of, without_red
+from extractors.reading.picture import has_colour, ink_boxes, ink_of, without_red
 from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.secret_marks import LOOK_DPI
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
-from extractors.reading.text_quality import FEW_TOKENS, measure
+from extractors.reading.text_quality import measure
+from extractors.reading.thresholds import load_thresholds
 
-LEAST_COVERED = 0.5
-"""Share of a page's ink that its text layer must account for."""
 SLOT_FILL_LETTERS = 40
 """An annotation no longer than this, on one line, is read into the line it stands in."""
 
@@ -53,7 +52,7 @@ class PdfPage:
 
 
 class PdfFile:
-    """An open PDF; raises Encrypted, Damaged or TooLarge on opening."""
+    """An open PDF; raises Encrypted, Damaged, Blank or TooLarge on opening."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path = path
@@ -68,7 +67,7 @@ class PdfFile:
             raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
         if self.page_count == 0:
             self._stack.close()
-            raise Damaged("no pages")
+            raise Blank("no pages")
 
     def __enter__(self) -> PdfFile:
         return self
@@ -115,7 +114,7 @@ class PdfFile:
             colour = image_has_colour(page)
             if letters == 0:
                 return PdfPage(None, None, bad_layer=False, colour=colour)
-            look = draw(page, number, LOOK_DPI, self._limits)
+            look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
         finally:
@@ -164,13 +163,14 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     carries only signature notes is neither: its layer is not bad, it is just not the page.
     """
     quality = measure(" ".join(word.text for word in layer.words))
-    covered = covered_share(layer.words, look)
-    if covered < LEAST_COVERED or layer.upright < 0.5:
-        return False, covered >= LEAST_COVERED and not quality.good
-    head = [word.text for word in layer.words if word.box.top < HEAD_SHARE * look.height]
+    limits = load_thresholds()
+    covered = covered_share(layer.words, look) >= limits.least_covered
+    if not covered or layer.upright < limits.least_upright:
+        return False, covered and not quality.good
+    head = [word.text for word in layer.words if word.box.top < limits.head_share * look.height]
     if lost_capitals(head):
         return False, True
-    return quality.good, not quality.good and quality.tokens >= FEW_TOKENS
+    return quality.good, not quality.good and quality.tokens >= limits.few_words
 
 
 def covered_share(words: Sequence[Word], look: PageImage) -> float:

@@ -15,6 +15,9 @@ Grey = NDArray[np.uint8]
 
 LOOK_DPI = 75
 """Resolution at which ink is looked for: a line of 12-point text is still some 8 pixels high."""
+MOST_LOOKED_AT = 4_000_000
+"""Pixels in which ink is looked for, whatever the size of the page (A4 has half a million): the
+blur that finds the paper's shade took half a minute on a page of 200 inches."""
 COLOUR_SPREAD = 12
 """Channels further apart than this make a pixel coloured (JPEG noise on grey stays below)."""
 COLOUR_SHARE = 0.0005
@@ -80,7 +83,7 @@ class Ink:
 
 def ink_of(grey: Grey, dpi: float) -> Ink:
     """Return where the picture is clearly darker than the paper around."""
-    small = shrink(grey, dpi)
+    small = shrink(grey, dpi, min(LOOK_DPI, dpi * (MOST_LOOKED_AT / grey.size) ** 0.5))
     side = max(31, (min(small.shape) // 12) | 1)
     paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (side, side), 0)
     darker = cv2.subtract(paper, small)

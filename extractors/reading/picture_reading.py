@@ -88,7 +88,7 @@ class _Attempt:
 def read_picture(picture: PageImage, seconds: float, colour: bool | None = None) -> PictureReading:
     """Read a page from its picture; `colour` where the caller knows better than the pixels.
 
-    `seconds` limits each Tesseract run. Raises Damaged when it is passed.
+    `seconds` limits each Tesseract run. Raises TimedOut when it is passed.
     """
     if colour is None:
         colour = has_colour(picture.pixels)

@@ -13,7 +13,7 @@ from pdf2image.exceptions import (
     PDFSyntaxError,
 )
 
-from extractors.errors import Damaged, TooLarge
+from extractors.errors import Blank, Damaged, ReadingError, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.render import fitting_dpi
@@ -23,25 +23,25 @@ SECONDS = 60
 
 
 class PopplerFile:
-    """A PDF as poppler sees it; raises `refused` again where poppler knows no better."""
+    """A PDF as poppler sees it; raises `refused`, Blank or Damaged where it knows no better."""
 
-    def __init__(self, path: Path, limits: Limits, refused: Damaged) -> None:
+    def __init__(self, path: Path, limits: Limits, refused: ReadingError) -> None:
         self._path = path
         self._limits = limits
         try:
             about = pdf2image.pdfinfo_from_path(str(path), timeout=SECONDS)
             self.page_count = int(about["Pages"])
+            if self.page_count < 1:
+                raise Blank("no pages")
             width, height = (float(v) for v in str(about["Page size"]).split()[0:3:2])
         except (
             PDFInfoNotInstalledError,
-            PDFPageCountError,
             PDFPopplerTimeoutError,
-            KeyError,
-            ValueError,
         ) as error:
             raise refused from error
-        if self.page_count < 1:
-            raise refused
+        except (PDFPageCountError, KeyError, ValueError) as error:
+            # Neither opens it: what PDFium took for a file without pages is the rest of one.
+            raise Damaged(str(refused)) from error
         if self.page_count > limits.max_pages:
             raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
         if max(width, height) > limits.max_page_points:

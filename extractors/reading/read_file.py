@@ -14,7 +14,15 @@ from extractors.document import (
     Reading,
     StampTrace,
 )
-from extractors.errors import Damaged, ReadingError, TooLarge, Unreadable, Vanished
+from extractors.errors import (
+    Blank,
+    Damaged,
+    ReadingError,
+    TimedOut,
+    TooLarge,
+    Unreadable,
+    Vanished,
+)
 from extractors.reading.docx import read_docx
 from extractors.reading.head import may_start_document
 from extractors.reading.images import open_image
@@ -28,6 +36,10 @@ from extractors.reading.picture_reading import read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
+from extractors.reading.text_layer import has_no_pages
+
+_OF_A_PAGE = (Damaged, TooLarge, Blank, TimedOut)
+"""Errors that cost a page, not the file."""
 
 
 @dataclass
@@ -56,7 +68,7 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
 
     A page that cannot be read is an empty page and the warning `page-unread`; if none can, the
     error of the first is raised. Raises a ReadingError (UnsupportedType, EmptyFile, Encrypted,
-    Damaged, TooLarge, Vanished, Unreadable) or EnvironmentLack.
+    Damaged, Blank, TimedOut, TooLarge, Vanished, Unreadable) or EnvironmentLack.
     """
     kind = sniff(path)
     try:
@@ -95,7 +107,7 @@ def _read_image(path: Path, options: ReadOptions) -> Reading:
             try:
                 picture = file.picture(number, options.dpi)
                 _read_page_picture(picture, None, None, options, gathered)
-            except (Damaged, TooLarge) as error:
+            except _OF_A_PAGE as error:
                 gathered.lost(number, error)
     return _reading(gathered)
 
@@ -104,7 +116,9 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
     """Read a PDF through PDFium, or as pictures by poppler where PDFium refuses the file."""
     try:
         file = PdfFile(path, options.limits)
-    except Damaged as refused:
+    except (Damaged, Blank) as refused:
+        if has_no_pages(path):
+            raise Blank("no pages") from refused
         return _read_by_poppler(path, options, refused)
     gathered = _Gathered()
     with file:
@@ -114,19 +128,19 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
         for number in numbers:
             try:
                 _read_pdf_page(file, number, annotations, options, gathered)
-            except (Damaged, TooLarge) as error:
+            except _OF_A_PAGE as error:
                 gathered.lost(number, error)
     return _reading(gathered, signatures, annotations)
 
 
-def _read_by_poppler(path: Path, options: ReadOptions, refused: Damaged) -> Reading:
+def _read_by_poppler(path: Path, options: ReadOptions, refused: ReadingError) -> Reading:
     gathered = _Gathered()
     file = PopplerFile(path, options.limits, refused)
     for number in _wanted(file.page_count, options):
         try:
             picture = file.picture(number, options.dpi)
             _read_page_picture(picture, None, None, options, gathered)
-        except (Damaged, TooLarge) as error:
+        except _OF_A_PAGE as error:
             gathered.lost(number, error)
     return _reading(gathered)
 
@@ -171,12 +185,16 @@ def _read_page_picture(
 ) -> None:
     """Read a page by OCR; `shown` is the page with all notes where `picture` leaves some out."""
     read = read_picture(picture, options.limits.page_seconds, colour)
-    gathered.pages.append(read.page)
+    trace = stamp_trace(read.picture)
+    # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
+    page = replace(read.page, blank=read.page.blank and trace.secret is None)
+    gathered.pages.append(page)
     if read.poor:
         gathered.warn("low-quality-scan")
+    if not page.blank:
+        gathered.stamps.append(trace)
     if read.page.blank:
         return
-    gathered.stamps.append(stamp_trace(read.picture))
     if options.letterhead is not None and _starts_document(read.page):
         upright = read.picture
         if shown is not None:

@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from extractors.errors import Damaged, Encrypted
+from extractors.errors import Blank, Damaged, Encrypted
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 
@@ -28,7 +28,9 @@ def open_pdfium(path: Path) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error):
+        # PDFium may still tell the error of the file before: the file itself must speak of a lock.
+        locked = any(word in str(error).lower() for word in ("password", "security"))
+        if locked and b"/Encrypt" in path.read_bytes():
             raise Encrypted(str(path)) from error
         raise Damaged(str(error)) from error
     # A broken form is drawn without its fields: the rest of the page still stands.
@@ -75,10 +77,10 @@ def image_has_colour(page: pypdfium2.PdfPage) -> bool | None:
 
 
 def draw(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> PageImage:
-    """Draw one page at `dpi` (less where limits demand it); raises Damaged."""
+    """Draw one page at `dpi` (less where limits demand it); raises Damaged, Blank without area."""
     width, height = page.get_size()
     if width <= 0 or height <= 0:
-        raise Damaged(f"page {number} has no area")
+        raise Blank(f"page {number} has no area")
     dpi = fitting_dpi(width, height, dpi, limits)
     try:
         bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
@@ -108,8 +110,3 @@ def render_page(path: Path, number: int, dpi: float, limits: Limits | None = Non
         return draw(page, number, dpi, limits or Limits())
     finally:
         document.close()
-
-
-def render_first_page(path: Path, dpi: float = 300) -> PageImage:
-    """Draw page 1 of a PDF as a person sees it; raises Encrypted or Damaged."""
-    return render_page(path, 1, dpi)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extractors.document import Box, StampTrace
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import shrink_rgb
+from extractors.reading.secret_marks import secret_mark
 
 SEAL_DPI = 100
 """Resolution at which traces are looked for."""
@@ -40,7 +41,7 @@ Appendix I, field 7c)."""
 
 
 def stamp_trace(picture: PageImage) -> StampTrace:
-    """Return the red round seal and the pen stroke seen on a page, boxes in points."""
+    """Return the red round seal, the pen stroke and the mark of secrecy seen on a page."""
     pixels = shrink_rgb(picture.pixels, picture.dpi, SEAL_DPI)
     points = picture.width / pixels.shape[1]
     red, green, blue = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
@@ -53,6 +54,7 @@ def stamp_trace(picture: PageImage) -> StampTrace:
         red_seal=_seal((redness > FULL_RED).astype(np.uint8), points, 0.0)
         or _seal(is_red, points, PALE_LEFT),
         ink_signature=_stroke(is_blue, points) or _stroke(is_dark, points),
+        secret=secret_mark(picture),
     )
 
 

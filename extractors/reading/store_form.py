@@ -17,11 +17,12 @@ from extractors.document import (
     Line,
     Page,
     Reading,
+    SecretMark,
     StampTrace,
     Word,
 )
 
-FORM = 1
+FORM = 2
 """Number of this form; `from_json` refuses any other."""
 
 
@@ -42,7 +43,10 @@ def to_json(reading: Reading) -> str:
             [s.signer, s.time, s.covers_whole_file, s.page, _box(s.box)] for s in reading.signatures
         ],
         "annotations": [_candidate(c) for c in reading.annotations],
-        "stamps": [[s.page, _box(s.red_seal), _box(s.ink_signature)] for s in reading.stamps],
+        "stamps": [
+            [s.page, _box(s.red_seal), _box(s.ink_signature), _secret(s.secret)]
+            for s in reading.stamps
+        ],
         "warnings": list(reading.warnings),
     }
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
@@ -76,7 +80,8 @@ def from_json(text: str, first: int = 1, last: int | None = None) -> Reading:
         ),
         annotations=tuple(_to_candidate(c) for c in form["annotations"]),
         stamps=tuple(
-            StampTrace(page, _to_box(seal), _to_box(ink)) for page, seal, ink in form["stamps"]
+            StampTrace(page, _to_box(seal), _to_box(ink), _to_secret(secret))
+            for page, seal, ink, secret in form["stamps"]
         ),
         warnings=tuple(form["warnings"]),
     )
@@ -138,6 +143,14 @@ def _box(box: Box | None) -> tuple[float, float, float, float] | None:
 
 def _to_box(form: list[float] | None) -> Box | None:
     return None if form is None else Box(*form)
+
+
+def _secret(seen: SecretMark | None) -> list[Any] | None:
+    return None if seen is None else [seen.mark, _corners(seen.box), round(seen.confidence, 4)]
+
+
+def _to_secret(form: list[Any] | None) -> SecretMark | None:
+    return None if form is None else SecretMark(form[0], Box(*form[1]), form[2])
 
 
 def _candidate(c: Candidate) -> list[Any]:

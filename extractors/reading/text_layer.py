@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import resolve1
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -71,6 +72,16 @@ def open_plumber(path: Path) -> Iterator[PDF]:
             # Closing goes through all pages once more, and a broken one raises there as well.
             with suppress(*BROKEN):
                 document.close()
+
+
+def has_no_pages(path: Path) -> bool:
+    """Return whether a PDF opens and its tree of pages is sound and empty."""
+    try:
+        with open_plumber(path) as document:
+            tree = resolve1(document.doc.catalog.get("Pages"))
+            return isinstance(tree, dict) and resolve1(tree.get("Kids")) == []
+    except (Damaged, *BROKEN):
+        return False
 
 
 def read_text_layer(document: PDF, number: int) -> TextLayer:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import yaml
 
+from extractors.reading.thresholds import load_thresholds
+
 _TOKEN = re.compile(r"[^\W\d_]+")
 _TONES_AND_MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323đĐ]")
 
@@ -85,21 +87,16 @@ class TextQuality:
     def good(self) -> bool:
         """Whether it can be trusted as it stands; too few tokens to tell count as good.
 
-        Thresholds were set between real pages and damaged ones: see docs/reading.md.
+        Thresholds were set between real pages and damaged ones: see thresholds.yaml.
         """
-        if self.tokens < FEW_TOKENS:
-            return self.tokens == 0 or self.valid >= LEAST_VALID
+        limits = load_thresholds()
+        if self.tokens < limits.few_words:
+            return self.tokens == 0 or self.valid >= limits.least_valid
         return (
-            self.valid >= LEAST_VALID
-            and self.accented >= LEAST_ACCENTED
-            and self.single <= MOST_SINGLE
+            self.valid >= limits.least_valid
+            and self.accented >= limits.least_accented
+            and self.single <= limits.most_single
         )
-
-
-FEW_TOKENS = 12
-LEAST_VALID = 0.75
-LEAST_ACCENTED = 0.35
-MOST_SINGLE = 0.2
 
 
 def measure(text: str) -> TextQuality:
@@ -151,10 +148,11 @@ def legacy_encoding(texts: Sequence[str], fonts: Sequence[str]) -> str | None:
             return name
     text = " ".join(texts)
     before = measure(text)
-    if before.tokens < FEW_TOKENS or before.valid >= LEAST_VALID:
+    limits = load_thresholds()
+    if before.tokens < limits.few_words or before.valid >= limits.least_valid:
         return None
     best = max(_legacy(), key=lambda name: measure(from_legacy(text, name)).valid)
-    return best if measure(from_legacy(text, best)).valid >= LEAST_VALID else None
+    return best if measure(from_legacy(text, best)).valid >= limits.least_valid else None
 
 
 def from_legacy(text: str, encoding: str, font: str = "") -> str:

@@ -12,33 +12,47 @@ from importlib.util import find_spec
 
 NEEDED_PYTHON = (3, 11)
 NEEDED_LANGUAGES = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
-NEEDED_MODULES = {
-    "pytesseract": "pytesseract",
-    "pdfplumber": "pdfplumber",
-    "pypdfium2": "pypdfium2",
-    "pdf2image": "pdf2image",
-    "rapidocr": "rapidocr",
-    "onnxruntime": "onnxruntime",
-    "sklearn": "scikit-learn",
-    "spacy": "spacy",
-    "underthesea": "underthesea",
-    "pandas": "pandas",
-    "openpyxl": "openpyxl",
-    "docx": "python-docx",
-    "sqlalchemy": "sqlalchemy",
-    "starlette": "starlette",
+READING, RESULTS, REVIEW, SPANS = "reading", "results", "review", "spans"
+"""What parts of the program need; spans are shown in a notebook and no command makes them."""
+
+MODULES = {
+    "pytesseract": ("pytesseract", READING),
+    "pdfplumber": ("pdfplumber", READING),
+    "pypdfium2": ("pypdfium2", READING),
+    "pdf2image": ("pdf2image", READING),
+    "rapidocr": ("rapidocr", READING),
+    "onnxruntime": ("onnxruntime", READING),
+    "docx": ("python-docx", READING),
+    "sklearn": ("scikit-learn", READING),
+    "pandas": ("pandas", RESULTS),
+    "openpyxl": ("openpyxl", RESULTS),
+    "sqlalchemy": ("sqlalchemy", RESULTS),
+    "starlette": ("starlette", REVIEW),
+    "spacy": ("spacy", SPANS),
+    "underthesea": ("underthesea", SPANS),
 }
+"""Module to package and to the part that needs it."""
+
 SET_UP = "script/setup"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; `mend` is the command that puts it right."""
+    """One thing that was looked at; `mend` is the command that puts it right.
+
+    `part`: which part of the program needs it.
+    """
 
     name: str
     ok: bool
     found: str
     mend: str = ""
+    part: str = READING
+
+    @property
+    def needed(self) -> bool:
+        """Whether any command needs it."""
+        return self.part != SPANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +99,9 @@ def _checks(environment: Environment) -> Iterator[Check]:
     yield Check(
         "Poppler (pdftoppm)", poppler is not None, poppler or "", "apt-get install -y poppler-utils"
     )
-    for module, package in NEEDED_MODULES.items():
+    for module, (package, part) in MODULES.items():
         there = environment.has_module(module)
-        yield Check(f"Python: {package}", there, _version(package) if there else "", SET_UP)
+        yield Check(f"Python: {package}", there, _version(package) if there else "", SET_UP, part)
 
 
 def _version(package: str) -> str:

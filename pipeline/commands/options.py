@@ -40,10 +40,13 @@ def chosen_set(id_or_file: str | None, year: int | None) -> IndicatorSet:
     return available_sets()[-1]
 
 
-def require_environment() -> None:
-    """Raise EnvironmentLackError with the command that mends the first thing missing."""
-    for check in examine(Environment()):
-        if not check.ok:
+def require_environment(*parts: str, environment: Environment | None = None) -> None:
+    """Raise EnvironmentLackError with the command that mends the first thing missing.
+
+    `parts` are those of the program that the command works with (`doctor.READING`…).
+    """
+    for check in examine(environment or Environment()):
+        if not check.ok and check.part in parts:
             raise EnvironmentLackError(
                 f"Thiếu {check.name}. Cài bằng lệnh: {check.mend}. Chi tiết: `minhchung doctor`."
             )

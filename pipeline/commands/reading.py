@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.doctor import READING
 from pipeline.commands.options import (
     CORES,
     EXIT_SOME_FAILED,
@@ -47,7 +48,7 @@ def inspect(
     if not file.is_file():
         raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
     indicators = chosen_set(indicator_set, year)
-    require_environment()
+    require_environment(READING)
     tools = load_reading_tools()
     inspector = Inspector(tools.grammar, tools.letterhead, load_classifier(indicators), indicators)
     with working_folder():
@@ -71,7 +72,7 @@ def evaluate(
     """Measure accuracy against a truth table, per field and per kind of file."""
     truths = load_truth(truth)
     indicators = chosen_set(indicator_set, year)
-    require_environment()
+    require_environment(READING)
     with working_folder():
         evaluation = measure(
             truths,

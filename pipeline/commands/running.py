@@ -15,6 +15,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
+from pipeline.commands.doctor import READING, RESULTS
 from pipeline.commands.options import (
     CORES,
     EXIT_INTERRUPTED,
@@ -36,7 +37,7 @@ from pipeline.commands.terminal import (
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
-from pipeline.reading.engines import Engine, LocalEngine
+from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.results import Results
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
@@ -49,6 +50,10 @@ from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
 from pipeline.store.store import Store, make_results_folder
+
+COORDINATOR_BYTES = 6 << 30
+"""Address space that the coordinating process may take: an archive made to fill the memory ends in
+a sentence, not in a machine that stands still. Judging 10,000 documents takes far less."""
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -85,6 +90,7 @@ def run(
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
+    limit_memory(COORDINATOR_BYTES)
     folder = folder.resolve()
     if not folder.name and out is None:
         raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
@@ -116,7 +122,7 @@ def perform(settings: RunSettings) -> None:
     check_output(settings.folder, settings.out)
     register = asked_register(settings)
     engine = chosen_engine(settings)
-    require_environment()
+    require_environment(READING, RESULTS)
     with ExitStack() as stack:
         stack.enter_context(store_failures(settings.out))
         make_results_folder(settings.out)

@@ -12,8 +12,15 @@ from rich.text import Text
 
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Check
-from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow, iso_day
-from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
+from pipeline.records.rows import HOLES, CoverageRow, EvidenceRow, RegisterRow
+from pipeline.records.wording import (
+    REGISTER_STATUS,
+    STATUS,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    day,
+    span,
+)
 from pipeline.run.evaluation import Evaluation
 
 PIPE_WIDTH = 200
@@ -42,11 +49,8 @@ def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 def register_sentence(rows: Sequence[RegisterRow]) -> str:
     """Return what came of the register: rows, scans found, and what has none."""
     count = Counter(row.status for row in rows)
-    return (
-        f"Sổ văn bản: {len(rows)} dòng, {count['scanned']} đã có bản quét, "
-        f"{count['probable']} có thể đã có (cần đối chiếu), "
-        f"{count['no-scan']} có vẻ là minh chứng mà chưa có bản quét."
-    )
+    told = (f"{count[status]} {word}" for status, word in REGISTER_STATUS.items())
+    return f"Sổ văn bản: {len(rows)} dòng; {'; '.join(told)}."
 
 
 def evidence_table(rows: Iterable[EvidenceRow]) -> Table:
@@ -64,7 +68,7 @@ def _evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
     best = row.indicators[0] if row.indicators else None
     return (
         extraction.number.value or "",
-        day(iso_day(extraction.issue_date.value)),
+        day(row.issued),
         extraction.doc_type.value or "",
         f"{best.indicator} {best.score:.0%}" if best else "",
         VERDICT[row.period.verdict],
@@ -80,14 +84,14 @@ def missing_table(rows: Iterable[CoverageRow]) -> Table:
         (
             (
                 row.indicator,
-                row.unit or WHOLE_PROVINCE,
+                row.unit or WHOLE_PROVINCE_NAME,
                 STATUS[row.status],
                 row.needed,
                 "; ".join(row.found),
                 row.note,
             )
             for row in rows
-            if row.status in ("missing", "outside-only")
+            if row.status in HOLES
         ),
     )
 
@@ -100,7 +104,7 @@ def missing_summary(rows: Iterable[CoverageRow]) -> Table:
     lines = []
     for indicator, held in by_indicator.items():
         counts = {status: sum(row.status == status for row in held) for status in STATUS}
-        if counts["missing"] or counts["outside-only"]:
+        if any(counts[status] for status in HOLES):
             lines.append(
                 (
                     indicator,
@@ -123,7 +127,7 @@ def sets_table(sets: Iterable[IndicatorSet]) -> Table:
             (
                 one.id,
                 str(one.year),
-                f"{one.period.start:%d/%m/%Y}–{one.period.end:%d/%m/%Y}",
+                span(one.period.start, one.period.end),
                 f"{len(one.leaves)} (trong {len(one.indicators)} dòng)",
                 "tạm dùng" if one.provisional else "",
             )
@@ -159,12 +163,18 @@ def checks_table(checks: Iterable[Check]) -> Table:
         (
             (
                 check.name,
-                (check.found or "có") if check.ok else "THIẾU",
+                _state(check),
                 "" if check.ok else check.mend,
             )
             for check in checks
         ),
     )
+
+
+def _state(check: Check) -> str:
+    if check.ok:
+        return check.found or "có"
+    return "THIẾU" if check.needed else "chưa có, không bắt buộc"
 
 
 def evaluation_table(evaluation: Evaluation) -> Table:

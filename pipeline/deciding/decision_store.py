@@ -32,8 +32,10 @@ from pipeline.deciding.decisions import (
 from pipeline.deciding.excel_review import ReviewChange
 from pipeline.errors import PipelineError
 from pipeline.judging.coverage import coverage
+from pipeline.records.document_id import DocumentId
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
+from pipeline.store.encoding import holds
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,
@@ -224,7 +226,7 @@ class DecisionStore:
                 select(CoverageRecord.indicator, CoverageRecord.position).distinct()
             )
         }
-        holding = or_(*(EvidenceRecord.indicators.contains(f"|{id}|") for id in touched))
+        holding = or_(*(holds(EvidenceRecord.indicators, id) for id in touched))
         texts = session.scalars(
             select(EvidenceRowRecord.row)
             .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
@@ -252,16 +254,17 @@ def follow_page_ranges(engine: Engine, doc_ids: Iterable[str]) -> int:
     """Give decisions on documents that `doc_ids` no longer has to those that took their place.
 
     A document of which more pages were read, or that was parted from the next one in its file,
-    has another last page and so another id (`pipeline.run.file_rows.document_id`). They stay with
+    has another last page and so another id (`DocumentId`). They stay with
     the document that begins on the same page of the same content. Returns how many documents were
     followed; decisions without such a document stay as they are.
     """
     present = set(doc_ids)
-    beginning = {_beginning(doc_id): doc_id for doc_id in present}
+    beginning = {made.beginning: doc_id for doc_id in present if (made := DocumentId.read(doc_id))}
     followed = 0
     with Session(engine) as session, session.begin():
         for old in session.scalars(select(DecisionRecord.doc_id).distinct()).all():
-            new = beginning.get(_beginning(old))
+            made = DocumentId.read(old)
+            new = beginning.get(made.beginning) if made else None
             if old in present or new is None:
                 continue
             session.execute(
@@ -269,12 +272,6 @@ def follow_page_ranges(engine: Engine, doc_ids: Iterable[str]) -> int:
             )
             followed += 1
     return followed
-
-
-def _beginning(doc_id: str) -> tuple[str, ...]:
-    """Return an id without its last page: content, first page, number of the copy."""
-    content, first, *rest = doc_id.split("-")
-    return content, first, *rest[1:]
 
 
 def new_batch() -> str:

@@ -19,11 +19,11 @@ from typing import Any, Literal, get_args
 
 from extractors.document import Alternative, Extraction, Field
 from indicator_map.model import IndicatorSet
-from pipeline.judging.period import dates_of, day, judge
+from pipeline.judging.period import dates_of, judge
 from pipeline.records.reasons import FACT, ReasonList
 from pipeline.records.review_cells import canonical_number
 from pipeline.records.rows import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
-from pipeline.records.wording import VERDICT, clean
+from pipeline.records.wording import VERDICT, clean, day
 
 DecisionKind = Literal["accept", "correct", "reject", "skip", "undo"]
 """`accept`: right as it stands. `correct`: with other values. `reject`: no evidence at all

@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.document import iso_day
 from indicator_map.model import IndicatorSet
 from pipeline.errors import ReportError
 from pipeline.records import review_cells as headings
@@ -361,7 +362,7 @@ def _shown(field: ReviewField, value: str) -> str:
     if not value:
         return "(không)" if field == "confirmed" else "(trống)"
     if field == "issue_date":
-        return day(date.fromisoformat(value))
+        return day(iso_day(value))
     if field == "verdict":
         return next((word for code, word in VERDICT.items() if code == value), value)
     if field == "confirmed":

@@ -18,11 +18,9 @@ from classifiers.saving import learned_from, save
 from classifiers.titles import LabelledDecision
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
-from pipeline.reading.tasks import READERS
+from pipeline.reading.versions import readers
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.store import Store
-
-HUMAN = "human"
 
 
 def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecision, ...]:
@@ -31,7 +29,7 @@ def decisions_of(store: Store, indicators: IndicatorSet) -> tuple[LabelledDecisi
     known = {leaf.id for leaf in indicators.leaves}
     taught: list[LabelledDecision] = []
     for row in store.evidence():
-        profile = profiles.get((row.sha256, row.pages))
+        profile = profiles.get((row.sha256, row.first_page, row.last_page))
         labels = tuple(one.indicator for one in row.indicators)
         if profile is None or not _teaches(row) or not known.issuperset(labels):
             continue
@@ -49,11 +47,11 @@ def _teaches(row: EvidenceRow) -> bool:
     return row.decision == "corrected" and row.confirmed
 
 
-def _profiles(store: Store) -> dict[tuple[str, str], Profile]:
+def _profiles(store: Store) -> dict[tuple[str, int, int], Profile]:
     """Profiles by content and pages."""
     return {
-        (sha256, f"{one.first_page}-{one.last_page}"): one.profile
-        for sha256, documents in store.documents(*READERS).items()
+        (sha256, one.first_page, one.last_page): one.profile
+        for sha256, documents in store.documents(*readers()).items()
         for one in documents
     }
 

@@ -12,26 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.document import Alternative, Candidate, Citation, Extraction
+from extractors.document import Alternative, Candidate, Citation, Extraction, iso_day
 from extractors.fields.witnesses import page_symbol, readings
-from extractors.grammar.folding import fold
+from extractors.grammar.folding import fold, number_key
 from extractors.grammar.loader import Grammar
+from pipeline.judging.thresholds import load_thresholds
+from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow
-
-SURE, LIKELY, POOR = 1.0, 0.8, 0.4
-"""How far a citation is taken to mean this paper. Poor ones stay alternatives (weights.yaml)."""
-
-CONFLICTING_PAPERS = 2
-"""Papers that must agree on another day before a sure day is a `date-conflict`."""
 
 NAMED = 3
 """Citing papers that are named to the reviewer."""
-
-SUBJECT_SHARE = 0.6
-SUBJECT_WORDS = 5
-BEHIND = 300
-"""A subject is found behind a citation when this share of its words, and so many, stand in as many
-characters."""
 
 _DOUBTS = ("missing", "blank", "uncertain", "conflict")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -68,6 +58,7 @@ class CitedPapers:
         self._rows = rows
         self._texts = texts
         self._grammar = grammar
+        self._limits = load_thresholds().citing
         self._flat: dict[int, str] = {}
         self._keys: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
@@ -105,7 +96,7 @@ class CitedPapers:
             if belief == 0.0:
                 continue
             name = self._name(cited.at)
-            if belief >= LIKELY:
+            if belief >= self._limits.likely:
                 telling.append(cited)
             else:
                 # However many they are, they may all mean another paper: they count once.
@@ -163,10 +154,13 @@ class CitedPapers:
             symbol = page_symbol(extraction.number, self._grammar)
             if not symbol or not self._key(citation.number or "").endswith(fold(symbol)):
                 return 0.0
-            return min(belief, LIKELY if self._subject_follows(cited, extraction) else POOR)
+            told = self._subject_follows(cited, extraction)
+            return min(belief, self._limits.likely if told else self._limits.poor)
         else:
             return belief if number_read and date_read else 0.0
-        return belief if self._subject_follows(cited, extraction) else min(belief, POOR)
+        return (
+            belief if self._subject_follows(cited, extraction) else min(belief, self._limits.poor)
+        )
 
     def _fit(self, cited: Cited, at: int, extraction: Extraction) -> float:
         """Return how far kind and body of a citation are the document's."""
@@ -180,11 +174,12 @@ class CitedPapers:
                 return 0.0
             if not named or named in _SHORT_BODIES.values():
                 # Whose committee? That of the citing paper's unit, if it says no more.
-                return SURE if self._rows[cited.at].unit == self._rows[at].unit else POOR
-            return SURE
+                own_unit = self._rows[cited.at].unit == self._rows[at].unit
+                return self._limits.sure if own_unit else self._limits.poor
+            return self._limits.sure
         if not own:
-            return POOR
-        return SURE if set(named.split()) <= set(own.split()) else 0.0
+            return self._limits.poor
+        return self._limits.sure if set(named.split()) <= set(own.split()) else 0.0
 
     def _is_another(self, cited: Cited, at: int, extraction: Extraction) -> bool:
         """Whether the folder holds the cited paper itself, and it is not this one."""
@@ -200,7 +195,7 @@ class CitedPapers:
     def _subject_follows(self, cited: Cited, extraction: Extraction) -> bool:
         """Whether the document's subject stands behind its citation."""
         wanted = set(re.findall(r"\w{2,}", fold(extraction.subject.value or "")))
-        if len(wanted) < SUBJECT_WORDS:
+        if len(wanted) < self._limits.subject_words:
             return False
         if cited.at not in self._flat:
             self._flat[cited.at] = " ".join(self._texts[cited.at].split())
@@ -209,8 +204,8 @@ class CitedPapers:
         if start < 0:
             return False
         start += len(cited.citation.text)
-        behind = set(re.findall(r"\w{2,}", fold(text[start : start + BEHIND])))
-        return len(wanted & behind) >= SUBJECT_SHARE * len(wanted)
+        behind = set(re.findall(r"\w{2,}", fold(text[start : start + self._limits.behind])))
+        return len(wanted & behind) >= self._limits.subject_share * len(wanted)
 
     def _against(self, at: int, extraction: Extraction) -> Said | None:
         """Return the other day that enough papers give a sure number of the same year."""
@@ -220,14 +215,14 @@ class CitedPapers:
         days: dict[str, list[Cited]] = defaultdict(list)
         for cited in self._of(at, extraction, number_sure=True, date_sure=False):
             day = cited.citation.date or ""
-            if day[:4] != issued[:4] or self._fit(cited, at, extraction) < SURE:
+            if day[:4] != issued[:4] or self._fit(cited, at, extraction) < self._limits.sure:
                 continue
             if day == issued:
                 return None
             if not self._is_another(cited, at, extraction):
                 days[day].append(cited)
         for day, papers in sorted(days.items()):
-            if len(papers) >= CONFLICTING_PAPERS:
+            if len(papers) >= self._limits.conflicting_papers:
                 weight = self._grammar.weights.readers["citation"]
                 return Said(
                     notes=tuple(self._notes(papers)), other_day=Alternative(day, weight, "citation")
@@ -241,10 +236,8 @@ class CitedPapers:
             key = (cited.citation.number or "", cited.citation.date or "")
             said[key].append(self._name(cited.at))
         for (number, day), names in sorted(said.items()):
-            named = "; ".join(sorted(names)[:NAMED])
-            more = f" và {len(names) - NAMED} văn bản khác" if len(names) > NAMED else ""
-            written = "/".join(reversed(day.split("-")))
-            yield f"Được viện dẫn là số {number}, ngày {written} trong {named}{more}."
+            more = len(names) - NAMED
+            yield sentences.cited(number, iso_day(day), sorted(names)[:NAMED], more)
 
     def _name(self, at: int) -> str:
         """Return how a citing paper is named to a reviewer: number and path."""
@@ -267,9 +260,9 @@ class CitedPapers:
         return self._bodies[name]
 
     def _key(self, number: str) -> str:
-        """Return a number without leading zeros and diacritics: those are often lost."""
+        """Return the key by which a number is compared."""
         if number not in self._keys:
-            self._keys[number] = fold(number).lstrip("0")
+            self._keys[number] = number_key(number)
         return self._keys[number]
 
 
@@ -284,5 +277,5 @@ def _paper(row: EvidenceRow, extraction: Extraction) -> str:
     """Return a key of the document that is the same for a second scan of it."""
     number, issued = extraction.number.value, extraction.issue_date.value
     if number and issued and _is_sure(extraction, "number") and _is_sure(extraction, "date"):
-        return f"{fold(number).lstrip('0')} {issued} {fold(extraction.issuer.value or '')}"
+        return f"{number_key(number)} {issued} {fold(extraction.issuer.value or '')}"
     return f"{row.sha256} {row.pages}"

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from extractors.fields.issuer import IssuerPlace, issuer_place
 from extractors.grammar.folding import fold
+from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
 from indicator_map.model import Indicator, IndicatorSet, Need
 from pipeline.judging.deadlines import LATE
-from pipeline.judging.period import day
-from pipeline.records.rows import CoverageRow, CoverageStatus, EvidenceRow, iso_day
-
-WHOLE_PROVINCE = ""
-"""The unit of indicators that the province evidences once."""
-
-IF_ANY = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
-
-PROVINCIAL_ISSUERS = ("uy ban nhan dan tinh", "ubnd tinh", "tinh uy")
-
-_MONTH = re.compile(r"tháng (\d\d)/\d{4}")
+from pipeline.records import sentences
+from pipeline.records.rows import (
+    HOLES,
+    WHOLE_PROVINCE,
+    CoverageRow,
+    CoverageStatus,
+    EvidenceRow,
+)
 
 
 def coverage(
@@ -55,27 +54,23 @@ def coverage(
     return tuple(covered)
 
 
-def month_of(row: CoverageRow) -> int | None:
-    """Return the month that a row is about, None where the indicator asks for no months."""
-    found = _MONTH.match(row.note)
-    return int(found[1]) if found else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Month:
-    """A month of the period; `year_before` where it begins in the year before (half Decembers)."""
+    """A month of the period, by its first day.
 
-    year: int
-    month: int
+    `year_before` is the year in which it begins as well where it is two half Decembers.
+    """
+
+    first: date
     year_before: int | None
 
     def has(self, row: EvidenceRow) -> bool:
         """Say whether a paper is for this month; one of another year shows under its name."""
-        when = _month(row)
-        if when is None or when[1] != self.month:
+        when = _about(row)
+        if when is None or when.month != self.first.month:
             return False
         outside = row.period.verdict in ("before", "after")
-        return outside or when[0] in (self.year, self.year_before)
+        return outside or when.year in (self.first.year, self.year_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +85,7 @@ class _Asker:
         """Yield the coverage of one leaf; `held` is all evidence for it."""
         owing = self._owing(indicator)
         if indicator.deduction:
-            note = "Tiêu chí trừ điểm: không phải nộp minh chứng."
-            yield self._not_required(indicator, WHOLE_PROVINCE, held, note)
+            yield self._not_required(indicator, WHOLE_PROVINCE, held, sentences.deduction())
             return
         if owing:
             for unit in owing:
@@ -102,8 +96,7 @@ class _Asker:
                 yield from self._judged(indicator, WHOLE_PROVINCE, own)
             yield from self._unasked(indicator, set(owing), held)
         elif self.campaign and _only_from_units(indicator):
-            note = "Đợt đánh giá không giao đơn vị nào nộp."
-            yield self._not_required(indicator, WHOLE_PROVINCE, held, note)
+            yield self._not_required(indicator, WHOLE_PROVINCE, held, sentences.asked_of_nobody())
         else:
             yield from self._judged(indicator, WHOLE_PROVINCE, held)
 
@@ -123,7 +116,8 @@ class _Asker:
             if row.unit not in owing and self._unit(row.unit) is not None:
                 given[row.unit].append(row)
         for unit, own in sorted(given.items()):
-            yield self._not_required(indicator, unit, own, "Không yêu cầu đơn vị này nộp.")
+            note = sentences.not_asked_of_this_unit()
+            yield self._not_required(indicator, unit, own, note)
 
     def _not_required(
         self, indicator: Indicator, unit: str, held: list[EvidenceRow], note: str
@@ -136,19 +130,19 @@ class _Asker:
             self._needed(indicator, unit),
             tuple(_name(row) for row in held),
             note,
+            if_any=self._only_if_any(indicator),
         )
 
     def _judged(
         self, indicator: Indicator, unit: str, held: list[EvidenceRow]
     ) -> Iterator[CoverageRow]:
         if not any(need.per == "month" for need in indicator.needs):
-            yield self._judged_row(indicator, unit, held, "")
+            yield self._judged_row(indicator, unit, held)
             return
-        undated = sum(_month(row) is None for row in held)
+        undated = sum(_about(row) is None for row in held)
         for month in self._months():
             in_month = [row for row in held if month.has(row)]
-            about = f"tháng {month.month:02d}/{month.year}"
-            yield self._judged_row(indicator, unit, in_month, about, undated)
+            yield self._judged_row(indicator, unit, in_month, month.first, undated)
 
     def _months(self) -> tuple[_Month, ...]:
         """The months that begin in the period.
@@ -166,8 +160,7 @@ class _Asker:
         half_at_start = start.day > 1 and start.month == end.month
         return tuple(
             _Month(
-                first.year,
-                first.month,
+                first,
                 start.year
                 if half_at_start
                 and half_at_end
@@ -182,19 +175,20 @@ class _Asker:
         indicator: Indicator,
         unit: str,
         rows: list[EvidenceRow],
-        about: str,
+        month: date | None = None,
         undated: int = 0,
     ) -> CoverageRow:
         status, note = _status(rows)
-        parts = [about, note]
-        if status in ("missing", "outside-only"):
+        if_any = self._only_if_any(indicator)
+        notes = [sentences.month(month) if month else "", note]
+        if status in HOLES:
             if undated:
-                parts.append(f"có {undated} văn bản chưa rõ tháng, cần người xem")
-            if self._only_if_any(indicator):
-                parts.append(IF_ANY)
-            parts += self._whom_to_ask(indicator, unit)
+                notes.append(sentences.month_not_known(undated))
+            if if_any:
+                notes.append(sentences.needed_if_any())
+            notes += self._whom_to_ask(indicator, unit)
         elif all(LATE in row.reasons for row in rows if _counts(row)):
-            parts.append("chỉ có tệp thấy lần đầu sau hạn nộp")
+            notes.append(sentences.all_late())
         return CoverageRow(
             indicator.id,
             indicator.title,
@@ -202,7 +196,9 @@ class _Asker:
             status,
             self._needed(indicator, unit),
             tuple(_name(row) for row in rows),
-            "; ".join(part for part in parts if part),
+            sentences.joined(notes),
+            month,
+            if_any,
         )
 
     def _whom_to_ask(self, indicator: Indicator, unit: str) -> list[str]:
@@ -211,10 +207,10 @@ class _Asker:
             return []
         owing = self._unit(unit)
         due = self.campaign.deadline(owing) if owing else None
-        who = ", ".join(self.campaign.answers_for(indicator.id))
+        who = self.campaign.answers_for(indicator.id)
         return [
-            *([f"hạn nộp {day(due)}"] if due else []),
-            *([f"phụ trách: {who}"] if who else []),
+            *([sentences.due(due)] if due else []),
+            *([sentences.answered_for_by(who)] if who else []),
         ]
 
     def _unit(self, name: str) -> Unit | None:
@@ -227,8 +223,7 @@ class _Asker:
             needs = tuple(need for need in needs if _from_units(need)) or needs
         elif self._owing(indicator):
             needs = tuple(need for need in needs if not _from_units(need)) or needs
-        worded = "; hoặc ".join(dict.fromkeys(_wording(need) for need in needs))
-        return worded or f"Văn bản thể hiện: {indicator.title}"
+        return sentences.needed_papers(needs, indicator.title)
 
     def _needs(self, indicator: Indicator) -> tuple[Need, ...]:
         """A leaf for which the set names no paper takes over what the row above it needs."""
@@ -254,9 +249,27 @@ def _from_province_too(indicator: Indicator) -> bool:
 
 
 def _issued_by_province(row: EvidenceRow) -> bool:
-    """`Ủy ban nhân dân tỉnh …`, `Tỉnh ủy …`, not `UBND tỉnh … - Sở …`, whoever handed it in."""
-    issuer = fold(row.extraction.issuer.value or "") if row.extraction else ""
-    return issuer.startswith(PROVINCIAL_ISSUERS) and " - " not in issuer
+    """A province's own: its people's committee or council, or its Party committee.
+
+    Not their offices and departments (`UBND tỉnh … - Sở …`), nor the Party committee of a city
+    that is no province (`Thành ủy Buôn Ma Thuột`).
+    """
+    if row.extraction is None:
+        return False
+    issuer = row.extraction.issuer.value or ""
+    place = _place(issuer)
+    if place.level == "party":
+        own = fold(issuer).split(" - ")
+        return len(own) == 1 and (
+            own[0].startswith("tinh uy") or (own[0].startswith("thanh uy") and bool(place.province))
+        )
+    return place.level == "province"
+
+
+@lru_cache(maxsize=4096)
+def _place(issuer: str) -> IssuerPlace:
+    """Level and province of an issuer; thousands of papers have some hundreds of issuers."""
+    return issuer_place(issuer, "", load_grammar())
 
 
 def _only_from_units(indicator: Indicator) -> bool:
@@ -274,40 +287,23 @@ def _status(rows: Iterable[EvidenceRow]) -> tuple[CoverageStatus, str]:
         return "confirmed", ""
     if counted:
         waiting = all(row.review for row in counted)
-        return "found", "chờ người rà soát" if waiting else ""
+        return "found", sentences.waits_for_a_reviewer() if waiting else ""
     if any(row.period.verdict == "unknown" for row in held):
-        return "missing", "có văn bản nhưng chưa rõ ngày, cần người xem"
+        return "missing", sentences.day_not_known()
     if held:
         sides = Counter(row.period.verdict for row in held)
-        counts = ((sides["before"], "trước kỳ"), (sides["after"], "sau kỳ"))
-        words = [f"{count} {word}" for count, word in counts if count]
-        return "outside-only", f"chỉ có văn bản ngoài kỳ ({', '.join(words)})"
+        return "outside-only", sentences.only_outside(sides["before"], sides["after"])
     return "missing", ""
 
 
-def _month(row: EvidenceRow) -> tuple[int, int] | None:
-    """The month a paper is for: the covered one if it is a single month, else the issue's."""
-    extraction = row.extraction
-    if extraction is None:
-        return None
-    covers = extraction.covers
-    if covers and covers.start[:7] == covers.end[:7]:
-        issued: date | None = date.fromisoformat(covers.start)
-    else:
-        issued = iso_day(extraction.issue_date.value)
-    return (issued.year, issued.month) if issued else None
-
-
-def _wording(need: Need) -> str:
-    kinds = " / ".join(need.doc_types)
-    parts = [kinds, need.wording, f"({need.issuer})" if need.issuer else ""]
-    text = " ".join(part for part in parts if part)
-    return f"{text} [suy ra]" if need.inferred else text
+def _about(row: EvidenceRow) -> date | None:
+    """A day of the month a paper is for: of the covered one if it is single, else the issue's."""
+    covers = row.covers
+    if covers and (covers[0].year, covers[0].month) == (covers[1].year, covers[1].month):
+        return covers[0]
+    return row.issued
 
 
 def _name(row: EvidenceRow) -> str:
-    extraction = row.extraction
-    if extraction is None or not extraction.number.value:
-        return row.path
-    issued = iso_day(extraction.issue_date.value)
-    return f"{extraction.number.value} ({day(issued)})" if issued else extraction.number.value
+    number = row.extraction.number.value if row.extraction else None
+    return sentences.paper(number, row.issued) if number else row.path

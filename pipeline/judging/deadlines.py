@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from indicator_map.campaign import Campaign
-from pipeline.judging.period import day
+from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow
 
 LATE = "late"
@@ -62,11 +62,7 @@ def _caution(rows: Sequence[EvidenceRow], campaign: Campaign, since: datetime) -
     first = [row for row in rows if row.first_seen is not None and _utc(row.first_seen) <= since]
     if campaign.deadlines.collected or not all(LATE in row.reasons for row in first) or not first:
         return ""
-    return (
-        f"Chương trình chạy lần đầu ngày {day(_vietnam_day(since))}, sau hạn nộp, nên mọi tệp có "
-        "từ trước đều bị coi là nộp muộn. Nếu các tệp ấy đã nhận đúng hạn, ghi ngày nhận vào "
-        "`deadlines: collected` trong tệp đợt đánh giá."
-    )
+    return sentences.began_too_late_to_tell(_vietnam_day(since))
 
 
 def _vietnam_day(moment: datetime) -> date:

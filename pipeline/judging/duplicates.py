@@ -8,17 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.grammar.folding import fold
+from pipeline.judging.thresholds import load_thresholds
 from pipeline.records.rows import EvidenceRow
-
-SHINGLE = 4
-"""Words in a row that are compared."""
-
-SAME_TEXT = 0.5
-"""Share of common word runs above which two texts are one document scanned twice.
-
-OCR of two scans of one page disagrees in a few words of a hundred; with runs of four words that
-leaves well over half in common, while two plans of one template for different years share less.
-"""
 
 
 def mark_duplicates(
@@ -47,17 +38,18 @@ def _mark_copies(marked: dict[str, EvidenceRow]) -> None:
 
 
 def _mark_same_numbers(marked: dict[str, EvidenceRow], texts: Mapping[str, str]) -> None:
-    groups: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
+    groups: dict[tuple[str, int, str], list[EvidenceRow]] = defaultdict(list)
     for row in sorted(marked.values(), key=lambda row: row.path):
         extraction = row.extraction
         if extraction and extraction.number.value and not row.duplicate_of:
-            year = (extraction.issue_date.value or "")[:4]
+            year = row.issued.year if row.issued else 0
             issuer = fold(extraction.issuer.value or "")
             groups[extraction.number.value, year, issuer].append(row)
+    same_text = load_thresholds().duplicates.same_text
     for group in groups.values():
         for position, row in enumerate(group[1:], start=1):
             for earlier in group[:position]:
-                if _likeness(texts.get(earlier.doc_id, ""), texts.get(row.doc_id, "")) >= SAME_TEXT:
+                if likeness(texts.get(earlier.doc_id, ""), texts.get(row.doc_id, "")) >= same_text:
                     marked[row.doc_id] = _with_reason(
                         marked[row.doc_id], "near-duplicate", earlier.doc_id
                     )
@@ -67,8 +59,12 @@ def _mark_same_numbers(marked: dict[str, EvidenceRow], texts: Mapping[str, str])
                     marked[doc_id] = _with_reason(marked[doc_id], "same-number", "")
 
 
-def _likeness(one: str, other: str) -> float:
-    """Share of word runs in common, against the shorter text (a draft may lack pages)."""
+def likeness(one: str, other: str) -> float:
+    """Return the share (0-1) of word runs in common, against the shorter text.
+
+    A draft may lack pages. OCR of two scans of one page disagrees in a few words of a hundred;
+    with runs of four words that leaves well over half in common.
+    """
     first, second = _shingles(one), _shingles(other)
     if not first or not second:
         return 0.0
@@ -77,7 +73,8 @@ def _likeness(one: str, other: str) -> float:
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", fold(text))
-    return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
+    long = load_thresholds().duplicates.words_in_a_run
+    return {tuple(words[i : i + long]) for i in range(len(words) - long + 1)}
 
 
 def _with_reason(row: EvidenceRow, reason: str, duplicate_of: str) -> EvidenceRow:

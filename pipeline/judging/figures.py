@@ -19,7 +19,7 @@ import yaml
 
 from extractors.document import Figure
 from extractors.grammar.folding import fold
-from pipeline.records.rows import EvidenceRow, iso_day
+from pipeline.records.rows import EvidenceRow
 
 PLANS = frozenset({"Kế hoạch", "Chương trình", "Giấy mời"})
 """Types whose figures are aims, not results: listed, never totalled."""
@@ -106,23 +106,21 @@ def told_figures(
     """
     rules = comparison or load_comparison()
     told: list[Told] = []
-    for row in sorted(rows, key=lambda row: (row.unit, row.path, row.pages)):
+    for row in sorted(rows, key=lambda row: (row.unit, row.path, row.first_page)):
         extraction = row.extraction
         if extraction is None or row.duplicate_of or row.decision == "rejected":
             continue
         if row.secret:
             continue
-        covers = extraction.covers
-        span = (
-            (date.fromisoformat(covers.start), date.fromisoformat(covers.end)) if covers else None
-        )
         results = extraction.doc_type.value not in PLANS
         inside = row.period.verdict in ("inside", "partial")
         for figure in extraction.figures:
             measure, times = rules.measures.get(figure.unit.casefold(), (figure.unit, 1.0))
             known = bool(figure.unit) and fold(figure.what) != fold(figure.unit)
             amount = figure.value * times
-            told.append(Told(row, figure, amount, measure, span, known and inside and results))
+            told.append(
+                Told(row, figure, amount, measure, row.covers, known and inside and results)
+            )
     return tuple(told)
 
 
@@ -197,9 +195,7 @@ def _longest_first(one: Told) -> tuple[int, int, str]:
     """Longest period, then the newest paper: a later report corrects an earlier one."""
     assert one.covers is not None
     start, end = one.covers
-    extraction = one.row.extraction
-    issued = iso_day(extraction.issue_date.value) if extraction else None
-    return -(end - start).days, -(issued or date.min).toordinal(), one.row.path
+    return -(end - start).days, -(one.row.issued or date.min).toordinal(), one.row.path
 
 
 def _overlap(one: Told, other: Told) -> bool:

@@ -17,7 +17,8 @@ from classifiers.kinds import load_kinds
 from classifiers.text import WORD, plain_words, written_out
 from extractors.document import Extraction
 from extractors.grammar.folding import likeness, straighten
-from pipeline.records.rows import EvidenceRow, RegisterRow, iso_day
+from pipeline.judging.thresholds import load_thresholds
+from pipeline.records.rows import EvidenceRow, RegisterRow
 
 NumberAgreement = Literal["same", "serial", "maybe", "unread", "other"]
 """`serial`: the symbol is lacking or incomplete on one side; `maybe`: one digit differs, or the
@@ -25,12 +26,6 @@ register's number is another reading of the scan; `unread`: one side has no numb
 
 DateAgreement = Literal["same", "near", "unread", "other"]
 """`near`: day, month or year differs and the others agree, or three days at most lie between."""
-
-NEAR_DAYS = 3
-"""Days between the date on the paper and the day on which the clerk entered it."""
-
-OTHER_KIND = 0.2
-"""How much less alike two subjects count where the kinds of document differ."""
 
 _NUMBER = re.compile(
     r"(?:s[ốôo]\s*[:.]?\s*)?0*(?P<serial>\d+\s*[a-z]?)(?![^\W_])"
@@ -72,7 +67,7 @@ def row_side(row: RegisterRow) -> Side:
     kind = kind_of(row.doc_type, row.number, row.subject)
     return _side(
         take_apart(row.number),
-        iso_day(row.issue_date),
+        row.issued,
         kind,
         row.subject,
         row.issuer,
@@ -86,7 +81,7 @@ def scan_side(row: EvidenceRow) -> Side:
     number, doc_type = found.number.value or "", found.doc_type.value or ""
     side = _side(
         take_apart(number),
-        iso_day(found.issue_date.value),
+        found.issued,
         load_kinds().type_code(doc_type, number),
         found.subject.value or "",
         found.issuer.value or "",
@@ -141,7 +136,9 @@ def alike(one: Side, other: Side) -> float | None:
     share = common / sum(sizes) + common / min(sizes) / 2
     if not (one.figures <= other.figures or other.figures <= one.figures):
         share /= 2
-    return max(share - OTHER_KIND, 0.0) if one.kind and other.kind not in ("", one.kind) else share
+    if one.kind and other.kind not in ("", one.kind):
+        return max(share - load_thresholds().register.other_kind, 0.0)
+    return share
 
 
 def compare_numbers(row: Number, scan: Side) -> NumberAgreement:
@@ -172,7 +169,7 @@ def compare_days(one: date | None, other: date | None) -> DateAgreement:
         return "same"
     parts = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
     swapped = one.year == other.year and (one.day, one.month) == (other.month, other.day)
-    close = abs((one - other).days) <= NEAR_DAYS
+    close = abs((one - other).days) <= load_thresholds().register.near_days
     return "near" if parts == 2 or swapped or close else "other"
 
 

@@ -23,6 +23,8 @@ from pipeline.judging.register_comparison import (
     row_side,
     scan_side,
 )
+from pipeline.judging.thresholds import load_thresholds
+from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow, RegisterRow
 
 MOST_CANDIDATES = 400
@@ -30,12 +32,6 @@ MOST_CANDIDATES = 400
 
 RARE_WORDS = 5
 """Rarest words of a scan's subject by which rows are looked up."""
-
-SAME_ENTRY = 0.9
-"""Likeness of subjects from which two rows of one number and date are one document."""
-
-TIE = 0.15
-"""Rows whose strengths differ by less fit a scan equally well."""
 
 _NUMBER_STRENGTH = {"same": 4.0, "serial": 3.0, "maybe": 2.0, "unread": 1.0, "other": 0.0}
 _DATE_STRENGTH = {"same": 3.0, "near": 1.5, "unread": 1.0, "other": 0.0}
@@ -150,12 +146,11 @@ def match_register(
             continue
         notes = list(_notes(rows[pair.row], pair))
         if len(scans[pair.scan]) > 1:
-            notes.append(f"Có {len(scans[pair.scan])} bản của văn bản này.")
+            notes.append(sentences.several_copies(len(scans[pair.scan])))
         if not pair.sure and (others := [rows[one].line for one in ties.get(pair.scan, ())]):
-            also = ", ".join(map(str, sorted(others)[:5]))
-            notes.append(f"Bản quét này cũng giống dòng {also} của sổ.")
+            notes.append(sentences.like_other_lines(sorted(others)[:5]))
         if firsts[place] != place:
-            notes.append(f"Cùng văn bản với dòng {rows[firsts[place]].line} của sổ.")
+            notes.append(sentences.registered_before(rows[firsts[place]].line))
         matched.append(
             replace(
                 row,
@@ -184,6 +179,7 @@ def _scans(evidence: Sequence[EvidenceRow]) -> dict[str, list[EvidenceRow]]:
 
 def _first_entries(rows: Sequence[RegisterRow], sides: Sequence[Side]) -> list[int]:
     """For each row the place of the first one that registers the same document."""
+    least = load_thresholds().register.same_entry
     same: dict[Hashable, list[int]] = defaultdict(list)
     firsts = []
     for place, (row, side) in enumerate(zip(rows, sides, strict=True)):
@@ -191,7 +187,7 @@ def _first_entries(rows: Sequence[RegisterRow], sides: Sequence[Side]) -> list[i
         if side.number.serial and side.day and row.subject:
             group = same[side.number, side.day, side.kind]
             for earlier in group[:10]:
-                if (alike(sides[earlier], side) or 0.0) >= SAME_ENTRY:
+                if (alike(sides[earlier], side) or 0.0) >= least:
                     first = earlier
                     break
             else:
@@ -267,52 +263,46 @@ def _ties(pairs: Sequence[Pair], chosen: dict[int, Pair]) -> dict[str, list[int]
     """For each scan given to a row the rows left without one that it fits as well."""
     given = {pair.scan: pair for pair in chosen.values()}
     ties: dict[str, list[int]] = defaultdict(list)
+    tie = load_thresholds().register.tie
     for pair in pairs:
         best = given.get(pair.scan)
-        if best and pair.row not in chosen and best.strength - pair.strength < TIE:
+        if best and pair.row not in chosen and best.strength - pair.strength < tie:
             ties[pair.scan].append(pair.row)
     return ties
 
 
 def _unmatched(row: RegisterRow) -> RegisterRow:
     if not row.subject:
-        note = "Sổ không ghi trích yếu nên chưa xét được có phải minh chứng không."
-        return replace(row, status="no-subject", doc_id="", note=note)
+        return replace(row, status="no-subject", doc_id="", note=sentences.no_subject_registered())
     if not row.indicator:
         return replace(row, status="not-evidence", doc_id="", note="")
     if row.verdict in ("before", "after"):
         return replace(row, status="outside-period", doc_id="", note="")
     notes = []
     if row.close:
-        notes.append("Tiêu chí chưa chắc.")
+        notes.append(sentences.indicator_not_sure())
     if row.verdict == "unknown":
-        notes.append("Sổ không ghi ngày nên chưa xét được kỳ.")
+        notes.append(sentences.no_day_registered())
     if row.verdict == "partial":
-        notes.append("Nội dung chỉ một phần trong kỳ.")
+        notes.append(sentences.subject_partly_inside())
     return replace(row, status="no-scan", doc_id="", note=" ".join(notes))
 
 
 def _notes(row: RegisterRow, pair: Pair) -> Iterator[str]:
     """What number and date of the register and of the scan say against each other."""
     found = pair.member.extraction or Extraction()
-    number, day = found.number.value or "", _day(found.issue_date.value)
+    number = found.number.value
     if not number:
-        how = "để trống số" if found.number.state == "blank" else "chưa đọc được số"
-        yield f"Bản quét {how}; sổ ghi số {row.number}." if row.number else f"Bản quét {how}."
+        yield sentences.scan_without_number(row.number, found.number.state == "blank")
     elif not row.number:
-        yield f"Sổ không ghi số; bản quét ghi {number}."
+        yield sentences.number_only_on_scan(number)
     elif pair.number in ("maybe", "other") or (pair.number == "serial" and not pair.sure):
-        yield f"Sổ ghi số {row.number}, bản quét đọc là {number}: kiểm tra lại số."
-    if not day:
-        known = f"; sổ ghi {_day(row.issue_date)}" if row.issue_date else ""
-        yield f"Bản quét chưa đọc được ngày{known}."
-    elif not row.issue_date:
-        yield f"Sổ không ghi ngày; bản quét ghi {day}."
+        yield sentences.other_number_on_scan(row.number, number)
+    if found.issued is None:
+        yield sentences.scan_without_day(row.issued)
+    elif row.issued is None:
+        yield sentences.day_only_on_scan(found.issued)
     elif pair.date != "same":
-        yield f"Sổ ghi ngày {_day(row.issue_date)}, bản quét đọc là {day}: kiểm tra lại ngày."
+        yield sentences.other_day_on_scan(row.issued, found.issued)
     if not pair.sure and (pair.number, pair.date) == ("same", "same"):
-        yield "Số và ngày khớp nhưng trích yếu khác nhau."
-
-
-def _day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""
+        yield sentences.only_subject_differs()

@@ -103,7 +103,7 @@ def _answer(ranking: Ranking) -> tuple[str, float, bool]:
 
 def verdict_of(row: RegisterRow, indicators: IndicatorSet, grammar: Grammar) -> Verdict:
     """Return where a row lies against the period, by its date and the period its title names."""
-    issue_year = int(row.issue_date[:4]) if row.issue_date else None
+    issue_year = row.issued.year if row.issued else None
     cited = [(one.start, one.end) for one in find_citations(row.subject, grammar)]
     periods = covered_periods(
         Document("", Reading(()), 1, 1),
@@ -115,8 +115,8 @@ def verdict_of(row: RegisterRow, indicators: IndicatorSet, grammar: Grammar) -> 
     )
     covers = next((period for period in periods if period.about), None)
     dates = Dates(
-        row.issue_date,
-        (covers.start, covers.end) if covers else None,
+        row.issued,
+        covers.days if covers else None,
         row.doc_type,
         title_years(row.subject),
     )

@@ -27,7 +27,8 @@ from pipeline.reading.engines import (
 )
 from pipeline.reading.environment_faults import check_space
 from pipeline.reading.ranges import Flow
-from pipeline.reading.tasks import ReadTask, extractor_version, reader_key
+from pipeline.reading.tasks import ReadTask
+from pipeline.reading.versions import extractor_version, reader_key
 from pipeline.records.found import ReadResult
 
 ATTEMPTS = 2

@@ -1,4 +1,4 @@
-"""What is asked of a worker, and the versions by which its answers are kept.
+"""What is asked of a worker.
 
 Light on purpose: the coordinator and `--help` need this, not the OCR and the models that
 `pipeline.reading.worker` loads.
@@ -6,14 +6,10 @@ Light on purpose: the coordinator and `--help` need this, not the OCR and the mo
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from extractors.errors import Unreadable, Vanished
-from extractors.reading.version import READER_VERSION
 
 TRANSIENT_ERRORS = frozenset({Vanished.code, Unreadable.code})
 """Errors of the moment: such files are tried again in every run."""
@@ -40,8 +36,8 @@ class ReadTask:
     the archive `absolute`. `modified_ns` is the time of the file on disk when its hash was taken
     (None: not known): a file that has changed since is not read under that hash. With `pages`
     (first and last) only these are read, and no documents are looked for in them. `stored` is the
-    reader (`reader_key`) whose stored pages become the `content`. With `rest` the file is read but
-    for the pages that the `content` holds.
+    reader (`versions.reader_key`) whose stored pages become the `content`. With `rest` the file is
+    read but for the pages that the `content` holds.
     """
 
     sha256: str
@@ -54,28 +50,3 @@ class ReadTask:
     pages: tuple[int, int] | None = None
     stored: str = ""
     rest: bool = False
-
-
-@lru_cache(maxsize=1)
-def extractor_version() -> str:
-    """Return a key of everything that fields and profiles are made with.
-
-    The sources and data themselves are hashed, so that nobody can forget to raise a number.
-    """
-    digest = hashlib.sha256()
-    for package in ("extractors.fields", "extractors.grammar"):
-        for part in sorted(files(package).iterdir(), key=lambda part: part.name):
-            if part.name.endswith((".py", ".yaml")):
-                digest.update(part.read_bytes())
-    for name in ("profile.py", "hints.py"):
-        digest.update(files("classifiers").joinpath(name).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def reader_key(whole: bool) -> str:
-    """Return the key under which readings are kept: of whole files, of first and last pages."""
-    return READER_VERSION if whole else f"{READER_VERSION}-identify"
-
-
-READERS = (reader_key(whole=True), reader_key(whole=False))
-"""Under which keys this version's readings are kept; there is one reading of each content."""

@@ -11,7 +11,7 @@ from extractors.document import MISSING, Extraction, Field, Figure
 from indicator_map.model import Indicator
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.rows import EvidenceRow, iso_day
+from pipeline.records.rows import EvidenceRow
 from pipeline.records.wording import VERDICT, WITHHELD, clean
 
 _NUMBER_DOUBT = frozenset({"number-uncertain", "number-missing", "number-blank"})
@@ -127,17 +127,17 @@ def make_entry(row: EvidenceRow, sentences: ReasonList, also_from: tuple[str, ..
     extraction = row.extraction or Extraction()
     secret = row.secret
     reasons = set(row.reasons) if row.review else set()
-    covers = extraction.covers
+    covers = row.covers
     return Entry(
         row=row,
         number=_text(extraction.number),
-        issue_date=iso_day(extraction.issue_date.value),
+        issue_date=row.issued,
         doc_type=_text(extraction.doc_type),
         issuer=_text(extraction.issuer),
         subject=WITHHELD if secret else _text(extraction.subject),
         signer="" if secret else _text(extraction.signer),
-        covers_from=iso_day(covers.start) if covers else None,
-        covers_to=iso_day(covers.end) if covers else None,
+        covers_from=covers[0] if covers else None,
+        covers_to=covers[1] if covers else None,
         figures=() if secret else extraction.figures,
         reasons=(
             *map(sentences.sentence, (*row.reasons, *([row.error] if row.error else []))),

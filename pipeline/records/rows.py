@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from extractors.document import SECRET_MARK, Extraction, ReadBy
+from extractors.document import SECRET_MARK, Extraction, ReadBy, iso_day
 
 Verdict = Literal["inside", "before", "after", "partial", "unknown"]
 """Where a document lies against the assessment period (kỳ đánh giá)."""
@@ -14,6 +14,11 @@ Verdict = Literal["inside", "before", "after", "partial", "unknown"]
 CoverageStatus = Literal["confirmed", "found", "outside-only", "missing", "not-required"]
 """`outside-only`: there is evidence, but none of it inside the period."""
 
+HOLES: tuple[CoverageStatus, ...] = ("missing", "outside-only")
+"""What something must still be handed in for."""
+
+WHOLE_PROVINCE = ""
+"""The unit of what the province evidences once; people read `wording.WHOLE_PROVINCE_NAME`."""
 
 DecisionStatus = Literal["", "accepted", "corrected", "rejected", "skipped"]
 """What reviewers have decided of a document; `skipped`: put off, it still waits."""
@@ -43,12 +48,14 @@ class EvidenceRow:
     """One document of the evidence list, or one file that could not be read (`error` is set).
 
     The columns of `evidence.csv` come from here, in the same order and under the same names
-    (`pipeline/reports/table.py`). `extraction` is None where `error` is set.
+    (`pipeline/reports/table.py`). `first_page` and `last_page` count from 1, in the file; where
+    `error` is set they are 0 and `extraction` is None.
     """
 
     doc_id: str
     path: str
-    pages: str
+    first_page: int
+    last_page: int
     sha256: str
     unit: str
     read_by: ReadBy = ""
@@ -65,6 +72,22 @@ class EvidenceRow:
     """A reviewer has settled this row: accepted, corrected or rejected it."""
     decision: DecisionStatus = ""
     first_seen: datetime | None = None
+
+    @property
+    def pages(self) -> str:
+        """Where in the file it stands, as lists show it (`1-3`); empty for an unread file."""
+        return f"{self.first_page}-{self.last_page}" if self.first_page else ""
+
+    @property
+    def issued(self) -> date | None:
+        """The issue date (ngày ban hành), None where it is not known."""
+        return self.extraction.issued if self.extraction else None
+
+    @property
+    def covers(self) -> tuple[date, date] | None:
+        """The first and last day of the period that it is about, None where it names none."""
+        covers = self.extraction.covers if self.extraction else None
+        return covers.days if covers else None
 
     @property
     def secret(self) -> bool:
@@ -85,7 +108,12 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """Whether one indicator is evidenced by one unit (in one month, where it is asked for)."""
+    """Whether one indicator is evidenced by one unit (in one month, where it is asked for).
+
+    `found` names what is there. `month` is the first day of that month, None where no months are
+    asked for. `if_any`: every paper that would do is needed only where such a case occurred.
+    `needed` and `note` are for people; nothing is read out of them.
+    """
 
     indicator: str
     title: str
@@ -94,6 +122,8 @@ class CoverageRow:
     needed: str
     found: tuple[str, ...] = ()
     note: str = ""
+    month: date | None = None
+    if_any: bool = False
 
 
 RegisterStatus = Literal[
@@ -130,7 +160,7 @@ class RegisterRow:
     doc_id: str = ""
     note: str = ""
 
-
-def iso_day(text: str | None) -> date | None:
-    """Return the day of an ISO date, None for None or an empty text."""
-    return date.fromisoformat(text) if text else None
+    @property
+    def issued(self) -> date | None:
+        """The day that the register gives, None where it gives none."""
+        return iso_day(self.issue_date)

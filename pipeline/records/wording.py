@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-from pipeline.records.rows import CoverageStatus, Verdict
+from pipeline.records.rows import CoverageStatus, RegisterStatus, Verdict
 
 VERDICT: Mapping[Verdict, str] = {
     "inside": "Trong kỳ",
@@ -34,8 +34,21 @@ STATUS_SIGN: Mapping[CoverageStatus, str] = {
 }
 """Signs beside the colours, so that a black-and-white print says the same."""
 
-WHOLE_PROVINCE = "Toàn tỉnh"
-"""Stands for the empty unit: indicators that the province evidences once."""
+HOLE: Mapping[CoverageStatus, str] = {
+    "missing": "Chưa có minh chứng",
+    "outside-only": "Chỉ có ngoài kỳ",
+}
+"""What is said of those who still owe something, before their names."""
+
+REGISTER_STATUS: Mapping[RegisterStatus, str] = {
+    "scanned": "đã có bản quét",
+    "probable": "có thể đã có bản quét, cần đối chiếu",
+    "no-scan": "có vẻ là minh chứng mà chưa có bản quét",
+}
+"""What is said of so many rows of the register (sổ văn bản); of the others nothing is asked."""
+
+WHOLE_PROVINCE_NAME = "Toàn tỉnh"
+"""What people read for the unit `WHOLE_PROVINCE`: what the province evidences once."""
 
 WITHHELD = "(có dấu độ mật: không trích nội dung)"
 
@@ -50,7 +63,12 @@ def clean(text: str) -> str:
 
 def day(value: date | None) -> str:
     """Return a day as Vietnamese papers write it (`02/02/2024`), empty for None."""
-    return value.strftime("%d/%m/%Y") if value else ""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def span(start: date, end: date) -> str:
+    """Return a period as `16/12/2023–15/12/2024`."""
+    return f"{day(start)}–{day(end)}"
 
 
 def points(value: float | None) -> str:

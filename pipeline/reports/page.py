@@ -14,7 +14,7 @@ from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageStatus
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE, day, points
+from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list
@@ -106,7 +106,10 @@ def page_template(name: str) -> Template:
     )
     environment.filters["day"] = day
     environment.globals.update(
-        VERDICT=VERDICT, STATUS=STATUS, STATUS_SIGN=STATUS_SIGN, WHOLE_PROVINCE=WHOLE_PROVINCE
+        VERDICT=VERDICT,
+        STATUS=STATUS,
+        STATUS_SIGN=STATUS_SIGN,
+        WHOLE_PROVINCE_NAME=WHOLE_PROVINCE_NAME,
     )
     return environment.get_template(name)
 
@@ -114,8 +117,8 @@ def page_template(name: str) -> Template:
 def _link(entry: Entry, folder: Path, out_dir: Path) -> str:
     """A browser can open a PDF at the document's first page."""
     link = file_link(folder, entry.row.path, out_dir)
-    first = entry.row.pages.split("-")[0]
-    at_page = first.isdigit() and first != "1" and entry.row.path.lower().endswith(".pdf")
+    first = entry.row.first_page
+    at_page = first > 1 and entry.row.path.lower().endswith(".pdf")
     return f"{link}#page={first}" if at_page else link
 
 
@@ -143,7 +146,7 @@ def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
     return HeatCell(
         status=grid.status(indicator, unit),
         months=f"{there}/{len(rows)}" if len(rows) > 1 else "",
-        detail="\n".join([f"{indicator} – {unit or WHOLE_PROVINCE}", *details]),
+        detail="\n".join([f"{indicator} – {unit or WHOLE_PROVINCE_NAME}", *details]),
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
-from pipeline.records.rows import RegisterRow, iso_day
+from pipeline.records.rows import RegisterRow
 from pipeline.records.wording import WITHHELD, clean
 from pipeline.reports.file_links import file_link
 from pipeline.reports.sheets import Column, Group, Item, Link, Table
@@ -136,7 +136,7 @@ def register_list(results: Results, listing: Listing) -> RegisterList:
         RegisterLine(
             row=row,
             title=_title(results, row.indicator),
-            issue_date=iso_day(row.issue_date),
+            issue_date=row.issued,
             subject=WITHHELD if row.doc_id in secret else clean(row.subject),
             place=f"{row.sheet}, dòng {row.line}" if row.sheet else f"dòng {row.line}",
             entry=entries.get(row.doc_id),

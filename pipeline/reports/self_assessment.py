@@ -18,11 +18,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from indicator_map.model import Indicator
-from pipeline.judging.coverage import IF_ANY, month_of
 from pipeline.records.listing import Entry, Listing, units_of
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageRow
-from pipeline.records.wording import WHOLE_PROVINCE, clean, day, points
+from pipeline.records.rows import HOLES, CoverageRow
+from pipeline.records.wording import HOLE, WHOLE_PROVINCE_NAME, clean, day, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.workbook import remarks
@@ -226,7 +225,7 @@ def describe(entry: Entry) -> str:
 
 def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
     lines = []
-    for status, text in (("missing", "Chưa có minh chứng"), ("outside-only", "Chỉ có ngoài kỳ")):
+    for status in HOLES:
         held = {
             unit: grid.cells[indicator, unit]
             for unit in units_of(results)
@@ -237,16 +236,16 @@ def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
             more = len(named) - MOST_UNITS_NAMED
             others = f" và {more} đơn vị khác" if more > 0 else ""
             cells = [row for rows in held.values() for row in rows if row.status == status]
-            case = " Chỉ cần nếu có phát sinh." if all(IF_ANY in row.note for row in cells) else ""
-            lines.append(f"{text}: {', '.join(named[:MOST_UNITS_NAMED])}{others}.{case}")
+            case = " Chỉ cần nếu có phát sinh." if all(row.if_any for row in cells) else ""
+            lines.append(f"{HOLE[status]}: {', '.join(named[:MOST_UNITS_NAMED])}{others}.{case}")
     return lines
 
 
 def _unit_and_months(unit: str, rows: Sequence[CoverageRow], status: str) -> str:
     """Name a unit with a hole, and the months that lack where only some do."""
-    name = unit or WHOLE_PROVINCE.lower()
-    months = [month_of(row) for row in rows if row.status == status]
-    lacking = ", ".join(str(month) for month in months if month is not None)
+    name = unit or WHOLE_PROVINCE_NAME.lower()
+    months = [row.month for row in rows if row.status == status]
+    lacking = ", ".join(str(month.month) for month in months if month is not None)
     return f"{name} (tháng {lacking})" if lacking and len(months) < len(rows) else name
 
 

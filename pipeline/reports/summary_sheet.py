@@ -12,7 +12,7 @@ from indicator_map.model import Indicator
 from pipeline.records.listing import Listing, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.wording import VERDICT, WHOLE_PROVINCE, points
+from pipeline.records.wording import REGISTER_STATUS, VERDICT, WHOLE_PROVINCE_NAME, points
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
 
@@ -96,9 +96,7 @@ def _counts(results: Results, listing: Listing) -> Iterator[Item]:
 def _register_counts(results: Results) -> Iterator[tuple[str, int]]:
     count = Counter(row.status for row in results.register)
     if results.register:
-        yield "đã có bản quét", count["scanned"]
-        yield "có thể đã có bản quét, cần đối chiếu", count["probable"]
-        yield "có vẻ là minh chứng mà chưa có bản quét", count["no-scan"]
+        yield from ((word, count[status]) for status, word in REGISTER_STATUS.items())
 
 
 def _reasons(listing: Listing, sentences: ReasonList) -> Iterator[Item]:
@@ -125,7 +123,7 @@ def _units(results: Results, listing: Listing, grid: CoverageGrid) -> Iterator[I
             tally["outside-only"],
             tally["missing"],
         ))  # fmt: skip
-        yield Item((unit or f"{WHOLE_PROVINCE}, tệp chưa rõ đơn vị", *lines[-1]))
+        yield Item((unit or f"{WHOLE_PROVINCE_NAME}, tệp chưa rõ đơn vị", *lines[-1]))
     if lines:
         yield Group("Cộng", 2)
         yield Item(("Tất cả đơn vị", *(sum(column) for column in zip(*lines, strict=True))))

@@ -12,7 +12,7 @@ from pipeline.records import review_cells as cells
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE, day
+from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE_NAME, day
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list, register_sheet
@@ -207,7 +207,7 @@ def _missing_table(results: Results, note: str) -> Table:
                 number,
                 row.indicator,
                 row.title,
-                row.unit or WHOLE_PROVINCE,
+                row.unit or WHOLE_PROVINCE_NAME,
                 STATUS[row.status],
                 row.needed,
                 "\n".join(row.found),

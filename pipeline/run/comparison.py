@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.document import Extraction
-from pipeline.judging.coverage import month_of
-from pipeline.records.rows import CoverageRow, EvidenceRow
-from pipeline.records.wording import STATUS, VERDICT, WITHHELD, clean
+from pipeline.records.rows import HOLES, CoverageRow, EvidenceRow
+from pipeline.records.wording import STATUS, VERDICT, WITHHELD, clean, day, span
 
 Kind = Literal["new", "gone", "changed", "newly-found", "newly-missing", "still-missing"]
 
@@ -49,8 +48,6 @@ COMPARISON_HEADINGS = ("Thay đổi", "Văn bản hoặc tiêu chí", "Đơn v�
 
 _HIDDEN_FIELDS = ("subject", "signer")
 """Not shown of a document with a secrecy mark (dấu độ mật)."""
-
-_HOLES = ("missing", "outside-only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +122,8 @@ def compare(before: ComparedResult, after: ComparedResult) -> Comparison:
     filled: list[Hole] = []
     for place, row in later.items():
         was = earlier.get(place)
-        was_hole = was is not None and was.status in _HOLES
-        if row.status in _HOLES:
+        was_hole = was is not None and was.status in HOLES
+        if row.status in HOLES:
             (old_holes if was_hole else new_holes).append(Hole(was, row))
         elif was_hole and row.status != "not-required":
             filled.append(Hole(was, row))
@@ -197,7 +194,7 @@ def name(row: EvidenceRow) -> str:
     number = extraction.number.value
     if not number:
         return row.path
-    parts = (extraction.doc_type.value, number, _day(extraction.issue_date.value))
+    parts = (extraction.doc_type.value, number, day(row.issued))
     return " ".join(part for part in parts if part)
 
 
@@ -265,7 +262,6 @@ def _changes(before: EvidenceRow, after: EvidenceRow) -> tuple[FieldChange, ...]
 
 def _values(row: EvidenceRow) -> dict[str, str]:
     extraction = row.extraction or Extraction()
-    covers = extraction.covers
     return {
         "path": row.path,
         "pages": row.pages,
@@ -273,11 +269,11 @@ def _values(row: EvidenceRow) -> dict[str, str]:
         "content": row.sha256[:12],
         "doc_type": clean(extraction.doc_type.value or ""),
         "number": clean(extraction.number.value or ""),
-        "issue_date": _day(extraction.issue_date.value),
+        "issue_date": day(row.issued),
         "issuer": clean(extraction.issuer.value or ""),
         "subject": clean(extraction.subject.value or ""),
         "signer": clean(extraction.signer.value or ""),
-        "covers": f"{_day(covers.start)}–{_day(covers.end)}" if covers else "",
+        "covers": span(*row.covers) if row.covers else "",
         "indicators": ", ".join(scored.indicator for scored in row.indicators),
         "period": "" if row.error else VERDICT[row.period.verdict],
         "review": "có" if row.review else "không",
@@ -289,7 +285,7 @@ def _values(row: EvidenceRow) -> dict[str, str]:
 
 
 def _place(row: CoverageRow) -> tuple[str, str, int | None]:
-    return (row.indicator, row.unit, month_of(row))
+    return (row.indicator, row.unit, row.month.month if row.month else None)
 
 
 def _about(row: EvidenceRow) -> str:
@@ -300,11 +296,11 @@ def _about(row: EvidenceRow) -> str:
 
 def _story(hole: Hole) -> str:
     """How a place stood and stands, what filled it before, and what would fill it now."""
-    month = month_of(hole.after)
+    month = hole.after.month
     was = STATUS[hole.before.status] if hole.before else "Trước không xét"
     now = STATUS[hole.after.status]
-    parts = [f"tháng {month:02d}" if month else "", now if was == now else f"{was} → {now}"]
-    if hole.after.status not in _HOLES:
+    parts = [f"tháng {month:%m}" if month else "", now if was == now else f"{was} → {now}"]
+    if hole.after.status not in HOLES:
         return _joined(*parts, f"đang có: {', '.join(hole.after.found)}")
     if hole.before and hole.before.found:
         parts.append(f"trước có: {', '.join(hole.before.found)}")
@@ -313,7 +309,3 @@ def _story(hole: Hole) -> str:
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
-
-
-def _day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,9 @@ SIMILAR = {"issuer": 0.9, "subject": 0.9}
 FORMS = {"issuer": 2}
 """Forms of one answer that are compared: a body named on its own, and as its letterhead says it
 in two parts (`UBND tỉnh Trà Vinh - Sở Tư pháp`)."""
+
+PEOPLES_COMMITTEE = re.compile(r"(?:UBND|Ủy ban nhân dân)\s+", re.IGNORECASE)
+"""What stands before the place in the name of the body above a department."""
 
 FIELD_REASONS = {
     "number": ("number-missing", "number-blank", "number-uncertain"),
@@ -179,15 +183,29 @@ def compare(name: str, accepted: Sequence[str], said: Sequence[str]) -> Outcome:
     given = [value for value in said if value]
     if not given:
         return "nothing"
+    right = any(_is_right(name, value, truth) for value in given for truth in accepted)
+    return "right" if right else "wrong"
+
+
+def _is_right(name: str, value: str, truth: str) -> bool:
     needed = SIMILAR.get(name)
-    for value in given:
-        for truth in accepted:
-            if needed is None:
-                if _plain(value) == _plain(truth):
-                    return "right"
-            elif likeness(value, truth) >= needed:
-                return "right"
-    return "wrong"
+    if needed is None:
+        return _plain(value) == _plain(truth)
+    if name != "issuer":
+        return likeness(value, truth) >= needed
+    # One of the two as it stands: offices of two provinces are alike without their provinces.
+    pairs = {(form, truth) for form in issuer_forms(value)}
+    pairs |= {(value, form) for form in issuer_forms(truth)}
+    return any(likeness(one, other) >= needed for one, other in pairs)
+
+
+def issuer_forms(issuer: str) -> tuple[str, ...]:
+    """Return what an issuer may also be called: `Sở Y`, `Sở Y tỉnh X` for `UBND tỉnh X - Sở Y`."""
+    superior, dash, body = _plain(issuer).rpartition(" - ")
+    if not dash:
+        return (issuer,)
+    place = PEOPLES_COMMITTEE.match(superior)
+    return (issuer, body, *((f"{body} {superior[place.end() :]}",) if place else ()))
 
 
 def likeness(one: str, other: str) -> float:

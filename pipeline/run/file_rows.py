@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.records.document_id import DocumentId
 from pipeline.records.files import HashedFile
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
@@ -33,20 +34,21 @@ def rows_of(
     """Lay out the rows of all documents, and beside each row its document (None: an error)."""
     rows: list[EvidenceRow] = []
     found: list[FoundDocument | None] = []
-    copies: Counter[str] = Counter()
+    copies: Counter[DocumentId] = Counter()
     for file in files:
         for document in _documents(file):
-            pages = f"{document.first_page}-{document.last_page}" if document else ""
+            first, last = (document.first_page, document.last_page) if document else (0, 0)
             rows.append(
                 EvidenceRow(
-                    doc_id=document_id(file.file, pages, copies),
+                    doc_id=document_id(file.file, first, last, copies),
                     path=file.file.file.path,
-                    pages=pages,
+                    first_page=first,
+                    last_page=last,
                     sha256=file.file.sha256,
                     unit=file.unit,
                     read_by=document.read_by if document else "",
                     extraction=document.extraction if document else None,
-                    error="" if document else file.error or "damaged",
+                    error="" if document else file.error or "blank",
                     first_seen=file.first_seen,
                 )
             )
@@ -61,13 +63,15 @@ def _documents(file: ReadFile) -> Iterator[FoundDocument | None]:
         yield from file.documents
 
 
-def document_id(one: HashedFile, pages: str, copies: Counter[str]) -> str:
+def document_id(
+    one: HashedFile, first_page: int, last_page: int, copies: Counter[DocumentId]
+) -> str:
     """Return the document's id: the same bytes and pages always give the same one.
 
     Further copies of the same bytes, in path order, get `-2`, `-3`…, so that ids stay unique. A
     file whose bytes could not be had is known by its path.
     """
     source = one.sha256 or hashlib.sha256(one.file.path.encode()).hexdigest()
-    base = f"{source[:16]}-{pages or '0'}"
-    copies[base] += 1
-    return base if copies[base] == 1 else f"{base}-{copies[base]}"
+    original = DocumentId.of(source, first_page, last_page)
+    copies[original] += 1
+    return str(replace(original, copy=copies[original]))

@@ -26,7 +26,7 @@ from pipeline.judging.document import JudgedDocument, judge_documents
 from pipeline.reading.worker import documents_in, found_document
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.reasons import ReasonList
-from pipeline.records.rows import EvidenceRow, iso_day
+from pipeline.records.rows import EvidenceRow
 from pipeline.records.wording import VERDICT, day
 from pipeline.run.file_rows import ReadFile, rows_of
 
@@ -134,7 +134,8 @@ class Inspector:
             self.grammar,
             self.classifier.rank_many,
         )
-        return Inspection(shown, sha256, "", tuple(map(_inspected, documents, judged)))
+        nothing = "" if documents else "blank"
+        return Inspection(shown, sha256, nothing, tuple(map(_inspected, documents, judged)))
 
 
 def _inspected(document: Document, judged: JudgedDocument) -> InspectedDocument:
@@ -284,7 +285,7 @@ def _fields_table(one: InspectedDocument) -> Table:
     table = Table("Trường", "Giá trị", "Tin cậy", "Trang", "Nguồn")
     for name, label in FIELD_NAMES.items():
         field: Field = getattr(one.extraction, name)
-        value = day(iso_day(field.value)) if name == "issue_date" else field.value
+        value = day(one.extraction.issued) if name == "issue_date" else field.value
         shown = value or {"blank": "(để trống)", "unreadable": "(không đọc được)"}.get(
             field.state, ""
         )

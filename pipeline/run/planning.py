@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractors.errors import ReadingError, Unreadable, Vanished
 from pipeline.intake.folder import Listing, hash_found
-from pipeline.reading.tasks import (
-    READERS,
-    TRANSIENT_ERRORS,
-    ReadTask,
-    extractor_version,
-    reader_key,
-)
+from pipeline.reading.tasks import TRANSIENT_ERRORS, ReadTask
+from pipeline.reading.versions import extractor_version, reader_key, readers
 from pipeline.records.files import HashedFile
 from pipeline.store.store import KnownFile, Store
 
@@ -50,7 +45,7 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
     extracted anew from the stored pages.
     """
     version = extractor_version()
-    kept = store.readings(*READERS)
+    kept = store.readings(*readers())
     tasks: list[ReadTask] = []
     for one in _contents(hashed):
         reading = kept.get(one.sha256)
@@ -64,7 +59,7 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
 def second_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ...]:
     """Return a task for every content of which only the first and the last page are read."""
     identified = reader_key(whole=False)
-    kept = store.readings(*READERS)
+    kept = store.readings(*readers())
     return tuple(
         _task(one, stored=identified, rest=True)
         for one in _contents(hashed)

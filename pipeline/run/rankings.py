@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from pydantic import TypeAdapter
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
+from extractors.content_key import content_key
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
 from pipeline.errors import StoreError
@@ -64,9 +64,7 @@ def taught_model(out: Path, indicators: IndicatorSet) -> Path:
 def classifier_key(indicators: IndicatorSet, taught: Path | None = None) -> str:
     """Return the key of the classifier for a set; `taught` is a model that reviewers taught."""
     digest = hashlib.sha256(" ".join(version(name) for name in LEARNED_WITH).encode())
-    for part in sorted(files("classifiers").iterdir(), key=lambda part: part.name):
-        if part.name.endswith((".py", ".yaml")):
-            digest.update(part.read_bytes())
+    digest.update(content_key("classifiers.saving").encode())
     digest.update(repr((indicators.id, indicators.indicators)).encode())
     if taught:
         digest.update(taught.read_bytes())

@@ -11,7 +11,7 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.judging.register_matching import match_register
-from pipeline.reading.tasks import READERS, reader_key
+from pipeline.reading.versions import reader_key, readers
 from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
 from pipeline.run.settings import RunSettings
@@ -60,7 +60,7 @@ def results_of(
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
-        identified_only=identified_only(rows, store.readings(*READERS)),
+        identified_only=identified_only(rows, store.readings(*readers())),
         # Anew: a number that a reviewer has put right since finds its row.
         register=match_register(store.register(), rows),
     )

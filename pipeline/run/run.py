@@ -23,7 +23,8 @@ from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.reading.engines import Engine
-from pipeline.reading.tasks import READERS, ReadTask, extractor_version, reader_key
+from pipeline.reading.tasks import ReadTask
+from pipeline.reading.versions import extractor_version, reader_key, readers
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.found import FoundDocument
 from pipeline.records.reasons import load_reasons
@@ -172,8 +173,8 @@ def judge_all(
 ) -> Results:
     """Classify and judge every document that is read, and store the evidence list."""
     with watch.stage("load"):
-        documents = parts.store.documents(*READERS)
-        readings = parts.store.readings(*READERS)
+        documents = parts.store.documents(*readers())
+        readings = parts.store.readings(*readers())
         known = parts.store.known_files()
     rows, found = rows_of(_read_files(hashed, documents, readings, known, parts.campaign))
 

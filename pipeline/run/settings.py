@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import StoreError
 from pipeline.store.schema import without_password
 
 
@@ -39,11 +40,22 @@ class RunSettings:
 
     @staticmethod
     def from_record(record: Mapping[str, Any]) -> RunSettings:
-        """Return the settings that `as_record` wrote down."""
-        values = dict(record)
-        for name in ("folder", "out"):
-            values[name] = Path(values[name])
-        for name in ("campaign", "register"):
-            if values.get(name):
+        """Return the settings that `as_record` wrote down, of this version or another.
+
+        What this version does not know is left out, what the other did not is as by default.
+        StoreError where there is no folder or year.
+        """
+        known = {field.name for field in fields(RunSettings)}
+        values = {name: value for name, value in record.items() if name in known}
+        try:
+            for name in ("folder", "out"):
                 values[name] = Path(values[name])
-        return RunSettings(**values)
+            for name in ("campaign", "register"):
+                if values.get(name):
+                    values[name] = Path(values[name])
+            return RunSettings(**values)
+        except (KeyError, TypeError) as error:
+            raise StoreError(
+                "Không đọc được thiết lập của lần chạy trước trong thư mục kết quả: "
+                "hãy chạy lại `minhchung run` với thư mục minh chứng và --year."
+            ) from error

@@ -10,6 +10,7 @@ from extractors.document import Extraction
 from extractors.grammar.folding import fold
 from pipeline.records.attention import margin, priority
 from pipeline.records.rows import CoverageRow, EvidenceRow
+from pipeline.store.encoding import encoded
 from pipeline.store.tables import CoverageRecord, DecisionRecord, EvidenceRecord, EvidenceRowRecord
 
 _EVIDENCE = TypeAdapter(EvidenceRow)
@@ -21,7 +22,6 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
     extraction = row.extraction or Extraction()
     secret = row.secret
     values = [extraction.number.value, row.path, extraction.issuer.value, extraction.doc_type.value]
-    first_page = row.pages.split("-")[0]
     return EvidenceRecord(
         doc_id=row.doc_id,
         path=row.path,
@@ -37,10 +37,10 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
         indicator_score=row.indicators[0].score if row.indicators else 0.0,
         period=row.period.verdict,
         review=int(row.review),
-        reasons="|".join(row.reasons),
+        reasons=encoded(row.reasons),
         error=row.error,
-        first_page=int(first_page) if first_page else 0,
-        indicators="".join(f"|{scored.indicator}" for scored in row.indicators) + "|",
+        first_page=row.first_page,
+        indicators=encoded(scored.indicator for scored in row.indicators),
         duplicate_of=row.duplicate_of,
         secret=int(secret),
         confirmed=int(row.confirmed),

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from classifiers.classifier import IndicatorClassifier, train
 from classifiers.profile import Profile
-from classifiers.ranking import NONE
+from classifiers.ranking import NONE, Ranking
 from extractors.grammar.folding import fold
 from indicator_map.examples import Example
 from indicator_map.model import Indicator, IndicatorSet
@@ -155,3 +156,56 @@ def test_coarser_sets_take_over_the_labels_of_2025(year: int) -> None:
     assert translation.of(["B.1.9.1", "B.1.9.3"]) == ("B.1.9",)
     assert translation.of([NONE]) == (NONE,)
     assert translation.of(["A.1.1.2"]) == ()
+
+
+class Weighed:
+    """Stands for a combination that has come to these scores."""
+
+    def __init__(self, labels: tuple[str, ...], scores: dict[str, float]) -> None:
+        self._scores = np.array([[scores.get(label, 0.01) for label in labels]])
+
+    def strengths(self, signals: np.ndarray) -> np.ndarray:
+        return np.zeros(signals.shape[:2])
+
+    def scores(self, strengths: np.ndarray) -> np.ndarray:
+        return self._scores
+
+
+def weighed(
+    classifier: IndicatorClassifier, scores: dict[str, float], profile: Profile = DECLARE
+) -> Ranking:
+    combination = Weighed(classifier.labels, scores)
+    told = IndicatorClassifier(classifier.translation, classifier.model, combination)  # type: ignore[arg-type]
+    return told.rank(profile)
+
+
+@pytest.mark.parametrize(("score", "looked_at"), [(0.96, False), (0.94, True), (0.6, True)])
+def test_an_answer_that_is_nearly_certain_goes_unseen(
+    classifier: IndicatorClassifier, score: float, looked_at: bool
+) -> None:
+    ranking = weighed(classifier, {"B.1.9.1": score})
+    assert ranking.abstains == looked_at
+    assert not ranking.close
+
+
+@pytest.mark.parametrize(("second", "close"), [(0.33, True), (0.31, False), (0.2, False)])
+def test_two_answers_within_a_third_of_each_other_are_close(
+    classifier: IndicatorClassifier, second: float, close: bool
+) -> None:
+    ranking = weighed(classifier, {"B.1.9.1": 0.96, "B.1.9.2": second})
+    assert (ranking.close, ranking.abstains) == (close, close)
+
+
+@pytest.mark.parametrize(("second", "stands"), [(0.5, True), (0.31, True), (0.29, False)])
+def test_an_indicator_stands_beside_the_best_one_from_three_in_ten(
+    classifier: IndicatorClassifier, second: float, stands: bool
+) -> None:
+    ranking = weighed(classifier, {"B.1.9.1": 0.96, "B.1.9.2": second, NONE: 0.4})
+    wanted = ["B.1.9.1", "B.1.9.2"] if stands else ["B.1.9.1"]
+    assert [one.indicator for one in ranking.accepted] == wanted
+
+
+def test_a_folder_alone_lifts_no_answer_into_sight(classifier: IndicatorClassifier) -> None:
+    ranking = weighed(classifier, {"B.1.9.2": 0.96}, Profile(hints=("B.1.9.2",)))
+    assert ranking.best.indicator == "B.1.9.2"
+    assert 0.2 < ranking.best.score < 0.4

@@ -232,7 +232,10 @@ QUICK: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "page-count-lie.pdf": (page_count_lie, {"too-large", "damaged", ""}),
     "10000-pages.pdf": (lambda: many_pages(10_000), {"too-large"}),
     "huge-page.pdf": (lambda: one_page(b"", box="0 0 1000000 1000000"), {"too-large", ""}),
-    "no-page-size.pdf": (lambda: one_page(b"", box="0 0 0 0"), {"damaged", "too-large", ""}),
+    "no-page-size.pdf": (
+        lambda: one_page(b"", box="0 0 0 0"),
+        {"blank", "damaged", "too-large", ""},
+    ),
     "no-media-box.pdf": (
         lambda: one_page(b"BT /F1 12 Tf 72 700 Td (abc) Tj ET").replace(b"/MediaBox", b"/MediaBux"),
         {"damaged", ""},
@@ -245,7 +248,7 @@ QUICK: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "user-password.pdf": (lambda: locked_pdf("secret"), {"encrypted"}),
     "entity-bomb.docx": (lambda: docx(billion_laughs()), {"damaged"}),
     "deep.docx": (lambda: docx(deep_xml()), {"damaged", "too-large"}),
-    "empty-word.docx": (lambda: docx(b""), {"damaged"}),
+    "empty-word.docx": (lambda: docx(b""), {"blank"}),
     "unpacks-large.docx": (
         lambda: docx(b"<a/>", big=bytes(300_000_000)),
         {"too-large"},

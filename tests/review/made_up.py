@@ -169,9 +169,9 @@ def fill(
                 "",
             )
         )
-        row = EvidenceRow(f"{sha256[:16]}-1-1", paper.path, "1-1", sha256, paper.unit, "ocr")
+        row = EvidenceRow(f"{sha256[:16]}-1-1", paper.path, 1, 1, sha256, paper.unit, "ocr")
         if paper.error:
-            rows.append(replace(row, error=paper.error, pages="", read_by=""))
+            rows.append(replace(row, error=paper.error, first_page=0, last_page=0, read_by=""))
             continue
         document = found_document(paper)
         reading = Reading((page_of(document.text),))

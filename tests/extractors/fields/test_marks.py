@@ -1,5 +1,6 @@
 import pytest
 
+from extractors.document import Box, Document, Reading, SecretMark, StampTrace
 from extractors.fields.extract import extract
 
 
@@ -19,6 +20,21 @@ from extractors.fields.extract import extract
         ),
         ((100, 115, "SAO Y BẢN CHÍNH"), ("SAO Y",), False),
         ((100, 115, "DỰ THẢO LẦN 2"), ("DỰ THẢO",), False),
+        ((100, 115, "M ẬT"), ("MẬT",), True),
+        ((100, 115, "M      Ậ      T"), ("MẬT",), True),
+        ((100, 115, "T Ố I   M Ậ T"), ("TỐI MẬT",), True),
+        ((100, 115, "[ MẬT ]"), ("MẬT",), True),
+        ((100, 115, "MẬT    Bản số: 02"), ("MẬT",), True),
+        ((100, 115, "TUYỆT MẬT Bản số: …."), ("TUYỆT MẬT",), True),
+        ((60, 30, "Độ mật: Mật"), ("MẬT",), True),
+        ((60, 30, "Mức độ mật: Tuyệt mật"), ("TUYỆT MẬT",), True),
+        ((60, 30, "Độ mật của văn bản: MẬT"), ("MẬT",), True),
+        ((60, 30, "ĐỘ MẬT: TỐI MẬT"), ("TỐI MẬT",), True),
+        ((60, 30, "Độ mật: Thường"), (), False),
+        ((60, 30, "Độ mật: Không"), (), False),
+        ((60, 30, "có độ mật tối mật theo quy định"), (), False),
+        ((100, 160, "BÍ MẬT NHÀ NƯỚC"), (), False),
+        ((100, 160, "BẢO MẬT"), (), False),
         ((100, 160, "Về bảo vệ bí mật nhà nước"), (), False),
         ((100, 160, "MẶT TRẬN TỔ QUỐC"), (), False),
         ((100, 160, "mật"), (), False),
@@ -29,6 +45,36 @@ def test_marks(line, marks, secret, grammar, letterhead, read_lines):
     found = extract(read_lines(lines), grammar)
     assert found.marks == marks
     assert ("secret-mark" in found.findings) is secret
+
+
+def test_a_label_and_its_mark_in_two_cells(grammar, letterhead, read_lines):
+    cells = [(60, 20, "Độ mật"), (200, 20, "Tối mật"), (60, 34, "Độ khẩn"), (200, 34, "Thường")]
+    found = extract(read_lines([*cells, *letterhead(), (240, 170, "KẾ HOẠCH")]), grammar)
+    assert found.marks == ("TỐI MẬT",)
+    assert found.secret
+
+
+def test_a_mark_on_the_head_of_a_later_page(grammar, letterhead, pages, bundle):
+    first = pages([*letterhead(), (240, 170, "KẾ HOẠCH")])
+    for line, secret in (((90, 60, "TUYỆT MẬT"), True), ((90, 700, "TUYỆT MẬT"), False)):
+        found = extract(bundle(first, pages([line, (85, 300, "Phụ lục kèm theo")], 2)), grammar)
+        assert found.secret is secret
+
+
+@pytest.mark.parametrize(("page", "secret"), [(1, True), (2, True), (3, False)])
+def test_a_stamp_seen_on_a_picture_is_a_mark(page, secret, grammar, letterhead, pages):
+    held = (pages([*letterhead(), (240, 170, "KẾ HOẠCH")]), pages([], 2), pages([], 3))
+    seen = StampTrace(page, secret=SecretMark("TỐI MẬT", Box(70, 110, 130, 130), 0.6))
+    found = extract(Document("a.pdf", Reading(held, stamps=(seen,)), 1, 2), grammar)
+    assert found.secret is secret
+    assert found.marks == (("TỐI MẬT",) if secret else ())
+
+
+def test_what_words_say_of_secrecy_goes_before_the_picture(grammar, letterhead, pages):
+    held = pages([*letterhead(), (100, 115, "TUYỆT MẬT"), (240, 170, "KẾ HOẠCH")])
+    seen = StampTrace(1, secret=SecretMark("MẬT", Box(70, 110, 130, 130), 0.6))
+    found = extract(Document("a.pdf", Reading((held,), stamps=(seen,)), 1, 1), grammar)
+    assert found.marks == ("TUYỆT MẬT",)
 
 
 def test_receipt_stamp_has_its_own_number_and_date(grammar, letterhead, read_lines):

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from extractors.document import Alternative, Candidate, Field
-from extractors.fields.merge import choose, weigh_in
+from extractors.fields.merge import choose, first_of, weigh_in
 
 
 def said(value, confidence, reader, state="read"):
@@ -105,3 +107,45 @@ def test_two_citations_weigh_more_than_one(grammar):
 def test_what_a_person_said_is_not_weighed(grammar):
     field = Field("31", confidence=1.0, reader="human", state="read")
     assert weigh_in(field, [said("77", 1.0, "citation")], grammar.weights).field == field
+
+
+def test_the_first_is_taken_and_what_others_say_is_kept(grammar):
+    field = first_of(
+        (
+            said("Nguyễn Văn A", 0.8, "tesseract"),
+            said("Nguyễn Văn A", 0.9, "signature"),
+            said("Trần Thị B", 0.9, "signature"),
+            said("Lê C", 0.1, "tesseract"),
+        ),
+        grammar.weights,
+    )
+    alone = choose((said("Nguyễn Văn A", 0.8, "tesseract"),), grammar.weights).field
+    assert (field.value, field.confidence, field.reader) == (
+        alone.value, alone.confidence, "tesseract",
+    )  # fmt: skip
+    assert [one.value for one in field.alternatives] == ["Trần Thị B", "Lê C"]
+
+
+def test_of_a_first_that_is_not_believed_all_is_kept(grammar):
+    field = first_of(
+        (said("Lê C", 0.1, "tesseract"), said("Trần Thị B", 0.9, "signature")), grammar.weights
+    )
+    assert (field.value, field.state) == (None, "unreadable")
+    assert [one.value for one in field.alternatives] == ["Lê C", "Trần Thị B"]
+    assert first_of((), grammar.weights).state == "missing"
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.85, 0.9, 0.97])
+@pytest.mark.parametrize("others", [(), (("77", 0.5),), (("77", 0.79),)])
+def test_no_witness_overturns_a_sure_value(grammar, confidence, others):
+    """However many they are, and though the page may say what they say."""
+    field = on_page("31", confidence, others)
+    speaking = [
+        said("77", 1.0, reader) for reader in ("file-name", "citation", "citation", "citation")
+    ]
+    found = weigh_in(field, speaking, grammar.weights).field
+    assert found.value == "31"
+    assert "77" in [one.value for one in found.alternatives]
+    doubtful = replace(field, confidence=0.7)
+    if others:
+        assert weigh_in(doubtful, speaking, grammar.weights).field.value == "77"

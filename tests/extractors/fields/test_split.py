@@ -1,6 +1,9 @@
 """Files that hold several documents."""
 
-from extractors.document import Page, Reading
+import pytest
+
+from extractors.document import Document, Page, Reading
+from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 
 BODY = [(85, 200 + 16 * i, "Nội dung của văn bản tiếp theo ở trang sau") for i in range(8)]
@@ -85,5 +88,40 @@ def test_file_without_letterhead_is_one_document(grammar, pages):
     assert split([pages(BODY, number=1), pages(BODY, number=2)], grammar) == [(1, 2)]
 
 
-def test_file_without_text_has_no_document(grammar):
-    assert split([Page(1, 595, 842, blank=True), Page(2, 595, 842)], grammar) == []
+@pytest.mark.parametrize(
+    ("number_at", "begins"), [(82, True), (200, True), (262, True), (295, False), (400, False)]
+)
+def test_a_letterhead_stands_in_the_upper_third(grammar, letterhead, pages, number_at, begins):
+    lower = [(x, y + number_at - 82, text) for x, y, text in letterhead()]
+    held = [first(1, letterhead, pages), pages([*lower, (240, number_at + 48, "KẾ HOẠCH")], 2)]
+    assert split(held, grammar) == ([(1, 1), (2, 2)] if begins else [(1, 2)])
+
+
+@pytest.mark.parametrize(("top", "appendix"), [(60, True), (255, True), (300, False), (350, False)])
+def test_an_appendix_is_named_in_the_upper_third(grammar, letterhead, pages, top, appendix):
+    """Lower on the page, its name is a citation."""
+    form = [line for line in letterhead() if "Số" not in line[2]]
+    held = [first(1, letterhead, pages), pages([*form, (240, top, "PHỤ LỤC I")], number=2)]
+    assert split(held, grammar) == ([(1, 2)] if appendix else [(1, 1), (2, 2)])
+
+
+@pytest.mark.parametrize(("letters", "begins"), [(20, True), (45, True), (50, False)])
+def test_where_the_motto_was_lost_lines_of_one_column_tell(
+    grammar, letterhead, pages, letters, begins
+):
+    name = ("ỦY BAN NHÂN DÂN " * 4)[:letters].strip().ljust(letters, "X")
+    torn = [(20, 50, name), (20, 66, "Số: 31/KH-UBND")]
+    torn += [(310, 66, "Đắk Lắk, ngày 05 tháng 02 năm 2024"), (240, 130, "KẾ HOẠCH")]
+    held = [first(1, letterhead, pages), pages([*torn, *BODY], number=2)]
+    assert split(held, grammar) == ([(1, 1), (2, 2)] if begins else [(1, 2)])
+
+
+def test_file_of_blank_pages_has_no_document(grammar):
+    assert split([Page(1, 595, 842, blank=True), Page(2, 595, 842, blank=True)], grammar) == []
+
+
+def test_file_that_shows_something_without_text_is_one_document(grammar):
+    held = [Page(1, 595, 842, blank=True), Page(2, 595, 842), Page(3, 595, 842, blank=True)]
+    assert split(held, grammar) == [(2, 2)]
+    found = extract(Document("a.pdf", Reading(tuple(held)), 2, 2), grammar)
+    assert "not-a-document" in found.findings

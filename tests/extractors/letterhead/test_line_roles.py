@@ -167,3 +167,62 @@ def test_the_date_of_the_left_one_of_two_pages() -> None:
     found = finder.date_line(finder.number_line())
     assert found is not None
     assert found.reading.text == own[1]
+
+
+@pytest.mark.parametrize(("left", "found"), [(60, True), (460, True), (500, False)])
+def test_own_numbers_begin_in_the_left_half(left: float, found: bool) -> None:
+    number = Page([(line(left, 150, left + 190), NUMBER[1])]).finder().number_line()
+    assert (number is not None) == found
+
+
+@pytest.mark.parametrize(("middle", "found"), [(700, True), (400, True), (330, False)])
+def test_own_dates_have_their_middle_right_of_a_third(middle: float, found: bool) -> None:
+    date = Page([(line(middle - 180, 150, middle + 180), DATE[1])]).finder().date_line(None)
+    assert (date is not None) == found
+
+
+@pytest.mark.parametrize(("width", "found"), [(190, True), (500, True), (600, False)])
+def test_running_text_is_wider_than_a_number_line(width: float, found: bool) -> None:
+    number = Page([(line(100, 150, 100 + width), NUMBER[1])]).finder().number_line()
+    assert (number is not None) == found
+
+
+@pytest.mark.parametrize(("width", "found"), [(360, True), (700, True), (800, False)])
+def test_running_text_is_wider_than_a_date_line(width: float, found: bool) -> None:
+    date = Page([(line(990 - width, 150, 990), DATE[1])]).finder().date_line(None)
+    assert (date is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("gap", "lower", "joined"),
+    [
+        (30, 0, True),
+        # Eight heights of a line, ten; half a height, nearly three quarters.
+        (240, 0, True),
+        (300, 0, False),
+        (30, 15, True),
+        (30, 22, False),
+    ],
+)
+def test_pieces_of_a_number_stand_in_one_row(gap: float, lower: float, joined: bool) -> None:
+    behind = 150 + gap
+    pieces = [
+        (line(80, 150, 150), "S: 09"),
+        (line(behind, 150 + lower, behind + 130), "/TTr-UBND"),
+    ]
+    number = Page(pieces, joined="S: 09 /TTr-UBND").finder().number_line()
+    assert number is not None
+    assert (number.reading.text == "S: 09 /TTr-UBND") == joined
+
+
+@pytest.mark.parametrize(("gap", "joined"), [(20, True), (105, True), (135, False), (200, False)])
+def test_pieces_of_a_date_stand_close(gap: float, joined: bool) -> None:
+    behind = 580 + gap
+    pieces = [
+        (line(440, 152, 580), "Hà Nam, ngày"),
+        (line(behind, 152, behind + 190), "tháng 02 năm 2024"),
+    ]
+    whole = "Hà Nam, ngày 05 tháng 02 năm 2024"
+    date = Page(pieces, joined=whole).finder().date_line(None)
+    assert date is not None
+    assert (date.reading.text == whole) == joined

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import LetterheadReading
 from extractors.errors import EnvironmentLack
-from extractors.letterhead.models import ModelMissing
 from extractors.letterhead.reader import LetterheadReader
+from extractors.networks import ModelMissing
 from extractors.reading.page_image import PageImage
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
@@ -94,6 +94,17 @@ def test_boxes_are_points_around_the_lines(reader: LetterheadReader) -> None:
     assert box.top < 310 * 72 / DPI < box.bottom
 
 
+@pytest.mark.parametrize(("share", "found"), [(0.36, True), (0.48, False)])
+def test_a_letterhead_stands_in_the_upper_part(
+    reader: LetterheadReader, share: float, found: bool
+) -> None:
+    """The number of the drawn page, at an eighth of its height, moved down to this share."""
+    drawn = page()
+    lower = np.roll(drawn.pixels, round(share * 2339) - 290, axis=0)
+    reading = reader(PageImage(1, lower, DPI), None)
+    assert best(reading) == (("31/KH-UBND", "2024-02-05") if found else (None, None))
+
+
 def test_number_with_a_year_and_of_the_party(reader: LetterheadReader) -> None:
     assert best(reader(page("Số: 06/2021/QĐ-UBND"), None))[0] == "06/2021/QĐ-UBND"
     assert best(reader(page("Số 194-KH/TU"), None))[0] == "194-KH/TU"
@@ -144,13 +155,13 @@ def test_broken_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real papers (../shared/data/real) are not here")
 def test_digits_and_dates_of_real_papers(reader: LetterheadReader) -> None:
     """Floor under the figures of docs/letterhead.md; page words are not used here."""
-    from extractors.reading.render import render_first_page
+    from extractors.reading.render import render_page
 
     with (REAL / "truth.tsv").open(encoding="utf-8") as stream:
         rows = [r for r in csv.DictReader(stream, delimiter="\t") if r["file"].endswith(".pdf")]
     digits = dates = 0
     for row in rows:
-        reading = reader(render_first_page(REAL / row["file"], 200), None)
+        reading = reader(render_page(REAL / row["file"], 1, 200), None)
         number, date = best(reading)
         digits += re.split("[/-]", number or "")[0] == re.split("[/-]", row["number"])[0]
         dates += date == row["issue_date"]

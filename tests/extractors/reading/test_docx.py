@@ -95,3 +95,24 @@ def test_broken_and_blown_up_files(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", b"0" * (MOST_UNPACKED + 1))
     with pytest.raises(TooLarge):
         read_docx(path, Limits())
+
+
+def test_a_form_line_of_dots_has_an_end(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("." * 5000)
+    document.save(str(tmp_path / "a.docx"))
+    lines = [line for page in read_docx(tmp_path / "a.docx", Limits()) for line in page.lines]
+    assert max(len(line.text) for line in lines) <= 200
+    assert "".join(line.text for line in lines) == "." * 5000
+
+
+def test_a_member_that_cannot_be_unpacked_is_damage(tmp_path: Path) -> None:
+    path = letter_docx(tmp_path / "a.docx")
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("word/document.xml")
+    start = member.header_offset + 30 + len(member.filename)
+    content[start : start + 40] = bytes(255 - byte for byte in content[start : start + 40])
+    path.write_bytes(content)
+    with pytest.raises(Damaged):
+        read_docx(path, Limits())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.document import Box, Word
-from extractors.reading.lines import lines_of
+from extractors.reading.lines import LONGEST_LINE, LONGEST_WORD, lines_of
 
 
 def words(text: str, x: float, y: float, size: float = 10.0, blank: float = 3.0) -> list[Word]:
@@ -103,3 +103,12 @@ def test_no_word_is_lost_or_doubled(scattered: list[Word]) -> None:
     key = lambda w: (w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom)  # noqa: E731
     assert sorted(read, key=key) == sorted(scattered, key=key)
     assert all(line.words for line in lines_of(scattered))
+
+
+def test_a_word_without_end_is_cut_and_nothing_of_it_is_lost() -> None:
+    read = lines_of(words("Họ tên: " + "." * 3000, 50, 50, size=0.1))
+    held = [word for line in read for word in line.words]
+    assert max(len(word.text) for word in held) == LONGEST_WORD
+    assert max(len(line.text) for line in read) <= LONGEST_LINE
+    assert "".join(word.text for word in held) == "Họtên:" + "." * 3000
+    assert held[-1].box.x1 == pytest.approx(50 + 3 + 3 + 3006 * 0.05, abs=6)

@@ -9,7 +9,7 @@ import pytesseract
 import pytest
 from PIL import Image
 
-from extractors.errors import Damaged, EnvironmentLack
+from extractors.errors import EnvironmentLack, TimedOut
 from extractors.reading import ocr
 from extractors.reading.picture import without_red
 from tests.extractors.reading.made_files import pixels_of
@@ -81,12 +81,12 @@ def test_the_picture_is_handed_over_uncompressed(monkeypatch: pytest.MonkeyPatch
     assert (given[0] == grey).all()
 
 
-def test_a_page_that_takes_too_long_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_takes_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: object, **__: object) -> None:
         raise RuntimeError("Tesseract process timeout")
 
     monkeypatch.setattr(pytesseract, "image_to_data", slow)
-    with pytest.raises(Damaged, match="longer than 5 s"):
+    with pytest.raises(TimedOut, match="longer than 5 s"):
         ocr.recognise(PAPER, 200, 5)
 
 

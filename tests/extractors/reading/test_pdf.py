@@ -3,13 +3,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from extractors.document import Box, Word
 from extractors.errors import TooLarge
 from extractors.reading.options import Limits
-from extractors.reading.pdf import PdfFile
-from extractors.reading.text_layer import open_plumber, read_text_layer
+from extractors.reading.page_image import PageImage
+from extractors.reading.pdf import PdfFile, judge
+from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from tests.extractors.reading.made_files import BODY, letter, raw_pdf, saved
 
 Make = Callable[..., Path]
@@ -62,6 +65,24 @@ def test_a_scan_that_carries_only_signature_notes_is_left_to_ocr(
         found = file.read(1, ())
     assert found.page is None
     assert not found.bad_layer
+
+
+@pytest.mark.parametrize(("layered", "read"), [(6, True), (4, False), (3, False)])
+def test_a_layer_is_read_if_it_has_half_of_what_stands_on_the_page(
+    text_pdf: Make, scan: Scan, layered: int, read: bool
+) -> None:
+    lines = [(85.0, 100.0 + 30 * row, 13.0, BODY[0]) for row in range(10)]
+    with PdfFile(image_pdf(scan(lines=lines), lines[:layered], text_pdf), Limits()) as file:
+        found = file.read(1, ())
+    assert (found.page is not None) == read
+    assert not found.bad_layer
+
+
+@pytest.mark.parametrize(("upright", "trusted"), [(0.6, True), (0.4, False), (0.3, False)])
+def test_a_layer_is_trusted_if_half_of_it_stands_upright(upright: float, trusted: bool) -> None:
+    words = tuple(Word(word, Box(10, 10, 20, 20)) for word in " ".join(BODY).split())
+    look = PageImage(1, np.full((842, 595, 3), 255, np.uint8), 72)
+    assert judge(TextLayer(words, upright, None), look) == (trusted, False)
 
 
 def test_a_scan_with_a_true_text_layer_is_read_from_it(text_pdf: Make, scan: Scan) -> None:

@@ -10,10 +10,12 @@ from PIL import Image
 
 from extractors.document import Box, LetterheadReading, Page, Word
 from extractors.errors import (
+    Blank,
     Damaged,
     EmptyFile,
     Encrypted,
     ReadingError,
+    TimedOut,
     TooLarge,
     UnsupportedType,
     Vanished,
@@ -166,6 +168,49 @@ def test_junk_before_the_header_is_no_hindrance(
     path = tmp_path / "junk.pdf"
     path.write_bytes(b"\r\n\x00mail header\r\n" + text_pdf(letter()).read_bytes())
     assert BODY[0] in read_file(path, ALL).pages[0].text
+
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+WHITE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+ONE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+
+
+def test_a_pdf_that_opens_and_has_no_pages_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(raw_pdf(CATALOG, b"<< /Type /Pages /Kids [] /Count 0 >>"))
+    with pytest.raises(Blank):
+        read_file(path, ALL)
+
+
+def test_white_pages_are_blank_and_no_error(tmp_path: Path, no_ocr: list[int]) -> None:
+    (tmp_path / "a.pdf").write_bytes(raw_pdf(CATALOG, ONE, WHITE))
+    Image.new("RGB", (1240, 1754), "white").save(tmp_path / "a.jpg")
+    for name in ("a.pdf", "a.jpg"):
+        (page,) = read_file(tmp_path / name, ALL).pages
+        assert page.blank
+    assert no_ocr == []
+
+
+def test_a_pdf_locked_by_a_handler_nobody_has_is_encrypted(tmp_path: Path) -> None:
+    lock = b"<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 /Recipients [<00>] >>"
+    whole = raw_pdf(CATALOG, ONE, WHITE, lock)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>]"))
+    with pytest.raises(Encrypted):
+        read_file(path, ALL)
+
+
+def test_a_page_that_takes_too_long_is_not_called_damaged(
+    scan: Scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> list[Word]:
+        raise TimedOut("120 s")
+
+    monkeypatch.setattr(picture_reading, "recognise", slow)
+    scan().save(tmp_path / "a.png")
+    with pytest.raises(TimedOut) as raised:
+        read_file(tmp_path / "a.png", ALL)
+    assert raised.value.code == "timeout"
 
 
 @pytest.mark.parametrize(

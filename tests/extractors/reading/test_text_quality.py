@@ -134,3 +134,30 @@ def test_the_letters_of_a_drawn_seal_are_not_held_against_a_short_notice() -> No
     seal = " ".join("BẢNMẪUKHÔNGCÓGIÁTR")
     assert measure(f"{notice} {seal}").single > 0.12
     assert measure(f"{notice} {seal}").good
+
+
+def mixed(*kinds: tuple[int, str]) -> str:
+    """A text of so many words of each kind."""
+    return " ".join(" ".join([word] * count) for count, word in kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        # Four fifths are syllables, seven tenths.
+        (mixed((16, "kế"), (4, "hqi")), True),
+        (mixed((14, "kế"), (6, "hqi")), False),
+        # Four words of ten bear a mark, three.
+        (mixed((8, "kế"), (12, "cho")), True),
+        (mixed((6, "kế"), (14, "cho")), False),
+        # Three of twenty are single letters, five.
+        (mixed((17, "kế"), (3, "a")), True),
+        (mixed((15, "kế"), (5, "a")), False),
+        # Ten words do not tell that marks are missing, fourteen do.
+        (mixed((10, "cho")), True),
+        (mixed((14, "cho")), False),
+        (mixed((6, "cho"), (4, "hqi")), False),
+    ],
+)
+def test_where_good_text_ends(text: str, good: bool) -> None:
+    assert measure(text).good == good

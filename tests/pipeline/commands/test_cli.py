@@ -1,5 +1,7 @@
 import csv
 import json
+import os
+import stat
 import subprocess
 import sys
 import zipfile
@@ -219,3 +221,39 @@ def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path) -> None:
     assert [row["STT"] for row in rows] == ["1", "2"]
     assert [row["indicator"] for row in rows] == ["A.1.2", ""]
     assert rows[1]["indicators"].startswith("none:")
+
+
+def test_a_machine_without_memory_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def out_of_memory() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pipeline.cli.build", lambda: out_of_memory)
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        os.umask(before)
+    assert ended.value.code == 4
+    assert "không đủ bộ nhớ" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_results_are_for_their_owner_only_whatever_the_umask(tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    (folder / "a.txt").write_text("no document")
+    before = os.umask(0)
+    try:
+        done = minhchung("run", folder, "--year", "2024")
+    finally:
+        os.umask(before)
+    assert done.returncode == 3, done.stderr
+    made = [folder.with_name("evidence.minhchung")]
+    made += made[0].rglob("*")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in made}
+    assert "minhchung.db" in modes
+    assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+    assert not list(made[0].glob("minhchung-working-*"))

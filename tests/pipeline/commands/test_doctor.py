@@ -1,4 +1,8 @@
-from pipeline.commands.doctor import Environment, examine
+import pytest
+
+from pipeline.commands.doctor import READING, RESULTS, Environment, examine
+from pipeline.commands.options import require_environment
+from pipeline.errors import EnvironmentLackError
 
 LANGUAGES = "List of available languages (3):\neng\nosd\nvie\n"
 
@@ -44,3 +48,20 @@ def test_without_tesseract_its_languages_are_lacking_too() -> None:
         "Tesseract: vie",
         "Tesseract: osd",
     }
+
+
+@pytest.mark.parametrize("package", ["spacy", "underthesea"])
+def test_what_no_command_works_with_is_named_and_stops_none(package: str) -> None:
+    broken = environment(without=package)
+    (check,) = [one for one in examine(broken) if not one.ok]
+    assert (check.name, check.needed) == (f"Python: {package}", False)
+    require_environment(READING, RESULTS, environment=broken)
+
+
+def test_a_command_asks_for_what_it_works_with() -> None:
+    without_pandas = environment(without="pandas")
+    require_environment(READING, environment=without_pandas)
+    with pytest.raises(EnvironmentLackError, match=r"pandas.*script/setup"):
+        require_environment(READING, RESULTS, environment=without_pandas)
+    with pytest.raises(EnvironmentLackError, match="tesseract-ocr-vie"):
+        require_environment(READING, environment=environment(languages="osd"))

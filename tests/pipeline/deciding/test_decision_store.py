@@ -161,7 +161,7 @@ def test_a_rejected_document_counts_nowhere(store: Store, deciding: DecisionStor
 
 
 def test_one_corrected_value_settles_its_own_reasons_only() -> None:
-    row = EvidenceRow("d", "d.pdf", "1-1", "d" * 64, "X")
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     row = replace(row, reasons=("number-uncertain", "no-indicator", "secret-mark"))
     draft = correct(row, {"number": "1/KH"}, small_set())
     assert "verdict" not in draft.after
@@ -173,7 +173,7 @@ def test_one_corrected_value_settles_its_own_reasons_only() -> None:
 
 
 def test_a_verdict_counts_only_for_the_period_it_was_given_for() -> None:
-    row = EvidenceRow("d", "d.pdf", "1-1", "d" * 64, "X")
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     made = as_made(accept(row, small_set(2024)))
     other = replace(small_set(2024), period=Period(date(2024, 12, 16), date(2025, 12, 15)))
     kept = apply_decisions([row], {"d": [made]}, small_set(2024), REASONS)[0]
@@ -205,7 +205,7 @@ def test_undo_adds_a_row_and_brings_back_what_was_there(
 
 
 def test_an_undo_can_be_undone() -> None:
-    row = EvidenceRow("d", "d.pdf", "1-1", "d" * 64, "X")
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     first = as_made(reject(row))
     second = replace(as_made(undo(row, first)), id=2)
     third = replace(as_made(undo(row, second)), id=3)
@@ -344,7 +344,7 @@ def test_impossible_values_are_named(values: dict[str, str], said: str) -> None:
 def test_possible_values_are_taken() -> None:
     values = {"number": "31/KH-UBND", "issue_date": "2024-02-02", "indicators": "A; B"}
     assert wrong_values(values, small_set(), TODAY) == []
-    row = EvidenceRow("d", "d.pdf", "1-1", "d" * 64, "X")
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     draft = correct(row, {**values, "number": " 31 / KH – UBND "}, small_set())
     assert draft.after["number"] == "31/KH-UBND"
     assert draft.after["indicators"] == "A|B"

@@ -50,7 +50,8 @@ def scan(
     return EvidenceRow(
         doc_id,
         f"{doc_id}.pdf",
-        "1-2",
+        1,
+        2,
         doc_id,
         "",
         "ocr",

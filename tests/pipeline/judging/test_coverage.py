@@ -6,7 +6,7 @@ import pytest
 from extractors.document import CoveredPeriod, Extraction, Field
 from indicator_map.campaign import Answer, Campaign, Unit
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
-from pipeline.judging.coverage import coverage, month_of
+from pipeline.judging.coverage import coverage
 from pipeline.records.rows import CoverageRow, EvidenceRow, Judgement, ScoredIndicator, Verdict
 
 
@@ -40,7 +40,8 @@ def evidence(
     row = EvidenceRow(
         doc_id=f"{unit}-{number}-{issued}",
         path=f"{unit}/x.pdf",
-        pages="1-1",
+        first_page=1,
+        last_page=1,
         sha256="0" * 64,
         unit=unit,
         extraction=extraction,
@@ -48,6 +49,10 @@ def evidence(
         period=Judgement(verdict, "issued", ""),
     )
     return replace(row, **more)  # type: ignore[arg-type]
+
+
+def month_of(row: CoverageRow) -> int | None:
+    return row.month.month if row.month else None
 
 
 def statuses(rows: tuple[CoverageRow, ...]) -> dict[tuple[str, str], str]:
@@ -292,6 +297,12 @@ BOTH = set_of(replace(leaf("A", "unit"), needs=(need("province"), need("unit")))
         ("Tỉnh ủy Mẫu", "found"),
         ("UBND tỉnh Mẫu - Sở X", "missing"),
         ("Ủy ban nhân dân huyện Mẫu", "missing"),
+        ("Ủy ban nhân dân thành phố Đà Nẵng", "found"),
+        ("Hội đồng nhân dân tỉnh Mẫu", "found"),
+        ("Thành ủy Đà Nẵng", "found"),
+        ("Thành ủy Buôn Ma Thuột", "missing"),
+        ("Ủy ban nhân dân thành phố Buôn Ma Thuột", "missing"),
+        ("Tỉnh ủy Mẫu - Ban Nội chính", "missing"),
     ],
 )
 def test_what_province_and_units_owe_is_asked_of_both(issuer: str, status: str) -> None:

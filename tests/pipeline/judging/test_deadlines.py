@@ -23,7 +23,7 @@ EARLY = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def row(unit: str, seen: datetime | None, **more: object) -> EvidenceRow:
-    made = EvidenceRow("id", f"{unit}/x.pdf", "1-1", "0" * 64, unit, first_seen=seen)
+    made = EvidenceRow("id", f"{unit}/x.pdf", 1, 1, "0" * 64, unit, first_seen=seen)
     return replace(made, **more)  # type: ignore[arg-type]
 
 

@@ -3,17 +3,19 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
+from indicator_map.loader import load_set
+from indicator_map.model import IndicatorSet
 from pipeline.judging.document import judge_document
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 from tests.pipeline.parts import small_set
 
 
-def judged(path: str, ranking: Ranking) -> EvidenceRow:
+def judged(path: str, ranking: Ranking, indicators: IndicatorSet | None = None) -> EvidenceRow:
     extraction = Extraction(issue_date=Field("2024-03-05", state="read"))
     document = FoundDocument(1, 1, "ocr", extraction, Profile(), "")
-    row = EvidenceRow("id", path, "1-1", "0" * 64, "X")
-    return judge_document(row, document, ranking, small_set())
+    row = EvidenceRow("id", path, 1, 1, "0" * 64, "X")
+    return judge_document(row, document, ranking, indicators or small_set())
 
 
 def ranking(best: str, close: bool = False, abstains: bool = False) -> Ranking:
@@ -49,3 +51,46 @@ def test_a_folder_code_that_speaks_against_the_content_is_said(
 def test_a_code_of_another_set_is_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.judging.document.hints_in", lambda path: ("Z.1",))
     assert judged("X/Z-1/a.pdf", ranking("A")).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "found", "conflict"),
+    [
+        # The folder's code is the indicator, or its group.
+        ("DV07_So_Y_te/B-1-9-2/BC ke khai TSTN.pdf", "B.1.9.2", False),
+        ("DV07_So_Y_te/B-1-9/BC ke khai TSTN.pdf", "B.1.9.2", False),
+        # Another one; that one's neighbour; one whose code only begins alike.
+        ("DV07_So_Y_te/C-1-1/BC ke khai TSTN.pdf", "B.1.9.2", True),
+        ("DV07_So_Y_te/B.1.9.1/BC ke khai TSTN.pdf", "B.1.9.2", True),
+        ("DV07_So_Y_te/B-1-1/xu ly.pdf", "B.1.10.1", True),
+        # The file's own name counts, whatever folder it was put in, and the other way round.
+        ("DV07_So_Y_te/C-1-1/DV07_B-1-9-2_BC.pdf", "B.1.9.2", False),
+        ("DV07_So_Y_te/B-1-9-2/DV07_C-1-1_BC.pdf", "B.1.9.2", False),
+        ("DV07_So_Y_te/A-1-2/DV07_C-1-1_BC.pdf", "B.1.9.2", True),
+        ("DV01/ĐT-1/bc.pdf", "B.1.9.2", True),
+        ("DV01/ĐT-1/bc.pdf", "ĐT.1", False),
+        # No code, none of this set, and a number that looks like one.
+        ("DV07_So_Y_te/BC ke khai TSTN.pdf", "B.1.9.2", False),
+        ("DV07_So_Y_te/D-9-9/BC ke khai TSTN.pdf", "B.1.9.2", False),
+        ("DV07_So_Y_te/KH 31-2-2024.pdf", "B.1.9.2", False),
+        # Nothing accepted cannot speak against a folder.
+        ("DV07_So_Y_te/C-1-1/BC.pdf", NONE, False),
+    ],
+)
+def test_what_real_codes_in_folder_and_file_names_say(
+    path: str, found: str, conflict: bool
+) -> None:
+    indicators = load_set("pctn-tinh-2025")
+    suggestions = (Suggestion(found, 0.96), Suggestion("A.2.4", 0.01))
+    accepted = () if found == NONE else suggestions[:1]
+    told = Ranking(suggestions, accepted, close=False, abstains=False)
+    reasons = judged(path, told, indicators).reasons
+    assert ("hint-conflict" in reasons) == conflict
+
+
+def test_a_second_accepted_indicator_is_enough_for_a_folder() -> None:
+    suggestions = (Suggestion("B.1.9.1", 0.96), Suggestion("B.1.9.2", 0.4))
+    told = Ranking(suggestions, suggestions, close=False, abstains=False)
+    indicators = load_set("pctn-tinh-2025")
+    assert "hint-conflict" not in judged("DV07/B-1-9-2/a.pdf", told, indicators).reasons
+    assert "hint-conflict" in judged("DV07/B-1-9-3/a.pdf", told, indicators).reasons

@@ -1,3 +1,5 @@
+import pytest
+
 from extractors.document import Extraction, Field
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.records.rows import EvidenceRow
@@ -8,16 +10,30 @@ PLAN = (
 )
 
 
+WORDS = [f"từ{place}" for place in range(203)]
+"""A text of 200 runs of four words, all different."""
+
+
+def misread(each: int) -> str:
+    """The text of `WORDS` with every `each`-th word read as another."""
+    return " ".join(f"x{word}" if at % each == 0 else word for at, word in enumerate(WORDS))
+
+
 def row(
-    path: str, sha256: str, number: str | None, issued: str = "2024-03-05", error: str = ""
+    path: str,
+    sha256: str,
+    number: str | None,
+    issued: str = "2024-03-05",
+    error: str = "",
+    issuer: str = "Sở Y tế",
 ) -> EvidenceRow:
     extraction = Extraction(
         number=Field(number, state="read" if number else "missing"),
         issue_date=Field(issued, state="read"),
-        issuer=Field("Sở Y tế", state="read"),
+        issuer=Field(issuer, state="read"),
     )
     return EvidenceRow(
-        path, path, "1-1", sha256, "X", extraction=None if error else extraction, error=error
+        path, path, 1, 1, sha256, "X", extraction=None if error else extraction, error=error
     )
 
 
@@ -51,3 +67,28 @@ def test_numbers_begin_anew_every_year() -> None:
 def test_documents_without_number_and_failed_files_are_left_alone() -> None:
     rows = [row("a", "1", None), row("b", "2", None), row("c", "1", None, error="damaged")]
     assert all(mark == ("", ()) for mark in marks(rows, {"a": PLAN, "b": PLAN}).values())
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        # The first words agree, the rest is another text: so much of the runs is in common.
+        (" ".join((*WORDS[:113], *(f"y{at}" for at in range(90)))), "near-duplicate"),
+        (" ".join((*WORDS[:93], *(f"y{at}" for at in range(110)))), "same-number"),
+        (" ".join((*WORDS[:63], *(f"y{at}" for at in range(140)))), "same-number"),
+        # Single words differ: where scans are read badly, runs of them are soon all broken.
+        (misread(9), "near-duplicate"),
+        (misread(6), "same-number"),
+        # A draft that lacks pages.
+        (" ".join(WORDS[:40]), "near-duplicate"),
+    ],
+)
+def test_texts_are_one_if_half_of_the_shorter_one_is_in_the_other(other: str, reason: str) -> None:
+    rows = [row("a", "1", "5/KH-SYT"), row("b", "2", "5/KH-SYT")]
+    for texts in ({"a": " ".join(WORDS), "b": other}, {"a": other, "b": " ".join(WORDS)}):
+        assert marks(rows, texts)["b"][1] == (reason,)
+
+
+def test_every_body_has_numbers_of_its_own() -> None:
+    rows = [row("a", "1", "5/KH-UBND"), row("b", "2", "5/KH-UBND", issuer="UBND xã Ea Kao")]
+    assert marks(rows, {"a": PLAN, "b": PLAN}) == {"a": ("", ()), "b": ("", ())}

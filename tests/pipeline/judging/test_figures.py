@@ -35,7 +35,7 @@ def report(
         figures=tuple(Figure(what, value, of, "câu", 1) for what, value, of in figures),
     )
     row = EvidenceRow(
-        f"{unit}-{number}", f"{unit}/{number}.pdf", "1-1", "0" * 64, unit, extraction=extraction,
+        f"{unit}-{number}", f"{unit}/{number}.pdf", 1, 1, "0" * 64, unit, extraction=extraction,
         period=Judgement(verdict, "covers", ""),
     )  # fmt: skip
     return replace(row, **more)  # type: ignore[arg-type]

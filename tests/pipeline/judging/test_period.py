@@ -15,7 +15,16 @@ def verdict(
     rule: Rule | None = None,
     doc_type: str = "",
 ) -> Judgement:
-    return judge(Dates(issued, covers, doc_type), PERIOD, 2024, rule)
+    return judge(dates(issued, covers, doc_type), PERIOD, 2024, rule)
+
+
+def dates(
+    issued: str | None, covers: tuple[str, str] | None = None, doc_type: str = "", *years: int
+) -> Dates:
+    """What a document says, from ISO texts."""
+    days = (date.fromisoformat(covers[0]), date.fromisoformat(covers[1])) if covers else None
+    day = date.fromisoformat(issued) if issued else None
+    return Dates(day, days, doc_type, frozenset(years))
 
 
 @pytest.mark.parametrize(
@@ -184,14 +193,33 @@ def test_reasons_follow_from_the_verdict(found: Judgement, reasons: tuple[str, .
 def test_a_title_of_another_year_goes_to_a_person(
     years: set[int], issued: str, rule: Rule, reasons: tuple[str, ...]
 ) -> None:
-    dates = Dates(issued, title_years=frozenset(years))
-    assert judge(dates, PERIOD, 2024, rule).reasons == reasons
+    said = dates(issued, None, "", *years)
+    assert judge(said, PERIOD, 2024, rule).reasons == reasons
 
 
 def test_a_period_to_the_end_of_the_year_counts_whole_days() -> None:
     """One province gave 16/12/2022-31/12/2023 for 2023."""
     long = Period(date(2022, 12, 16), date(2023, 12, 31))
     for issued, expected in (("2023-12-31", "inside"), ("2024-01-01", "after")):
-        assert judge(Dates(issued), long, 2023, "issued").verdict == expected
+        assert judge(dates(issued), long, 2023, "issued").verdict == expected
     year = ("2023-01-01", "2023-12-31")
-    assert judge(Dates("2024-01-15", year), long, 2023, "covers").verdict == "inside"
+    assert judge(dates("2024-01-15", year), long, 2023, "covers").verdict == "inside"
+
+
+@pytest.mark.parametrize(
+    ("end", "issued", "expected"),
+    [
+        (date(2023, 12, 15), "2024-12-15", "inside"),  # 366 days later
+        (date(2023, 12, 15), "2024-12-16", "after"),
+        (date(2024, 12, 15), "2025-12-15", "inside"),
+        (date(2024, 12, 15), "2025-12-16", "after"),
+        (date(2024, 2, 29), "2025-02-28", "inside"),
+        (date(2024, 2, 29), "2025-03-01", "after"),
+    ],
+)
+def test_results_may_come_out_until_the_same_day_a_year_later(
+    end: date, issued: str, expected: str
+) -> None:
+    period = Period(date(end.year - 1, 12, 16), end)
+    found = judge(dates(issued), period, end.year, "published-after")
+    assert found.verdict == expected

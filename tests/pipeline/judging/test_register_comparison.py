@@ -70,6 +70,8 @@ def test_what_two_numbers_say(
         (date(2024, 2, 5), date(2024, 2, 15), "near"),  # one part misread
         (date(2024, 2, 5), date(2014, 2, 5), "near"),
         (date(2024, 1, 31), date(2024, 2, 2), "near"),  # entered two days later
+        (date(2024, 2, 27), date(2024, 3, 1), "near"),  # three
+        (date(2024, 2, 27), date(2024, 3, 3), "other"),  # five
         (date(2024, 2, 5), date(2024, 7, 9), "other"),
         (date(2024, 2, 5), None, "unread"),
         (None, None, "unread"),

@@ -102,6 +102,47 @@ def test_a_guess_names_the_rows_that_fit_as_well() -> None:
     assert "cũng giống dòng" in guess.note
 
 
+@pytest.mark.parametrize(
+    ("issuer", "named"),
+    [
+        ("Ủy ban nhân dân tỉnh", True),
+        # Four of its five words are the scan's, two of three, none.
+        ("Ủy ban nhân dân huyện", True),
+        ("Ủy ban xã", False),
+        ("Sở Tư pháp", False),
+    ],
+)
+def test_a_guess_names_no_row_that_fits_less_well(issuer: str, named: bool) -> None:
+    rows = [registered_as(line=5), registered_as("32/KH-UBND", line=6, issuer=issuer)]
+    guess, _ = match_register(rows, [scan("a", None)])
+    assert guess.status == "probable"
+    assert ("cũng giống dòng 6" in guess.note) == named
+
+
+@pytest.mark.parametrize(
+    ("subject", "one"),
+    [
+        (f"{SUBJECT} Đắk Lắk", True),
+        ("Công tác phòng, chống tham nhũng tại các đơn vị", False),
+    ],
+)
+def test_two_entries_of_one_number_are_one_document_if_worded_alike(
+    subject: str, one: bool
+) -> None:
+    rows = [registered_as(line=5), registered_as("031/KH-UBND", line=90, subject=subject)]
+    _, second = match_register(rows, [scan("a")])
+    assert ("Cùng văn bản với dòng 5" in second.note) == one
+
+
+@pytest.mark.parametrize(
+    ("subject", "status"),
+    [(SUBJECT, "probable"), (SUBJECT.replace("chống", "chóig"), "no-scan")],
+)
+def test_another_kind_needs_the_very_same_subject(subject: str, status: str) -> None:
+    read = scan("a", None, None, subject=subject, doc_type="Báo cáo")
+    assert only(registered_as(), read).status == status
+
+
 def test_copies_are_the_scan_and_the_best_read_one_counts() -> None:
     first = scan("a", None, None, subject=None)
     copy = scan("b", duplicate_of="a")
@@ -172,7 +213,8 @@ def test_the_sample_register_with_the_documents_as_they_are() -> None:
         EvidenceRow(
             file["file"],
             file["file"],
-            "1",
+            1,
+            1,
             file["file"],
             "",
             extraction=Extraction(

@@ -51,7 +51,7 @@ def paper(
         citations=cited,
         findings=(*findings, "unsigned"),
     )
-    row = EvidenceRow(path, path, "1-1", path, path.split("/")[0], extraction=extraction)
+    row = EvidenceRow(path, path, 1, 1, path, path.split("/")[0], extraction=extraction)
     return row, FoundDocument(1, 1, "ocr", extraction, Profile(), text)
 
 
@@ -192,6 +192,63 @@ def test_a_subject_behind_the_citation_tells_the_year(grammar: Grammar) -> None:
     assert [day and day.issue_date.value for day in days] == ["2018-02-02", None]
 
 
+WORDED = "triển khai công tác phòng chống tham nhũng lãng phí"
+
+
+@pytest.mark.parametrize(
+    ("subject", "behind", "told"),
+    [
+        (WORDED, f"về {WORDED}", True),
+        # Seven of its ten words, then five and three.
+        (WORDED, "về triển khai công tác phòng chống tội phạm", True),
+        (WORDED, "về triển khai công tác phòng cháy", False),
+        (WORDED, "về chống tham ô", False),
+        # Few words stand behind many a citation.
+        ("kê khai tài sản", "về kê khai tài sản", False),
+        ("kê khai tài sản thu nhập", "về kê khai tài sản thu nhập", True),
+        # So far behind, something else is spoken of.
+        (WORDED, f"{'của Ủy ban nhân dân tỉnh ' * 8} về {WORDED}", True),
+        (WORDED, f"{'của Ủy ban nhân dân tỉnh ' * 13} về {WORDED}", False),
+    ],
+)
+def test_how_much_of_the_subject_stands_behind_the_citation(
+    grammar: Grammar, subject: str, behind: str, told: bool
+) -> None:
+    row, document = paper("A/a.pdf", SURE_NUMBER, field(None, 0.1))
+    extraction = replace(document.extraction, subject=Field(subject, state="read"))
+    target = replace(row, extraction=extraction), replace(document, extraction=extraction)
+    text = f"thực hiện Kế hoạch số 31/KH-UBND {behind}"
+    found = judged(grammar, target, citing(TWO[0], "31/KH-UBND", "2018-02-02", text=text))
+    assert found.extraction is not None
+    assert (found.extraction.issue_date.value == "2018-02-02") == told
+    assert bool(found.notes) == told
+
+
+def test_one_citation_takes_some_of_the_doubt_and_two_more(grammar: Grammar) -> None:
+    target = paper("A/a.pdf", SURE_NUMBER, UNSURE_DAY)
+    told = [citing(one, "31/KH-UBND", "2018-02-02") for one in TWO]
+    found = [judged(grammar, target, *told[:count]).extraction for count in (1, 2)]
+    one, two = (each.issue_date.confidence for each in found if each)
+    assert 0.8 <= one < 0.87 < two < 0.95
+
+
+def test_a_number_told_by_its_subject_is_filled_in(grammar: Grammar) -> None:
+    """Less sure than a reading that is cited, surer than another plan of that day."""
+    text = f"thực hiện Kế hoạch số 31/KH-UBND về {SUBJECT.lower()}"
+    told = citing(TWO[0], "31/KH-UBND", "2018-02-02", text=text)
+    found = judged(grammar, paper("A/a.pdf", NO_NUMBER, SURE_DAY), told).extraction
+    assert found is not None
+    assert found.number.value == "31/KH-UBND"
+    assert "number-uncertain" in found.findings
+    silent = citing(TWO[0], "31/KH-UBND", "2018-02-02")
+    other = judged(grammar, paper("A/a.pdf", NO_NUMBER, SURE_DAY), silent).extraction
+    assert other is not None
+    assert [one.value for one in other.number.alternatives] == ["31/KH-UBND"]
+    assert other.number.alternatives[0].confidence < found.number.confidence
+    # Seen among what else it may be, and never enough for a value.
+    assert 0.2 < other.number.alternatives[0].confidence < grammar.weights.believed
+
+
 NUMBERS = [
     ("the number that was read", field("31/KH-UBND", 0.74), SURE_DAY, "31/KH-UBND", set()),
     ("one of the readings", field("81/KH-UBND", 0.35, "", "31/KH-UBND"), SURE_DAY,
@@ -247,7 +304,7 @@ def test_the_order_of_files_does_not_matter(grammar: Grammar) -> None:
 
 def test_no_witness_changes_nothing(grammar: Grammar) -> None:
     row, document = paper("A/van ban.pdf", NO_NUMBER, BLANK_DAY)
-    failed = EvidenceRow("e", "A/KH 31.pdf", "", "", "A", error="damaged")
+    failed = EvidenceRow("e", "A/KH 31.pdf", 0, 0, "", "A", error="damaged")
     assert with_witnesses([row, failed], [document, None], grammar) == (
         [row, failed],
         [document, None],

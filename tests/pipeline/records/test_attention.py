@@ -19,7 +19,7 @@ from pipeline.records.rows import EvidenceRow, ScoredIndicator
 
 READ = Field("x", state="read")
 WHOLE = Extraction(number=READ, issue_date=READ, doc_type=READ)
-SURE_ROW = EvidenceRow("not-sampled-1", "a.pdf", "1-1", "0" * 64, "X", extraction=WHOLE)
+SURE_ROW = EvidenceRow("not-sampled-1", "a.pdf", 1, 1, "0" * 64, "X", extraction=WHOLE)
 
 
 def test_what_is_missing_comes_before_what_conflicts_and_what_is_doubtful() -> None:

@@ -34,6 +34,7 @@ CONTRACT_REASONS = [
 CONTRACT_ERRORS = {
     "unsupported-type",
     "empty-file",
+    "blank",
     "encrypted",
     "damaged",
     "too-large",

@@ -133,6 +133,7 @@ def make_row(
     content = content or path.encode()
     digest = hashlib.sha256(content).hexdigest()
     doc_id = hashlib.sha256(f"{digest} {pages}".encode()).hexdigest()[:16]
+    first, last = map(int, pages.split("-"))
     periods = (CoveredPeriod(*covers, text="năm 2024", about=True),) if covers else ()
     extraction = Extraction(
         number=read(number),
@@ -147,7 +148,8 @@ def make_row(
     return EvidenceRow(
         doc_id=doc_id,
         path=path,
-        pages="" if error else pages,
+        first_page=0 if error else first,
+        last_page=0 if error else last,
         sha256=digest,
         unit=unit,
         read_by="" if error else "ocr",

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,13 +111,12 @@ def test_a_secret_document_shows_no_text(tmp_path: Path) -> None:
 
 
 def test_holes_name_the_months_and_say_what_needs_a_case(tmp_path: Path) -> None:
-    case = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
     rows = [
-        CoverageRow("A.2.4", "", "Sở A", "found" if month != 7 else "missing", "", (),
-                    f"tháng {month:02d}/2024")
+        CoverageRow("A.2.4", "", "Sở A", "found" if month != 7 else "missing", "",
+                    month=date(2024, month, 1))
         for month in range(1, 13)
     ]  # fmt: skip
-    rows.append(CoverageRow("C.1.1", "", "", "missing", "", (), case))
+    rows.append(CoverageRow("C.1.1", "", "", "missing", "", if_any=True))
     table = lines(written(make_results((make_row(),), tuple(rows)), tmp_path))
     assert table["A.2.4"][5] == "Chưa có minh chứng: Sở A (tháng 7)."
     assert table["C.1.1"][5] == "Chưa có minh chứng: toàn tỉnh. Chỉ cần nếu có phát sinh."

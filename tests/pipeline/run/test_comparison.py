@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -25,7 +26,8 @@ def document(doc_id: str, number: str = "1/KH-UBND", **more: object) -> Evidence
     row = EvidenceRow(
         doc_id=doc_id,
         path=f"So_Y_te/{doc_id}.pdf",
-        pages="1-1",
+        first_page=1,
+        last_page=1,
         sha256=doc_id * 16,
         unit="Sở Y tế",
         extraction=extracted(number),
@@ -50,8 +52,9 @@ def place(
     unit: str = "Sở Y tế",
     found: tuple[str, ...] = (),
     note: str = "",
+    month: date | None = None,
 ) -> CoverageRow:
-    return CoverageRow(indicator, "Ban hành kế hoạch", unit, status, "Kế hoạch", found, note)
+    return CoverageRow(indicator, "Ban hành kế hoạch", unit, status, "Kế hoạch", found, note, month)
 
 
 def documents(before: list[EvidenceRow], after: list[EvidenceRow]) -> Comparison:
@@ -82,7 +85,7 @@ def test_documents_come_and_go() -> None:
 FEBRUARY = CoveredPeriod("2024-02-01", "2024-02-29", "tháng 02/2024", about=True)
 CHANGES: dict[str, tuple[dict[str, object], tuple[str, str]]] = {
     "path": ({"path": "So_Y_te/khac.pdf"}, ("So_Y_te/a.pdf", "So_Y_te/khac.pdf")),
-    "pages": ({"pages": "1-2"}, ("1-1", "1-2")),
+    "pages": ({"last_page": 2}, ("1-1", "1-2")),
     "unit": ({"unit": "Sở Nội vụ"}, ("Sở Y tế", "Sở Nội vụ")),
     "content": ({"sha256": "f" * 64}, ("a" * 12, "f" * 12)),
     "doc_type": (
@@ -208,10 +211,10 @@ def test_every_hole_is_put_where_it_belongs(
 
 
 def test_months_are_compared_across_years() -> None:
-    before = [place("missing", note=f"tháng {month:02d}/2023") for month in (3, 4)]
+    before = [place("missing", month=date(2023, month, 1)) for month in (3, 4)]
     after = [
-        place("found", found=("7/TB",), note="tháng 03/2024"),
-        place("missing", note="tháng 04/2024; hạn nộp 15/03/2025"),
+        place("found", found=("7/TB",), note="tháng 03/2024", month=date(2024, 3, 1)),
+        place("missing", note="tháng 04/2024; hạn nộp 15/03/2025", month=date(2024, 4, 1)),
     ]
     told = coverages(before, after)
     assert [hole.after.note for hole in told.newly_found] == ["tháng 03/2024"]
@@ -228,7 +231,7 @@ def test_the_text_tells_everything_in_vietnamese() -> None:
         (
             place("missing"),
             place("missing", "A.2", ""),
-            place("missing", "A.3", note="tháng 07/2024"),
+            place("missing", "A.3", month=date(2024, 7, 1)),
         ),
     )
     assert comparison_text(compare(before, after)).splitlines() == [

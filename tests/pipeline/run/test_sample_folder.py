@@ -3,8 +3,8 @@
 import csv
 import json
 import re
+import resource
 import shutil
-import time
 from pathlib import Path
 
 import openpyxl
@@ -164,13 +164,19 @@ def test_the_register_is_matched_with_the_scans(
         assert paths.get(got[line]["doc_id"], "") == one["file"], got[line]
 
 
+def seconds_of_children() -> float:
+    """CPU time of all programs started and ended so far; the machine may be busy with others."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_second_run_reads_nothing_and_takes_seconds(results: Path, tmp_path: Path) -> None:
     again = tmp_path / "out"
     shutil.copytree(results, again)
-    began = time.monotonic()
+    began = seconds_of_children()
     done = minhchung("run", SAMPLES, "--year", "2024", "--out", again)
     assert done.returncode == 0, done.stderr
     assert "đọc mới 0" in done.stderr
-    assert time.monotonic() - began < 60
+    assert seconds_of_children() - began < 60
     first, second = table(results / "evidence.csv"), table(again / "evidence.csv")
     assert first == second

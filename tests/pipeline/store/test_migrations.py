@@ -1,7 +1,9 @@
 import itertools
+import json
 import os
 import shutil
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from pipeline.errors import StoreError
+from pipeline.store.evidence_records import load_evidence
 from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
 from pipeline.store.store import DATABASE_NAME, KeptReading, Store
 from pipeline.store.tables import Base
@@ -82,6 +85,96 @@ def test_a_store_of_every_older_program_is_brought_up_to_date(
     make_old_store(sqlite_url(tmp_path / DATABASE_NAME), revision)
     with closing(Store.open(tmp_path)) as store:
         check_migrated(store)
+
+
+OLD_ROW = {
+    "doc_id": "sha-4-12",
+    "path": "a/b.pdf",
+    "pages": "4-12",
+    "sha256": "sha",
+    "unit": "a",
+    "read_by": "ocr",
+    "extraction": None,
+    "indicators": [{"indicator": "A.1", "score": 0.9, "reasons": []}],
+    "suggestions": [],
+    "period": {"verdict": "inside", "rule": "issued", "sentence": "Trong kỳ.", "reasons": []},
+    "reasons": [],
+    "notes": [],
+    "duplicate_of": "",
+    "error": "",
+    "confirmed": False,
+    "decision": "",
+    "first_seen": "2025-01-02T03:04:05Z",
+}
+"""A row of the evidence list as it was kept when its pages were one text."""
+
+CASE = "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
+
+
+def put_old_rows(url: str) -> None:
+    """Keep a document that was corrected, a file that was not read, and coverage of old form."""
+    unread = OLD_ROW | {"doc_id": "bad-0", "path": "a/c.pdf", "pages": "", "error": "damaged"}
+    given = (
+        (OLD_ROW, OLD_ROW | {"reasons": ["no-indicator"]}),
+        (unread, None),
+    )
+    notes = ("tháng 03/2024; chờ người rà soát", "tháng 04/2024; " + CASE, CASE, "")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for row, judged in given:
+            values = {
+                "doc_id": row["doc_id"],
+                "path": row["path"],
+                "row": json.dumps(row),
+                "judged": json.dumps(judged) if judged else "",
+            }
+            connection.execute(
+                text("INSERT INTO evidence_rows VALUES (:doc_id, :row, :judged)"), values
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO evidence VALUES (:doc_id, :path, '', '', 'a', '', '', '', '', '',"
+                    " 'A.1', 0.9, 'inside', 0, '', '', 4, '|A.1|', '', 0, 0, '', 0, 0, 0.0, '')"
+                ),
+                values,
+            )
+        for note in notes:
+            row = {"indicator": "A.1", "title": "t", "unit": "a", "status": "missing",
+                   "needed": "Kế hoạch", "found": [], "note": note}  # fmt: skip
+            connection.execute(
+                text(
+                    "INSERT INTO coverage (position, indicator, unit, status, row) "
+                    "VALUES (0, 'A.1', 'a', 'missing', :row)"
+                ),
+                {"row": json.dumps(row)},
+            )
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["0002", "0003", "0004"])
+def test_rows_whose_facts_stood_in_texts_are_kept(tmp_path: Path, revision: str) -> None:
+    url = sqlite_url(tmp_path / DATABASE_NAME)
+    migrate(url, revision)
+    put_old_rows(url)
+    with closing(Store.open(tmp_path)) as store:
+        rows = store.evidence()
+        assert [(row.first_page, row.last_page, row.pages) for row in rows] == [
+            (4, 12, "4-12"),
+            (0, 0, ""),
+        ]
+        with store.engine.connect() as connection:
+            judged = connection.execute(
+                text("SELECT judged FROM evidence_rows ORDER BY doc_id DESC")
+            ).scalars()
+            before, none = judged.all()
+        assert load_evidence(before).reasons == ("no-indicator",)
+        assert (load_evidence(before).last_page, none) == (12, "")
+        assert [(row.month, row.if_any) for row in store.coverage()] == [
+            (date(2024, 3, 1), False),
+            (date(2024, 4, 1), True),
+            (None, True),
+            (None, False),
+        ]
 
 
 def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:

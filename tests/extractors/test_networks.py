@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.letterhead.models import ModelMissing, load_session
+from extractors.networks import ModelMissing, load_session
 
 
 def test_a_missing_network_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Text without diacritics, case and punctuation, for comparing headings and titles."""
+"""The words of a text without diacritics, case and punctuation: for headings and titles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 
-def fold(text: str) -> str:
+def bare_words(text: str) -> str:
     """Return `Điểm tối đa (*)` as `diem toi da`."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     letters = "".join(one for one in bare if not unicodedata.combining(one))

@@ -1,0 +1,90 @@
+"""The coverage (còn thiếu gì) as stored, and the papers behind a cell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from extractors.document import iso_day
+from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict
+from pipeline.store.encoding import holds
+from pipeline.store.evidence_records import load_coverage
+from pipeline.store.tables import CoverageRecord, EvidenceRecord
+
+MOST_PAPERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that evidences an indicator; `subject` is empty where it is secret."""
+
+    doc_id: str
+    name: str
+    subject: str
+    unit: str
+    issue_date: str
+    period: str
+    confirmed: bool
+    duplicate: bool
+
+
+def cell_statuses(engine: Engine) -> tuple[tuple[str, str, CoverageStatus], ...]:
+    """Return (indicator, unit, status) of every row of the coverage; months are rows of a cell."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+        )
+        return tuple((row[0], row[1], cast(CoverageStatus, row[2])) for row in rows)
+
+
+def coverage_rows(
+    engine: Engine, indicators: Collection[str], unit: str
+) -> tuple[CoverageRow, ...]:
+    """Return the rows of some indicators and one unit (empty: the province), in stored order."""
+    with Session(engine) as session:
+        texts = session.scalars(
+            select(CoverageRecord.row)
+            .where(CoverageRecord.indicator.in_(indicators), CoverageRecord.unit == unit)
+            .order_by(CoverageRecord.id)
+        )
+        return tuple(load_coverage(text) for text in texts)
+
+
+def papers_of(engine: Engine, indicator: str, unit: str) -> tuple[Paper, ...]:
+    """Return the documents with an indicator, oldest first; of one unit where it is named."""
+    query = select(EvidenceRecord).where(holds(EvidenceRecord.indicators, indicator))
+    if unit:
+        query = query.where(EvidenceRecord.unit == unit)
+    with Session(engine) as session:
+        records = session.scalars(query.order_by(EvidenceRecord.issue_date).limit(MOST_PAPERS))
+        return tuple(_paper(record) for record in records)
+
+
+def days_of_issue(engine: Engine) -> tuple[tuple[date | None, Verdict, int], ...]:
+    """Return how many documents have each issue date and verdict; rejected ones do not count."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(EvidenceRecord.issue_date, EvidenceRecord.period, func.count())
+            .where(EvidenceRecord.error == "", EvidenceRecord.decision != "rejected")
+            .group_by(EvidenceRecord.issue_date, EvidenceRecord.period)
+        )
+        return tuple((iso_day(row[0]), cast(Verdict, row[1]), row[2]) for row in rows)
+
+
+def _paper(record: EvidenceRecord) -> Paper:
+    name = " ".join(part for part in (record.doc_type, record.number) if part) or record.path
+    return Paper(
+        record.doc_id,
+        name,
+        "" if record.secret else record.subject,
+        record.unit,
+        record.issue_date,
+        record.period,
+        bool(record.confirmed),
+        bool(record.duplicate_of),
+    )

@@ -1,0 +1,50 @@
+"""What everybody decided, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from pipeline.store.tables import DecisionRecord, EvidenceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A decision with the number and path of its document, None where it is listed no more."""
+
+    id: int
+    doc_id: str
+    made_at: datetime
+    reviewer: str
+    kind: str
+    note: str
+    undoes: int | None
+    batch: str
+    number: str | None
+    path: str | None
+
+
+def newest_decisions(engine: Engine, most: int) -> tuple[PastDecision, ...]:
+    """Return the newest decisions of all documents, `most` at the most."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(
+                DecisionRecord.id,
+                DecisionRecord.doc_id,
+                DecisionRecord.made_at,
+                DecisionRecord.reviewer,
+                DecisionRecord.kind,
+                DecisionRecord.note,
+                DecisionRecord.undoes,
+                DecisionRecord.batch,
+                EvidenceRecord.number,
+                EvidenceRecord.path,
+            )
+            .join(EvidenceRecord, EvidenceRecord.doc_id == DecisionRecord.doc_id, isouter=True)
+            .order_by(DecisionRecord.id.desc())
+            .limit(most)
+        )
+        return tuple(PastDecision(**row._mapping) for row in rows)

@@ -1,0 +1,105 @@
+"""Coloured stamps of secrecy on drawn pages: seen whatever their ink, tilt and frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.reading.page_image import PageImage
+from extractors.reading.secret_marks import mark_of, secret_mark
+
+Scan = Callable[..., Image.Image]
+DPI = 150
+RED, BLUE = (215, 25, 35), (40, 60, 170)
+
+
+def stamped(
+    page: Image.Image,
+    font_file: Path,
+    text: str,
+    ink: tuple[int, int, int] = RED,
+    tilt: float = 0.0,
+    frame: bool = False,
+    at: tuple[int, int] = (70, 110),
+) -> PageImage:
+    """Return the page with a stamp whose letters are 16 points high, `at` in points."""
+    scale = DPI / 72
+    font = ImageFont.truetype(str(font_file), 16 * scale)
+    size = round(font.getlength(text) + 30 * scale), round(44 * scale)
+    mask = Image.new("L", size, 0)
+    pen = ImageDraw.Draw(mask)
+    pen.text((15 * scale, 8 * scale), text, font=font, fill=255)
+    if frame:
+        pen.rectangle((6, 6, size[0] - 6, size[1] - 6), outline=255, width=3)
+    turned = mask.rotate(tilt, expand=True, resample=Image.Resampling.BICUBIC)
+    held = page.copy()
+    held.paste(ink, (round(at[0] * scale), round(at[1] * scale)), turned)
+    return PageImage(1, np.array(held, dtype=np.uint8), DPI)
+
+
+@pytest.mark.parametrize("ink", [RED, (150, 10, 20), BLUE])
+@pytest.mark.parametrize(("tilt", "frame"), [(0, False), (0, True), (8, True), (-15, False)])
+def test_a_coloured_mark_is_seen(
+    scan: Scan, font_file: Path, ink: tuple[int, int, int], tilt: float, frame: bool
+) -> None:
+    seen = secret_mark(stamped(scan(DPI), font_file, "MẬT", ink, tilt, frame))
+    assert seen is not None
+    assert seen.mark == "MẬT"
+    assert 60 < seen.box.middle[0] < 150
+    assert 100 < seen.box.middle[1] < 160
+
+
+@pytest.mark.parametrize("text", ["TỐI MẬT", "TUYỆT MẬT"])
+def test_which_mark_it_is(scan: Scan, font_file: Path, text: str) -> None:
+    seen = secret_mark(stamped(scan(DPI), font_file, text, tilt=5, frame=True))
+    assert seen is not None
+    assert seen.mark == text
+
+
+def test_letters_wide_apart_and_over_the_text(scan: Scan, font_file: Path) -> None:
+    assert secret_mark(stamped(scan(DPI), font_file, "M  Ậ  T", at=(90, 175))) is not None
+
+
+def test_tinted_paper_is_no_ink(scan: Scan, font_file: Path) -> None:
+    page = stamped(scan(DPI), font_file, "MẬT")
+    tinted = (page.pixels * np.array([0.8, 0.9, 0.8])).astype(np.uint8)
+    assert secret_mark(PageImage(1, tinted, DPI)) is not None
+    plain = (np.array(scan(DPI)) * np.array([0.8, 0.9, 0.8])).astype(np.uint8)
+    assert secret_mark(PageImage(1, plain, DPI)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["KHẨN", "HỎA TỐC", "ĐẾN", "SAO Y", "BẢO MẬT", "BÍ MẬT NHÀ NƯỚC", "MẪU SỐ 01"]
+)
+def test_other_stamps_are_none(scan: Scan, font_file: Path, text: str) -> None:
+    assert secret_mark(stamped(scan(DPI), font_file, text, tilt=3, frame=True)) is None
+
+
+def test_a_seal_and_the_foot_of_a_page_are_none(scan: Scan, font_file: Path) -> None:
+    page = scan(DPI)
+    ImageDraw.Draw(page).ellipse((400, 200, 640, 440), outline=RED, width=6)
+    assert secret_mark(PageImage(1, np.array(page, dtype=np.uint8), DPI)) is None
+    assert secret_mark(stamped(scan(DPI), font_file, "MẬT", at=(70, 700))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("MAT", "MẬT"),
+        ("M A T", "MẬT"),
+        ("[MÂT]", "MẬT"),
+        ("TÓIMAT", "TỐI MẬT"),
+        ("TUYT MT", "TUYỆT MẬT"),
+        ("BAO MAT", None),
+        ("BI MAT", None),
+        ("MAY", None),
+        ("TOI CAO", None),
+        ("", None),
+    ],
+)
+def test_marks_without_diacritics(text: str, mark: str | None) -> None:
+    assert mark_of(text) == mark
