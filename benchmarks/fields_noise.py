@@ -26,6 +26,7 @@ import yaml
 from extractors.document import Box, Document, Extraction, Page, Reading, Word
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.lines import lines_of
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
@@ -34,6 +35,7 @@ PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
 LEFT, RIGHT, MIDDLE = 165.0, 405.0, 305.0
 """Middles of the columns and of the page's text, in points."""
 MARGIN, TEXT_RIGHT = 85.0, 540.0
+PAGE_WIDTH = 595.0
 PROSE = (
     "Căn cứ quy định của pháp luật về tổ chức và hoạt động của cơ quan, đơn vị; xét đề nghị của",
     "bộ phận tham mưu, cơ quan thông báo để các tổ chức, cá nhân có liên quan biết, thực hiện;",
@@ -78,6 +80,8 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
     """Return the words of page 1 of a paper with this letterhead."""
     words: list[Word] = []
     top = 45.0 + chance.uniform(0, 15)
+    for text in (*row.get("gazette", ()), row.get("page_number", "")):
+        words += set_words(text, MIDDLE, top - 12, 11)
     for index, note in enumerate(row.get("notes", ())):
         words += set_words(note, 400, top - 5 + 10 * index, 8, left=True)
     top += 10 * len(row.get("notes", ()))
@@ -88,9 +92,14 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
     for index, text in enumerate(row["left"]):
         words += set_words(text, LEFT, top + 15.5 * index, 12 if len(text) < 30 else 10.5)
     y = top + 15.5 * max(len(row["left"]), 2) + chance.uniform(4, 12)
-    words += set_words(row["number"], LEFT, y)
     below = 18 if row.get("bare_date") else 0
-    words += set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
+    if not row.get("under_title"):
+        for text in row.get("number_lines", [row["number"]]):
+            words += set_words(text, LEFT, y)
+            y += 15
+        y -= 15
+    if not row.get("date_below"):
+        words += set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
     y += below + 18
     for text in row.get("letter", ()):
         words += set_words(text, LEFT, y, 12)
@@ -101,6 +110,9 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
         y += 17
         for text in row["subject"]:
             words += set_words(text, MIDDLE, y, 14 if not text.isupper() else 12)
+            y += 17
+        if row.get("under_title"):
+            words += set_words(row["number"], MIDDLE, y)
             y += 17
         y += chance.uniform(8, 20)
     addressee = row.get("addressee") or ("Kính gửi: Các cơ quan, đơn vị" if "letter" in row else "")
@@ -115,7 +127,23 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
             words += stretched(text, y, 30 if index == 0 else 0)
             y += 18
         y += 6 * (paragraph % 2)
+    if row.get("date_below"):
+        words += set_words(row["date"], RIGHT, y + 10)
+        words += set_words("KT. GIÁM ĐỐC", RIGHT, y + 28)
+        words += set_words("PHÓ GIÁM ĐỐC", RIGHT, y + 45)
+    if row.get("aside"):
+        for index in range(24):
+            words += [
+                _moved(w, PAGE_WIDTH) for w in stretched(PROSE[index % 3], 60 + 20 * index, 0)
+            ]
     return words
+
+
+def _moved(word: Word, right: float) -> Word:
+    box = word.box
+    return Word(
+        word.text, Box(box.x0 + right, box.top, box.x1 + right, box.bottom), word.confidence
+    )
 
 
 STAMPS = (
@@ -200,6 +228,12 @@ def harmed(words: Sequence[Word], level: float, chance: random.Random) -> list[W
     return kept
 
 
+def as_layer(words: Sequence[Word]) -> list[Word]:
+    """Return the words as a text layer is read: with the letters of broken fonts put back."""
+    texts = from_broken_font([word.text for word in words])
+    return [Word(t, w.box, w.confidence) for t, w in zip(texts, words, strict=True)]
+
+
 def truth_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return what must come out, each with other spellings that are right too."""
     said = row["truth"]
@@ -207,10 +241,14 @@ def truth_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     subject = " ".join(row["letter"] if "letter" in row else row["subject"])
     subject = said.get("subject", subject[:1].upper() + subject[1:])
     return {
-        "number": (said.get("number", written),),
+        "number": (said.get("number", written), said.get("number_also", "")),
         "issue_date": (str(said["date"]),),
         "doc_type": (said["type"],),
-        "issuer": (said["issuer"], said.get("issuer_also", said["issuer"])),
+        "issuer": (
+            said["issuer"],
+            said.get("issuer_also", said["issuer"]),
+            f"{said['superior']} - {said['issuer']}" if "superior" in said else said["issuer"],
+        ),
         "subject": (subject, said.get("subject_also", subject)),
     }
 
@@ -250,9 +288,11 @@ def main() -> None:
                 words = drawn(row, chance)
                 if options.stamps and row.get("title"):
                     words = stamped(words, row, chance)
+                words = as_layer(words)
                 words = harmed(words, level, chance) if level else words
                 read_by = "ocr" if level else "text"
-                page = Page(1, 595, 842, lines_of(words), read_by)  # type: ignore[arg-type]
+                width = PAGE_WIDTH * (2 if row.get("aside") else 1)
+                page = Page(1, width, 842, lines_of(words), read_by)  # type: ignore[arg-type]
                 found = extract(Document("a.pdf", Reading((page,)), 1, 1), grammar)
                 for field, truth in truth_of(row).items():
                     said = verdict(field, found, truth, grammar.weights.certain)

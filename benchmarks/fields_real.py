@@ -13,16 +13,16 @@ import argparse
 import csv
 import pickle
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from pathlib import Path
 
-from extractors.document import Document, Extraction, Reading
+from extractors.document import Document, Extraction, Field, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from pipeline.reading.versions import reader_key
+from pipeline.run.evaluation import compare, issuer_as_printed
 
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 
@@ -38,13 +38,12 @@ def read_kept(file: Path, cache: Path, options: ReadOptions) -> Reading:
     return reading
 
 
-def _verdict(field: str, found: str | None, state: str, truth: str) -> str:
-    if found is None:
-        return state
-    if field in ("issuer", "subject"):
-        alike = SequenceMatcher(None, found, truth, autojunk=False).ratio()
-        return "right" if alike >= 0.9 else "wrong"
-    return "right" if found == truth else "wrong"
+def _verdict(found: Extraction, field: str, truth: str) -> str:
+    value: Field = getattr(found, field)
+    if value.value is None:
+        return value.state
+    said = [value.value, *(issuer_as_printed(found) if field == "issuer" else ())]
+    return compare(field, [truth], said)
 
 
 def main() -> None:
@@ -72,7 +71,9 @@ def main() -> None:
         found: Extraction = extract(document, grammar)
         for field in FIELDS:
             value = getattr(found, field)
-            verdict = _verdict(field, value.value, value.state, row[field])
+            if not row[field]:
+                continue
+            verdict = _verdict(found, field, row[field])
             if value.value and verdict == "wrong" and value.confidence < grammar.weights.certain:
                 verdict = "wrong, sent to review"
             counts[field, row["kind"]][verdict] += 1

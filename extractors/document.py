@@ -372,6 +372,8 @@ Sight = Literal["seen", "not-seen", "cannot-tell"]
 class Extraction:
     """All that the field extractors found in one document.
 
+    `issuer` is the body named on its own (`Sở Tư pháp tỉnh Đắk Lắk`), `issuer_superior` the body
+    printed above it (`UBND tỉnh Đắk Lắk`).
     `received_number` and `received_date` (ISO) stand in the receiver's ĐẾN stamp;
     `copy_number`, `copy_date` (ISO) and `copy_issuer` are a copy mark's (sao y). `issuer_level` is
     central, province, department, district, commune, party, front, judicial or unit, empty when
@@ -385,6 +387,7 @@ class Extraction:
     issue_date: Field = MISSING
     doc_type: Field = MISSING
     issuer: Field = MISSING
+    issuer_superior: Field = MISSING
     subject: Field = MISSING
     signer: Field = MISSING
     signer_title: Field = MISSING

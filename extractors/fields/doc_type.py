@@ -39,10 +39,30 @@ def _by_symbol(symbol: ParsedNumber, zone: Zone, grammar: Grammar) -> tuple[Docu
     """Return the kinds that the symbol may stand for, those of the paper's own system first."""
     if not symbol.abbreviation:
         letter = grammar.document_type(LETTER)
-        return (letter,) if letter else ()
+        return (letter,) if letter and not _unknown_heading(zone) else ()
     kinds = grammar.types_of_abbreviation(symbol.abbreviation)
     party = zone.motto == "party" or symbol.system == "party"
     return tuple(sorted(kinds, key=lambda kind: (kind.system == "party") != party))
+
+
+def _unknown_heading(zone: Zone) -> bool:
+    """Whether a heading of a kind that is not known stands in the middle: it is no letter.
+
+    In capitals, below the letterhead and before the text; a letter has `V/v` or `Kính gửi` there.
+    """
+    if zone.page is None or zone.first("subject", "addressee") is not None:
+        return False
+    number = zone.first("number", "date")
+    width = zone.page.width
+    for zone_line in zone.lines:
+        if number is None or zone_line.box.top <= number.box.bottom:
+            continue
+        if zone_line.role in ("recital", "body", "title"):
+            return False
+        middle = 0.35 * width < zone_line.box.middle[0] < 0.65 * width
+        if zone_line.role == "text" and zone_line.upper and middle:
+            return sum(c.isalpha() for c in zone_line.text) >= 5
+    return False
 
 
 def _is_letter_symbol(symbol: ParsedNumber, grammar: Grammar) -> bool:

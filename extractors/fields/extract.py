@@ -9,10 +9,10 @@ from extractors.fields.dates import find_dates
 from extractors.fields.doc_type import type_reading
 from extractors.fields.figures import figures
 from extractors.fields.issue_date import date_candidates, place_candidates, signed_too_early
-from extractors.fields.issuer import issuer_candidates, issuer_place
+from extractors.fields.issuer import issuer_place, read_issuer
 from extractors.fields.marks import is_secret, marks, receipt_stamp
-from extractors.fields.merge import choose, first_of, state_findings
-from extractors.fields.number import number_candidates, own_symbol, parse_number
+from extractors.fields.merge import choose, first_of, held_down, state_findings
+from extractors.fields.number import lacks_year, number_candidates, own_symbol, parse_number
 from extractors.fields.periods import covered_periods
 from extractors.fields.recipients import recipient_candidates
 from extractors.fields.running_text import running_text, span_of
@@ -40,12 +40,21 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     kinds = type_reading(zone, parsed, grammar)
     doc_type = choose(kinds.candidates, grammar.weights).field
     subject = first_of(subject_candidates(zone, grammar), grammar.weights)
+    opening = zone.page.text if zone.page is not None else ""
+    own = number.field.value or ""
+    if lacks_year(own, doc_type.value or "", subject.value or "", opening, grammar):
+        number = held_down(number, grammar.weights)
     block = signature_block(document, grammar)
     seal, ink = seal_and_signature(document, block.page)
     received = receipt_stamp(zone, grammar)
-    issuer = first_of(issuer_candidates(zone, grammar), grammar.weights)
+    bodies = read_issuer(zone, grammar)
+    issuer, superior = (
+        first_of(bodies.issuer, grammar.weights),
+        first_of(bodies.superior, grammar.weights),
+    )
     place = first_of(place_candidates(zone, grammar), grammar.weights)
-    located = issuer_place(issuer.value or "", place.value or "", grammar)
+    told = " - ".join(name for name in (superior.value, issuer.value) if name)
+    located = issuer_place(told, place.value or "", grammar)
     copied = copy_mark(document, grammar)
     seen_marks = marks(document, zone, grammar, copied)
 
@@ -86,6 +95,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         issue_date=date.field,
         doc_type=doc_type,
         issuer=issuer,
+        issuer_superior=superior,
         subject=subject,
         signer=first_of(block.name, grammar.weights),
         signer_title=choose(block.title, grammar.weights).field,

@@ -42,12 +42,33 @@ class StampGeometry:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterheadGeometry:
+    """Shares of the page, heights of a line and points; geometry.yaml tells of each."""
+
+    lowest: float
+    motto_above: float
+    motto_right: float
+    motto_words: int
+    motto_alike: float
+    motto_alike_short: float
+    name_above_motto: float
+    uppermost: float
+    date_widest: float
+    number_widest: float
+    number_goes_on: float
+    closing_date_right: float
+    closing_date_above: float
+    two_pages: float
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """All of geometry.yaml."""
 
     split: SplitGeometry
     columns: ColumnGeometry
     stamps: StampGeometry
+    letterhead: LetterheadGeometry
 
 
 @cache
@@ -59,4 +80,5 @@ def load_geometry() -> Geometry:
         SplitGeometry(**data["split"]),
         ColumnGeometry(**data["columns"]),
         StampGeometry(**data["stamps"]),
+        LetterheadGeometry(**data["letterhead"]),
     )

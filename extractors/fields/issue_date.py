@@ -7,9 +7,11 @@ have dates of other things.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
-from extractors.document import Candidate, Document, FieldState, Reader
+from extractors.document import Candidate, Document, FieldState, Line, Reader
+from extractors.fields.geometry import load_geometry
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
@@ -82,7 +84,55 @@ def date_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple[C
     """
     own = tuple(_candidate(line, zone, grammar) for line in zone.of("date")[:1])
     seen = document.letterhead
-    return (*own, *(seen.issue_date if seen else ()))
+    pictured = seen.issue_date if seen else ()
+    if not own and not any(candidate.value for candidate in pictured):
+        own = _closing_date(document, zone, grammar)
+    return (*own, *pictured)
+
+
+_OFFICE = re.compile(
+    r"^\W*(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s*[.,/]|^\W*(?:pho )?(?:chu tich|giam doc|truong|chanh"
+    r"|hieu truong|thu ky|chu tri|cuc truong|thu truong|dai dien|nguoi lap|bi thu|tong giam doc"
+    r"|vien truong)\b"
+)
+
+
+def _closing_date(document: Document, zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
+    """Return the day that stands right above the signature, where the head of the paper has none.
+
+    Licences, minutes, contracts and older papers are dated so; it has a place before it and is
+    alone on its line, and the signer's office stands below.
+    """
+    layout = load_geometry().letterhead
+    for page in document.pages:
+        for line in page.lines:
+            words = tuple(
+                w for w in line.words if w.box.x0 > layout.closing_date_right * page.width
+            )
+            kept = Line(words)
+            if len(words) < 5 or line.box.width > layout.date_widest * page.width:
+                continue
+            folded = fold(kept.text)
+            match = grammar.dates.long.search(folded)
+            if match is None or not 2 < len(match["place"].strip()) < 40 or "." in folded[-2:]:
+                continue
+            below = (
+                other
+                for other in page.lines
+                if other.words
+                and 0 < other.box.top - line.box.top < layout.closing_date_above
+                and other.box.x1 > line.box.x0
+            )
+            if any(_OFFICE.search(fold(_right_text(o, line.box.x0 - 30))) for o in below):
+                raw = ZoneLine(kept, kept.text, folded, page.number, "right", "date")
+                found = _candidate(raw, replace(zone, page=page), grammar)
+                return (found,) if found.value else ()
+    return ()
+
+
+def _right_text(line: Line, start: float) -> str:
+    """Return what a line says right of `start`: the signature block's column."""
+    return " ".join(word.text for word in line.words if word.box.x0 >= start)
 
 
 def signed_too_early(document: Document, value: str | None, grammar: Grammar) -> bool:

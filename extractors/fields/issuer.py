@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractors.document import Box, Candidate
+from extractors.fields.bodies import in_full, named_alone
+from extractors.fields.mending import parted
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
@@ -20,7 +22,7 @@ class IssuerPlace:
     province: str
 
 
-def _clean(zone_line: ZoneLine) -> str:
+def _clean(zone_line: ZoneLine, grammar: Grammar) -> str:
     """Return the line without the specks that OCR reads around names."""
     kept = []
     for word in zone_line.line.words:
@@ -31,64 +33,121 @@ def _clean(zone_line: ZoneLine) -> str:
         if speck or (word.confidence < 0.3 and letters < 4):
             continue
         kept.append(word.text)
-    return " ".join(kept).strip(" -–.,;:*_|'\"“”‘’")
+    text = " ".join(kept).strip(" -–.,;:*_|'\"“”‘’")
+    return parted(text, grammar.kept_capitals)
 
 
-def _bodies(lines: list[str], grammar: Grammar) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body's name as the letterhead has it, and the lines it stands on."""
+
+    text: str
+    lines: tuple[ZoneLine, ...]
+
+
+def _bodies(lines: list[_Body], grammar: Grammar) -> list[_Body]:
     """Join the lines of each body's name, superior body first."""
     words = grammar.body_words
-    bodies: list[str] = []
-    for text in lines:
-        folded = fold(text)
+    bodies: list[_Body] = []
+    for line in lines:
+        folded = fold(line.text)
         begins = starts_with_any(folded, words["starts"]) and not starts_with_any(
             folded, words["not_starts"]
         )
-        above = fold(bodies[-1]) if bodies else ""
-        # The first five are open ends of a name; the others only when they are all of it.
+        begins = begins and not re.match(r"so \d", folded)  # `SỐ 2077/…` is no `SỞ`
+        above = fold(bodies[-1].text) if bodies else ""
+        # Some ends of a name are open; signs are so without a blank before them.
         unfinished = any(
             above.endswith(" " + end) or above == end or (len(end) == 1 and above.endswith(end))
             for end in words["unfinished"]
         )
         if bodies and (not begins or unfinished):
-            bodies[-1] += " " + text
-        else:
-            bodies.append(text)
+            whole = bodies.pop()
+            line = _Body(f"{whole.text} {line.text}", (*whole.lines, *line.lines))
+        bodies.append(line)
     return bodies
 
 
-def _in_full(name: str) -> str:
-    for short, full in (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân")):
-        if name.startswith(short + " "):
-            return full + name[len(short) :]
-    return name
+@dataclass(frozen=True, slots=True)
+class IssuerReading:
+    """Candidates for the issuing body, named on its own, and for the body printed above it."""
+
+    issuer: tuple[Candidate, ...] = ()
+    superior: tuple[Candidate, ...] = ()
 
 
-def issuer_candidates(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
-    """Return the issuing body: in full when it stands alone, else `superior - body` as printed.
+def read_issuer(zone: Zone, grammar: Grammar) -> IssuerReading:
+    """Return the issuing body as official papers name it, and the one above it as printed.
 
-    `UBND TỈNH TRÀ VINH` over `SỞ TƯ PHÁP` gives `UBND tỉnh Trà Vinh - Sở Tư pháp`;
-    `ỦY BAN NHÂN DÂN` over `TỈNH TRÀ VINH` gives `Ủy ban nhân dân tỉnh Trà Vinh`.
+    `UBND TỈNH TRÀ VINH` over `SỞ TƯ PHÁP` gives `Sở Tư pháp tỉnh Trà Vinh` under `UBND tỉnh Trà
+    Vinh`; `ỦY BAN NHÂN DÂN` over `TỈNH TRÀ VINH` gives `Ủy ban nhân dân tỉnh Trà Vinh`. Several
+    bodies that issue a paper together are joined by ` - `. `raw` holds the lines as printed.
     """
-    used = [(line, text) for line in zone.of("name") if len(text := _clean(line)) >= 2]
+    used = [
+        _Body(text, (line,)) for line in zone.of("name") if len(text := _clean(line, grammar)) >= 2
+    ]
     # Specks of stamps above the name are short and not in capitals.
-    while used and not _is_name(used[0][0], used[0][1], grammar):
+    while used and not _is_name(used[0].lines[0], used[0].text, grammar):
         used = used[1:]
     if not used:
-        return ()
-    bodies = [sentence_case(body, grammar) for body in _bodies([t for _, t in used], grammar)]
-    value = _in_full(bodies[0]) if len(bodies) == 1 else " - ".join(bodies[-2:])
-    text_layer = zone.page is not None and zone.page.read_by == "text"
-    words = [word for line, _ in used for word in line.line.words]
-    return (
-        Candidate(
-            value,
-            " / ".join(line.text for line, _ in used),
-            used[0][0].page,
-            Box.around(line.box for line, _ in used),
-            sum(word.confidence for word in words) / len(words),
-            "text-layer" if text_layer else "tesseract",
-        ),
+        return IssuerReading()
+    parts = [_Body(part, one.lines) for one in used for part in _joint_bodies(one.text, grammar)]
+    bodies = _bodies(parts, grammar)
+    names = [sentence_case(body.text, grammar) for body in bodies]
+    texts = [one.text for one in used]
+    if len(names) > 1 and _issued_jointly(zone, texts, names[-1], grammar):
+        return IssuerReading((_candidate(" - ".join(names), bodies, zone),))
+    if len(names) == 1:
+        return IssuerReading((_candidate(in_full(names[0]), bodies, zone),))
+    superior, body = names[-2:]
+    return IssuerReading(
+        (_candidate(named_alone(body, superior, grammar), bodies[-1:], zone),),
+        (_candidate(superior, bodies[-2:-1], zone),),
     )
+
+
+def _candidate(value: str, bodies: list[_Body], zone: Zone) -> Candidate:
+    lines = list(dict.fromkeys(line for body in bodies for line in body.lines))
+    text_layer = zone.page is not None and zone.page.read_by == "text"
+    words = [word for line in lines for word in line.line.words]
+    return Candidate(
+        value,
+        " / ".join(line.text for line in lines),
+        lines[0].page,
+        Box.around(line.box for line in lines),
+        sum(word.confidence for word in words) / len(words),
+        "text-layer" if text_layer else "tesseract",
+    )
+
+
+def _joint_bodies(text: str, grammar: Grammar) -> list[str]:
+    """Return the bodies that one line names side by side: `BỘ TƯ PHÁP - BỘ NỘI VỤ`."""
+    parts: list[str] = []
+    for part in re.split(r" [-–—] ", text):
+        begins = starts_with_any(fold(part), grammar.body_words["starts"])
+        if parts and not (begins and starts_with_any(fold(parts[0]), _JOINT_STARTS)):
+            parts[-1] += " - " + part
+        else:
+            parts.append(part)
+    return parts
+
+
+_JOINT_STARTS = ("bo", "so", "ubnd", "uy ban", "vien kiem sat", "toa an", "cong an", "ban", "hoi")
+"""Bodies that issue papers together and name each other on one line."""
+
+
+def _issued_jointly(zone: Zone, texts: list[str], last: str, grammar: Grammar) -> bool:
+    """Whether several bodies issue the paper: named side by side, or so the symbol says.
+
+    `last` is the last of them; a part of the body above it (`Ban Thường trực`) is no second one.
+    """
+    if any(len(_joint_bodies(text, grammar)) > 1 for text in texts):
+        return True
+    if starts_with_any(fold(last), grammar.naming.of_body):
+        return False
+    number = zone.first("number")
+    tokens = re.split(r"[^\w]+", number.folded) if number is not None else []
+    return any(token in grammar.naming.joint for token in tokens)
 
 
 def _is_name(zone_line: ZoneLine, text: str, grammar: Grammar) -> bool:
@@ -127,6 +186,9 @@ def _level(parts: list[str], province: str, grammar: Grammar) -> str:
             return held.level
         if not held.whole and starts_with_any(body, held.words):
             return held.level
+    units = next(held.words for held in grammar.levels if held.level == "unit")
+    if len(parts) > 1 and starts_with_any(parts[0], units):
+        return "unit"
     for held in grammar.place_levels:
         if _has(whole.replace("xa hoi", ""), held.words):
             return held.level

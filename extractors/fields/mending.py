@@ -6,11 +6,14 @@ import re
 
 from extractors.document import Box, Line, Word
 from extractors.grammar.folding import fold
+from extractors.reading.text_quality import is_syllable
 
 _ONSET = re.compile(r"(?:ngh|ng|nh|ch|gh|kh|ph|th|tr|gi|qu|[bcdghklmnprstvx])$")
 """Consonants with which a Vietnamese syllable begins; alone they are no word."""
 _WIDEST = 0.6
 """Share of the letters' height; a wider gap parts words."""
+GLUED = 8
+"""Letters from which a word in capitals may be several: no syllable has more than seven."""
 _DOUBLE_I = re.compile(r"(?<=[^\W\d_IVX])II(?=[^\W\d_]|$|-)|^II(?=[^\W\d_IVX])")
 
 
@@ -30,6 +33,32 @@ def mended(line: Line) -> Line:
             )
         words.append(_letters_mended(word))
     return Line(tuple(words)) if words != list(line.words) else line
+
+
+def parted(text: str, kept: tuple[str, ...]) -> str:
+    """Return a text with glued words in capitals parted: `UBNDTỈNHPHÚTHỌ` → `UBND TỈNH PHÚ THỌ`.
+
+    A word is glued when it is no syllable and falls into syllables and abbreviations (`kept`).
+    """
+    return " ".join(_pieces(word, kept) or word for word in text.split())
+
+
+def _pieces(word: str, kept: tuple[str, ...]) -> str:
+    """Return the fewest syllables that a word falls into, blanks between them; empty if none."""
+    if not (len(word) >= GLUED and word.isupper() and word.isalpha()) or is_syllable(word):
+        return ""
+    best: list[tuple[int, list[str]] | None] = [(0, []), *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        for start in range(max(end - 7, 0), end):
+            before, piece = best[start], word[start:end]
+            fits = piece in kept or (len(piece) > 1 and is_syllable(piece))
+            if before is not None and fits:
+                found = (before[0] + 1, [*before[1], piece])
+                held = best[end]
+                if held is None or found[0] < held[0]:
+                    best[end] = found
+    whole = best[len(word)]
+    return " ".join(whole[1]) if whole is not None and whole[0] > 1 else ""
 
 
 def _torn(first: Word, second: Word) -> bool:

@@ -63,6 +63,12 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
     return Choice(MISSING)
 
 
+def held_down(choice: Choice, weights: Weights) -> Choice:
+    """Return the choice with a confidence under what goes unseen: something speaks against it."""
+    confidence = min(choice.field.confidence, round(weights.certain - 0.01, 3))
+    return replace(choice, field=replace(choice.field, confidence=confidence))
+
+
 def first_of(candidates: Sequence[Candidate], weights: Weights) -> Field:
     """Return the field of the first candidate, which is not weighed against the others.
 

@@ -8,12 +8,16 @@ from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 
 _PLACES = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "phường", "xa": "xã"}
+_PLACES |= {"thanh": "thành", "pho": "phố", "thi": "thị", "tran": "trấn", "nhanh": "nhánh"}
+_GLUED_CITY = re.compile(r"\b(T\.?P\.)(?=[^\W\d_]{2,}\s)")
+"""`TP.HỒ CHÍ MINH` is two words, `TP.HCM` is one."""
 _BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao")
 """Kinds of school that a name follows; `THPT` and `THCS` are abbreviations and do too."""
 
 
 def _known_names(grammar: Grammar) -> dict[tuple[str, ...], list[str]]:
     names = [*grammar.phrases, *(agency.name for agency in grammar.agencies)]
+    names += grammar.name_openers
     names += [p.name for p in grammar.provinces if " " in p.name]
     known = {tuple(fold(name).split()): name.split() for name in names}
     # Letterheads break a line in the place of a dash: `SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI`.
@@ -34,34 +38,48 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
     `shortest` is the number of words that a known body's name must have to be taken as one: in
     running prose `thanh tra` is an activity.
     """
-    tokens = text.split()
+    tokens = _GLUED_CITY.sub(r"\1 ", text).split()
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
         return text
     known = _known_names(grammar)
+    inner = {tuple(fold(name).split()): name.split() for name in grammar.name_words}
+    openers = {fold(name) for name in grammar.name_openers}
     places = {p.name for p in grammar.provinces}
     bare = [fold(token).strip(".,;:") for token in tokens]
     written: list[str] = []
     index = 0
-    proper = False
+    proper = opened = False
     while index < len(tokens):
         name, length = _longest_known(bare, index, known, shortest, places)
+        if opened:
+            # Words of a proper name: `Công nghiệp Thực phẩm`.
+            own, size = _longest_known(bare, index, inner, 1, set(grammar.name_words))
+            name, length = (own, size) if size > length else (name, length)
         if length:
             tail = re.search(r"(?<![.,;:])[.,;:]+$", tokens[index + length - 1])
             written.append(name + (tail.group() if tail else ""))
             index += length
+            opened = shortest == 1 and (opened or fold(name) in openers)
             # `Huyện ủy Krông Búk`: the place's name follows.
-            proper = bare[index - 1] == "uy" and bare[index - 2] != "dang"
+            proper = opened or (bare[index - 1] == "uy" and bare[index - 2] != "dang")
             continue
         if shortest > 1 and proper and _ends_place(tokens, index, grammar):
             proper = False
         held = _place_word(tokens, bare, index, grammar, prose=shortest > 1)
         # `huyện Tĩnh Gia`: a name may begin like a place word.
-        if held and not (proper and written and fold(written[-1]) in grammar.body_words["places"]):
+        above = fold(written[-1]) if proper and written else ""
+        inside = above in grammar.body_words["places"] and above != "chi nhanh"
+        if held and not inside:
             word = " ".join(_spelled(t, b, grammar) for t, b in held)
-            written.append(word if index else word[:1].upper() + word[1:])
+            following = tokens[index + len(held) : index + len(held) + 1]
+            # `Quận 5`, `Phường 1` (Nghị định 30/2020/NĐ-CP, Phụ lục II).
+            capital = not index or bool(following and following[0][:1].isdigit())
+            written.append(word[:1].upper() + word[1:] if capital else word)
             index += len(held)
-            province = _province(bare[index:], grammar)
+            # Only a province's own word lets a name that is not read right be taken for one.
+            least = 0.88 if held[-1][1] in ("tinh", "pho", "tp") else 1.0
+            province = _province(bare[index:], grammar, least)
             if province is not None:
                 written.append(province)
                 index += len(province.split())
@@ -69,7 +87,9 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             continue
         token = tokens[index]
         capital = proper or index == 0
-        written.append(_capital(token, grammar) if capital else _lower(token, grammar))
+        joint = bare[index] in ("va", "cua", "theo")
+        spelled = _capital if capital and not (joint and index) else _lower
+        written.append(spelled(token, grammar))
         before = " ".join(bare[max(0, index - 1) : index + 1])
         proper = proper or token in ("THPT", "THCS") or before in _BEFORE_NAMES
         index += 1
@@ -133,13 +153,18 @@ def _spelled(token: str, bare: str, grammar: Grammar) -> str:
     return token if _kept(token, grammar) else _PLACES.get(bare, token.lower())
 
 
-def _province(folded: list[str], grammar: Grammar) -> str | None:
-    """Return the province that the words begin with, as far as OCR's slips let it be known."""
+def _province(folded: list[str], grammar: Grammar, least: float = 0.88) -> str | None:
+    """Return the province that the words begin with, as far as OCR's slips let it be known.
+
+    A name read right is that name: `HẬU GIANG` is not `Hà Giang`.
+    """
+    alike: list[tuple[float, str]] = []
     for province in grammar.provinces:
         length = len(province.name.split())
-        if likeness(" ".join(folded[:length]), fold(province.name)) >= 0.88:
-            return province.name
-    return None
+        held = likeness(" ".join(folded[:length]), fold(province.name))
+        if held >= least:
+            alike.append((held, province.name))
+    return max(alike)[1] if alike else None
 
 
 def _kept(token: str, grammar: Grammar) -> bool:

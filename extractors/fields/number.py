@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from extractors.document import Candidate, Document, Reader
 from extractors.fields.zone import Zone, ZoneLine
-from extractors.grammar.folding import confusable, straighten
+from extractors.grammar.folding import confusable, fold, straighten
 from extractors.grammar.loader import Grammar, System
 
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
+_GOES_ON = re.compile(r" ?([,&+]) ?(?=[A-ZĐ])")
+"""Signs between two units of one symbol: `TCCB, VP`, `CCHC & PC`."""
 _EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
 
@@ -47,6 +49,7 @@ def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
         return token
     if token in grammar.misread_abbreviations:
         return grammar.misread_abbreviations[token]
+    token = re.sub(r"^((?:UBTV)?Q)II(?=\d)", r"\1H", token)
     if re.fullmatch(r"QH[Il|]\d|UBTVQH[Il|]\d", token):
         return re.sub(r"[Il|](?=\d$)", "1", token)
     # Units have digits of their own: `P1`, `NV1`, `C07`.
@@ -76,6 +79,9 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
     known |= {a for agency in grammar.agencies for a in agency.abbreviations}
     # Dashes in a row are one that a torn line doubled.
     tidy = re.sub(r" ?(?:([/\-]) ?)+", r"\1", straighten(symbol)).strip(" .,;:_'\"")
+    tidy = _GOES_ON.sub(r"\1", tidy)
+    if not any(c.isupper() for c in tidy) and sum(map(str.isalpha, tidy)) > 3:
+        tidy = tidy.upper()  # small capitals, which a text layer gives in small letters
     parts: list[str] = []
     for token in _SYMBOL_TOKENS.findall(tidy):
         if token in "/-":
@@ -92,6 +98,11 @@ def repair_symbol(symbol: str, grammar: Grammar) -> str:
             # Two words side by side: a hyphen was lost if the second is a body, else the symbol
             # has ended and other text follows.
             first = re.split(r"[/\-]", repaired)[-1]
+            whole = grammar.abbreviations.get(confusable(first + part), first + part)
+            if whole in known:
+                # A gap between two letters: `Q Đ`, `S XD`.
+                repaired = repaired[: len(repaired) - len(first)] + whole
+                continue
             joins = grammar.agency(part) is not None and bool(grammar.types_of_abbreviation(first))
             party = bool(grammar.types_of_abbreviation(first)) and re.match(r"[A-ZĐ]", part)
             roman = re.fullmatch(r"[IVX]+(?:-.*)?", part) is not None
@@ -119,15 +130,15 @@ def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
     """
     tidy = straighten(text).strip()
     tidy = re.sub(r"^s[ốôổóòőo]\s*[:.]?\s*(?=[\dOoIl])", "", tidy, flags=re.IGNORECASE)
-    serial = re.match(r"([0-9OolI|]{1,6})([a-z]?)(?![^\W_])|(\d{1,6})(?=[A-ZĐ])()", tidy)
+    serial = re.match(r"([0-9OolI|]{1,6})([A-Za-zđĐ]?)(?![^\W_])|(\d{1,6})(?=[A-ZĐ])()", tidy)
     if serial is None or not any(c.isdigit() for c in serial.group()):
         return None
     rest = tidy[serial.end() :].lstrip()
     head = repair_digits(serial.group(1) or serial.group(3), grammar) + (serial.group(2) or "")
     rest = re.sub(r"^(/\s*(?:19|20)\d\d)(?=[A-ZĐ]{2})", r"\1/", rest)
-    year = re.match(r"/\s*((?:19|2[0O])[0-9OlI]{2})\s*(?=/)", rest)
+    year = re.match(r"([/.])\s*((?:19|2[0O])[0-9OlI]{2})\s*(?=/)", rest)
     if year is not None:
-        head += "/" + repair_digits(year.group(1), grammar)
+        head += year.group(1) + repair_digits(year.group(2), grammar)
         rest = rest[year.end() :]
     if rest and rest[0] not in "/-":
         rest = "-" + rest
@@ -155,7 +166,11 @@ def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
 
 def _symbol_start(rest: str, grammar: Grammar) -> int:
     """Return where the symbol begins in what follows `Số:`; len(rest) if there is none."""
-    mark = re.search(r"[/\-–—]\s*(?=[^\W\d])|/\s*(?=(?:19|20)\d\d\s*/)", rest)
+    # `211 KH/TĐTN`: a kind after a blank, where the hyphen was left out.
+    blank = re.match(r"\W{0,2}\d{1,5}[a-z]?(?P<gap>\s+)(?P<kind>[A-ZĐ][A-Za-zĐđ]{0,3})\s*/", rest)
+    if blank is not None and grammar.types_of_abbreviation(blank["kind"]):
+        return blank.start("gap")
+    mark = re.search(r"[/\-–—]\s*(?=[^\W\d])|[/.]\s*(?=(?:19|20)\d\d\s*/)", rest)
     if mark is not None:
         return mark.start()
     lost = re.search(r"(?<=[\d\s.…])(?:[A-ZĐ][A-ZĐa-zđ]{0,4})[/\-]\s*[A-ZĐ]{2}", rest)
@@ -201,9 +216,8 @@ def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
 
 def _plausible(serial: str) -> bool:
     """Whether the text before the symbol is a serial: digits, O, l, I, and perhaps one letter."""
-    return re.fullmatch(r"[0-9OolI|]{1,6}[a-z]?(?:/[0-9OlI]{4})?", serial) is not None and any(
-        c.isdigit() for c in serial
-    )
+    form = r"[0-9OolI|]{1,6}[A-Za-zđĐ]?(?:[/.][0-9OlI]{4})?"
+    return re.fullmatch(form, serial) is not None and any(c.isdigit() for c in serial)
 
 
 def number_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
@@ -234,9 +248,14 @@ def _with_symbol(candidate: Candidate, symbol: str, grammar: Grammar) -> Candida
     """Give a reading of the picture the symbol of the text, which has the diacritics."""
     if candidate.value is None:
         return candidate
-    serial = re.match(r"\d+[a-z]?", candidate.value)
+    serial = re.match(r"\d+[A-Za-zđĐ]?(?![A-Za-zđĐ])", candidate.value)
     value: str | None = candidate.value
-    if symbol and serial is not None:
+    own = candidate.value[serial.end() :] if serial is not None else ""
+    # `/T5/STTTT-CNTT`: the end of a serial that OCR took for letters is no part of the symbol.
+    longer = (
+        len(own) > 3 and len(symbol) > len(own) and confusable(symbol).endswith(confusable(own))
+    )
+    if symbol and serial is not None and not (longer and not re.match(r"/\d{4}/", symbol)):
         value = serial.group() + symbol
     parsed = parse_number(value or "", grammar)
     if parsed is not None:
@@ -249,4 +268,23 @@ def _with_symbol(candidate: Candidate, symbol: str, grammar: Grammar) -> Candida
         candidate.confidence,
         candidate.reader,
         candidate.state,
+    )
+
+
+def lacks_year(number: str, kind: str, subject: str, text: str, grammar: Grammar) -> bool:
+    """Whether a number has no year though papers of its kind bear one: it was lost in reading.
+
+    Laws, decrees and circulars always do; decisions and resolutions do where they make rules,
+    which their recitals (`text` is page 1) and their subject tell.
+    """
+    parsed = parse_number(number, grammar)
+    if parsed is None or parsed.year is not None:
+        return False
+    years = grammar.number_years
+    if kind in years.kinds:
+        return True
+    return (
+        kind in years.rule_kinds
+        and years.rule_subject.search(fold(subject)) is not None
+        and years.rule_recital.search(fold(text)) is not None
     )

@@ -7,9 +7,10 @@ I, box 7): `KT. GIÁM ĐỐC`, `PHÓ GIÁM ĐỐC`, space for signature and seal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Box, Candidate, Document, Line, Page, Reader, Word
+from extractors.fields.person_names import is_family_name, name_reading
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 
@@ -17,6 +18,8 @@ RIGHT = 0.4
 """Share of the page width right of which the block begins."""
 NAME_WITHIN = 190.0
 """Points below the office within which the name stands (space for signature and seal)."""
+SAME_NAME = 0.8
+"""How alike a printed name and a certificate's are when they are one person's."""
 _NAME_SHAPE = re.compile(r"[A-ZĐÀ-Ỹ][\w']*(?:\s+[A-ZĐÀ-Ỹ][\w']*){1,5}$")
 _DEGREES = re.compile(
     r"^(?:(?:TS|ThS|PGS|GS|BS|KS|CN|CKI{1,2}|LS|Đ/c|Đại tá|Thượng tá|Trung tá|"
@@ -102,8 +105,8 @@ def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
         return None
     if text.isupper():
         text = " ".join(word.capitalize() for word in words)
-    known = fold(words[0]) in grammar.signing.family_names
-    return text, 1.0 if known else 0.7
+    found = name_reading(text, grammar, row.page.read_by == "text")
+    return found.name, found.likely
 
 
 def _speck(word: Word) -> bool:
@@ -190,18 +193,33 @@ def signature_block(document: Document, grammar: Grammar) -> SignatureBlock:
             break
         if best.page is None:
             best = block
+    # What the certificate says is spelled right, but often of the clerk who sealed the paper.
     signers = tuple(
-        Candidate(s.signer, s.signer, s.page, s.box, 0.6, "signature")
+        Candidate(s.signer, s.signer, s.page, s.box, 1.0, "signature")
         for s in document.reading.signatures
         if _person(s.signer, grammar)
         and (s.page is None or document.first_page <= s.page <= document.last_page)
     )
-    return SignatureBlock((*best.name, *signers), best.title, best.authority, best.page)
+    names = _with_certificates(best.name, signers)
+    return SignatureBlock(names, best.title, best.authority, best.page)
+
+
+def _with_certificates(
+    printed: tuple[Candidate, ...], signers: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    """Return the candidates for the name, a certificate's spelling for the same printed name."""
+    if not printed:
+        return signers
+    first, *others = printed
+    for signer in signers:
+        if likeness(fold(signer.value or ""), fold(first.value or "")) >= SAME_NAME:
+            first = replace(first, value=signer.value, confidence=max(first.confidence, 0.9))
+    return (first, *others, *signers)
 
 
 def _person(name: str, grammar: Grammar) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 6 and fold(words[0]) in grammar.signing.family_names
+    return 2 <= len(words) <= 6 and is_family_name(words[0], grammar)
 
 
 def _below(page: Page, share: float) -> Page:

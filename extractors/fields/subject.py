@@ -13,6 +13,7 @@ from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
+from extractors.grammar.language import language, put_right
 from extractors.grammar.loader import Grammar
 
 FARTHEST = 1.65
@@ -150,6 +151,8 @@ def _candidate(
         return ()
     # A subject in capitals is told as in a sentence; two words may be an activity, not a body.
     value = sentence_case(value, grammar, shortest=3)
+    if zone.page is not None and zone.page.read_by == "ocr":
+        value = put_right(value, language())
     words = [word for line in lines for word in line.line.words]
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
@@ -226,7 +229,11 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             break
         if _distance(last, zone_line) > (FARTHEST_FIRST if first else FARTHEST) * pitch:
             break
-        if zone_line.role in ("addressee", "title"):
+        if zone_line.role == "addressee" or grammar.patterns["beside_subject"].search(
+            zone_line.folded
+        ):
+            break
+        if zone_line.role == "title" and _another_title(zone_line, title, last, pitch, grammar):
             break
         if lines and _begins_text(zone_line, lines, title, pitch, right):
             break
@@ -251,6 +258,19 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
         text = " ".join([remainder, *following])
         return _candidate(text[:1].upper() + text[1:], [title, *lines], zone, grammar)
     return _candidate(_joined(lines), lines, zone, grammar) if lines else ()
+
+
+def _another_title(
+    zone_line: ZoneLine, title: ZoneLine, last: ZoneLine, pitch: float, grammar: Grammar
+) -> bool:
+    """Whether a title below the first is one, and no line of a subject in capitals.
+
+    `QUYẾT ĐỊNH:` before the articles repeats the kind or ends with a colon, and stands apart.
+    """
+    first, second = title_of(title.text, grammar), title_of(zone_line.text, grammar)
+    repeated = first is not None and second is not None and first.kind == second.kind
+    apart = _distance(last, zone_line) > FARTHEST * pitch
+    return repeated or apart or zone_line.text.rstrip(" .").endswith(":")
 
 
 def _only_recital(zone_line: ZoneLine) -> bool:

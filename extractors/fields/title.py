@@ -37,16 +37,20 @@ def title_of(text: str, grammar: Grammar) -> Title | None:
     joined = "".join(letter for _, letter in kept)
     found: list[tuple[float, Title]] = []
     for kind in grammar.document_types:
-        for name in kind.titles:
+        for name in (*kind.titles, *kind.opens):
             bare = "".join(letter for letter in name if letter.isalpha())
-            whole = likeness(joined, bare)
+            whole = likeness(joined, bare) if abs(len(joined) - len(bare)) < 2 else 0.0
             if len(bare) < SHORT:
                 whole = float(joined == bare)
+            own = bare if name in kind.titles else kind.titles[0].replace(" ", "")
+            end = kept[min(len(own), len(kept)) - 1][0] + 1
             if whole >= ALIKE_WHOLE:
-                found.append((whole + 0.02 * len(bare), Title(kind, len(text), whole)))
+                end = len(text) if own is bare else end
+                found.append((whole + 0.02 * len(bare), Title(kind, end, whole)))
             elif len(joined) > len(bare) >= SHORT:
                 start = likeness(joined[: len(bare)], bare)
-                end = kept[len(bare) - 1][0] + 1
-                if start >= ALIKE_START and not text[end : end + 1].isalpha():
+                last = kept[len(bare) - 1][0] + 1
+                if start >= ALIKE_START and not text[last : last + 1].isalpha():
+                    end = last if own is bare else end
                     found.append((start + 0.02 * len(bare), Title(kind, end, start)))
     return max(found, key=lambda pair: pair[0])[1] if found else None

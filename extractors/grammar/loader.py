@@ -18,12 +18,16 @@ System = Literal["state", "party", "judicial"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A kind of document (tên loại): its name, symbols and the folded titles it is printed with."""
+    """A kind of document (tên loại): its name, symbols and the folded titles it is printed with.
+
+    Of titles in `opens` the words after the name belong to the subject.
+    """
 
     name: str
     abbreviations: tuple[str, ...]
     titles: tuple[str, ...]
     system: System
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,34 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyNaming:
+    """Folded words that tell how a body is named on its own; see agencies.yaml."""
+
+    whole: tuple[str, ...]
+    of_body: tuple[str, ...]
+    committee: tuple[str, ...]
+    council: tuple[str, ...]
+    party: tuple[str, ...]
+    joint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NumberForm:
     """One form of a number (số, ký hiệu), with groups serial, year, type, agencies."""
 
     name: str
     system: System
     pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberYears:
+    """Which papers bear the year in their number; see number_forms.yaml."""
+
+    kinds: tuple[str, ...]
+    rule_kinds: tuple[str, ...]
+    rule_recital: re.Pattern[str]
+    rule_subject: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +135,8 @@ class SigningWords:
     authorities: tuple[tuple[str, re.Pattern[str]], ...]
     titles: Mapping[str, str]
     family_names: tuple[str, ...]
+    given_names: frozenset[str]
+    other_names: frozenset[str]
     recipients: Mapping[str, re.Pattern[str]]
 
 
@@ -162,6 +190,9 @@ class Grammar:
     copy_abbreviations: tuple[str, ...]
     agencies: tuple[Agency, ...]
     body_words: Mapping[str, tuple[str, ...]]
+    naming: BodyNaming
+    name_openers: tuple[str, ...]
+    name_words: tuple[str, ...]
     levels: tuple[LevelWords, ...]
     place_levels: tuple[LevelWords, ...]
     province_words: tuple[str, ...]
@@ -178,6 +209,7 @@ class Grammar:
     digit_confusions: Mapping[str, str]
     misread_abbreviations: Mapping[str, str]
     own_units: tuple[str, ...]
+    number_years: NumberYears
     mottoes: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     dates: DateForms
@@ -218,6 +250,7 @@ def _document_types(rows: list[dict[str, Any]]) -> tuple[DocumentType, ...]:
             tuple(row["abbreviations"]),
             tuple(fold(title) for title in (row["name"], *row.get("printed", ()))),
             row["system"],
+            tuple(fold(title) for title in row.get("opens", ())),
         )
         for row in rows
     )
@@ -325,6 +358,11 @@ def load_grammar() -> Grammar:
         body_words=MappingProxyType(
             {kind: tuple(fold(word) for word in held) for kind, held in words.items()}
         ),
+        naming=BodyNaming(
+            **{kind: tuple(map(fold, held)) for kind, held in agencies_data["naming"].items()}
+        ),
+        name_openers=tuple(agencies_data["name_openers"]),
+        name_words=tuple(agencies_data["name_words"]),
         levels=tuple(map(_level, agencies_data["levels"])),
         place_levels=tuple(map(_level, agencies_data["place_levels"])),
         province_words=tuple(fold(word) for word in agencies_data["province_words"]),
@@ -344,6 +382,12 @@ def load_grammar() -> Grammar:
         digit_confusions=MappingProxyType(numbers_data["digit_confusions"]),
         misread_abbreviations=MappingProxyType(numbers_data["misread"]),
         own_units=tuple(numbers_data["own_units"]),
+        number_years=NumberYears(
+            tuple(numbers_data["year_borne"]),
+            tuple(numbers_data["rules"]["kinds"]),
+            re.compile(numbers_data["rules"]["recital"]),
+            re.compile(numbers_data["rules"]["subject"]),
+        ),
         mottoes=MappingProxyType({k: tuple(v) for k, v in letterhead["mottoes"].items()}),
         patterns=MappingProxyType({k: re.compile(v) for k, v in letterhead["patterns"].items()}),
         dates=DateForms(
@@ -363,7 +407,9 @@ def load_grammar() -> Grammar:
         signing=SigningWords(
             tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),
             MappingProxyType({fold(title): title for title in signing["titles"]}),
-            tuple(fold(name) for name in signing["family_names"]),
+            tuple(signing["family_names"]),
+            frozenset(signing["given_names"]),
+            frozenset(signing["other_names"]),
             MappingProxyType({k: re.compile(v) for k, v in signing["recipients"].items()}),
         ),
         periods=PeriodWords(

@@ -30,6 +30,10 @@ _SLOT = re.compile(
     r"(?:[:;：]|[.,]?\s*(?=[\d/\-]|$))"
 )
 _TRAPS = ("receipt_stamp", "signing_note", "copy_mark", "gazette", "subject_letter", "recital")
+_PLACE = re.compile(r"^(?!.*\bso\b)[^\d/]*(?<![:/])(?:[a-z]\s?\d{1,2}\W*)?$")
+"""A place of issue may end in a number (`Phường 4`, `Quận 12`), a citation has one inside."""
+_OPEN_NAME = re.compile(r"(?:quy\S{0,2}t\s*d\S{0,2}nh|theo|ke hoach)\W*$")
+"""The end of a line of a body that is named after a decision, whose number follows."""
 _DATE_WORDS = re.compile(r"ng?.?[aà]?y|th.?ng|n.?m\b")
 
 
@@ -80,7 +84,7 @@ def date_likelihood(text: str, grammar: Grammar) -> float:
     long = grammar.dates.long.search(folded)
     if long is not None:
         place = long.group("place")
-        if re.search(r"\d|/", place):
+        if not _PLACE.match(place):
             return 0.0  # a citation: `… Công văn số 12/UBND-NC ngày 03 tháng 4 năm 2020`
         return 0.97 if 2 < len(place) < 30 else 0.8 if len(place) <= 2 else 0.3
     if grammar.dates.short.search(folded):
@@ -144,8 +148,11 @@ class RoleFinder:
                 continue
             if line.width > self._geometry.number_widest * self._width:
                 continue
-            likelihood = number_likelihood(self.reading(line).text, self._grammar)
+            text = self.reading(line).text
+            likelihood = number_likelihood(text, self._grammar)
             if likelihood == 0 or (likelihood < 0.9 and self._in_receipt_stamp(line)):
+                continue
+            if not re.search(r"[:;：]", text) and self._names_body(line):
                 continue
             found = self._whole_number(RoleLine(line, self.reading(line), likelihood))
             if best is None or found.likelihood > best.likelihood:
@@ -164,7 +171,10 @@ class RoleFinder:
             return abs(found.distance_below(number.line))
 
         for line in sorted(self._lines, key=order):
-            if line.middle[0] < self._geometry.date_right_of * self._width:
+            # On a sheet of two pages the date stands left, but right of the number.
+            beside = number is not None and line.left > number.line.right
+            right = line.middle[0] >= self._geometry.date_right_of * self._width
+            if not (right or beside):
                 continue
             if line.width < 1.2 * line.height:
                 continue
@@ -220,6 +230,16 @@ class RoleFinder:
         self._lines.append(joined)
         likelihood = date_likelihood(reading.text, self._grammar)
         return RoleLine(joined, reading, likelihood) if likelihood > piece.likelihood else piece
+
+    def _names_body(self, line: FoundLine) -> bool:
+        """Return whether the line goes on with a body's name: `… THEO QUYẾT ĐỊNH / SỐ 2077/…`."""
+        for other in self._lines:
+            above = line.distance_below(other) / line.height
+            if other is line or not 0.5 < above < 2.0 or other.left > line.right:
+                continue
+            if other.right > line.left and _OPEN_NAME.search(fold(self.reading(other).text)):
+                return True
+        return False
 
     def _in_receipt_stamp(self, line: FoundLine) -> bool:
         """Return whether `Ngày:` or `ĐẾN` stands right under, over or before this line."""

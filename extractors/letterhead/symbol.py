@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from extractors.document import Box, Page
 from extractors.fields.number import repair_symbol
-from extractors.grammar.folding import confusable
+from extractors.grammar.folding import confusable, likeness
 from extractors.grammar.loader import Grammar
 from extractors.letterhead.slots import NumberSlot, number_slot
 
+_SAME_BODY = 0.6
+"""How alike two readings of one abbreviation are at least: two letters of three."""
 _SURE, _KNOWN, _UNKNOWN = 0.995, 0.985, 0.78
 """Confidence: both witnesses or the text layer; known abbreviations; one witness, unknown."""
 
@@ -73,6 +75,7 @@ def choose_symbol(
                 options.append((weight + share + 0.2 * (len(parts) > 1), repaired, share))
     if not options:
         return Symbol("", 0.3)
+    options = [one for one in options if not any(_lost_part(one[1], o[1]) for o in options)]
     options.sort(reverse=True)
     _, text, share = options[0]
     alike = len(options) > 1 and confusable(options[0][1]) == confusable(options[1][1])
@@ -85,6 +88,12 @@ def choose_symbol(
     if separator == "-" and not year and "-" in text:
         sure = _UNKNOWN  # a party number's body stands behind `/`
     return Symbol(whole, sure)
+
+
+def _lost_part(short: str, whole: str) -> bool:
+    """Return whether a symbol is another one that lost its first part: `BCT` of `TB-DCT`."""
+    fewer, more = re.split(r"[-/]", short), re.split(r"[-/]", whole)
+    return len(fewer) == 1 < len(more) and likeness(fewer[0], more[-1]) >= _SAME_BODY
 
 
 def _only_reading(text: str, known: frozenset[str]) -> bool:

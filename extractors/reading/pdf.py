@@ -20,6 +20,7 @@ from extractors.reading.annotations import (
     read_annotations,
     read_signatures,
 )
+from extractors.reading.broken_fonts import lost_capitals
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -166,6 +167,9 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     covered = covered_share(layer.words, look) >= limits.least_covered
     if not covered or layer.upright < limits.least_upright:
         return False, covered and not quality.good
+    head = [word.text for word in layer.words if word.box.top < limits.head_share * look.height]
+    if lost_capitals(head):
+        return False, True
     return quality.good, not quality.good and quality.tokens >= limits.few_words
 
 

@@ -18,6 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.document import Box, Word
 from extractors.errors import Damaged
+from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.sniff import HEAD_BYTES
 from extractors.reading.text_quality import from_legacy, legacy_encoding
 
@@ -101,11 +102,15 @@ def read_text_layer(document: PDF, number: int) -> TextLayer:
         raise Damaged(f"page {number}: {error}") from error
     fonts = [str(word["fontname"]) for word in found]
     legacy = legacy_encoding([str(word["text"]) for word in found], fonts)
-    words = []
+    words: list[Word] = []
     for word, font in zip(found, fonts, strict=True):
         text = from_legacy(word["text"], legacy, font) if legacy else word["text"]
         text = unicodedata.normalize("NFC", text).strip()
         if text:
             box = Box(word["x0"], word["top"], word["x1"], word["bottom"])
             words.append(Word(text, box))
+    words = [
+        Word(text, word.box)
+        for text, word in zip(from_broken_font([word.text for word in words]), words, strict=True)
+    ]
     return TextLayer(tuple(words), sum(upright) / len(upright) if upright else 1.0, legacy)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from classifiers.ranking import NONE
+from extractors.document import Extraction
 from extractors.grammar.loader import load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.errors import CallError
@@ -31,6 +32,10 @@ Outcome = Literal["right", "wrong", "nothing"]
 FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject", "indicator", "period")
 SIMILAR = {"issuer": 0.9, "subject": 0.9}
 """Fields that count as right from this likeness on; all others must be equal."""
+
+FORMS = {"issuer": 2}
+"""Forms of one answer that are compared: a body named on its own, and as its letterhead says it
+in two parts (`UBND tỉnh Trà Vinh - Sở Tư pháp`)."""
 
 PEOPLES_COMMITTEE = re.compile(r"(?:UBND|Ủy ban nhân dân)\s+", re.IGNORECASE)
 """What stands before the place in the name of the body above a department."""
@@ -148,7 +153,7 @@ def score(truths: Iterable[Truth], answers: Mapping[str, Answer]) -> Evaluation:
         kind_scores = evaluation.by_kind.setdefault(truth.kind, {}) if truth.kind else {}
         for name, accepted in truth.accepted.items():
             said = answer.values.get(name, ())
-            outcome = compare(name, accepted, said[:1])
+            outcome = compare(name, accepted, said[: FORMS.get(name, 1)])
             in_top3 = compare(name, accepted, said[:3]) == "right"
             for scores in (evaluation.scores, kind_scores):
                 _count(scores.setdefault(name, FieldScore()), outcome, in_top3, name in answer.sure)
@@ -222,6 +227,7 @@ def answer_of(row: EvidenceRow) -> Answer:
         name: ((found,) if (found := getattr(extraction, name).value) else ())
         for name in ("number", "issue_date", "doc_type", "issuer", "subject")
     }
+    values["issuer"] += issuer_as_printed(extraction)
     values["indicator"] = tuple(one.indicator for one in row.suggestions) or (NONE,)
     values["period"] = (row.period.verdict,)
     sure = {
@@ -232,6 +238,12 @@ def answer_of(row: EvidenceRow) -> Answer:
     if not {"no-indicator", "indicator-close"} & set(row.reasons):
         sure.add("indicator")
     return Answer(values, frozenset(sure))
+
+
+def issuer_as_printed(extraction: Extraction) -> tuple[str, ...]:
+    """Return the issuer in the two parts in which a letterhead names it, empty if it is one."""
+    above, body = extraction.issuer_superior.value, extraction.issuer.raw.replace(" / ", " ")
+    return (f"{above} - {body}",) if above and body else ()
 
 
 def evaluate(

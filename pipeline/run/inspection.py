@@ -35,6 +35,7 @@ FIELD_NAMES = {
     "issue_date": "Ngày ban hành",
     "doc_type": "Loại",
     "issuer": "Cơ quan ban hành",
+    "issuer_superior": "Cơ quan cấp trên",
     "subject": "Trích yếu",
     "signer": "Người ký",
     "signer_title": "Chức vụ ký",

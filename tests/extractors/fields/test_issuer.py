@@ -1,5 +1,6 @@
 import pytest
 
+from extractors.fields.extract import extract
 from extractors.fields.issuer import issuer_place
 
 
@@ -33,3 +34,85 @@ from extractors.fields.issuer import issuer_place
 def test_level_and_province(name, issued_in, level, province, grammar):
     found = issuer_place(name, issued_in, grammar)
     assert (found.level, found.province) == (level, province)
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "superior"),
+    [
+        (("UBND TỈNH ĐẮK LẮK", "SỞ TƯ PHÁP"), "Sở Tư pháp tỉnh Đắk Lắk", "UBND tỉnh Đắk Lắk"),
+        (
+            ("TỈNH ỦY ĐẮK LẮK", "BAN NỘI CHÍNH"),
+            "Ban Nội chính Tỉnh ủy Đắk Lắk",
+            "Tỉnh ủy Đắk Lắk",
+        ),
+        (("THÀNH ỦY HẢI PHÒNG", "VĂN PHÒNG"), "Văn phòng Thành ủy Hải Phòng", "Thành ủy Hải Phòng"),
+        (("SỞ Y TẾ NAM ĐỊNH", "BỆNH VIỆN ĐA KHOA TỈNH"), "Bệnh viện Đa khoa tỉnh Nam Định", None),
+        (("UBND TỈNH HÀ GIANG", "THANH TRA TỈNH"), "Thanh tra tỉnh Hà Giang", None),
+        (
+            ("SỞ TÀI CHÍNH TỈNH HẬU GIANG", "VĂN PHÒNG SỞ"),
+            "Văn phòng Sở Tài chính tỉnh Hậu Giang",
+            None,
+        ),
+        (("UBND QUẬN 5", "PHÒNG NỘI VỤ"), "Phòng Nội vụ Quận 5", "UBND Quận 5"),
+        (("UBND TỈNH YÊN BÁI", "VĂN PHÒNG"), "Văn phòng Ủy ban nhân dân tỉnh Yên Bái", None),
+        (
+            ("HỘI ĐỒNG NHÂN DÂN", "TỈNH VĨNH PHÚC", "BAN PHÁP CHẾ"),
+            "Ban Pháp chế Hội đồng nhân dân tỉnh Vĩnh Phúc",
+            None,
+        ),
+        (
+            ("TRƯỜNG ĐẠI HỌC NHA TRANG", "PHÒNG ĐÀO TẠO"),
+            "Phòng Đào tạo Trường Đại học Nha Trang",
+            None,
+        ),
+        (
+            ("BỘ CÔNG THƯƠNG", "TRƯỜNG ĐẠI HỌC", "CÔNG NGHIỆP THỰC PHẨM", "TP.HỒ CHÍ MINH"),
+            "Trường Đại học Công nghiệp Thực phẩm TP. Hồ Chí Minh",
+            "Bộ Công Thương",
+        ),
+        (("UBNDTỈNHPHÚTHỌ", "SỞ NỘI VỤ"), "Sở Nội vụ tỉnh Phú Thọ", "UBND tỉnh Phú Thọ"),
+        (
+            ("UBND TỈNH PHÚ YÊN", "SỞ VĂN HÓA THỂ THAO & DU LỊCH"),
+            "Sở Văn hóa Thể thao & Du lịch tỉnh Phú Yên",
+            None,
+        ),
+        (
+            ("CÔNG AN TỈNH HÒA BÌNH", "CƠ QUAN CẢNH SÁT ĐIỀU TRA"),
+            "Cơ quan Cảnh sát điều tra Công an tỉnh Hòa Bình",
+            None,
+        ),
+        (
+            ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "CHI NHÁNH TỈNH SƠN LA"),
+            "Ngân hàng chính sách xã hội chi nhánh tỉnh Sơn La",
+            None,
+        ),
+        (("ỦY BAN NHÂN DÂN", "XÃ SƠN LÂM"), "Ủy ban nhân dân xã Sơn Lâm", None),
+    ],
+)
+def test_a_body_is_named_on_its_own(lines, issuer, superior, grammar, letterhead, read_lines):
+    found = extract(read_lines(letterhead(lines)), grammar)
+    assert found.issuer.value == issuer
+    if superior is not None:
+        assert found.issuer_superior.value == superior
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "issuer"),
+    [
+        (("BỘ TƯ PHÁP - BỘ NỘI VỤ",), "Số: 15/2014/TTLT-BTP-BNV", "Bộ Tư pháp - Bộ Nội vụ"),
+        (("BỘ TƯ PHÁP", "BỘ NỘI VỤ"), "Số: 15/2014/TTLT-BTP-BNV", "Bộ Tư pháp - Bộ Nội vụ"),
+        (
+            ("BỘ CÔNG AN - BỘ TÀI CHÍNH", "TÒA ÁN NHÂN DÂN TỐI CAO"),
+            "Số: 15/HDLN-BCA-BTC-TANDTC",
+            "Bộ Công an - Bộ Tài chính - Tòa án nhân dân tối cao",
+        ),
+        (
+            ("ỦY BAN MTTQ VIỆT NAM", "TỈNH SƠN LA", "BAN THƯỜNG TRỰC"),
+            "Số: 12/CTPH-MTTQ-UBND",
+            "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn La",
+        ),
+    ],
+)
+def test_bodies_that_issue_together(lines, number, issuer, grammar, letterhead, read_lines):
+    found = extract(read_lines(letterhead(lines, number=number)), grammar)
+    assert found.issuer.value == issuer

@@ -36,9 +36,8 @@ def test_a_union_on_the_left_is_a_body_and_no_motto(grammar, letterhead, read_li
     lines = under(letterhead, "HƯỚNG DẪN", "Tổ chức", issuer=body, number="Số: 29/HD-LĐLĐ")
     found = extract(read_lines(lines), grammar)
     assert found.number.value == "29/HD-LĐLĐ"
-    assert found.issuer.value == (
-        "Tổng Liên đoàn Lao động Việt Nam - Liên đoàn Lao động tỉnh Bình Thuận"
-    )
+    assert found.issuer.value == "Liên đoàn Lao động tỉnh Bình Thuận"
+    assert found.issuer_superior.value == "Tổng Liên đoàn Lao động Việt Nam"
 
 
 @pytest.mark.parametrize(

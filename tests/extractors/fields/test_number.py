@@ -44,6 +44,24 @@ def test_real_numbers_keep_their_form(row, grammar):
     ("written", "canonical"),
     [
         ("86/QĐ UBND", "86/QĐ-UBND"),
+        ("131/Q Đ-UBND", "131/QĐ-UBND"),
+        ("131/Q Đ -U BND", "131/QĐ-UBND"),
+        ("27 /kh-ubnd", "27/KH-UBND"),
+        ("96/2025/QH15", "96/2025/QH15"),
+        ("1656/NQ-UBTVQII15", "1656/NQ-UBTVQH15"),
+        ("07.2013/GPXD", "07.2013/GPXD"),
+        ("1123/SXD-TCCB, VP", "1123/SXD-TCCB,VP"),
+        ("2231/SNV-CCHC & PC", "2231/SNV-CCHC&PC"),
+        ("6123/EVN-TCKT+KH", "6123/EVN-TCKT+KH"),
+        ("77/TB-CAQ(ĐTTH)", "77/TB-CAQ(ĐTTH)"),
+        ("219/BVPS-TL", "219/BVPS-TL"),
+        ("88/SGDĐT-GDTrH", "88/SGDĐT-GDTrH"),
+        ("30/TTra-NV2", "30/TTra-NV2"),
+        ("33 / PNV - CCHC", "33/PNV-CCHC"),
+        ("6078/CT-KTT3", "6078/CT-KTT3"),
+        ("211 KH/TĐTN-BTG", "211-KH/TĐTN-BTG"),
+        ("3176B/SGDĐT-VP", "3176B/SGDĐT-VP"),
+        ("15/HDLN-BCA-BTC-BTP- VKSNDTC", "15/HDLN-BCA-BTC-BTP-VKSNDTC"),
         ("48 CT/TW", "48-CT/TW"),
         ("1961/QĐUBND", "1961/QĐ-UBND"),
         ("30c/NQCP", "30c/NQ-CP"),
@@ -164,3 +182,26 @@ def test_misread_r_of_thanh_tra(read, meant, grammar):
     number = parse_number(read, grammar)
     assert number is not None
     assert number.canonical == meant
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        ("Số: 15/HDLN-BCA-BTC-BTP-", "VKSNDTC-TANDTC", "15/HDLN-BCA-BTC-BTP-VKSNDTC-TANDTC"),
+        ("Số: 15/2014/TTLT-BTP", "-BNV", "15/2014/TTLT-BTP-BNV"),
+        ("Số: 15/KH-SNV", "V/v rà soát", "15/KH-SNV"),
+        ("Số: 15/KH-SNV", "SỞ NỘI VỤ", "15/KH-SNV"),
+    ],
+)
+def test_a_symbol_over_two_lines(first, second, number, grammar, letterhead, read_lines):
+    lines = [*letterhead(number=first), (90, 98, second), (200, 140, "Kính gửi: Sở Tư pháp")]
+    document = read_lines(lines)
+    found = number_candidates(document, read_zone(document, grammar), grammar)
+    assert [c.value for c in found] == [number]
+
+
+@pytest.mark.parametrize("word", ["Luật số:", "Nghị quyết số:", "Quyết định số:", "Giấy phép số:"])
+def test_a_kind_before_the_word_number(word, grammar, letterhead, read_lines):
+    document = read_lines(letterhead(number=f"{word} 190/2025/QH15"))
+    found = number_candidates(document, read_zone(document, grammar), grammar)
+    assert [c.value for c in found] == ["190/2025/QH15"]

@@ -138,6 +138,37 @@ def test_other_lines_of_the_letterhead_are_no_number(text: str) -> None:
     assert date_likelihood(text, GRAMMAR) == 0
 
 
+@pytest.mark.parametrize("place", ["Phưòng 4", "Qun 12", "An Hòa 2", "TP. H Chi Minh"])
+def test_a_place_may_end_in_a_number(place: str) -> None:
+    assert date_likelihood(f"{place}, ngày 11 tháng 6 năm 2025", GRAMMAR) > 0.9
+
+
+@pytest.mark.parametrize("cited", ["Công văn s 12/UBND-NC", "Ngh đnh số 59", "12/KH-SNV"])
+def test_a_citations_day_is_not_the_own(cited: str) -> None:
+    assert date_likelihood(f"{cited} ngày 11 tháng 6 năm 2025", GRAMMAR) == 0
+
+
+def test_the_number_of_a_decision_in_a_bodys_name_is_not_the_own() -> None:
+    name = [
+        (line(100, 95, 420), "ĐOÀN KIM TRA THEO QUYẾT ĐNH"),
+        (line(150, 130, 370), "S 2077/QĐ-SNN"),
+    ]
+    own = (line(170, 190, 360), "S: 05/BC-ĐKT")
+    finder = Page([*HEAD[:2], *name, own]).finder()
+    found = finder.number_line()
+    assert found is not None
+    assert found.reading.text == "S: 05/BC-ĐKT"
+
+
+def test_the_date_of_the_left_one_of_two_pages() -> None:
+    number = (line(60, 150, 180), "S: 31 /KH-SNV")
+    own = (line(230, 152, 440), "Hà Nam, ngày 05 tháng 02 năm 2024")
+    finder = Page([number, own]).finder()
+    found = finder.date_line(finder.number_line())
+    assert found is not None
+    assert found.reading.text == own[1]
+
+
 @pytest.mark.parametrize(("left", "found"), [(60, True), (460, True), (500, False)])
 def test_own_numbers_begin_in_the_left_half(left: float, found: bool) -> None:
     number = Page([(line(left, 150, left + 190), NUMBER[1])]).finder().number_line()
