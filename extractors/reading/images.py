@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +60,19 @@ class ImageFile:
 @contextmanager
 def open_image(path: Path, limits: Limits) -> Iterator[ImageFile]:
     """Open an image file; raises Damaged or TooLarge."""
+    with path.open("rb") as stream, image_in(stream, limits) as image:
+        yield image
+
+
+@contextmanager
+def image_in(stream: IO[bytes], limits: Limits) -> Iterator[ImageFile]:
+    """Open an image in a stream; raises Damaged or TooLarge."""
     try:
         with warnings.catch_warnings():
             # Our own limit on pixels, in `ImageFile.picture`, is the one that decides; what is
             # wrong with a broken file shows when its pixels are asked for.
             warnings.simplefilter("ignore")
-            image = Image.open(path)
+            image = Image.open(stream)
             file = ImageFile(image, limits)
     except Image.DecompressionBombError as error:
         raise TooLarge(str(error)) from error

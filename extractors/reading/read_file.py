@@ -37,6 +37,7 @@ from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.text_layer import has_no_pages
+from extractors.reading.typeset_reading import read_set_pages
 
 _OF_A_PAGE = (Damaged, TooLarge, Blank, TimedOut)
 """Errors that cost a page, not the file."""
@@ -86,8 +87,7 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
 
 def _read_docx(path: Path, options: ReadOptions) -> Reading:
     pages = read_docx(path, options.limits)
-    wanted = _wanted(len(pages), options)
-    return Reading(tuple(page for page in pages if page.number in wanted))
+    return read_set_pages(pages, _wanted(len(pages), options), options)
 
 
 def _wanted(count: int, options: ReadOptions) -> list[int]:
