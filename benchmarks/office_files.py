@@ -2,8 +2,8 @@
 
     python -m benchmarks.office_files ../shared/data/office/truth.tsv [--verbose] [--letterhead]
 
-Columns of the table: `file`, `kind`, `doc_type`, `number`, `issue_date`, `issuer`, `subject` (any of
-those joined by `|`), `error_expected`, `traits`. A file with several rows holds several documents;
+Columns of the table: `file`, `kind`, `doc_type`, `number`, `issue_date`, `issuer`, `subject` (any
+of those joined by `|`), `error_expected`, `traits`. A file with several rows holds several papers;
 each row takes the document that fits it best. Fully right: every field that the row gives.
 """
 

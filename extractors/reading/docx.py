@@ -16,12 +16,13 @@ from extractors.reading.word.package import Package, attribute, child, descendan
 def read_docx(path: Path, limits: Limits) -> tuple[SetPage, ...]:
     """Return the pages of a Word file; raises Damaged, Encrypted or TooLarge."""
     try:
-        return set_pages(_sections(path), limits.max_pages)
+        return set_pages(docx_sections(path), limits.max_pages)
     except RecursionError as error:
         raise Damaged("nested too deeply") from error
 
 
-def _sections(path: Path) -> tuple[Section, ...]:
+def docx_sections(path: Path) -> tuple[Section, ...]:
+    """Return the sections of a Word file; raises Damaged, Encrypted or TooLarge."""
     with Package(path) as package:
         main = package.main_part()
         root = package.xml(main)

@@ -1,4 +1,4 @@
-"""PNG, JPEG and TIFF (of many pages) as pictures of pages, through Pillow."""
+"""Pictures (PNG, JPEG, TIFF of many pages, WebP, BMP, GIF, HEIC, JPEG 2000) as pages, by Pillow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
+import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -25,6 +26,9 @@ LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError)
 """What Pillow raises on broken files; its TIFF and PNG readers let parsing errors through."""
+
+
+pi_heif.register_heif_opener()
 
 
 class ImageFile:

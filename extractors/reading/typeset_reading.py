@@ -60,9 +60,7 @@ def _scan_of(page: SetPage) -> PlacedPicture | None:
     return page.pictures[0] if share >= SCAN_SHARE else None
 
 
-def _read_scan(
-    number: int, scan: PlacedPicture, options: ReadOptions, gathered: _Gathered
-) -> bool:
+def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered: _Gathered) -> bool:
     """Read a scanned page; False where the picture cannot be opened."""
     picture = _opened(scan, options, gathered)
     if picture is None:
@@ -84,9 +82,7 @@ def _recognised(picture: PageImage, options: ReadOptions, gathered: _Gathered) -
     return read
 
 
-def _opened(
-    placed: PlacedPicture, options: ReadOptions, gathered: _Gathered
-) -> PageImage | None:
+def _opened(placed: PlacedPicture, options: ReadOptions, gathered: _Gathered) -> PageImage | None:
     try:
         with image_in(BytesIO(placed.picture.content), options.limits) as image:
             return image.picture(1, options.dpi)
@@ -96,9 +92,7 @@ def _opened(
         return None
 
 
-def _read_page(
-    number: int, page: SetPage, options: ReadOptions, gathered: _Gathered
-) -> Page:
+def _read_page(number: int, page: SetPage, options: ReadOptions, gathered: _Gathered) -> Page:
     lines = list(page.lines)
     confidence = 1.0
     for placed in page.pictures:

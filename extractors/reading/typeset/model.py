@@ -17,7 +17,7 @@ BODY_SIZE = 13.0
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text of one look: `\\t` is a tab, `\\n` a line break; `size` in points."""
+    r"""Text of one look: `\t` is a tab, `\n` a line break; `size` in points."""
 
     text: str
     size: float = BODY_SIZE

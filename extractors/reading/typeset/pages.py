@@ -76,9 +76,7 @@ class _Sheet:
         for band in sorted(self.flowing.keys() | self.apart.keys()):
             here = [*lines_of(self.flowing.get(band, ())), *self.apart.get(band, ())]
             lines.extend(_in_reading_order(here))
-        return SetPage(
-            self.section.width, self.section.height, tuple(lines), tuple(self.pictures)
-        )
+        return SetPage(self.section.width, self.section.height, tuple(lines), tuple(self.pictures))
 
 
 def _in_reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -286,6 +284,9 @@ class _Press:
         }[place.across]
         spare = {"left": 0.0, "center": 0.5, "right": 1.0}.get(place.align)
         x = start + (place.x if spare is None else (room - wide) * spare)
+        if x + wide > section.width and place.x + wide <= section.width and spare is None:
+            # Stated from the page's edge, whatever it says of what it counts from.
+            x = place.x
         down = {"page": 0.0, "margin": section.top, "text": self.top}[place.down]
         y = max(min(down + place.y, section.height - high), 0.0)
         return max(min(x, section.width - 12.0), 0.0), y

@@ -67,9 +67,10 @@ _TRANSPARENT = frozenset(
     }
 )
 """What only wraps text that is printed."""
-_KNOWN_CHOICES = frozenset(
-    "wps wpg wpc w14 w15 w16 w16se w16cid w16cex w16sdtdh wp14 a14 am3d cx v".split()
-)
+_KNOWN_CHOICES = frozenset([
+    "wps", "wpg", "wpc", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "wp14",
+    "a14", "am3d", "cx", "v",
+])  # fmt: skip
 
 
 @dataclass
@@ -100,7 +101,7 @@ class WordReader:
         self._package = package
         self._main = main
         relations = package.relations(main)
-        by_kind = {kind: part for kind, part in relations.values()}
+        by_kind = dict(relations.values())
         self._styles = Styles.of(package.optional_xml(by_kind.get("styles", "")))
         self._numbering = Numbering.of(package.optional_xml(by_kind.get("numbering", "")))
         self._notes = {
@@ -127,9 +128,7 @@ class WordReader:
         sections.append(self._section(properties, held))
         return tuple(sections)
 
-    def _stream(
-        self, parent: Element, story: _Story, depth: int
-    ) -> Iterator[Block | Element]:
+    def _stream(self, parent: Element, story: _Story, depth: int) -> Iterator[Block | Element]:
         """Yield the blocks in an element; a `w:sectPr` where a section ends."""
         pending: list[Piece] = []
         frame: list[Block] = []
@@ -371,7 +370,9 @@ class WordReader:
         for kind, key in dict.fromkeys(self._noted):
             for note in roots.get(kind) if roots.get(kind) is not None else ():  # type: ignore[union-attr]
                 if attribute(note, "w:id") == key:
-                    yield from self.blocks(note, _Story(self._package.relations(self._notes[kind])), 1)
+                    yield from self.blocks(
+                        note, _Story(self._package.relations(self._notes[kind])), 1
+                    )
 
     def _section(self, properties: Element | None, blocks: list[Block]) -> Section:
         size, margins = child(properties, "w:pgSz"), child(properties, "w:pgMar")
@@ -386,9 +387,9 @@ class WordReader:
         bottom = min(abs(points(margins, "w:bottom", base.bottom)), 0.4 * height)
         columns = child(properties, "w:cols")
         count = int(min(max(number(attribute(columns, "w:num"), 1), 1), 8))
-        widths = tuple(
-            points(one, "w:w") for one in (columns if columns is not None else ())
-        )[:count]
+        widths = tuple(points(one, "w:w") for one in (columns if columns is not None else ()))[
+            :count
+        ]
         first, second, footer = self._running(properties)
         return Section(
             tuple(blocks),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -55,7 +56,8 @@ MAIN_PART = "word/document.xml"
 _LOCKED = 0x1
 """Flag of an encrypted ZIP entry (PKWARE APPNOTE 4.4.4, bit 0)."""
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""An lxml element; lxml has no types of its own."""
 
 
 @cache

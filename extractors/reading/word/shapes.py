@@ -122,11 +122,7 @@ def _group(
     base = place or Place()
     for one in group:
         shape = next(
-            (
-                found
-                for found in one
-                if name_of(found) in ("wps:spPr", "pic:spPr", "wpg:grpSpPr")
-            ),
+            (found for found in one if name_of(found) in ("wps:spPr", "pic:spPr", "wpg:grpSpPr")),
             None,
         )
         own = child(shape, "a:xfrm")
@@ -151,9 +147,7 @@ def vml_shapes(picture: Element) -> Iterator[Shape]:
             yield from _vml_shape(one, None, (1.0, 1.0))
 
 
-def _vml_shape(
-    shape: Element, group: Place | None, scale: tuple[float, float]
-) -> Iterator[Shape]:
+def _vml_shape(shape: Element, group: Place | None, scale: tuple[float, float]) -> Iterator[Shape]:
     style = _style(attribute(shape, "style"))
     if style.get("visibility") == "hidden":
         return
