@@ -26,7 +26,7 @@ from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
-from pipeline.intake.archives import is_archive, unpacked
+from pipeline.intake.archives import holds_files, unpacked
 from pipeline.intake.folder import files_inside
 from pipeline.records.files import FoundFile
 from pipeline.run.evaluation import compare
@@ -48,7 +48,7 @@ def found_in(path: Path, options: ReadOptions, grammar: Grammar) -> Iterator[Fou
     """Yield what the program makes of a file: one for each document or error in it."""
     status = path.stat()
     file = FoundFile(path.name, path, status.st_size, status.st_mtime_ns)
-    for one in files_inside(file) if is_archive(path) else (file,):
+    for one in files_inside(file) if holds_files(path) else (file,):
         if one.error:
             yield Found(one.path, None, one.error, one.detail)
             continue

@@ -25,6 +25,12 @@ class NeedsLibreOffice(ReadingError):
     code = "needs-libreoffice"
 
 
+class NeedsUnpacker(ReadingError):
+    """The archive is packed in a way that needs a program which is not installed (RAR)."""
+
+    code = "needs-unpacker"
+
+
 class EmptyFile(ReadingError):
     """The file has no bytes."""
 
