@@ -1,4 +1,4 @@
-"""Files that hold files (archives, mail, PDF with attachments): listed, read one at a time, limited.
+"""Files that hold files (archives, mail, PDF with attachments): listed, read one by one, limited.
 
 Nothing in an archive's names becomes a path on disk: a file is unpacked under a name of ours into
 a temporary folder, and its own name is only shown (`folder/archive.zip!/inner/name.pdf`).

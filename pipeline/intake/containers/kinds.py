@@ -56,7 +56,7 @@ _BROKEN_ZIP = (
 )
 
 
-def container_kind(path: Path) -> Kind | None:
+def container_kind(path: Path, limits: ArchiveLimits | None = None) -> Kind | None:
     """Return the kind of container a file is, None for documents. OSError is None."""
     ending = path.suffix.lower()
     if ending in DOCUMENT_ENDINGS:
@@ -69,7 +69,7 @@ def container_kind(path: Path) -> Kind | None:
         if ending == ".pdf":
             return None
         if head.startswith(_ZIP):
-            return "zip" if _holds_files(path) else None
+            return "zip" if _holds_files(path, limits or ArchiveLimits()) else None
         for start, kind in _STARTS:
             if head.startswith(start):
                 return kind
@@ -82,11 +82,11 @@ def container_kind(path: Path) -> Kind | None:
         return None
 
 
-def _holds_files(path: Path) -> bool:
+def _holds_files(path: Path, limits: ArchiveLimits) -> bool:
     """Say whether a ZIP is no office document; a broken one is what its name says."""
     try:
         with path.open("rb") as stream:
-            check_table(stream, ArchiveLimits())
+            check_table(stream, limits)
             with zipfile.ZipFile(stream) as archive:
                 return _OFFICE.isdisjoint(archive.namelist())
     except TooLarge:
@@ -116,7 +116,7 @@ _OPENERS: Mapping[Kind, Callable[[Path, ArchiveLimits], AbstractContextManager[C
 
 def open_container(path: Path, limits: ArchiveLimits) -> AbstractContextManager[Container]:
     """Open a container; raises what its kind raises, UnsupportedType for what is none."""
-    kind = container_kind(path)
+    kind = container_kind(path, limits)
     if kind is None:
         raise UnsupportedType("no archive and no mail")
     return _OPENERS[kind](path, limits)

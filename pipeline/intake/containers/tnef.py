@@ -1,4 +1,4 @@
-"""`winmail.dat`: how Outlook packs attachments for mail programs that are not Outlook ([MS-OXTNEF])."""
+"""`winmail.dat`: how Outlook packs attachments for other mail programs ([MS-OXTNEF])."""
 
 from __future__ import annotations
 
