@@ -297,7 +297,11 @@ class _Reader:
                 hung.extend(self._frame(one, depth))
             elif name not in _SKIPPED and isinstance(one.tag, str):
                 style = _get(one, "style-name")
-                hidden = self._property("text", style, "display") == "none"
+                hidden = self._property("text", style, "display") == "none" or (
+                    self._property("text", style, "color").lower() == "#ffffff"
+                    and self._property("text", style, "background-color", "transparent")
+                    in ("transparent", "#ffffff")
+                )
                 if not hidden and _get(one, "is-hidden") != "true":
                     own = self._look(look, "text", style) if name == "span" else look
                     self._inline(one, own, pieces, hung, depth)

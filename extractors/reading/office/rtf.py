@@ -70,6 +70,7 @@ class _Look:
     bold: bool = False
     caps: bool = False
     hidden: bool = False
+    white: bool = False
     font: int = -1
     skip_bytes: int = 1
     destination: str = "body"
@@ -134,16 +135,16 @@ class _Picture:
 
 
 def read_rtf(path: Path) -> tuple[Section, ...]:
-    """Return an RTF file as one section; raises Damaged or TooLarge."""
+    """Return the sections of an RTF file; raises Damaged or TooLarge."""
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(f"{path.stat().st_size} bytes")
     reader = _Reader(path.read_bytes())
-    section = reader.section(None)
+    sections = reader.sections(None)
     texts = [reader.text]
     if not reader.told and legacy_encoding(texts, ()) is not None:
         reader = _Reader(path.read_bytes())
-        section = reader.section(legacy_encoding(texts, ()))
-    return (section,)
+        sections = reader.sections(legacy_encoding(texts, ()))
+    return sections
 
 
 class _Reader:
@@ -172,6 +173,11 @@ class _Reader:
         }
         self._titled = False
         self._property = ""
+        self._sections: list[Section] = []
+        self._columns = 1
+        self._continuous = False
+        self._colours: list[tuple[int, int, int]] = []
+        self._colour = [0, 0, 0]
 
     @property
     def text(self) -> str:
@@ -183,7 +189,7 @@ class _Reader:
         """Whether a font tells of an old encoding."""
         return any(name.lower().startswith((".vn", "vni")) for name, _ in self._fonts.values())
 
-    def section(self, fallback: str | None) -> Section:
+    def sections(self, fallback: str | None) -> tuple[Section, ...]:
         """Read all; raises Damaged where it is no RTF inside."""
         self._fallback = fallback
         at, end = 0, len(self._content)
@@ -212,22 +218,31 @@ class _Reader:
                 self._plain(text)
         self._flush()
         body = self._stories[0]
-        self._end_paragraph(body, last=True)
-        if not body.blocks and not self._texts:
+        self._end_section(body)
+        if not any(section.blocks for section in self._sections):
             raise Damaged("an RTF file without text")
-        width, height = self._margins["paperw"], self._margins["paperh"]
         header = self._headers.get("headerf") if self._titled else None
         header = header or self._headers.get("header") or self._headers.get("headerr")
-        base = Section(tuple(body.blocks))
-        return replace(
-            base,
+        first, *others = self._sections
+        return (replace(first, header=tuple(header.blocks) if header else ()), *others)
+
+    def _end_section(self, body: _Story) -> None:
+        """Close a section: what says how it begins and how many columns it has stands in it."""
+        self._end_paragraph(body, last=True)
+        blocks, body.blocks = tuple(body.blocks), []
+        width, height = self._margins["paperw"], self._margins["paperh"]
+        columned = any(isinstance(block, Break) and block.kind == "column" for block in blocks)
+        section = replace(
+            Section(blocks),
             width=min(max(width, 144.0), 1584.0),
             height=min(max(height, 144.0), 1584.0),
             left=min(max(self._margins["margl"], 0.0), 200.0),
             right=min(max(self._margins["margr"], 0.0), 200.0),
             top=min(max(self._margins["margt"], 0.0), 250.0),
-            header=tuple(header.blocks) if header else (),
+            columns=max(self._columns, 2 if columned else 1),
+            new_page=not self._continuous,
         )
+        self._sections.append(section)
 
     def _open(self) -> None:
         self._flush()
@@ -305,6 +320,12 @@ class _Reader:
             self._flush()
             self._name_font(text)
             return
+        if self._look.destination == "colortbl":
+            for _ in range(text.count(b";")):
+                red, green, blue = self._colour
+                self._colours.append((red, green, blue))
+                self._colour = [0, 0, 0]
+            return
         if self._look.destination == "sn":
             self._property = text.decode("latin-1").strip()
             return
@@ -343,7 +364,7 @@ class _Reader:
         if not flushed:
             self._flush()
         look = self._look
-        if look.hidden or look.destination not in ("body", "shptxt", "header", "shp"):
+        if look.hidden or look.white or look.destination not in ("body", "shptxt", "header", "shp"):
             return
         if look.destination == "shp":
             return
@@ -376,6 +397,9 @@ class _Reader:
             self._picture_word(word, value)
         elif self._look.destination == "fonttbl":
             self._font_word(word, value)
+        elif self._look.destination == "colortbl":
+            if word in ("red", "green", "blue"):
+                self._colour[("red", "green", "blue").index(word)] = value or 0
         elif word in _SIGNS:
             if _SIGNS[word]:
                 self._put(_SIGNS[word])
@@ -419,7 +443,7 @@ class _Reader:
         elif word == "pict":
             self._picture = _Picture()
             self._look = replace(self._look, destination="pict")
-        elif word in ("fonttbl", "sn", "sv"):
+        elif word in ("fonttbl", "colortbl", "sn", "sv"):
             self._look = replace(self._look, destination=word)
         elif word == "sp" and self._look.destination == "shp":
             pass  # the name and value in it are read
@@ -455,9 +479,17 @@ class _Reader:
         story = self._stories[-1]
         if word == "par":
             self._end_paragraph(story)
-        elif word in ("page", "sect"):
+        elif word in ("page", "column"):
             self._end_paragraph(story, last=True)
-            story.blocks.append(Break("page"))
+            story.blocks.append(Break("page" if word == "page" else "column"))
+        elif word == "sect" and len(self._stories) == 1:
+            self._end_section(story)
+        elif word == "sectd":
+            self._columns, self._continuous = 1, False
+        elif word == "sbknone":
+            self._continuous = True
+        elif word == "cols":
+            self._columns = min(max(value or 1, 1), 8)
         elif word == "row":
             self._end_row(story)
         elif word == "trowd":
@@ -505,12 +537,17 @@ class _Reader:
                 look = replace(look, caps=on)
             case "v" | "deleted":
                 look = replace(look, hidden=on)
+            case "cf":
+                white = self._colours[value or 0 :][:1] == [(255, 255, 255)]
+                look = replace(look, white=white)
+            case "cb" | "chcbpat" | "highlight":
+                look = replace(look, white=False)
             case "f":
                 look = replace(look, font=value or 0)
             case "uc":
                 look = replace(look, skip_bytes=min(max(value or 0, 0), 8))
             case "plain":
-                look = replace(look, size=12.0, bold=False, caps=False, hidden=False)
+                look = replace(look, size=12.0, bold=False, caps=False, hidden=False, white=False)
             case _:
                 return False
         self._look = look

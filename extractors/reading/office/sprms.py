@@ -14,6 +14,9 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _DEF_TABLE, _CHANGE_TABS = 0xD608, 0xC615
 _BOLD, _CAPS, _SMALL_CAPS, _VANISH, _DELETED = 0x0835, 0x083B, 0x083A, 0x083C, 0x0800
 _SIZE, _FONT = 0x4A43, 0x4A4F
+_COLOUR, _WHITE, _RGB = 0x2A42, 8, 0x6870
+_SHADES = (0x4866, 0xCA71, 0x2A0C)
+"""Shading and highlighting: what makes white letters seen."""
 _ALIGNS: tuple[Align, ...] = ("left", "center", "right", "both")
 
 
@@ -68,11 +71,20 @@ def _switch(sprms: Sprms, code: int, before: bool) -> bool:
 
 
 def deleted_or_hidden(chain: Sequence[Sprms]) -> bool:
-    """Return whether text is hidden, or was deleted with changes tracked."""
+    """Return whether text is hidden or white, or was deleted with changes tracked."""
     hidden = False
     for sprms in chain:
         hidden = _switch(sprms, _VANISH, hidden)
-    return hidden or any(_switch(sprms, _DELETED, False) for sprms in chain[-1:])
+    white = any(
+        sprms.value(_COLOUR, "<B", 0) == _WHITE or sprms.value(_RGB, "<I", 0) == 0x00FFFFFF
+        for sprms in chain[-1:]
+    )
+    shaded = any(sprms.operand(code) for code in _SHADES for sprms in chain[-1:])
+    return (
+        hidden
+        or (white and not shaded)
+        or any(_switch(sprms, _DELETED, False) for sprms in chain[-1:])
+    )
 
 
 def piece_look(chain: Sequence[Sprms], fonts: Sequence[str]) -> Piece:

@@ -147,25 +147,52 @@ class _Word97:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the document as one section: boxes and pictures hang on its first paragraph."""
-        blocks = list(self._blocks(*self._text))
         hung: list[Frame | Picture] = list(self._text_boxes())
         scans = [
             Picture(content, width, height)
             for content, width, height in pictures_in(self._data or self._stream)
         ]
         head: list[Block] = [Paragraph(hung=tuple(hung))] if hung else []
-        page = Section(())
         left, right, top = self._margins()
-        return (
-            replace(
-                page,
-                blocks=(*head, *blocks, *scans),
-                left=left,
-                right=right,
-                top=top,
-                header=tuple(self._header()),
-            ),
-        )
+        made: list[Section] = []
+        start = self._text[0]
+        for end, new_page, columns in self._section_ends():
+            blocks = list(self._blocks(start, end))
+            if blocks and isinstance(blocks[-1], Break) and end < self._text[1]:
+                blocks.pop()  # the mark that ends the section
+            start = end
+            made.append(
+                Section(
+                    tuple(blocks),
+                    left=left,
+                    right=right,
+                    top=top,
+                    columns=columns,
+                    new_page=new_page,
+                )
+            )
+        first = made[0]
+        made[0] = replace(first, blocks=(*head, *first.blocks), header=tuple(self._header()))
+        made[-1] = replace(made[-1], blocks=(*made[-1].blocks, *scans))
+        return tuple(made)
+
+    def _section_ends(self) -> Iterator[tuple[int, bool, int]]:
+        """Yield where each section ends, whether it begins a page, and its columns."""
+        plc = self._entry(6)
+        count = max((len(plc) - 4) // 16, 0)
+        places = struct.unpack_from(f"<{count + 1}I", plc, 0) if count else ()
+        end = self._text[1]
+        for index in range(min(count, 500)):
+            where = struct.unpack_from("<I", plc, 4 * (count + 1) + 12 * index + 2)[0]
+            sprms = Sprms(())
+            if where + 2 <= len(self._stream):
+                length = struct.unpack_from("<H", self._stream, where)[0]
+                sprms = Sprms.of(self._stream[where + 2 : where + 2 + length])
+            columns = min(max(sprms.value(0x500B, "<H", 0) + 1, 1), 8)
+            stop = end if index == count - 1 else min(places[index + 1], end)
+            yield stop, sprms.value(0x3009, "<B", 2) != 0, columns
+        if not count:
+            yield end, True, 1
 
     def _entry(self, index: int) -> bytes:
         """Return a structure of the table stream by its place in the header's list."""
@@ -352,7 +379,7 @@ class _Word97:
     def _take(self, part: tuple[str, int], offset: int, held: _Open) -> Iterator[Block]:
         text, _ = part
         run = self._characters.at(offset)
-        if text in (_PARAGRAPH, _CELL, _PAGE):
+        if text in (_PARAGRAPH, _CELL, _PAGE, _COLUMN):
             yield from self._end_paragraph(text, offset, held)
             return
         if text == _FIELD_BEGIN:
@@ -410,8 +437,8 @@ class _Word97:
             yield Table(tuple(held.rows))
             held.rows = []
         yield paragraph
-        if mark == _PAGE:
-            yield Break("page")
+        if mark in (_PAGE, _COLUMN):
+            yield Break("page" if mark == _PAGE else "column")
 
 
 def _row(cells: Sequence[Cell], edges: Sequence[float]) -> Row:

@@ -484,13 +484,6 @@ def _text_of(element: Element, look: RunLook) -> str:
     match name_of(element):
         case "w:t":
             text = (element.text or "").replace("\n", " ").replace("\r", "").replace("\t", " ")
-            if any("\uf000" <= letter <= "\uf0ff" for letter in text):
-                text = "".join(
-                    symbol(ord(letter), look.font or "Symbol")
-                    if "\uf000" <= letter <= "\uf0ff"
-                    else letter
-                    for letter in text
-                )
             return text
         case "w:tab" | "w:ptab":
             return "\t"

@@ -35,10 +35,14 @@ class Piece:
 def symbol(code: int, font: str) -> str:
     """Return the letter that `w:sym` shows: symbol fonts hold theirs from U+F000 on."""
     low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-    if font.lower().startswith(SYMBOL_FONTS):
+    if font.lower().startswith(SYMBOL_FONTS) or code >= 0xF000:
         if low in _SYMBOLS:
             return _SYMBOLS[low]
-        if font.lower().startswith("symbol") and 0x20 <= low < 0x7F and not chr(low).isalpha():
+        if (
+            not font.lower().startswith(SYMBOL_FONTS[1:])
+            and 0x20 <= low < 0x7F
+            and not chr(low).isalpha()
+        ):
             return chr(low)
         return "•"
     return chr(low) if 0x20 <= low < 0x110000 and not 0xD800 <= low < 0xE000 else ""
@@ -75,6 +79,13 @@ def _with_marks_joined(pieces: list[Piece]) -> Iterator[Piece]:
 
 
 def _span(piece: Piece, text: str) -> Span:
+    if any("\uf000" <= letter <= "\uf0ff" for letter in text):
+        # Letters of a symbol font, kept as they are numbered in it.
+        font = piece.font or "Symbol"
+        text = "".join(
+            symbol(ord(letter), font) if "\uf000" <= letter <= "\uf0ff" else letter
+            for letter in text
+        )
     text = text.translate(_UNSEEN).translate(_BLANKS).translate(_HYPHENS)
     return Span(text.upper() if piece.caps else text, piece.size, piece.bold)
 
