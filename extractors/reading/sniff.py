@@ -41,6 +41,7 @@ _STARTS: tuple[tuple[bytes, FileType], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
+_OFFICE_ENDINGS = (".doc", ".dot", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".msg")
 _WORD_6 = (b"\xdc\xa5", b"\xdb\xa5")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_ENDINGS = (".txt", ".text", ".md")
@@ -157,6 +158,8 @@ def _sniff_ole(path: Path) -> FileType:
         with olefile.OleFileIO(str(path)) as ole:
             held = {"/".join(entry).lower() for entry in ole.listdir()}
     except (OSError, ValueError, IndexError, TypeError) as error:
+        if path.suffix.lower() not in _OFFICE_ENDINGS:
+            raise UnsupportedType(f"the first bytes of an office file: {error}") from error
         raise Damaged(f"broken office file: {error}") from error
     if "encryptedpackage" in held:
         raise Encrypted(str(path))
