@@ -84,12 +84,12 @@ PAPERS: tuple[Paper, ...] = (
           "Quyết định", "Phê duyệt danh sách người có nghĩa vụ kê khai tài sản, thu nhập",
           "Nguyễn Văn Thử", "Ủy ban nhân dân tỉnh Lạc Hồng"),
     Paper(PROVINCE, "SỞ Y TẾ", "1735/SYT-TTr", "Lạc Hồng", (9, 9, 2024), "Công văn",
-          "đôn đốc các đơn vị trực thuộc báo cáo kết quả thực hiện công tác phòng, chống tham nhũng,"
+          "đôn đốc các đơn vị trực thuộc báo cáo kết quả thực hiện công tác phòng, chống tham nhũng,"  # noqa: E501
           " tiêu cực quý III năm 2024", "Phạm Thị Thử", "Sở Y tế"),
     Paper("UBND HUYỆN AN HÒA", "PHÒNG TƯ PHÁP", "10/TB-PTP", "An Hòa", (5, 11, 2024), "Thông báo",
           "Phân công tiếp công dân tháng 11 năm 2024", "Võ Văn Thí", "Phòng Tư pháp"),
     Paper(PROVINCE, "THANH TRA TỈNH", "07/KL-TTT", "Lạc Hồng", (22, 1, 2024), "Kết luận",
-          "Thanh tra trách nhiệm thực hiện pháp luật về tiếp công dân, giải quyết khiếu nại, tố cáo",
+          "Thanh tra trách nhiệm thực hiện pháp luật về tiếp công dân, giải quyết khiếu nại, tố cáo",  # noqa: E501
           "Đỗ Thị Nghiệm", "Thanh tra tỉnh", ("Kết luận thanh tra",)),
     Paper("", "ỦY BAN NHÂN DÂN\nXÃ PHÚ MẪU", "35/UBND-VP", "Phú Mẫu", (12, 2, 2024), "Công văn",
           "cử người tham gia tập huấn", "Hồ Văn Kiểm", "Ủy ban nhân dân xã Phú Mẫu"),

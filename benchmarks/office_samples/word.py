@@ -24,7 +24,7 @@ REFERENCE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 STYLES = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman"'
     ' w:hAnsi="Times New Roman"/><w:sz w:val="28"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'  # noqa: E501
     '<w:style w:type="paragraph" w:styleId="Giua"><w:basedOn w:val="Normal"/><w:pPr>'
     '<w:jc w:val="center"/></w:pPr></w:style>'
     '<w:style w:type="character" w:styleId="An"><w:rPr><w:vanish/></w:rPr></w:style>'

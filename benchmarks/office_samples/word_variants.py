@@ -17,7 +17,7 @@ from benchmarks.office_samples.word import (
     word_file,
 )
 
-B, I = "<w:b/>", "<w:i/>"
+BOLD, ITALIC = "<w:b/>", "<w:i/>"
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 RULE = "____________"
 CONTINUOUS = '<w:type w:val="continuous"/>'
@@ -27,7 +27,7 @@ Variant = Callable[[Paper], bytes]
 def left_lines(paper: Paper, number: str = "") -> list[str]:
     """Return issuer, rule, number (XML of its runs, or as printed) and a letter's subject."""
     lines = [centred(paper.above)] if paper.above else []
-    lines += [centred(line, B) for line in paper.own.split("\n")]
+    lines += [centred(line, BOLD) for line in paper.own.split("\n")]
     lines.append(centred(RULE, "", 16))
     lines.append(paragraph(number or run(f"Số: {paper.number}"), "center"))
     if paper.is_letter:
@@ -38,10 +38,10 @@ def left_lines(paper: Paper, number: str = "") -> list[str]:
 def right_lines(paper: Paper, date: str = "") -> list[str]:
     """Return motto, rule and date line (XML of its runs, or as printed)."""
     return [
-        centred(MOTTO[0], B, 24),
-        centred(MOTTO[1], B),
+        centred(MOTTO[0], BOLD, 24),
+        centred(MOTTO[1], BOLD),
         centred(RULE + RULE, "", 16),
-        paragraph(date or run(paper.date_line, I), "center"),
+        paragraph(date or run(paper.date_line, ITALIC), "center"),
     ]
 
 
@@ -51,16 +51,16 @@ def rest(paper: Paper, title: str = "", subject: str = "") -> str:
     if paper.is_letter:
         out.append(centred("Kính gửi: Các đơn vị trực thuộc", "", 28))
     else:
-        out.append(title or centred(paper.doc_type.upper(), B, 28))
-        out.append(subject or centred(paper.subject, B, 28))
+        out.append(title or centred(paper.doc_type.upper(), BOLD, 28))
+        out.append(subject or centred(paper.subject, BOLD, 28))
         out.append(centred(RULE, "", 16))
     if paper.doc_type == "Quyết định":
         out.append(_body("Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"))
-        out.append(centred("QUYẾT ĐỊNH:", B, 28))
+        out.append(centred("QUYẾT ĐỊNH:", BOLD, 28))
     out += [_body(text) for text in BODY]
-    signing = [centred("KT. GIÁM ĐỐC", B), centred("PHÓ GIÁM ĐỐC", B), *["<w:p/>"] * 3,
-               centred(paper.signer, B)]  # fmt: skip
-    nearby = [paragraph(run("Nơi nhận:", B + I, 24)), paragraph(run("- Như trên;", "", 22)),
+    signing = [centred("KT. GIÁM ĐỐC", BOLD), centred("PHÓ GIÁM ĐỐC", BOLD), *["<w:p/>"] * 3,
+               centred(paper.signer, BOLD)]  # fmt: skip
+    nearby = [paragraph(run("Nơi nhận:", BOLD + ITALIC, 24)), paragraph(run("- Như trên;", "", 22)),
               paragraph(run("- Lưu: VT.", "", 22))]  # fmt: skip
     cells = [[cell("".join(nearby), 4600), cell("".join(signing), 4800)]]
     out.append(table(cells, (4600, 4800)))
@@ -157,8 +157,8 @@ def controls(paper: Paper) -> bytes:
     number = run("Số: ") + _control(run(serial)) + run(mark) + _control(run(symbol))
     day = paper.date_line.partition(", ")[2]
     picker = f'<w:date w:fullDate="{paper.iso}T00:00:00Z"><w:dateFormat w:val="dd"/></w:date>'
-    date = run(f"{paper.place}, ", I) + _control(run(day, I), picker)
-    subject = paragraph(_control(run(paper.subject, B, 28)), "center")
+    date = run(f"{paper.place}, ", ITALIC) + _control(run(day, ITALIC), picker)
+    subject = paragraph(_control(run(paper.subject, BOLD, 28)), "center")
     head = beside(paper, number, date)
     return word_file(head + rest(paper, subject=subject) + section())
 
@@ -169,7 +169,7 @@ def split_runs(paper: Paper) -> bytes:
         '<w:bookmarkStart w:id="1" w:name="so"/><w:bookmarkEnd w:id="1"/><w:proofErr w:type="x"/>'
     )
     number = mark.join(run(letter) for letter in f"Số: {paper.number}")
-    date = mark.join(run(letter, I) for letter in paper.date_line)
+    date = mark.join(run(letter, ITALIC) for letter in paper.date_line)
     return word_file(beside(paper, number, date) + rest(paper) + section())
 
 
@@ -177,8 +177,8 @@ def links(paper: Paper) -> bytes:
     """Hyperlinks and smart tags round parts."""
     number = f'{run("Số: ")}<w:hyperlink w:anchor="x">{run(paper.number)}</w:hyperlink>'
     date = (
-        f'<w:smartTag w:uri="x" w:element="place">{run(paper.place, I)}</w:smartTag>'
-        f'<w:smartTag w:uri="x" w:element="date">{run(paper.date_line[len(paper.place) :], I)}'
+        f'<w:smartTag w:uri="x" w:element="place">{run(paper.place, ITALIC)}</w:smartTag>'
+        f'<w:smartTag w:uri="x" w:element="date">{run(paper.date_line[len(paper.place) :], ITALIC)}'
         "</w:smartTag>"
     )
     return word_file(beside(paper, number, date) + rest(paper) + section())
@@ -197,8 +197,8 @@ def fields(paper: Paper) -> bytes:
     """Number and date are fields: merge field, simple field, a field in a field."""
     number = run("Số: ") + _field("MERGEFIELD So", paper.number)
     day = paper.date_line.partition(", ")[2]
-    date = run(f"{paper.place}, ", I)
-    date += f'<w:fldSimple w:instr=" MERGEFIELD Ngay ">{run(day, I)}</w:fldSimple>'
+    date = run(f"{paper.place}, ", ITALIC)
+    date += f'<w:fldSimple w:instr=" MERGEFIELD Ngay ">{run(day, ITALIC)}</w:fldSimple>'
     return word_file(beside(paper, number, date) + rest(paper) + section())
 
 
@@ -216,7 +216,7 @@ def tracked(paper: Paper) -> bytes:
 
     number = run("Số: ") + was("999/BC") + now(run(paper.number))
     day = paper.date_line.partition("ngày ")[2]
-    date = run(f"{paper.place}, ngày ", I) + was("31 ") + now(run(day, I))
+    date = run(f"{paper.place}, ngày ", ITALIC) + was("31 ") + now(run(day, ITALIC))
     gone = f"<w:p><w:pPr><w:rPr><w:del {about}/></w:rPr></w:pPr>{was('DỰ THẢO')}</w:p>"
     moved = f"<w:moveFrom {about}>{run('Đoạn đã chuyển đi')}</w:moveFrom>"
     body = beside(paper, number, date) + gone + rest(paper) + paragraph(moved)
@@ -226,8 +226,10 @@ def tracked(paper: Paper) -> bytes:
 def hidden(paper: Paper) -> bytes:
     """Hidden text by property, by style, in white; a hidden paragraph."""
     number = run("Số: ") + run("17", "<w:vanish/>") + run(paper.number)
-    date = run(f"{paper.place}, ", I) + run("ngày 01 tháng 01 năm 2020 ", '<w:rStyle w:val="An"/>')
-    date += run(paper.date_line.partition(", ")[2], I)
+    date = run(f"{paper.place}, ", ITALIC) + run(
+        "ngày 01 tháng 01 năm 2020 ", '<w:rStyle w:val="An"/>'
+    )
+    date += run(paper.date_line.partition(", ")[2], ITALIC)
     note = paragraph(run("BÁO CÁO", '<w:color w:val="FFFFFF"/>'))
     gone = f"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{run('TỜ TRÌNH', '<w:vanish/>')}</w:p>"
     body = beside(paper, number, date) + gone + note + rest(paper)
@@ -253,17 +255,17 @@ def special_signs(paper: Paper) -> bytes:
     parts = symbol.split("-")
     number += "<w:r><w:noBreakHyphen/></w:r>".join(run(one) for one in parts)
     place, _, day = paper.date_line.partition(", ")
-    date = run(place + ",", I) + "<w:r><w:br/></w:r>" + run(day.replace(" ", "\u00a0"), I)
+    date = run(place + ",", ITALIC) + "<w:r><w:br/></w:r>" + run(day.replace(" ", "\u00a0"), ITALIC)
     words = paper.subject.split(" ")
-    subject = run(words[0], B, 28) + "<w:r><w:softHyphen/></w:r>"
-    subject += run(" " + " ".join(words[1:]), B, 28)
+    subject = run(words[0], BOLD, 28) + "<w:r><w:softHyphen/></w:r>"
+    subject += run(" " + " ".join(words[1:]), BOLD, 28)
     line = paragraph(subject, "center")
     return word_file(beside(paper, number, date) + rest(paper, subject=line) + section())
 
 
 def capitals(paper: Paper) -> bytes:
     """Title and issuer typed small and printed in capitals."""
-    caps, small = B + "<w:caps/>", B + "<w:smallCaps/>"
+    caps, small = BOLD + "<w:caps/>", BOLD + "<w:smallCaps/>"
     lines = [centred(paper.above.lower(), "<w:caps/>")] if paper.above else []
     lines += [centred(line.capitalize(), caps) for line in paper.own.split("\n")]
     lines += left_lines(paper)[len(lines) :]
@@ -291,7 +293,7 @@ def tabs(paper: Paper) -> bytes:
     tab = "<w:r><w:tab/></w:r>"
     out = []
     for one, other in zip(lefts, rights, strict=False):
-        out.append(paragraph(tab + run(one, B, 24) + tab + run(other, B, 24), "", stops))
+        out.append(paragraph(tab + run(one, BOLD, 24) + tab + run(other, BOLD, 24), "", stops))
     if paper.is_letter:
         words = paper.subject.split(" ")
         for at in range(0, len(words), 6):
@@ -321,7 +323,7 @@ def two_columns(paper: Paper) -> bytes:
     """The letterhead in a continuous section of two columns, with a column break."""
     about = '<w:cols w:num="2" w:space="300" w:equalWidth="0"><w:col w:w="3700" w:space="300"/>'
     about += '<w:col w:w="5185"/></w:cols>'
-    turn = paragraph('<w:r><w:br w:type="column"/></w:r>' + run(MOTTO[0], B, 24), "center")
+    turn = paragraph('<w:r><w:br w:type="column"/></w:r>' + run(MOTTO[0], BOLD, 24), "center")
     head = "".join(left_lines(paper)) + turn + "".join(right_lines(paper)[1:])
     end = f"<w:p><w:pPr>{section(CONTINUOUS + about)}</w:pPr></w:p>"
     return word_file(head + end + rest(paper) + section(CONTINUOUS))
@@ -345,7 +347,7 @@ def _drawn(inner: str, x: float, y: float, wide: float, high: float, wrap: str) 
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{int(x * unit)}</wp:posOffset>'
         f'</wp:positionH><wp:positionV relativeFrom="page"><wp:posOffset>{int(y * unit)}'
-        f'</wp:posOffset></wp:positionV><wp:extent cx="{int(wide * unit)}" cy="{int(high * unit)}"/>'
+        f'</wp:posOffset></wp:positionV><wp:extent cx="{int(wide * unit)}" cy="{int(high * unit)}"/>'  # noqa: E501
         f'<wp:{wrap}/><wp:docPr id="1" name="x"/><a:graphic><a:graphicData uri="x"><wps:wsp>'
         f"<wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData>"
         "</a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict/></mc:Fallback>"
@@ -396,7 +398,7 @@ def grouped_boxes(paper: Paper) -> bytes:
         '<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>762000'
         '</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0'
         f'</wp:posOffset></wp:positionV><wp:extent cx="{500 * unit}" cy="{120 * unit}"/>'
-        f'<wp:wrapTopAndBottom/><a:graphic><a:graphicData uri="x">{group}</a:graphicData></a:graphic>'
+        f'<wp:wrapTopAndBottom/><a:graphic><a:graphicData uri="x">{group}</a:graphicData></a:graphic>'  # noqa: E501
         "</wp:anchor></w:drawing></w:r>"
     )
     return word_file(f"<w:p>{drawing}</w:p>" + rest(paper) + section())
@@ -495,7 +497,7 @@ def title_in_table(paper: Paper) -> bytes:
     rows = [[cell("".join(left), 3900), cell("".join(right), 5500)]]
     whole = rest(paper)
     if not paper.is_letter:
-        title = centred(paper.doc_type.upper(), B, 28) + centred(paper.subject, B, 28)
+        title = centred(paper.doc_type.upper(), BOLD, 28) + centred(paper.subject, BOLD, 28)
         rows.append([cell(title, 9400, '<w:gridSpan w:val="2"/>')])
         whole = whole.replace(title, "", 1)
     return word_file(table(rows, (3900, 5500)) + whole + section())
@@ -528,8 +530,6 @@ def line_breaks(paper: Paper) -> bytes:
 
 
 VARIANTS: dict[str, Variant] = {
-    name: one
-    for name, one in {
         "plain": plain, "bordered": bordered, "rows": rows_of_lines, "no-widths": no_widths,
         "equal-columns": equal_columns, "nested": nested, "merged": merged,
         "table-in-control": table_in_control, "controls": controls, "split-runs": split_runs,
@@ -542,5 +542,4 @@ VARIANTS: dict[str, Variant] = {
         "header": usual_header, "dotx": template, "docm": with_macros, "strict": strict_file,
         "remote": remote_template, "gap": stamp_between, "title-in-table": title_in_table,
         "styled": styled, "google": google, "line-breaks": line_breaks,
-    }.items()
 }  # fmt: skip

@@ -82,7 +82,8 @@ class RarContainer:
         except (rarfile.PasswordRequired, rarfile.RarWrongPassword) as error:
             raise Encrypted(info.filename) from error
         except (rarfile.RarCannotExec, rarfile.RarExecError, rarfile.BadRarFile):
-            pass
+            if info.compress_type == rarfile.RAR_M0:
+                raise  # only stored: it needs no program, it is broken
         try:
             import libarchive
         except (ImportError, TypeError, OSError, AttributeError) as error:

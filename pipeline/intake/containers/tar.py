@@ -62,21 +62,25 @@ class TarContainer:
     def __init__(self, path: Path, limits: ArchiveLimits) -> None:
         self._path = path
         self._limits = limits
-        self._single = False
-        try:
-            members = [one for one in self._members() if one[1] is not None]
-        except tarfile.ReadError:
-            self._single = True
+        self._single = not self._is_tar()
+        if self._single:
             size = sum(len(chunk) for chunk in self._chunks())
             name = path.name.rpartition(".")[0] or "content"
             self._entries = [Entry(name, safe_name(name), size)]
             return
+        members = [one for one in self._members() if one[1] is not None]
         names = own_keys([name for name, _ in members])
         self._entries = [
             Entry(key, safe_name(key), size or 0)
             for key, (_, size) in zip(names, members, strict=True)
             if not is_litter(safe_name(key))
         ]
+
+    def _is_tar(self) -> bool:
+        """Say whether a TAR archive is in it: by its mark, or by its name (old ones have none)."""
+        head = _opened(self._path, self._limits).read(TAR_MARK + 5)
+        named = self._path.name.lower().endswith((".tar", ".tgz", ".tbz2", ".txz"))
+        return head[TAR_MARK:] == b"ustar" or named or ".tar." in self._path.name.lower()
 
     def __enter__(self) -> TarContainer:
         return self

@@ -200,8 +200,8 @@ def test_properties_of_word_97() -> None:
 @pytest.mark.parametrize("ending", ["doc", "xls", "rtf", "odt", "xlsx", "docx", "html", "txt"])
 def test_noise_gives_an_error_of_reading_or_text(tmp_path: Path, ending: str) -> None:
     """Whatever stands after the first bytes, nothing but our own errors comes out."""
-    starts = {"doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-              "rtf": b"{\\rtf1\\ansi ", "html": b"<html><body>", "txt": b""}  # fmt: skip
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    starts = {"doc": ole, "xls": ole, "rtf": b"{\\rtf1\\ansi ", "html": b"<html><body>", "txt": b""}
     chance = random.Random(16)
     for turn in range(20):
         path = tmp_path / f"{turn}.{ending}"

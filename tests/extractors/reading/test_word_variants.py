@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.office_samples.papers import PAPERS, Paper
-from benchmarks.office_samples.word import centred, part, section, word_file
+from benchmarks.office_samples.word import centred, part, run, section, word_file
 from benchmarks.office_samples.word_variants import VARIANTS, beside, rest
 from extractors.document import Extraction
-from extractors.errors import Damaged, ReadingError
+from extractors.errors import Damaged
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import load_grammar
@@ -75,7 +75,7 @@ def test_letterheads_in_the_headers_of_two_sections(tmp_path: Path) -> None:
 
 def test_an_unfilled_control_is_an_empty_slot(tmp_path: Path) -> None:
     prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Nhập số</w:t>"
-    number = f"<w:r><w:t>Số: </w:t></w:r>{prompt}</w:r></w:sdtContent></w:sdt><w:r><w:t>/KH-SNV</w:t></w:r>"
+    number = f"{run('Số: ')}{prompt}</w:r></w:sdtContent></w:sdt>{run('/KH-SNV')}"
     path = tmp_path / "a.docx"
     path.write_bytes(word_file(beside(PLAN, number) + rest(PLAN) + section()))
     (found,) = extracted(path)
@@ -110,13 +110,14 @@ def test_an_entity_that_grows_or_reads_files_gives_nothing(tmp_path: Path) -> No
     body = body.replace("?>", f"?>{doctype}", 1).replace("ENTITIES", "x&c;&d;y")
     path = tmp_path / "a.docx"
     path.write_bytes(word_file("", extra={"word/document.xml": body.encode()}))
-    try:
-        text = read_file(path, ReadOptions()).pages[0].text
-    except ReadingError as error:
-        assert isinstance(error, Damaged)
-    else:
-        assert "BÍ MẬT" not in text
-        assert len(text) < 100
+    # libxml2 itself refuses what grows so much; a small one is left out of the text.
+    with pytest.raises(Damaged):
+        read_file(path, ReadOptions())
+    small = body.replace("&c;", "")
+    path.write_bytes(word_file("", extra={"word/document.xml": small.encode()}))
+    text = read_file(path, ReadOptions()).pages[0].text
+    assert "BÍ MẬT" not in text
+    assert len(text) < 100
 
 
 def test_numbers_out_of_all_bounds_are_held(tmp_path: Path) -> None:
