@@ -44,7 +44,7 @@ _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b
 _OFFICE_ENDINGS = (".doc", ".dot", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".msg")
 _WORD_6 = (b"\xdc\xa5", b"\xdb\xa5")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_TEXT_ENDINGS = (".txt", ".text", ".md")
+_TEXT_ENDINGS = (".txt", ".text", ".md", ".csv")
 _WEB_ENDINGS = (".html", ".htm", ".xhtml", ".doc", ".xls")
 """Word and Excel, and programs that pretend to be them, save web pages as .doc and .xls."""
 _OPENDOCUMENT: tuple[tuple[bytes, FileType], ...] = (
@@ -110,7 +110,7 @@ def _sniff_picture(head: bytes) -> FileType | None:
 
 def _sniff_text(path: Path, head: bytes, *, web: bool) -> FileType:
     ending = path.suffix.lower()
-    if b"urn:oasis:names:tc:opendocument:xmlns:office" in head and b"mimetype" in head:
+    if b"<office:document " in head and b"<?xml" in head[:8]:
         return "fodt"
     if head.startswith(_WORD_6):
         return "doc"
