@@ -114,7 +114,7 @@ def _read_page(number: int, page: SetPage, options: ReadOptions, gathered: _Gath
         lines=tuple(lines),
         read_by="text" if page.lines or not lines else "ocr",
         confidence=confidence,
-        blank=not lines,
+        blank=not lines and not page.pictures,
     )
 
 

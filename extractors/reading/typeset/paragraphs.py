@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import floor
 
 from extractors.document import Box, Word
+from extractors.reading.lines import LONGEST_WORD, cut_text
 from extractors.reading.typeset.letters import width_of
 from extractors.reading.typeset.model import BODY_SIZE, Paragraph, Span, TabStop
 
@@ -47,10 +49,11 @@ def _pieces(spans: Sequence[Span]) -> Iterator[_Piece]:
     """Yield words, blanks, tabs and newlines; looks that change within a word do not part it."""
     held: _Piece | None = None
     for span in spans:
-        for text in _PIECES.findall(span.text):
+        for text in chain.from_iterable(map(cut_text, _PIECES.findall(span.text))):
             width = 0.0 if text in "\t\n" else width_of(text, span.size, span.bold)
             piece = _Piece(text, width, span.size)
-            if held is not None and held.is_word and piece.is_word:
+            short = held is None or len(held.text) + len(text) <= LONGEST_WORD
+            if held is not None and held.is_word and piece.is_word and short:
                 held.text += text
                 held.width += width
                 held.size = max(held.size, span.size)

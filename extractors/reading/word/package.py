@@ -7,6 +7,7 @@ by a prefix of ours, whatever namespace they were written in.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -165,8 +166,9 @@ class Package:
         except (
             zipfile.BadZipFile,
             zlib.error,
+            lzma.LZMAError,
             EOFError,
-            NotImplementedError,
+            RuntimeError,  # a way of packing that zipfile does not know
             OSError,
             ValueError,
         ) as error:
