@@ -8,26 +8,36 @@ text is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import Damaged, TooLarge
+from extractors.reading.office.rtf_parts import (
+    CODE_PAGES,
+    PRINTED,
+    SIGNS,
+    SKIPPED,
+    Box,
+    HexPicture,
+    Layout,
+    Look,
+    Story,
+    box_word,
+    end_box,
+    end_picture,
+    end_row,
+    end_table,
+    picture_word,
+    with_character,
+    with_paragraph,
+)
 from extractors.reading.text_quality import legacy_encoding
 from extractors.reading.typeset.model import (
-    Align,
-    Block,
     Break,
     Cell,
-    Frame,
     Paragraph,
-    Picture,
-    Place,
-    Row,
     Section,
     Span,
-    Table,
-    TabStop,
 )
 from extractors.reading.word.text import Piece, spans_of
 
@@ -37,101 +47,6 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])"
     rb"|[\r\n]+|([^\\{}\r\n]+)"
 )
-_CODE_PAGES = {
-    0: "cp1252", 1: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
-    161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
-    204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
-"""Code page of a font by `\\fcharset`."""
-_SKIPPED = frozenset([
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "fldinst", "listtable",
-    "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping",
-    "datastore", "latentstyles", "xmlnstbl", "mmathPr", "object", "objdata", "objclass",
-    "bkmkstart", "bkmkend", "pntext", "annotation", "atnid", "atnauthor", "atndate", "atnref",
-    "footnote", "sp", "sn", "sv", "nonshppict", "shprslt", "background", "docvar", "userprops",
-    "pgptbl", "filetbl", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "upr", "pn", "pnseclvl",
-    "listtext", "template", "password", "passwordhash", "wgrffmtfilter", "factoidname",
-])  # fmt: skip
-"""Destinations whose text is not printed in the flow. `listtext` and `pntext` are printed."""
-_PRINTED = frozenset({"listtext", "pntext"})
-_SIGNS = {
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "tab": "\t", "line": "\n", "emspace": " ", "enspace": " ",
-    "qmspace": " ", "cell": "", "nestcell": "",
-}  # fmt: skip
-_ALIGNS: dict[str, Align] = {"ql": "left", "qc": "center", "qr": "right", "qj": "both"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a group inherits from the one around it."""
-
-    size: float = 12.0
-    bold: bool = False
-    caps: bool = False
-    hidden: bool = False
-    white: bool = False
-    font: int = -1
-    skip_bytes: int = 1
-    destination: str = "body"
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    r"""How the paragraph is set; `\pard` puts it back."""
-
-    align: Align = "left"
-    left: float = 0.0
-    right: float = 0.0
-    first: float = 0.0
-    before: float = 0.0
-    after: float = 0.0
-    tabs: tuple[TabStop, ...] = ()
-    tab_align: str = "left"
-    in_table: bool = False
-    level: int = 1
-    break_before: bool = False
-
-
-@dataclass
-class _Story:
-    """Blocks being gathered: of the body, a header or a text box."""
-
-    blocks: list[Block] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    hung: list[Frame | Picture] = field(default_factory=list)
-    cell: list[Block] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    edges: list[float] = field(default_factory=list)
-    row_left: float = 0.0
-    merged: list[bool] = field(default_factory=list)
-    next_merged: bool = False
-
-
-@dataclass
-class _Box:
-    """A text box being read: its own story, and where it stands."""
-
-    story: _Story = field(default_factory=_Story)
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    across: str = "text"
-    down: str = "text"
-    wrap: int = 3
-
-
-@dataclass
-class _Picture:
-    """A picture being read."""
-
-    hexadecimal: list[bytes] = field(default_factory=list)
-    known: bool = False
-    width: float = 0.0
-    height: float = 0.0
-    scale: tuple[float, float] = (100.0, 100.0)
 
 
 def read_rtf(path: Path) -> tuple[Section, ...]:
@@ -150,16 +65,16 @@ def read_rtf(path: Path) -> tuple[Section, ...]:
 class _Reader:
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._look = _Look()
-        self._stack: list[tuple[_Look, int]] = []
-        self._layout = _Layout()
+        self._look = Look()
+        self._stack: list[tuple[Look, int]] = []
+        self._layout = Layout()
         self._fonts: dict[int, tuple[str, str]] = {}
         self._font_being_read = -1
         self._code_page = "cp1252"
-        self._stories: list[_Story] = [_Story()]
-        self._headers: dict[str, _Story] = {}
-        self._boxes: list[_Box] = []
-        self._picture: _Picture | None = None
+        self._stories: list[Story] = [Story()]
+        self._headers: dict[str, Story] = {}
+        self._boxes: list[Box] = []
+        self._picture: HexPicture | None = None
         self._bytes = bytearray()
         self._to_skip = 0
         self._fallback: str | None = None
@@ -226,7 +141,7 @@ class _Reader:
         first, *others = self._sections
         return (replace(first, header=tuple(header.blocks) if header else ()), *others)
 
-    def _end_section(self, body: _Story) -> None:
+    def _end_section(self, body: Story) -> None:
         """Close a section: what says how it begins and how many columns it has stands in it."""
         self._end_paragraph(body, last=True)
         blocks, body.blocks = tuple(body.blocks), []
@@ -257,40 +172,14 @@ class _Reader:
         look, stories = self._stack.pop()
         destination = self._look.destination
         if destination == "pict" and look.destination != "pict":
-            self._end_picture()
+            end_picture(self._stories[-1], self._picture)
+            self._picture = None
         if destination == "shp" and look.destination != "shp" and self._boxes:
-            self._end_box(self._boxes.pop())
+            end_box(self._stories[-1], self._boxes.pop())
         while len(self._stories) > stories:
             story = self._stories.pop()
             self._end_paragraph(story, last=True)
         self._look = look
-
-    def _end_box(self, box: _Box) -> None:
-        width = box.right - box.left
-        place = Place(box.left, box.across, "", box.top, box.down)  # type: ignore[arg-type]
-        if box.story.blocks:
-            self._stories[-1].hung.append(
-                Frame(
-                    tuple(box.story.blocks),
-                    width if width > 20 else 220.0,
-                    0.0,
-                    place,
-                    "below" if box.wrap == 1 else "none" if box.wrap == 3 else "beside",
-                )
-            )
-
-    def _end_picture(self) -> None:
-        picture, self._picture = self._picture, None
-        if picture is None or not picture.known:
-            return
-        digits = b"".join(picture.hexadecimal)
-        try:
-            content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
-        except ValueError:
-            return
-        width = picture.width * picture.scale[0] / 100 or 300.0
-        height = picture.height * picture.scale[1] / 100 or 300.0
-        self._stories[-1].hung.append(Picture(content, width, height))
 
     def _byte(self, value: int) -> None:
         if self._to_skip:
@@ -386,27 +275,31 @@ class _Reader:
             return
         if self._look.destination == "skip":
             return
-        if word in _PRINTED:
+        if word in PRINTED:
             return
-        if word in _SKIPPED or word.startswith(("header", "footer")) or word in ("shp", "shptxt"):
+        if word in SKIPPED or word.startswith(("header", "footer")) or word in ("shp", "shptxt"):
             if word in ("headery", "footery"):
                 return
             self._destination(word)
             return
         if self._look.destination == "pict":
-            self._picture_word(word, value)
+            picture_word(self._picture, word, value)
         elif self._look.destination == "fonttbl":
             self._font_word(word, value)
         elif self._look.destination == "colortbl":
             if word in ("red", "green", "blue"):
                 self._colour[("red", "green", "blue").index(word)] = value or 0
-        elif word in _SIGNS:
-            if _SIGNS[word]:
-                self._put(_SIGNS[word])
+        elif word in SIGNS:
+            if SIGNS[word]:
+                self._put(SIGNS[word])
             else:
                 self._end_cell(nested=word == "nestcell")
-        elif not self._structure(word, value) and not self._character(word, value):
-            self._paragraph_word(word, value)
+        elif not self._structure(word, value):
+            look = with_character(self._look, word, value, self._colours)
+            if look is not None:
+                self._look = look
+            else:
+                self._layout = with_paragraph(self._layout, word, value)
 
     def _unicode(self, code: int) -> None:
         """Put a letter; halves of a pair (RTF writes UTF-16) are put together."""
@@ -430,18 +323,18 @@ class _Reader:
 
     def _destination(self, word: str) -> None:
         if word == "shp":
-            self._boxes.append(_Box())
+            self._boxes.append(Box())
             self._look = replace(self._look, destination="shp")
         elif word == "shptxt":
             self._look = replace(self._look, destination="shptxt")
-            self._layout = _Layout()
-            self._stories.append(self._boxes[-1].story if self._boxes else _Story())
+            self._layout = Layout()
+            self._stories.append(self._boxes[-1].story if self._boxes else Story())
         elif word.startswith("header"):
-            story = self._headers.setdefault(word, _Story())
+            story = self._headers.setdefault(word, Story())
             self._look = replace(self._look, destination="header")
             self._stories.append(story)
         elif word == "pict":
-            self._picture = _Picture()
+            self._picture = HexPicture()
             self._look = replace(self._look, destination="pict")
         elif word in ("fonttbl", "colortbl", "sn", "sv"):
             self._look = replace(self._look, destination=word)
@@ -450,28 +343,13 @@ class _Reader:
         else:
             self._look = replace(self._look, destination="skip")
 
-    def _picture_word(self, word: str, value: int | None) -> None:
-        picture = self._picture
-        if picture is None:
-            return
-        if word in ("pngblip", "jpegblip"):
-            picture.known = True
-        elif word == "picwgoal":
-            picture.width = (value or 0) / 20
-        elif word == "pichgoal":
-            picture.height = (value or 0) / 20
-        elif word == "picscalex":
-            picture.scale = (float(value or 100), picture.scale[1])
-        elif word == "picscaley":
-            picture.scale = (picture.scale[0], float(value or 100))
-
     def _font_word(self, word: str, value: int | None) -> None:
         if word == "f":
             self._font_being_read = value or 0
             self._fonts[self._font_being_read] = ("", self._code_page)
         elif word == "fcharset" and self._font_being_read >= 0:
             name, _ = self._fonts[self._font_being_read]
-            page = _CODE_PAGES.get(value or 0, "cp1252")
+            page = CODE_PAGES.get(value or 0, "cp1252")
             self._fonts[self._font_being_read] = (name, page)
 
     def _structure(self, word: str, value: int | None) -> bool:
@@ -491,7 +369,7 @@ class _Reader:
         elif word == "cols":
             self._columns = min(max(value or 1, 1), 8)
         elif word == "row":
-            self._end_row(story)
+            end_row(story)
         elif word == "trowd":
             story.edges, story.merged = [], []
             story.next_merged, story.row_left = False, 0.0
@@ -510,81 +388,12 @@ class _Reader:
         elif word == "ansicpg":
             self._code_page = f"cp{value}" if value in (1250, 1251, 1252, 1258) else "cp1252"
         elif word.startswith("shp") and self._boxes:
-            self._box_word(word, value)
+            box_word(self._boxes[-1], word, value)
         else:
             return False
         return True
 
-    def _box_word(self, word: str, value: int | None) -> None:
-        box, points = self._boxes[-1], (value or 0) / 20
-        if word in ("shpleft", "shptop", "shpright", "shpbottom"):
-            setattr(box, word[3:], points)
-        elif word in ("shpbxpage", "shpbxmargin"):
-            box.across = word[5:]
-        elif word in ("shpbypage", "shpbymargin"):
-            box.down = word[5:]
-        elif word == "shpwr":
-            box.wrap = value or 0
-
-    def _character(self, word: str, value: int | None) -> bool:
-        look, on = self._look, value != 0
-        match word:
-            case "fs":
-                look = replace(look, size=min(max((value or 24) / 2, 1.0), 200.0))
-            case "b":
-                look = replace(look, bold=on)
-            case "caps" | "scaps":
-                look = replace(look, caps=on)
-            case "v" | "deleted":
-                look = replace(look, hidden=on)
-            case "cf":
-                white = self._colours[value or 0 :][:1] == [(255, 255, 255)]
-                look = replace(look, white=white)
-            case "cb" | "chcbpat" | "highlight":
-                look = replace(look, white=False)
-            case "f":
-                look = replace(look, font=value or 0)
-            case "uc":
-                look = replace(look, skip_bytes=min(max(value or 0, 0), 8))
-            case "plain":
-                look = replace(look, size=12.0, bold=False, caps=False, hidden=False, white=False)
-            case _:
-                return False
-        self._look = look
-        return True
-
-    def _paragraph_word(self, word: str, value: int | None) -> None:
-        layout, points = self._layout, (value or 0) / 20
-        points = max(min(points, 1584.0), -1584.0)
-        if word in _ALIGNS:
-            layout = replace(layout, align=_ALIGNS[word])
-        elif word == "pard":
-            layout = _Layout()
-        elif word == "intbl":
-            layout = replace(layout, in_table=True)
-        elif word == "itap":
-            layout = replace(layout, in_table=(value or 0) > 0, level=value or 0)
-        elif word in ("li", "lin"):
-            layout = replace(layout, left=points)
-        elif word in ("ri", "rin"):
-            layout = replace(layout, right=points)
-        elif word == "fi":
-            layout = replace(layout, first=points)
-        elif word == "sb":
-            layout = replace(layout, before=max(points, 0.0))
-        elif word == "sa":
-            layout = replace(layout, after=max(points, 0.0))
-        elif word in ("tqc", "tqr", "tqdec"):
-            layout = replace(layout, tab_align="center" if word == "tqc" else "right")
-        elif word == "tx":
-            stop = TabStop(points, layout.tab_align)  # type: ignore[arg-type]
-            tabs = tuple(sorted((*layout.tabs, stop), key=lambda tab: tab.position))
-            layout = replace(layout, tabs=tabs, tab_align="left")
-        elif word == "pagebb":
-            layout = replace(layout, break_before=value != 0)
-        self._layout = layout
-
-    def _paragraph(self, story: _Story) -> Paragraph:
+    def _paragraph(self, story: Story) -> Paragraph:
         spans = spans_of(story.pieces, self._fallback) or (Span("", self._look.size),)
         layout = self._layout
         made = Paragraph(
@@ -603,16 +412,16 @@ class _Reader:
         story.pieces, story.hung = [], []
         return made
 
-    def _end_paragraph(self, story: _Story, *, last: bool = False) -> None:
+    def _end_paragraph(self, story: Story, *, last: bool = False) -> None:
         if last and not story.pieces and not story.hung:
-            self._end_table(story)
+            end_table(story)
             return
         in_table = self._layout.in_table and not last
         paragraph = self._paragraph(story)
         if in_table:
             story.cell.append(paragraph)
         else:
-            self._end_table(story)
+            end_table(story)
             story.blocks.append(paragraph)
 
     def _end_cell(self, *, nested: bool) -> None:
@@ -622,36 +431,3 @@ class _Reader:
         if not nested:
             story.cells.append(Cell(tuple(story.cell)))
             story.cell = []
-
-    def _end_row(self, story: _Story) -> None:
-        cells = list(story.cells)
-        if len(cells) == len(story.edges):
-            cells = list(_widened(cells, story))
-        story.rows.append(Row(tuple(cells)))
-        story.cells = []
-
-    def _end_table(self, story: _Story) -> None:
-        if story.cell or story.cells:
-            story.rows.append(Row((*story.cells, Cell(tuple(story.cell)))))
-            story.cell, story.cells = [], []
-        if story.rows:
-            left = max(story.row_left, -20.0)
-            story.blocks.append(Table(tuple(story.rows), left=left))
-            story.rows = []
-
-
-def _widened(cells: list[Cell], story: _Story) -> Iterator[Cell]:
-    """Yield the cells of a row as wide as their edges say, merged ones as one."""
-    before = story.row_left
-    held: Cell | None = None
-    for cell, edge, merged in zip(cells, story.edges, story.merged, strict=True):
-        width = max(edge - before, 0.0)
-        before = edge
-        if merged and held is not None:
-            held = replace(held, width=(held.width or 0.0) + width, columns=held.columns + 1)
-            continue
-        if held is not None:
-            yield held
-        held = replace(cell, width=width if width > 1 else None)
-    if held is not None:
-        yield held

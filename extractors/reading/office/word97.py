@@ -8,10 +8,8 @@ looked at. Word 6 and 95 files give their text only.
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import olefile
@@ -24,6 +22,17 @@ from extractors.reading.office.sprms import (
     paragraph_look,
     piece_look,
     table_edges,
+)
+from extractors.reading.office.word97_parts import (
+    OpenStory,
+    Runs,
+    Stretch,
+    character_run,
+    paragraph_run,
+    row_of,
+    split_at_marks,
+    style_of,
+    text_in,
 )
 from extractors.reading.text_quality import legacy_encoding
 from extractors.reading.typeset.model import (
@@ -46,43 +55,6 @@ _ENCRYPTED, _TABLE1 = 0x0100, 0x0200
 _CELL, _PARAGRAPH, _LINE, _PAGE, _COLUMN = "\x07", "\r", "\x0b", "\x0c", "\x0e"
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 MOST_LETTERS = 8_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A piece of text: letters from `start` on stand in the file from `offset` on."""
-
-    start: int
-    end: int
-    offset: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Properties of the file's bytes: those of `starts[i]` hold to the next start."""
-
-    starts: tuple[int, ...]
-    properties: tuple[Sprms, ...]
-
-    def at(self, offset: int) -> Sprms:
-        index = bisect_right(self.starts, offset) - 1
-        return self.properties[index] if index >= 0 else Sprms(())
-
-    def next_start(self, offset: int) -> int:
-        index = bisect_right(self.starts, offset)
-        return self.starts[index] if index < len(self.starts) else 1 << 40
-
-
-@dataclass
-class _Open:
-    """What is being gathered while the letters go by."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    cell: list[Block] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
 
 
 def read_doc(path: Path) -> tuple[Section, ...]:
@@ -199,7 +171,7 @@ class _Word97:
         offset, length = struct.unpack_from("<II", self._stream, 0x9A + 8 * index)
         return self._table[offset : offset + length]
 
-    def _piece_table(self) -> Iterator[_Stretch]:
+    def _piece_table(self) -> Iterator[Stretch]:
         clx = self._entry(33)
         at = 0
         while at < len(clx) and clx[at] == 1:
@@ -215,7 +187,7 @@ class _Word97:
             offset = (where & 0x3FFFFFFF) // 2 if narrow else where & 0x3FFFFFFF
             if places[index + 1] < places[index] or offset > len(self._stream):
                 raise Damaged("a piece outside of the file")
-            yield _Stretch(places[index], places[index + 1], offset, 1 if narrow else 2)
+            yield Stretch(places[index], places[index + 1], offset, 1 if narrow else 2)
 
     def _letters(self, start: int, end: int) -> str:
         out = []
@@ -227,7 +199,7 @@ class _Word97:
                 out.append(raw.decode("cp1252" if one.width == 1 else "utf-16-le", "replace"))
         return "".join(out)
 
-    def _pages_of_runs(self, index: int, *, paragraphs: bool) -> _Runs:
+    def _pages_of_runs(self, index: int, *, paragraphs: bool) -> Runs:
         """Return character or paragraph properties from their 512-byte pages."""
         plc = self._entry(index)
         count = max((len(plc) - 4) // 8, 0)
@@ -241,10 +213,12 @@ class _Word97:
             offsets = struct.unpack_from(f"<{runs + 1}I", page, 0)
             for run in range(runs):
                 starts.append(offsets[run])
-                held = _paragraph_run(page, runs, run) if paragraphs else _run(page, runs, run)
+                held = (
+                    paragraph_run(page, runs, run) if paragraphs else character_run(page, runs, run)
+                )
                 properties.append(held)
         order = sorted(range(len(starts)), key=starts.__getitem__)
-        return _Runs(tuple(starts[i] for i in order), tuple(properties[i] for i in order))
+        return Runs(tuple(starts[i] for i in order), tuple(properties[i] for i in order))
 
     def _font_names(self) -> list[str]:
         table = self._entry(15)
@@ -269,7 +243,7 @@ class _Word97:
             if at + 2 > len(sheet):
                 break
             length = struct.unpack_from("<H", sheet, at)[0]
-            styles.append(_style(sheet[at + 2 : at + 2 + length], base))
+            styles.append(style_of(sheet[at + 2 : at + 2 + length], base))
             at += 2 + length
         return styles
 
@@ -313,7 +287,7 @@ class _Word97:
             if story + 1 < count and places[story + 1] - places[story] > 1:
                 start = self._heads[0] + places[story]
                 blocks = list(self._blocks(start, self._heads[0] + places[story + 1]))
-                if any(letter.isalpha() for letter in _text_in(blocks)):
+                if any(letter.isalpha() for letter in text_in(blocks)):
                     yield from blocks
                     return
 
@@ -330,7 +304,7 @@ class _Word97:
             key = struct.unpack_from("<I", plc, 4 * (count + 1) + 22 * index + 14)[0]
             start = self._boxes[0] + places[index]
             blocks = tuple(self._blocks(start, self._boxes[0] + places[index + 1]))
-            if _text_in(blocks).strip():
+            if text_in(blocks).strip():
                 place, width = shapes.get(key, (None, 220.0))
                 yield Frame(blocks, width, 0.0, place, "below")
 
@@ -351,9 +325,9 @@ class _Word97:
 
     def _blocks(self, start: int, end: int) -> Iterator[Block]:
         """Yield the blocks of a story's letters from `start` to `end`."""
-        held = _Open()
+        held = OpenStory()
         for text, offset in self._equal_runs(start, end):
-            for part in _split_at_marks(text):
+            for part in split_at_marks(text):
                 yield from self._take(part, offset, held)
                 offset += len(part[0]) * part[1]
         if held.pieces:
@@ -376,7 +350,7 @@ class _Word97:
                 yield (text, one.width), offset
                 first = stop
 
-    def _take(self, part: tuple[str, int], offset: int, held: _Open) -> Iterator[Block]:
+    def _take(self, part: tuple[str, int], offset: int, held: OpenStory) -> Iterator[Block]:
         text, _ = part
         run = self._characters.at(offset)
         if text in (_PARAGRAPH, _CELL, _PAGE, _COLUMN):
@@ -415,7 +389,7 @@ class _Word97:
         sprms = self._paragraphs.at(offset)
         return sprms.style, sprms
 
-    def _end_paragraph(self, mark: str, offset: int, held: _Open) -> Iterator[Block]:
+    def _end_paragraph(self, mark: str, offset: int, held: OpenStory) -> Iterator[Block]:
         style, sprms = self._paragraph_at(offset)
         chain = [one for one, _ in self._style_chain(style)]
         size = held.pieces[0].size if held.pieces else 13.0
@@ -424,7 +398,7 @@ class _Word97:
         held.pieces = []
         if sprms.value(0x2416, "<B", 0) or sprms.value(0x6649, "<I", 0):
             if sprms.value(0x2417, "<B", 0):
-                held.rows.append(_row(held.cells, table_edges(sprms)))
+                held.rows.append(row_of(held.cells, table_edges(sprms)))
                 held.cells = []
                 return
             if not sprms.value(0x244C, "<B", 0):
@@ -439,79 +413,3 @@ class _Word97:
         yield paragraph
         if mark in (_PAGE, _COLUMN):
             yield Break("page" if mark == _PAGE else "column")
-
-
-def _row(cells: Sequence[Cell], edges: Sequence[float]) -> Row:
-    if len(edges) != len(cells) + 1:
-        return Row(tuple(cells))
-    widths = [right - left for left, right in pairwise(edges)]
-    return Row(
-        tuple(
-            replace(cell, width=width if width > 1 else None)
-            for cell, width in zip(cells, widths, strict=True)
-        )
-    )
-
-
-def _split_at_marks(run: tuple[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield a run's text in parts: marks that end paragraphs, fields or lines stand alone."""
-    text, width = run
-    start = 0
-    for index, letter in enumerate(text):
-        if letter in "\x07\r\x0b\x0c\x13\x14\x15\x0e":
-            if start < index:
-                yield text[start:index], width
-            yield letter, width
-            start = index + 1
-    if start < len(text):
-        yield text[start:], width
-
-
-def _run(page: bytes, runs: int, run: int) -> Sprms:
-    at = 2 * page[4 * (runs + 1) + run]
-    return Sprms.of(page[at + 1 : at + 1 + page[at]]) if at else Sprms(())
-
-
-def _paragraph_run(page: bytes, runs: int, run: int) -> Sprms:
-    at = 2 * page[4 * (runs + 1) + 13 * run]
-    if not at:
-        return Sprms(())
-    length = 2 * page[at] - 1 if page[at] else 2 * page[at + 1]
-    begin = at + 1 if page[at] else at + 2
-    held = page[begin : begin + length]
-    if len(held) < 2:
-        return Sprms(())
-    return replace(Sprms.of(held[2:]), style=struct.unpack_from("<H", held, 0)[0])
-
-
-def _style(content: bytes, base: int) -> tuple[int, Sprms, Sprms]:
-    none = -1, Sprms(()), Sprms(())
-    if len(content) < base + 4 or base < 8:
-        return none
-    kind, parts = struct.unpack_from("<HH", content, 2)
-    at = base + 2 + 2 * struct.unpack_from("<H", content, base)[0] + 2
-    held: list[bytes] = []
-    for _ in range(parts & 0xF):
-        at += at % 2
-        if at + 2 > len(content):
-            break
-        length = struct.unpack_from("<H", content, at)[0]
-        held.append(content[at + 2 : at + 2 + length])
-        at += 2 + length
-    parent = kind >> 4 if kind >> 4 != 0xFFF else -1
-    if kind & 0xF == 1 and held:
-        run = Sprms.of(held[1]) if len(held) > 1 else Sprms(())
-        return parent, Sprms.of(held[0][2:]), run
-    if kind & 0xF == 2 and held:
-        return parent, Sprms(()), Sprms.of(held[0])
-    return none
-
-
-def _text_in(blocks: Sequence[Block]) -> str:
-    out: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            out.append(block.text)
-        elif isinstance(block, Table):
-            out += [_text_in(cell.blocks) for row in block.rows for cell in row.cells]
-    return " ".join(out)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from extractors.reading.typeset.model import (
     Block,
@@ -21,7 +20,22 @@ from extractors.reading.typeset.model import (
     Section,
     Span,
     Table,
-    Wrap,
+)
+from extractors.reading.word.elements import (
+    TRANSPARENT,
+    break_kind,
+    chosen_alternative,
+    continues,
+    flat,
+    frame_of,
+    is_deleted_row,
+    is_placeholder,
+    list_entry,
+    mark_is_gone,
+    only_page_number,
+    paragraph_of,
+    same_frame,
+    text_of,
 )
 from extractors.reading.word.numbering import Numbering
 from extractors.reading.word.package import (
@@ -32,9 +46,8 @@ from extractors.reading.word.package import (
     descendants,
     name_of,
 )
-from extractors.reading.word.shapes import Shape, drawing_shapes, frame_place, vml_shapes
+from extractors.reading.word.shapes import Shape, drawing_shapes, vml_shapes
 from extractors.reading.word.styles import (
-    ParagraphLook,
     RunLook,
     Styles,
     is_on,
@@ -42,7 +55,7 @@ from extractors.reading.word.styles import (
     number,
     points,
 )
-from extractors.reading.word.text import Piece, spans_of, symbol
+from extractors.reading.word.text import Piece, spans_of
 
 DEEPEST = 12
 """Tables and text boxes inside each other; what lies deeper is not read."""
@@ -50,27 +63,6 @@ MOST_COLUMNS = 63
 """Columns of a table: Word's own limit."""
 PLACEHOLDER_BLANK = " " * 8
 """What an unfilled content control is read as: room left free."""
-
-_TRANSPARENT = frozenset(
-    {
-        "w:hyperlink",
-        "w:smartTag",
-        "w:customXml",
-        "w:ins",
-        "w:moveTo",
-        "w:fldSimple",
-        "w:dir",
-        "w:bdo",
-        "w:sdtContent",
-        "w:rubyBase",
-        "w:ruby",
-    }
-)
-"""What only wraps text that is printed."""
-_KNOWN_CHOICES = frozenset([
-    "wps", "wpg", "wpc", "w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "wp14",
-    "a14", "am3d", "cx", "v",
-])  # fmt: skip
 
 
 @dataclass
@@ -133,12 +125,12 @@ class WordReader:
         pending: list[Piece] = []
         frame: list[Block] = []
         frame_properties: Element | None = None
-        for one in _flat(parent):
+        for one in flat(parent):
             properties = child(one, "w:pPr") if name_of(one) == "w:p" else None
             own_frame = child(properties, "w:framePr")
-            if frame and not _same_frame(own_frame, frame_properties):
+            if frame and not same_frame(own_frame, frame_properties):
                 assert frame_properties is not None
-                yield _framed(frame_properties, frame)
+                yield frame_of(frame_properties, frame)
                 frame = []
             if name_of(one) == "w:tbl":
                 if depth < DEEPEST:
@@ -147,7 +139,7 @@ class WordReader:
             if name_of(one) != "w:p":
                 continue
             blocks = list(self._paragraph(one, story, depth, pending))
-            gone = _mark_is_gone(properties)
+            gone = mark_is_gone(properties)
             drop_cap = attribute(own_frame, "w:dropCap", "none") != "none"
             pending = []
             if (gone or drop_cap) and len(blocks) == 1 and isinstance(blocks[0], Paragraph):
@@ -163,7 +155,7 @@ class WordReader:
             if section is not None:
                 yield section
         if frame and frame_properties is not None:
-            yield _framed(frame_properties, frame)
+            yield frame_of(frame_properties, frame)
         if pending:
             yield Paragraph(tuple(Span(p.text, p.size, p.bold) for p in pending))
 
@@ -197,7 +189,7 @@ class WordReader:
             spans = spans_of(part.pieces, self._fallback)
             if not spans:
                 spans = (Span("", run_look.size),)
-            yield _as_block(look, spans, tuple(part.hung), first=index == 0)
+            yield paragraph_of(look, spans, tuple(part.hung), first=index == 0)
 
     def _inline(
         self,
@@ -213,16 +205,16 @@ class WordReader:
                 own = self._styles.of_run(look, child(one, "w:rPr"))
                 self._run(one, own, story, depth, parts)
             elif name == "w:sdt":
-                if _is_placeholder(one):
+                if is_placeholder(one):
                     _current(parts).pieces.append(Piece(PLACEHOLDER_BLANK, look.size))
                     continue
                 content = child(one, "w:sdtContent")
                 if content is not None:
                     self._inline(content, look, story, depth, parts)
-            elif name in _TRANSPARENT:
+            elif name in TRANSPARENT:
                 self._inline(one, look, story, depth, parts)
             elif name == "mc:AlternateContent":
-                chosen = _chosen(one)
+                chosen = chosen_alternative(one)
                 if chosen is not None:
                     self._inline(chosen, look, story, depth, parts)
             elif name in ("m:oMath", "m:oMathPara"):
@@ -243,7 +235,7 @@ class WordReader:
                 self._field(one, look, story, parts)
                 continue
             if name == "mc:AlternateContent":
-                chosen = _chosen(one)
+                chosen = chosen_alternative(one)
                 if chosen is not None:
                     self._run(chosen, look, story, depth, parts)
                 continue
@@ -251,12 +243,12 @@ class WordReader:
                 continue
             if look.hidden:
                 continue
-            text = _text_of(one, look)
+            text = text_of(one, look)
             if text:
                 piece = Piece(text, look.size, look.bold, look.caps, look.font)
                 _current(parts).pieces.append(piece)
             elif name == "w:br":
-                parts += [Break(_break_kind(one)), _Line()]
+                parts += [Break(break_kind(one)), _Line()]
             elif name == "w:drawing":
                 self._shapes(drawing_shapes(one), look, story, depth, parts)
             elif name in ("w:pict", "w:object"):
@@ -274,7 +266,7 @@ class WordReader:
         kind = attribute(mark, "w:fldCharType")
         if kind == "begin":
             if story.shown and not look.invisible:
-                entry = _list_entry(mark)
+                entry = list_entry(mark)
                 if entry:
                     _current(parts).pieces.append(Piece(entry, look.size, look.bold))
             story.fields.append(False)
@@ -314,8 +306,8 @@ class WordReader:
         )[:MOST_COLUMNS]
         rows = [
             self._row(row, story, depth)
-            for row in _flat(element)
-            if name_of(row) == "w:tr" and not _is_deleted_row(row)
+            for row in flat(element)
+            if name_of(row) == "w:tr" and not is_deleted_row(row)
         ]
         indent = child(properties, "w:tblInd")
         return Table(
@@ -328,7 +320,7 @@ class WordReader:
     def _row(self, element: Element, story: _Story, depth: int) -> Row:
         properties = child(element, "w:trPr")
         cells: list[Cell] = []
-        for one in _flat(element):
+        for one in flat(element):
             if name_of(one) != "w:tc":
                 continue
             about = child(one, "w:tcPr")
@@ -338,13 +330,13 @@ class WordReader:
             columns = min(max(span, 1), MOST_COLUMNS)
             stated = child(about, "w:tcW")
             width = points(stated, "w:w") if attribute(stated, "w:type", "dxa") == "dxa" else 0.0
-            if _continues(about, "w:hMerge") and cells:
+            if continues(about, "w:hMerge") and cells:
                 before = cells[-1]
                 both = (before.width or 0.0) + width
                 cells[-1] = replace(before, columns=before.columns + columns, width=both or None)
                 continue
             blocks: tuple[Block, ...] = ()
-            if not _continues(about, "w:vMerge"):
+            if not continues(about, "w:vMerge"):
                 blocks = self._cell_blocks(one, about, story, depth)
             bottom = attribute(child(about, "w:vAlign"), "w:val") == "bottom"
             cells.append(Cell(blocks, columns, width if width > 0 else None, bottom))
@@ -426,7 +418,7 @@ class WordReader:
                     story = _Story(self._package.relations(part))
                     blocks = self.blocks(root, story, 0)
                     key = (name, attribute(one, "w:type", "default"))
-                    found[key] = () if _only_page_number(blocks) else blocks
+                    found[key] = () if only_page_number(blocks) else blocks
         titled = is_on(child(properties, "w:titlePg"))
         head, foot = "w:headerReference", "w:footerReference"
         default, even = found.get((head, "default"), ()), found.get((head, "even"), ())
@@ -440,153 +432,7 @@ class WordReader:
         return first, second, footer
 
 
-def _flat(parent: Element) -> Iterator[Element]:
-    """Yield block-level children, those in wrappers too; deleted and moved-away ones left out."""
-    for one in parent:
-        name = name_of(one)
-        if name == "w:sdt":
-            content = child(one, "w:sdtContent")
-            if content is not None:
-                yield from _flat(content)
-        elif name in _TRANSPARENT:
-            yield from _flat(one)
-        elif name == "mc:AlternateContent":
-            chosen = _chosen(one)
-            if chosen is not None:
-                yield from _flat(chosen)
-        elif name not in ("w:del", "w:moveFrom"):
-            yield one
-
-
-def _chosen(alternatives: Element) -> Element | None:
-    """Return the first choice that is understood, else the fallback."""
-    for one in alternatives:
-        if name_of(one) == "mc:Choice":
-            if set(attribute(one, "Requires").split()) <= _KNOWN_CHOICES:
-                return one
-        elif name_of(one) == "mc:Fallback":
-            return one
-    return None
-
-
 def _current(parts: list[_Line | Break]) -> _Line:
     last = parts[-1]
     assert isinstance(last, _Line)
     return last
-
-
-def _break_kind(element: Element) -> Any:
-    return "column" if attribute(element, "w:type") == "column" else "page"
-
-
-def _text_of(element: Element, look: RunLook) -> str:
-    """Return the text that an element of a run prints, empty for what is no text."""
-    match name_of(element):
-        case "w:t":
-            text = (element.text or "").replace("\n", " ").replace("\r", "").replace("\t", " ")
-            return text
-        case "w:tab" | "w:ptab":
-            return "\t"
-        case "w:cr":
-            return "\n"
-        case "w:br":
-            kind = attribute(element, "w:type", "textWrapping")
-            return "" if kind in ("page", "column") else "\n"
-        case "w:noBreakHyphen":
-            return "-"
-        case "w:softHyphen":
-            return "\u00ad"
-        case "w:sym":
-            try:
-                code = int(attribute(element, "w:char"), 16)
-            except ValueError:
-                return ""
-            return symbol(code, attribute(element, "w:font"))
-    return ""
-
-
-def _is_placeholder(control: Element) -> bool:
-    """Return whether a content control shows its prompt: nobody has filled it.
-
-    A prompt with digits is kept, for it is printed too and may be what was meant.
-    """
-    if not is_on(child(control, "w:sdtPr", "w:showingPlcHdr")):
-        return False
-    text = "".join(one.text or "" for one in descendants(control, "w:t"))
-    return not any(letter.isdigit() for letter in text)
-
-
-def _list_entry(mark: Element) -> str:
-    """Return the chosen entry of a form's drop-down list, empty for other fields."""
-    listed = child(mark, "w:ffData", "w:ddList")
-    if listed is None:
-        return ""
-    entries = [attribute(one, "w:val") for one in listed if name_of(one) == "w:listEntry"]
-    chosen = int(number(attribute(child(listed, "w:result"), "w:val")))
-    return entries[chosen] if 0 <= chosen < len(entries) else ""
-
-
-def _mark_is_gone(properties: Element | None) -> bool:
-    """Return whether a paragraph's end is deleted or hidden, so that the next one joins it."""
-    look = child(properties, "w:rPr")
-    return (
-        child(look, "w:del") is not None
-        or child(look, "w:moveFrom") is not None
-        or is_on(child(look, "w:vanish"))
-        or is_on(child(look, "w:specVanish"))
-    )
-
-
-def _is_deleted_row(row: Element) -> bool:
-    about = child(row, "w:trPr")
-    return child(about, "w:del") is not None or is_on(child(about, "w:hidden"))
-
-
-def _continues(properties: Element | None, name: str) -> bool:
-    merge = child(properties, name)
-    return merge is not None and attribute(merge, "w:val", "continue") == "continue"
-
-
-def _same_frame(one: Element | None, other: Element | None) -> bool:
-    return one is not None and other is not None and dict(one.attrib) == dict(other.attrib)
-
-
-def _framed(properties: Element, blocks: Sequence[Block]) -> Frame:
-    width = points(properties, "w:w")
-    if width <= 0:
-        width = 220.0
-    around = attribute(properties, "w:wrap", "around")
-    wrap: Wrap = {"notBeside": "below", "topAndBottom": "below", "none": "none"}.get(  # type: ignore[assignment]
-        around, "beside"
-    )
-    return Frame(tuple(blocks), width + 14.4, 0.0, frame_place(properties), wrap)
-
-
-def _as_block(
-    look: ParagraphLook,
-    spans: tuple[Span, ...],
-    hung: tuple[Frame | Picture, ...],
-    *,
-    first: bool,
-) -> Paragraph:
-    return Paragraph(
-        spans,
-        look.align,
-        look.left,
-        look.right,
-        look.first if first else 0.0,
-        look.before if first else 0.0,
-        look.after,
-        look.leading,
-        look.tabs,
-        look.break_before and first,
-        hung,
-    )
-
-
-def _only_page_number(blocks: Sequence[Block]) -> bool:
-    """Return whether a header holds nothing but a page number."""
-    if not all(isinstance(block, Paragraph) and not block.hung for block in blocks):
-        return False
-    text = "".join(block.text for block in blocks if isinstance(block, Paragraph))
-    return not any(letter.isalpha() for letter in text.replace("Trang", "").replace("/", ""))

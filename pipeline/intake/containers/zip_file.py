@@ -7,6 +7,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -33,13 +34,11 @@ class ZipContainer:
     """An open ZIP archive; raises TooLarge for a list of contents that is too long."""
 
     def __init__(self, path: Path, limits: ArchiveLimits) -> None:
-        self._stream = path.open("rb")
-        try:
-            check_table(self._stream, limits)
-            self._zip = zipfile.ZipFile(self._stream)
-        except BaseException:
-            self._stream.close()
-            raise
+        with ExitStack() as stack:
+            stream = stack.enter_context(path.open("rb"))
+            check_table(stream, limits)
+            self._zip = stack.enter_context(zipfile.ZipFile(stream))
+            self._opened = stack.pop_all()
         infos = self._zip.infolist()
         keys = own_keys([info.filename for info in infos])
         self._infos = dict(zip(keys, infos, strict=True))
@@ -48,8 +47,7 @@ class ZipContainer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zip.close()
-        self._stream.close()
+        self._opened.close()
 
     def entries(self) -> Sequence[Entry]:
         """Return the files in it, without folders, links and litter."""
