@@ -14,9 +14,21 @@ class ReadingError(Exception):
 
 
 class UnsupportedType(ReadingError):
-    """The content is none of PDF, PNG, JPEG, TIFF or DOCX."""
+    """The content is none of the types that are read: PDF, pictures, office files, mail."""
 
     code = "unsupported-type"
+
+
+class NeedsLibreOffice(ReadingError):
+    """The type is read only through LibreOffice, and that is not installed."""
+
+    code = "needs-libreoffice"
+
+
+class NeedsUnpacker(ReadingError):
+    """The archive is packed in a way that needs a program which is not installed (RAR)."""
+
+    code = "needs-unpacker"
 
 
 class EmptyFile(ReadingError):

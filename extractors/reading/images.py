@@ -1,4 +1,4 @@
-"""PNG, JPEG and TIFF (of many pages) as pictures of pages, through Pillow."""
+"""Pictures (PNG, JPEG, TIFF of many pages, WebP, BMP, GIF, HEIC, JPEG 2000) as pages, by Pillow."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
+import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -24,6 +26,9 @@ LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError)
 """What Pillow raises on broken files; its TIFF and PNG readers let parsing errors through."""
+
+
+pi_heif.register_heif_opener()
 
 
 class ImageFile:
@@ -59,12 +64,19 @@ class ImageFile:
 @contextmanager
 def open_image(path: Path, limits: Limits) -> Iterator[ImageFile]:
     """Open an image file; raises Damaged or TooLarge."""
+    with path.open("rb") as stream, image_in(stream, limits) as image:
+        yield image
+
+
+@contextmanager
+def image_in(stream: IO[bytes], limits: Limits) -> Iterator[ImageFile]:
+    """Open an image in a stream; raises Damaged or TooLarge."""
     try:
         with warnings.catch_warnings():
             # Our own limit on pixels, in `ImageFile.picture`, is the one that decides; what is
             # wrong with a broken file shows when its pixels are asked for.
             warnings.simplefilter("ignore")
-            image = Image.open(path)
+            image = Image.open(stream)
             file = ImageFile(image, limits)
     except Image.DecompressionBombError as error:
         raise TooLarge(str(error)) from error

@@ -23,10 +23,16 @@ from extractors.errors import (
     Unreadable,
     Vanished,
 )
-from extractors.reading.docx import read_docx
+from extractors.reading.docx import docx_sections
 from extractors.reading.head import may_start_document
 from extractors.reading.images import open_image
 from extractors.reading.joined import UNREAD
+from extractors.reading.office.libreoffice import converted
+from extractors.reading.office.odt import read_flat_odt, read_odt
+from extractors.reading.office.rtf import read_rtf
+from extractors.reading.office.sheets import read_other_sheets, read_xlsx
+from extractors.reading.office.web import read_html, read_text
+from extractors.reading.office.word97 import read_doc
 from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
@@ -37,6 +43,9 @@ from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.text_layer import has_no_pages
+from extractors.reading.typeset.model import Section
+from extractors.reading.typeset.pages import set_pages
+from extractors.reading.typeset_reading import read_set_pages
 
 _OF_A_PAGE = (Damaged, TooLarge, Blank, TimedOut)
 """Errors that cost a page, not the file."""
@@ -64,11 +73,12 @@ class _Gathered:
 
 
 def read_file(path: Path, options: ReadOptions) -> Reading:
-    """Read a PDF, PNG, JPEG, TIFF or DOCX.
+    """Read a PDF, a picture or an office file (`sniff.FileType`).
 
     A page that cannot be read is an empty page and the warning `page-unread`; if none can, the
-    error of the first is raised. Raises a ReadingError (UnsupportedType, EmptyFile, Encrypted,
-    Damaged, Blank, TimedOut, TooLarge, Vanished, Unreadable) or EnvironmentLack.
+    error of the first is raised. Raises a ReadingError (UnsupportedType, NeedsLibreOffice,
+    EmptyFile, Encrypted, Damaged, Blank, TimedOut, TooLarge, Vanished, Unreadable) or
+    EnvironmentLack.
     """
     kind = sniff(path)
     try:
@@ -84,10 +94,26 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
     return reading
 
 
-def _read_docx(path: Path, options: ReadOptions) -> Reading:
-    pages = read_docx(path, options.limits)
-    wanted = _wanted(len(pages), options)
-    return Reading(tuple(page for page in pages if page.number in wanted))
+def _read_sections(
+    reader: Callable[[Path], tuple[Section, ...]], path: Path, options: ReadOptions
+) -> Reading:
+    """Read an office file: its sections laid out, pictures in it by OCR."""
+    try:
+        pages = set_pages(reader(path), options.limits.max_pages)
+    except RecursionError as error:
+        raise Damaged("nested too deeply") from error
+    return read_set_pages(pages, _wanted(len(pages), options), options)
+
+
+def _office(
+    reader: Callable[[Path], tuple[Section, ...]],
+) -> Callable[[Path, ReadOptions], Reading]:
+    return lambda path, options: _read_sections(reader, path, options)
+
+
+def _read_through_libreoffice(path: Path, options: ReadOptions) -> Reading:
+    with converted(path) as made:
+        return _read_pdf(made, options)
 
 
 def _wanted(count: int, options: ReadOptions) -> list[int]:
@@ -229,5 +255,20 @@ _READERS: Mapping[FileType, Callable[[Path, ReadOptions], Reading]] = {
     "png": _read_image,
     "jpeg": _read_image,
     "tiff": _read_image,
-    "docx": _read_docx,
+    "gif": _read_image,
+    "bmp": _read_image,
+    "webp": _read_image,
+    "heic": _read_image,
+    "jp2": _read_image,
+    "docx": _office(docx_sections),
+    "doc": _office(read_doc),
+    "rtf": _office(read_rtf),
+    "odt": _office(read_odt),
+    "fodt": _office(read_flat_odt),
+    "xlsx": _office(read_xlsx),
+    "xls": _office(read_other_sheets),
+    "html": _office(read_html),
+    "txt": _office(read_text),
+    "slides": _read_through_libreoffice,
+    "drawing": _read_through_libreoffice,
 }

@@ -155,6 +155,16 @@ def legacy_encoding(texts: Sequence[str], fonts: Sequence[str]) -> str | None:
     return best if measure(from_legacy(text, best)).valid >= limits.least_valid else None
 
 
+def encoding_of_font(font: str) -> str | None:
+    """Return `tcvn3` or `vni` where a font's name tells it (`.VnTime`, `VNI-Times`), else None."""
+    for name, table in _legacy().items():
+        marks = table["fonts"]
+        assert isinstance(marks, list)
+        if any(mark.lower() in font.lower() for mark in marks):
+            return name
+    return None
+
+
 def from_legacy(text: str, encoding: str, font: str = "") -> str:
     """Return `text`, bytes of `encoding` seen as Latin-1, in Unicode NFC."""
     table = _legacy()[encoding]

@@ -12,8 +12,10 @@ from importlib.util import find_spec
 
 NEEDED_PYTHON = (3, 11)
 NEEDED_LANGUAGES = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
-READING, RESULTS, REVIEW, SPANS = "reading", "results", "review", "spans"
-"""What parts of the program need; spans are shown in a notebook and no command makes them."""
+READING, RESULTS, REVIEW = "reading", "results", "review"
+SPANS, SOME_FILES = "spans", "some-files"
+"""What parts of the program need; spans are shown in a notebook and no command makes them, and
+without what only some kinds of files need all others are read."""
 
 MODULES = {
     "pytesseract": ("pytesseract", READING),
@@ -22,10 +24,16 @@ MODULES = {
     "pdf2image": ("pdf2image", READING),
     "rapidocr": ("rapidocr", READING),
     "onnxruntime": ("onnxruntime", READING),
-    "docx": ("python-docx", READING),
+    "lxml": ("lxml", READING),
+    "olefile": ("olefile", READING),
+    "python_calamine": ("python-calamine", READING),
+    "py7zr": ("py7zr", READING),
+    "rarfile": ("rarfile", READING),
+    "pi_heif": ("pi-heif", READING),
+    "openpyxl": ("openpyxl", READING),
     "sklearn": ("scikit-learn", READING),
+    "docx": ("python-docx", RESULTS),
     "pandas": ("pandas", RESULTS),
-    "openpyxl": ("openpyxl", RESULTS),
     "sqlalchemy": ("sqlalchemy", RESULTS),
     "starlette": ("starlette", REVIEW),
     "spacy": ("spacy", SPANS),
@@ -34,6 +42,8 @@ MODULES = {
 """Module to package and to the part that needs it."""
 
 SET_UP = "script/setup"
+LIBREOFFICE = ("soffice", "libreoffice")
+UNPACKERS = ("unrar", "unar", "bsdtar", "7z", "7zz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,8 @@ class Check:
 
     @property
     def needed(self) -> bool:
-        """Whether any command needs it."""
-        return self.part != SPANS
+        """Whether any command needs it, whatever the files are."""
+        return self.part not in (SPANS, SOME_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,13 @@ def _checks(environment: Environment) -> Iterator[Check]:
     for module, (package, part) in MODULES.items():
         there = environment.has_module(module)
         yield Check(f"Python: {package}", there, _version(package) if there else "", SET_UP, part)
+    for name, programs, package in (
+        ("LibreOffice (PowerPoint, bản vẽ)", LIBREOFFICE, "libreoffice-impress libreoffice-draw"),
+        ("Giải nén RAR", UNPACKERS, "unrar"),
+    ):
+        found = next((path for one in programs if (path := environment.which(one))), None)
+        mend = f"apt-get install -y {package}"
+        yield Check(name, found is not None, found or "", mend, SOME_FILES)
 
 
 def _version(package: str) -> str:

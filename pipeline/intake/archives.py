@@ -1,4 +1,4 @@
-"""ZIP archives of scans: listed without unpacking, read one file at a time, held to limits.
+"""Files that hold files (archives, mail, PDF with attachments): listed, read one by one, limited.
 
 Nothing in an archive's names becomes a path on disk: a file is unpacked under a name of ours into
 a temporary folder, and its own name is only shown (`folder/archive.zip!/inner/name.pdf`).
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import errno
 import lzma
-import os
-import stat
+import re
 import struct
+import tarfile
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,25 +19,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import IO
+
+import py7zr
+import rarfile
+from py7zr.exceptions import UnsupportedCompressionMethodError
 
 from extractors.errors import Damaged, Encrypted, ReadingError, TooLarge, UnsupportedType
+from pipeline.intake.containers.kinds import container_kind, may_hold_files, open_container
+from pipeline.intake.containers.model import ArchiveLimits as ArchiveLimits
+from pipeline.intake.containers.model import Container, Entry
 
 SEPARATOR = "!/"
 """Between an archive's path and the name of a file in it."""
-
-DOCUMENT_ENDINGS = frozenset({".pdf", ".docx", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-"""Files ending so are not looked into for being archives: it would open every file every time."""
-
-MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
-"""What Office and OpenDocument files hold at their top: documents, not archives of scans."""
-
-UTF8_NAME = 0x800
-"""Flag of a name in UTF-8 (PKWARE APPNOTE 4.4.4, bit 11)."""
-LOCKED = 0x1
-"""Flag of an encrypted file (bit 0)."""
-CHUNK = 1 << 20
 
 LISTS_KEPT = 256
 """Lists of contents that are kept: a folder holds some dozens of archives."""
@@ -53,36 +45,22 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    tarfile.TarError,
+    rarfile.Error,
+    py7zr.exceptions.ArchiveError,
     NotImplementedError,
     EOFError,
     OSError,
     ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    AssertionError,
     struct.error,
 )
-"""What zipfile and its decoders raise on broken archives and on ways of packing unknown to them."""
+"""What the libraries raise on broken archives and on ways of packing unknown to them."""
 
-END, END_64 = b"PK\x05\x06", b"PK\x06\x06"
-END_SIZE, LONGEST_COMMENT = 22, 65535
-"""The record that ends an archive (APPNOTE 4.3.16) and the comment that may follow it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveLimits:
-    """Beyond these an archive is refused as `too-large`, before anything is unpacked.
-
-    `depth`: archives inside archives; `files`: in one archive; `file_bytes`, `all_bytes`: unpacked
-    size; `ratio`: unpacked to packed size, of files above `ratio_from` bytes (scans hardly shrink;
-    deflate cannot pass 1032 : 1); `table_bytes`: size of the list of contents, which is held in
-    memory (of 8 million empty files it took 3.9 GiB).
-    """
-
-    depth: int = 2
-    files: int = 2000
-    file_bytes: int = 500 << 20
-    all_bytes: int = 8 << 30
-    ratio: int = 100
-    ratio_from: int = 20 << 20
-    table_bytes: int = 4 << 20
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +86,13 @@ class _Listed:
 
 
 def is_archive(path: Path) -> bool:
-    """Say whether a file is a ZIP archive of files (and no Office document). OSError is False."""
-    if path.suffix.lower() in DOCUMENT_ENDINGS:
-        return False
-    try:
-        with path.open("rb") as stream:
-            if not stream.read(4).startswith(MAGIC):
-                return False
-        with zipfile.ZipFile(path) as archive:
-            return OFFICE.isdisjoint(archive.namelist())
-    except OSError:
-        return False
-    except BROKEN:
-        return path.suffix.lower() == ".zip"
+    """Say whether a file holds files and is no document itself. OSError is False."""
+    return container_kind(path) not in (None, "pdf")
+
+
+def holds_files(path: Path) -> bool:
+    """Say whether there are files in a file: an archive, a mail, a PDF with attachments."""
+    return container_kind(path) is not None
 
 
 def list_archive(path: Path, limits: ArchiveLimits | None = None) -> tuple[Member, ...]:
@@ -150,8 +122,8 @@ class _Stamp:
 def _listed(stamp: _Stamp, limits: ArchiveLimits) -> tuple[Member, ...]:
     listed = _Listed()
     try:
-        with _broken_is_damaged(), stamp.path.open("rb") as stream:
-            _list(stream, (), "", limits, listed)
+        with _broken_is_damaged():
+            _list(stamp.path, (), "", limits, listed)
     except MemoryError as error:
         raise TooLarge("its list of contents takes too much memory") from error
     return tuple(listed.members)
@@ -161,17 +133,23 @@ def _listed(stamp: _Stamp, limits: ArchiveLimits) -> tuple[Member, ...]:
 def unpacked(path: Path, names: Sequence[str]) -> Iterator[Path]:
     """Lend the file itself, or one in an archive unpacked into a temporary folder.
 
-    Raises Encrypted, TooLarge or Damaged; OSError where the archive itself cannot be opened.
+    Only the ending of its name is kept. Raises Encrypted, TooLarge or Damaged; OSError where the
+    archive itself cannot be opened.
     """
     if not names:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="minhchung-") as folder:
-        target = Path(folder, "content")
+        target = Path(folder, "content" + _ending(names[-1]))
         with open_member(path, names) as content, target.open("wb") as copy:
             for chunk in content:
                 copy.write(chunk)
         yield target
+
+
+def _ending(name: str) -> str:
+    found = _ENDING.search(PurePosixPath(name.replace("\\", "/").partition("~")[0]).name)
+    return found.group() if found else ""
 
 
 @contextmanager
@@ -180,9 +158,9 @@ def open_member(path: Path, names: Sequence[str]) -> Iterator[Iterator[bytes]]:
     with ExitStack() as stack:
         stack.enter_context(_broken_is_damaged())
         if len(names) > 1:
-            path = Path(_inner_archive(_Stamp.of(path), tuple(names[:-1])).name, "archive")
-        archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(path.open("rb"))))
-        yield _content(archive, _entries(archive)[names[-1]])
+            path = _only_file(_inner_archive(_Stamp.of(path), tuple(names[:-1])))
+        archive = stack.enter_context(open_container(path, ArchiveLimits()))
+        yield archive.content(names[-1])
 
 
 @lru_cache(maxsize=INNER_KEPT)
@@ -193,130 +171,76 @@ def _inner_archive(stamp: _Stamp, names: tuple[str, ...]) -> tempfile.TemporaryD
     """
     folder = tempfile.TemporaryDirectory(prefix="minhchung-")
     with ExitStack() as stack:
-        outer: IO[bytes] = stack.enter_context(stamp.path.open("rb"))
+        path = stamp.path
         for name in names[:-1]:
-            outer = stack.enter_context(_inner(outer, name))
-        archive = stack.enter_context(zipfile.ZipFile(outer))
-        copy = stack.enter_context(Path(folder.name, "archive").open("wb"))
-        for chunk in _content(archive, _entries(archive)[names[-1]]):
-            copy.write(chunk)
+            archive = stack.enter_context(open_container(path, ArchiveLimits()))
+            path = stack.enter_context(_inner(archive, name))
+        archive = stack.enter_context(open_container(path, ArchiveLimits()))
+        _copy(archive, names[-1], Path(folder.name))
     return folder
 
 
-def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries by names of their own: a second `a.pdf` is `a.pdf~2`, and is not lost."""
-    entries: dict[str, zipfile.ZipInfo] = {}
-    for info in archive.infolist():
-        name, count = info.filename, 1
-        while name in entries:
-            count += 1
-            name = f"{info.filename}~{count}"
-        entries[name] = info
-    return entries
+def _copy(archive: Container, name: str, folder: Path) -> Path:
+    """Unpack a file into a folder of ours, under a name of ours."""
+    target = folder / ("archive" + _ending(name))
+    with target.open("wb") as copy:
+        for chunk in archive.content(name):
+            copy.write(chunk)
+    return target
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield no more than the size that the archive states: that is what was held to the limits."""
-    if info.flag_bits & LOCKED:
-        raise Encrypted(info.filename)
-    left = info.file_size
-    with archive.open(info) as stream:
-        while chunk := stream.read(CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise TooLarge("unpacks to more than the archive states")
-            yield chunk
+def _only_file(folder: tempfile.TemporaryDirectory[str]) -> Path:
+    return next(Path(folder.name).iterdir())
 
 
 @contextmanager
-def _inner(outer: IO[bytes], name: str) -> Iterator[IO[bytes]]:
-    """Unpack an archive inside an archive: zipfile needs to jump about in it."""
-    with tempfile.TemporaryFile(prefix="minhchung-") as copy, zipfile.ZipFile(outer) as archive:
-        for chunk in _content(archive, _entries(archive)[name]):
-            copy.write(chunk)
-        copy.seek(0)
-        yield copy
+def _inner(archive: Container, name: str) -> Iterator[Path]:
+    """Unpack an archive inside an archive, for as long as it is lent."""
+    with tempfile.TemporaryDirectory(prefix="minhchung-") as folder:
+        yield _copy(archive, name, Path(folder))
 
 
 def _list(
-    stream: IO[bytes], names: tuple[str, ...], prefix: str, limits: ArchiveLimits, listed: _Listed
+    path: Path, names: tuple[str, ...], prefix: str, limits: ArchiveLimits, listed: _Listed
 ) -> None:
-    _check_table(stream, limits)
-    with zipfile.ZipFile(stream) as archive:
-        entries = {name: info for name, info in _entries(archive).items() if _is_file(info)}
-        infos = list(entries.values())
-        if infos and all(info.flag_bits & LOCKED for info in infos):
+    with open_container(path, limits) as archive:
+        entries = archive.entries()
+        if entries and all(entry.locked for entry in entries):
             raise Encrypted("every file in it has a password")
-        if len(listed.members) + len(infos) > limits.files:
+        if len(listed.members) + len(entries) > limits.files:
             raise TooLarge(f"more than {limits.files} files")
-        for info in infos:
-            _check(info, limits, listed)
-        for name, info in entries.items():
-            shown = prefix + shown_name(info) + name[len(info.filename) :]
-            inside = (*names, name)
-            if not shown.lower().endswith(".zip"):
-                error = Encrypted.code if info.flag_bits & LOCKED else ""
-                listed.members.append(Member(inside, shown, info.file_size, error))
+        for entry in entries:
+            _check(entry, limits, listed)
+        for entry in entries:
+            shown = prefix + entry.shown
+            inside = (*names, entry.key)
+            if not may_hold_files(entry.shown) or entry.locked:
+                error = Encrypted.code if entry.locked else ""
+                listed.members.append(Member(inside, shown, entry.size, error))
                 continue
             try:
                 if len(inside) >= limits.depth:
                     raise TooLarge(f"more than {limits.depth} archives inside each other")
-                with _broken_is_damaged(), _inner(stream, name) as inner:
+                with _broken_is_damaged(), _inner(archive, entry.key) as inner:
+                    if container_kind(inner) is None and not entry.shown.lower().endswith(".zip"):
+                        listed.members.append(Member(inside, shown, entry.size))
+                        continue
                     _list(inner, inside, shown + SEPARATOR, limits, listed)
             except ReadingError as error:
-                member = Member(inside, shown, info.file_size, error.code, error.detail)
+                member = Member(inside, shown, entry.size, error.code, error.detail)
                 listed.members.append(member)
 
 
-def _check_table(stream: IO[bytes], limits: ArchiveLimits) -> None:
-    """Raise TooLarge for a list of contents that is too long, before zipfile holds it in memory."""
-    stream.seek(0, os.SEEK_END)
-    size = stream.tell()
-    start = max(size - END_SIZE - LONGEST_COMMENT, 0)
-    stream.seek(start)
-    tail = stream.read()
-    stream.seek(0)
-    for magic, at, form in ((END, 12, "<I"), (END_64, 40, "<Q")):
-        found = tail.rfind(magic)
-        held = tail[found + at : found + at + struct.calcsize(form)]
-        if found < 0 or len(held) < struct.calcsize(form):
-            continue
-        (table,) = struct.unpack(form, held)
-        if limits.table_bytes < table != 0xFFFFFFFF:  # there: the 64-bit record has the size
-            raise TooLarge(f"a list of contents of {table} bytes")
-
-
-def _check(info: zipfile.ZipInfo, limits: ArchiveLimits, listed: _Listed) -> None:
-    listed.bytes += info.file_size
-    if info.file_size > limits.file_bytes or listed.bytes > limits.all_bytes:
+def _check(entry: Entry, limits: ArchiveLimits, listed: _Listed) -> None:
+    listed.bytes += entry.size
+    if entry.size > limits.file_bytes or listed.bytes > limits.all_bytes:
         raise TooLarge(f"unpacks to {listed.bytes} bytes or more")
     if (
-        info.file_size > limits.ratio_from
-        and info.file_size > max(info.compress_size, 1) * limits.ratio
+        entry.packed is not None
+        and entry.size > limits.ratio_from
+        and entry.size > max(entry.packed, 1) * limits.ratio
     ):
-        raise TooLarge(f"{info.compress_size} bytes unpack to {info.file_size}")
-
-
-def _is_file(info: zipfile.ZipInfo) -> bool:
-    """Folders, links and what macOS adds are no files."""
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    litter = info.filename.startswith("__MACOSX/") or info.filename.endswith((".DS_Store", "/"))
-    return not litter and kind in (0, stat.S_IFREG) and bool(shown_name(info))
-
-
-def shown_name(info: zipfile.ZipInfo) -> str:
-    """Return the name to show: NFC, without drive, root and `..`, whatever the archive says."""
-    name = info.filename
-    if not info.flag_bits & UTF8_NAME:
-        # zipfile takes unmarked names for code page 437; many programs write UTF-8 unmarked.
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            name = info.filename
-    name = name.encode("utf-8", "replace").decode("utf-8")
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    kept = (part for part in parts if part not in ("/", "..", "//") and not part.endswith(":"))
-    return unicodedata.normalize("NFC", "/".join(kept))
+        raise TooLarge(f"{entry.packed} bytes unpack to {entry.size}")
 
 
 @contextmanager
@@ -325,6 +249,8 @@ def _broken_is_damaged() -> Iterator[None]:
         yield
     except (FileNotFoundError, PermissionError):
         raise
+    except UnsupportedCompressionMethodError as error:
+        raise UnsupportedType(f"packed in an unknown way: {error}") from error
     except (RuntimeError, KeyError) as error:
         # NotImplementedError: a way of packing that is unknown; RuntimeError: a password is asked.
         if isinstance(error, NotImplementedError):
@@ -333,4 +259,4 @@ def _broken_is_damaged() -> Iterator[None]:
     except BROKEN as error:
         if isinstance(error, OSError) and error.errno in OURS:
             raise  # our own temporary folder is full, or no handle is left: not the archive's fault
-        raise Damaged(f"broken ZIP: {error}") from error
+        raise Damaged(f"broken archive: {error}") from error

@@ -18,7 +18,13 @@ from pathlib import Path
 
 from extractors.errors import EmptyFile, ReadingError, Unreadable
 from pipeline.errors import FolderError
-from pipeline.intake.archives import SEPARATOR, is_archive, list_archive, open_member
+from pipeline.intake.archives import (
+    SEPARATOR,
+    holds_files,
+    is_archive,
+    list_archive,
+    open_member,
+)
 from pipeline.records.files import FoundFile
 
 IGNORE_FILE = ".minhchungignore"
@@ -69,22 +75,32 @@ def list_folder(folder: Path) -> Listing:
             status.st_size,
             status.st_mtime_ns,
         )
-        files.extend(files_inside(file) if is_archive(file.absolute) else (file,))
+        files.extend(files_inside(file) if holds_files(file.absolute) else (file,))
     files.sort(key=lambda file: (file.path, str(file.absolute)))
     return Listing(tuple(_with_own_paths(files)), tuple(sorted(skipped)))
 
 
 def files_inside(archive: FoundFile) -> Iterator[FoundFile]:
-    """Yield the files in an archive, or the archive with the error that keeps us out of it."""
+    """Yield the files in an archive, or the archive with the error that keeps us out of it.
+
+    A PDF with attachments comes first itself: it is a document as well.
+    """
+    document = not is_archive(archive.absolute)
+    if document:
+        yield archive
     try:
         members = list_archive(archive.absolute)
     except ReadingError as error:
-        yield replace(archive, error=error.code, detail=error.detail)
+        if document:  # a row of its own beside the document's
+            name = f"{archive.path}{SEPARATOR}tệp đính kèm"
+            yield replace(archive, path=name, error=error.code, detail=error.detail)
+        else:
+            yield replace(archive, error=error.code, detail=error.detail)
         return
     except OSError as error:
         yield replace(archive, error=Unreadable.code, detail=str(error.strerror))
         return
-    if not members:
+    if not members and not document:
         yield replace(archive, error=EmptyFile.code, detail="an archive without files")
     for member in members:
         yield replace(

@@ -20,7 +20,7 @@ from extractors.reading.page_image import LetterheadReader
 from extractors.reading.read_file import read_file
 from extractors.reading.store_form import to_json
 from indicator_map.model import IndicatorSet
-from pipeline.intake.archives import is_archive, unpacked
+from pipeline.intake.archives import holds_files, unpacked
 from pipeline.intake.folder import files_inside, hash_file
 from pipeline.judging.document import JudgedDocument, judge_documents
 from pipeline.reading.worker import documents_in, found_document
@@ -99,7 +99,7 @@ class Inspector:
 
         FileNotFoundError when it is not there.
         """
-        if not is_archive(path):
+        if not holds_files(path):
             return self._file(path, str(path), path.name)
         status = path.stat()
         archive = FoundFile(str(path), path, status.st_size, status.st_mtime_ns)
@@ -113,7 +113,7 @@ class Inspector:
             return Inspection(file.path, "", file.error)
         try:
             with unpacked(file.absolute, file.members) as path:
-                return self._file(path, file.path, file.members[-1])
+                return self._file(path, file.path, Path(file.path).name)
         except ReadingError as error:
             return Inspection(file.path, "", error.code)
 

@@ -50,7 +50,7 @@ def test_a_zip_is_a_docx_by_what_is_in_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(word, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
     with zipfile.ZipFile(other, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<x/>")
+        archive.writestr("notes/a.xml", "<x/>")
     broken.write_bytes(word.read_bytes()[:30])
     assert sniff(word) == "docx"
     with pytest.raises(UnsupportedType):

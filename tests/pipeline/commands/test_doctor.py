@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.commands.doctor import READING, RESULTS, Environment, examine
+from pipeline.commands.doctor import READING, RESULTS, SOME_FILES, Environment, examine
 from pipeline.commands.options import require_environment
 from pipeline.errors import EnvironmentLackError
 
@@ -24,7 +24,16 @@ def environment(
 
 
 def lacking(which: Environment) -> dict[str, str]:
-    return {check.name: check.mend for check in examine(which) if not check.ok}
+    found = examine(which)
+    return {check.name: check.mend for check in found if not check.ok and check.part != SOME_FILES}
+
+
+def test_what_only_some_files_need_is_optional() -> None:
+    bare = [check for check in examine(environment()) if check.part == SOME_FILES]
+    assert len(bare) == 2
+    assert not any(check.ok or check.needed for check in bare)
+    programs = ("tesseract", "pdftoppm", "libreoffice", "7z")
+    assert all(check.ok for check in examine(environment(programs=programs)))
 
 
 def test_a_whole_environment_lacks_nothing() -> None:
@@ -53,7 +62,7 @@ def test_without_tesseract_its_languages_are_lacking_too() -> None:
 @pytest.mark.parametrize("package", ["spacy", "underthesea"])
 def test_what_no_command_works_with_is_named_and_stops_none(package: str) -> None:
     broken = environment(without=package)
-    (check,) = [one for one in examine(broken) if not one.ok]
+    (check,) = [one for one in examine(broken) if not one.ok and one.part != SOME_FILES]
     assert (check.name, check.needed) == (f"Python: {package}", False)
     require_environment(READING, RESULTS, environment=broken)
 

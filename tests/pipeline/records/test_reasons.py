@@ -33,6 +33,8 @@ CONTRACT_REASONS = [
 ]
 CONTRACT_ERRORS = {
     "unsupported-type",
+    "needs-libreoffice",
+    "needs-unpacker",
     "empty-file",
     "blank",
     "encrypted",
