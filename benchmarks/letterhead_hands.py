@@ -116,13 +116,16 @@ def groups(verdicts: Sequence[Verdict]) -> list[tuple[str, list[Verdict]]]:
     """Return the written lines by hand group, few ones together; then the lines not written."""
     by_group: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        by_group[verdict.line.group if verdict.line.written else "not written"].append(verdict)
-    few = [v for name, held in by_group.items() if len(held) < MANY for v in held]
-    rows = [(name, held) for name, held in by_group.items() if len(held) >= MANY]
-    written = [v for v in verdicts if v.line.written]
-    rows.sort(key=lambda row: (row[0] == "not written", -len(row[1])))
-    typed = [row for row in rows if row[0] == "not written"]
-    return [*rows[: len(rows) - len(typed)], ("others", few), ("all written", written), *typed]
+        if verdict.line.written:
+            by_group[verdict.line.group].append(verdict)
+    many = [(name, held) for name, held in by_group.items() if len(held) >= MANY]
+    few = [verdict for held in by_group.values() if len(held) < MANY for verdict in held]
+    return [
+        *sorted(many, key=lambda row: -len(row[1])),
+        ("others", few),
+        ("all written", [verdict for held in by_group.values() for verdict in held]),
+        ("not written", [verdict for verdict in verdicts if not verdict.line.written]),
+    ]
 
 
 def show(verdicts: Sequence[Verdict]) -> None:
