@@ -7,11 +7,12 @@ Ways compared on page 1 of every paper of `truth.tsv`:
   plain    text layer, else Tesseract, and the patterns of extractors/fields
   stock    the letterhead reader with RapidOCR's digits alone
   own      the letterhead reader with our own net's digits alone
-  picture  the letterhead reader as it ships: both combined
+  head     the letterhead reader with our head on RapidOCR's inner features alone
+  picture  the letterhead reader as it ships: all three combined
   all      what `extract` makes of all witnesses together
 `--lines` reads labelled crops, `--synthetic` letterheads in held-out writing styles (needs the
-extra `training`), both with `stock`, `own` and `picture`; an empty slot is right where nothing is
-read.
+extra `training`), both with the readers alone and with `picture`; an empty slot is right where
+nothing is read.
 `sure` is the share of papers whose value is at or over the threshold, `right of sure` how many of
 those are right. Seconds are CPU seconds of the letterhead reader on one core.
 """
@@ -36,12 +37,13 @@ from extractors.fields.extract import extract
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.reader import LetterheadReader, Settings
+from extractors.letterhead.slot_readers import Weighing
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import ReadOptions, read_file
 from pipeline.reading.versions import reader_key
 
 FIELDS = ("number", "issue_date")
-READERS = ("stock", "own", "picture")
+READERS = ("stock", "own", "head", "picture")
 WAYS = ("plain", *READERS, "all")
 
 
@@ -118,19 +120,24 @@ def kind_of(row: dict[str, str]) -> str:
 
 
 def readers(model: Path) -> dict[str, Timed]:
-    """Return the readers compared: each of the two networks alone, and both as they ship."""
-    both = Settings.load()
-    number, date = both.number, both.date
-    settings = {
-        "stock": replace(
-            both, number=replace(number, own_weight=0.0), date=replace(date, own_weight=0.0)
-        ),
-        "own": replace(
-            both, number=replace(number, stock_weight=0.0), date=replace(date, stock_weight=0.0)
-        ),
-        "picture": both,
-    }
+    """Return the readers compared: each of the three alone, and all as they ship."""
+    plain = Settings.load()
+    settings = {way: alone(plain, way) for way in ("stock", "own", "head")} | {"picture": plain}
     return {way: Timed(LetterheadReader(None, model, chosen)) for way, chosen in settings.items()}
+
+
+def alone(plain: Settings, way: str) -> Settings:
+    """Return settings that hear one reader only: stock, own or head."""
+
+    def only(weighing: Weighing) -> Weighing:
+        return replace(
+            weighing,
+            own_weight=float(way == "own"),
+            head_weight=float(way == "head"),
+            stock_weight=float(way == "stock"),
+        )
+
+    return replace(plain, number=only(plain.number), date=only(plain.date))
 
 
 def first_of(found: Sequence[Candidate]) -> tuple[str | None, float]:

@@ -32,8 +32,11 @@ class ModelMissing(EnvironmentLack):
         )
 
 
-def load_session(path: Path) -> Any:
-    """Return an onnxruntime session on one thread; ModelMissing where it cannot be had."""
+def load_session(path: Path, inner: str = "") -> Any:
+    """Return an onnxruntime session on one thread; ModelMissing where it cannot be had.
+
+    `inner`: a tensor within the network that the session gives out too, behind its own outputs.
+    """
     if not path.is_file():
         raise ModelMissing(path, "không có tệp")
     options = onnxruntime.SessionOptions()
@@ -41,13 +44,33 @@ def load_session(path: Path) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+        network: str | bytes = path.read_bytes() + _output(inner) if inner else str(path)
+        return onnxruntime.InferenceSession(network, options, ["CPUExecutionProvider"])
     except (
+        OSError,
         RuntimeError,
         ValueError,
+        onnxruntime.capi.onnxruntime_pybind11_state.Fail,
         onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
     ) as error:
         raise ModelMissing(path, str(error)[:120]) from error
+
+
+_GRAPH, _GRAPH_OUTPUT, _NAME = 7, 12, 1
+"""Field numbers of ModelProto.graph, GraphProto.output and ValueInfoProto.name (onnx.proto)."""
+
+
+def _output(name: str) -> bytes:
+    """Return what, appended to an ONNX file, names one more output of its graph.
+
+    Messages of Protocol Buffers that are joined end to end are merged, their lists joined.
+    """
+    return _message(_GRAPH, _message(_GRAPH_OUTPUT, _message(_NAME, name.encode())))
+
+
+def _message(field: int, content: bytes) -> bytes:
+    """Return a field of a Protocol Buffers message; shorter than 128 bytes."""
+    return bytes([field << 3 | 2, len(content)]) + content
 
 
 def _rapidocr_model(name: str) -> Path:

@@ -25,7 +25,8 @@ from sklearn.linear_model import LogisticRegression
 
 from extractors.document import Candidate
 from extractors.letterhead.models import SLOT_READER
-from extractors.letterhead.reader import LetterheadReader, Settings, Weighing, log_odds
+from extractors.letterhead.reader import LetterheadReader, Settings
+from extractors.letterhead.slot_readers import Weighing, log_odds
 from extractors.letterhead.slot_values import SlotValue
 from extractors.reading.page_image import PageImage
 from training.synthetic_letterheads import LetterheadMaker
@@ -38,7 +39,8 @@ THRESHOLDS = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
 class Outcome:
     """One field of one letterhead: its truth and what was read.
 
-    `share` and `agreed` are those of the first value, `sure` how sure its line and symbol are.
+    `share`, `agreed` and `against` are those of the first value, `sure` how sure its line and
+    symbol are.
     """
 
     letterhead: int
@@ -49,6 +51,7 @@ class Outcome:
     value: str
     share: float
     agreed: bool
+    against: int
     sure: float
 
     @property
@@ -114,7 +117,7 @@ def _outcome(
 ) -> Outcome:
     if not found or found[0].state != "read":
         state = found[0].state if found else "missing"
-        return Outcome(letterhead, kind, name, truth, state, "", 0.0, False, 0.0)
+        return Outcome(letterhead, kind, name, truth, state, "", 0.0, False, 0, 0.0)
     best, first = found[0], seen[0]
     sure = best.confidence / max(first.probability, 1e-6)
     return Outcome(
@@ -126,6 +129,7 @@ def _outcome(
         best.value or "",
         first.probability,
         first.agreed,
+        first.against,
         sure,
     )
 
@@ -133,7 +137,7 @@ def _outcome(
 def fitted(outcomes: Sequence[Outcome], weighing: Weighing) -> Weighing:
     """Return the weighing with slope, intercept and deduction fitted to the outcomes."""
     held = [o for o in outcomes if o.state == "read"]
-    odds = np.array([[log_odds(o.share), float(not o.agreed)] for o in held])
+    odds = np.array([[log_odds(o.share), float(o.against)] for o in held])
     model = LogisticRegression(C=10).fit(odds, np.array([o.slot_right for o in held]))
     slope, disputed = (round(float(x), 3) for x in model.coef_[0])
     return replace(
@@ -171,7 +175,7 @@ def _over(judged: Sequence[tuple[Outcome, Weighing]], settings: Settings) -> lis
         o
         for o, weighing in judged
         if o.state == "read"
-        and settings.confidence(SlotValue(o.value, o.share, o.agreed), weighing, o.sure)
+        and settings.confidence(SlotValue(o.value, o.share, o.agreed, o.against), weighing, o.sure)
         >= settings.certain
     ]
 
@@ -197,6 +201,7 @@ def read_again(path: Path) -> list[Outcome]:
                 row["value"],
                 float(row["share"]),
                 row["agreed"] == "True",
+                int(row["against"]),
                 float(row["sure"]),
             )
             for row in csv.DictReader(stream, delimiter="\t")

@@ -88,6 +88,8 @@ class LineMaker:
         party = random.random() < 0.18
         separator = "-" if party else "/"
         self._slot(line, digits, random)
+        if digits and random.random() < 0.03:  # a number set between two others: `2760b`
+            line.type(choose(random, "aabbcdABCĐ"))
         label = digits + separator
         if party:
             tail = (
@@ -161,7 +163,7 @@ class LineMaker:
         return Sample(wear(line.finish(), random), "")
 
     def _face(self, random: Random, italic: bool) -> Path:
-        weights = [6.0, 4.0, 4.0] + [0.5] * (len(self.fonts) - 3)
+        weights = [9.0, 5.0] + [0.5] * (len(self.fonts) - 2)
         return self.fonts[pick(random, weights)][int(italic)]
 
     def _slot(self, line: Composer, digits: str, random: Random, again: bool = False) -> None:
@@ -170,7 +172,7 @@ class LineMaker:
             line.way = choose(random, self.ways, [WAYS[way] for way in self.ways])
             line.writer = self.sources.writer(random)
             line.stamp = choose(random, self.stamps)
-        if random.random() < 0.06:
+        if random.random() < 0.1:
             line.dots = True
         if not digits:
             line.gap(random.uniform(0.3, 3.5))
@@ -278,7 +280,10 @@ class Composer:
             x = left + mask.shape[1] + spread * height
         page = cut_columns(page)
         top = self.baseline + random.normal(0.05, 0.1) * SIZE - (page.shape[0] - room)
-        self._fill(page, top, random.uniform(0.5, 1.0))
+        if random.random() < 0.1:  # squeezed in above the line
+            top -= random.uniform(0.15, 0.4) * SIZE
+        ink = random.uniform(0.5, 1.0) if random.random() < 0.88 else random.uniform(0.22, 0.5)
+        self._fill(page, top, ink)
 
     def _fill(self, mask: Picture, top: float, ink: float) -> None:
         """Lay a slot's ink; it may touch or overlap the words on either side."""
@@ -286,6 +291,8 @@ class Composer:
         random = self.random
         before = random.uniform(-0.2, 0.06) if random.random() < 0.6 else random.uniform(0.0, 0.6)
         after = random.uniform(-0.28, 0.04) if random.random() < 0.6 else random.uniform(0.0, 1.1)
+        if random.random() < 0.06:  # the last digit crammed against the separator, or over it
+            after = random.uniform(-0.42, -0.15)
         self.lay(mask, self.x + before * SIZE, top, ink)
         self.hidden = self.hidden or min(before, after) < -HIDDEN
         left = max(int(self.x + before * SIZE), 0)

@@ -1,14 +1,14 @@
 """The letterhead reader: number and date from the picture of a document's first page.
 
 Lines are found by RapidOCR's detector, named by RapidOCR's recogniser, and their slots read by
-both that recogniser's digit probabilities and our own slot reader, under the grammar of numbers
-and dates. Words of the symbol come from the page's own text where it has any.
+three readers under the grammar of numbers and dates (`slot_readers.py`). Words of the symbol come
+from the page's own text where it has any.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,22 +20,12 @@ from extractors.document import Box, Candidate, FieldState, LetterheadReading, P
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
-from extractors.letterhead.line_roles import RoleFinder, RoleLine
-from extractors.letterhead.looks import ink_share, slot_looks
-from extractors.letterhead.models import SLOT_READER
-from extractors.letterhead.slot_grammar import DateGrammar, NumberGrammar
-from extractors.letterhead.slot_reader import SlotReader
-from extractors.letterhead.slot_values import (
-    SlotValue,
-    averaged,
-    combined,
-    date_shares,
-    number_shares,
-    serial_shares,
-    stock_date_shares,
-    year_shares,
-)
-from extractors.letterhead.slots import DateSlots, NumberSlot, date_slots, number_slot
+from extractors.letterhead.line_roles import RoleFinder, RoleLine, is_trap, number_likelihood
+from extractors.letterhead.looks import ink_share
+from extractors.letterhead.models import SLOT_HEAD, SLOT_READER
+from extractors.letterhead.slot_readers import SlotReaders, Weighing, settled, span_shares
+from extractors.letterhead.slot_values import SlotValue
+from extractors.letterhead.slots import date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
 from extractors.letterhead.symbol import choose_symbol, page_number_text
 from extractors.networks import detector_path, recogniser_path
@@ -43,34 +33,10 @@ from extractors.reading.page_image import PageImage
 
 _LOOK_WIDTH, _CLOSER_WIDTH = 832, 1216
 """Pixels across the page for the detector: first, and when a line was not found."""
-_MOST = 5
-"""Candidates kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """How the two readers are weighed for one field, and what their joint share is worth.
-
-    `slope` and `intercept` turn the log odds of a share into those of being right (Platt 1999);
-    `disputed` is added where the two readers differ. A reader of weight 0 is not heard.
-    """
-
-    own_weight: float
-    stock_weight: float
-    slope: float
-    intercept: float
-    disputed: float
-
-    def chance(self, value: SlotValue) -> float:
-        """Return the chance that the value is right."""
-        odds = self.slope * log_odds(value.probability) + self.intercept
-        return 1 / (1 + math.exp(-odds - (0.0 if value.agreed else self.disputed)))
-
-
-def log_odds(share: float) -> float:
-    """Return the log odds of a share, held away from 0 and 1."""
-    held = min(max(share, 1e-4), 1 - 1e-4)
-    return math.log(held / (1 - held))
+_REACH = 6.5
+"""How far left of its separator a number line is looked at, in line heights."""
+_MOST, _LEAST = 5, 0.01
+"""Candidates kept, and the least share of one that is not the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +80,14 @@ class LetterheadReader:
         grammar: Grammar | None = None,
         slot_model: Path = SLOT_READER,
         settings: Settings | None = None,
+        head_model: Path = SLOT_HEAD,
     ) -> None:
         self._grammar = grammar = grammar or load_grammar()
         self._settings = settings or Settings.load()
         self._finder = LineFinder(detector_path())
         self._stock = StockReader(recogniser_path())
-        self._own = SlotReader(slot_model)
         years = (grammar.dates.first_year, grammar.dates.last_year)
-        self._numbers = NumberGrammar(*years)
-        self._dates = DateGrammar(*years)
+        self._slots = SlotReaders(self._stock, slot_model, head_model, *years)
 
     def __call__(self, picture: PageImage, page: Page | None) -> LetterheadReading:
         """Return the number and date candidates of an upright page, boxes in points."""
@@ -134,6 +99,8 @@ class LetterheadReader:
         if number is None or issue_date is None:
             closer = self._lines(top, _CLOSER_WIDTH)
             number, issue_date = number or closer[0], issue_date or closer[1]
+        if number is not None:
+            number = self._whole(top, number)
         scale = 72 / picture.dpi
         return LetterheadReading(
             page=picture.page,
@@ -149,6 +116,25 @@ class LetterheadReader:
         number = roles.number_line()
         return number, roles.date_line(number)
 
+    def _whole(self, top: Picture, role: RoleLine) -> RoleLine:
+        """Return the number line, to the left of its separator too.
+
+        The detector does not always find what is written faintly there: the line then begins at
+        the separator (`/TM-SYT`).
+        """
+        slot = number_slot(role.reading.text)
+        if not slot.found or re.search(r"\w", role.reading.text[: slot.end]):
+            return role
+        reach = min(_REACH, role.line.left / role.line.height)
+        if reach < 1:
+            return role
+        line = role.line.grown(reach, 0.0, 0.0, 0.0)
+        reading = self._stock(line.cut(top))
+        if not number_slot(reading.text).symbol or is_trap(reading.text, self._grammar):
+            return role
+        likelihood = number_likelihood(reading.text, self._grammar)
+        return RoleLine(line, reading, max(likelihood, role.likelihood))
+
     def _again(self, top: Picture, line: FoundLine) -> list[StockReading]:
         """Read a line again: a little larger, and in the red channel alone."""
         cut = line.grown(0.1, 0.1, 0.1, 0.1).cut(top)
@@ -159,41 +145,34 @@ class LetterheadReader:
         self, top: Picture, role: RoleLine, page: Page | None, page_number: int, scale: float
     ) -> tuple[Candidate, ...]:
         slot = number_slot(role.reading.text)
-        left, right, end = _number_span(role, slot)
-        looks = self._own(slot_looks(top, role.line, left, end))
         weighing = self._settings.number
-        own = number_shares(looks, self._numbers) if weighing.own_weight else {}
-        stock = _stock_serials(role.reading, slot)
-        serials = _by_serial(own, slot.year)
-        weights = (weighing.own_weight, weighing.stock_weight)
-        values = combined(serials, stock, *weights)
-        if values and (values[0].probability < self._settings.unsure or not values[0].agreed):
-            more = [
-                _stock_serials(reading, number_slot(reading.text))
-                for reading in self._again(top, role.line)
-            ]
-            values = combined(serials, averaged([stock, *more]), *weights)
+        shares = self._slots.number(top, role)
+        values = settled(
+            shares,
+            weighing,
+            self._settings.unsure,
+            self._slots.stock_number,
+            lambda: self._again(top, role.line),
+        )
         box = _box(role.line, scale)
         words = page_number_text(page, box)
         layer = page is not None and page.read_by == "text"
-        separators = {mark: sum(s for t, s in own.items() if t.endswith(mark)) for mark in "/-"}
-        symbol = choose_symbol(slot, separators, words, layer, self._grammar)
-        letter = _letter(role.reading.text[slot.start : slot.end])
-        ink = ink_share(top, role.line, *right)
+        symbol = choose_symbol(slot, shares.separators, words, layer, self._grammar)
+        written = role.reading.text[slot.start : slot.end]
+        ink = ink_share(top, role.line, *span_shares(role.reading, slot.start, slot.end))
         empty = not values or (values[0].text == "" and self._no_ink(ink, values[0]))
         found = [value for value in values if value.text]
         sure = symbol.confidence * role.likelihood**0.2
         candidates = [
             Candidate(
-                value.text + (letter if letter and value is found[0] else "") + symbol.text,
+                value.text + _letter(written, value.text) + symbol.text,
                 role.reading.text,
                 page_number,
                 box,
                 round(self._settings.confidence(value, weighing, sure), 4),
                 "letterhead",
             )
-            for value in found[:_MOST]
-            if value.probability > 0.01
+            for value in _worth_telling(found)
         ]
         return _with_state(candidates, values, empty, box, page_number, role)
 
@@ -201,20 +180,18 @@ class LetterheadReader:
         self, top: Picture, role: RoleLine, page_number: int, scale: float
     ) -> tuple[Candidate, ...]:
         slots = date_slots(role.reading.text)
-        start = _date_start(role, slots)
-        looks = self._own(slot_looks(top, role.line, start, 1.0))
-        own = date_shares(looks, self._dates)
-        stock = self._stock_dates(role.reading)
         weighing = self._settings.date
-        weights = (weighing.own_weight, weighing.stock_weight)
-        values = combined(own, stock, *weights)
-        if values and (values[0].probability < self._settings.unsure or not values[0].agreed):
-            more = [self._stock_dates(reading) for reading in self._again(top, role.line)]
-            values = combined(own, averaged([stock, *more]), *weights)
+        values = settled(
+            self._slots.date(top, role),
+            weighing,
+            self._settings.unsure,
+            self._slots.stock_date,
+            lambda: self._again(top, role.line),
+        )
         box = _box(role.line, scale)
         empty = False
         if slots is not None and values and "?" in values[0].text:
-            left, right = _span_shares(role.reading, *slots.day)
+            left, right = span_shares(role.reading, *slots.day)
             empty = self._no_ink(ink_share(top, role.line, left, right), values[0])
         sure = role.likelihood**0.2
         candidates = [
@@ -226,8 +203,7 @@ class LetterheadReader:
                 round(self._settings.confidence(value, weighing, sure), 4),
                 "letterhead",
             )
-            for value in [value for value in values if "?" not in value.text][:_MOST]
-            if value.probability > 0.01
+            for value in _worth_telling([value for value in values if "?" not in value.text])
         ]
         return _with_state(candidates, values, empty, box, page_number, role)
 
@@ -236,62 +212,23 @@ class LetterheadReader:
         least = self._settings.blank_ink
         return ink < least or (value.probability > 0.9 and ink < 4 * least)
 
-    def _stock_dates(self, reading: StockReading) -> dict[str, float]:
-        slots = date_slots(reading.text)
-        if slots is None:
-            return {}
-        years = year_shares(
-            reading.slot(*slots.year), self._dates.first_year, self._dates.last_year
-        )
-        return stock_date_shares(reading.slot(*slots.day), reading.slot(*slots.month), years)
+
+def _worth_telling(found: Sequence[SlotValue]) -> list[SlotValue]:
+    """Return the best reading, however unsure, and the others that may be right."""
+    return [*found[:1], *(value for value in found[1:_MOST] if value.probability > _LEAST)]
 
 
-def _stock_serials(reading: StockReading, slot: NumberSlot) -> dict[str, float]:
-    """Return what the stock reader makes of the digits; nothing where it saw no symbol."""
-    if not slot.symbol:
-        return {}
-    return serial_shares(reading.slot(slot.start, slot.end))
+def _letter(slot: str, serial: str) -> str:
+    """Return the letter behind the digits of a number such as `30c`, "" where there is none.
 
-
-def _by_serial(own: dict[str, float], year: str) -> dict[str, float]:
-    """Return the shares of the digits alone; `year` is what the stock reader saw behind them."""
-    serials: dict[str, float] = {}
-    for text, share in own.items():
-        serial = re.split(r"[/-]", text)[0]
-        if year and len(serial) > len(year) and serial.endswith(year):
-            serial = serial.removesuffix(year)  # the separator before the year was not seen
-        serials[serial] = serials.get(serial, 0.0) + share
-    return serials
-
-
-def _span_shares(reading: StockReading, start: int, end: int) -> tuple[float, float]:
-    """Return two places in the text as shares of the line's length."""
-    steps = max(reading.places[-1], 1)
-    before = reading.places[start - 1] + 1 if start else 0
-    return min((before + 0.5) / steps, 1.0), min((reading.places[end] + 0.3) / steps, 1.0)
-
-
-def _number_span(role: RoleLine, slot: NumberSlot) -> tuple[float, tuple[float, float], float]:
-    """Return where the look begins, the slot itself, and where the look ends, as shares."""
-    left, right = _span_shares(role.reading, slot.start, slot.end)
-    if not slot.symbol:
-        return 0.0, (left, right), 1.0
-    behind = 1.7 if not slot.year else 4.5
-    return 0.0, (left, right), min(right + behind * role.line.height / role.line.width, 1.0)
-
-
-def _date_start(role: RoleLine, slots: DateSlots | None) -> float:
-    """Return where the look at a date line begins: at the word `ngày`, or at the line's start."""
-    if slots is None:
-        return 0.0
-    left, _ = _span_shares(role.reading, slots.word, slots.word)
-    return max(left - 0.4 * role.line.height / role.line.width, 0.0)
-
-
-def _letter(slot: str) -> str:
-    """Return the letter behind the digits of a number such as `30c`, "" where there is none."""
-    found = re.search(r"\d([a-dđ])\s*$", slot)
-    return found.group(1) if found else ""
+    `slot` is what the stock reader saw there. What it took for a letter may be a digit (`b` for
+    `6`): it is a letter where `serial` has no digit in its place.
+    """
+    found = re.search(r"(\d+)\s?([a-dđA-DĐ])\s*$", slot)
+    if found is None:
+        return ""
+    digits, letter = found.groups()
+    return letter if len(serial) == len(digits) else ""
 
 
 def _box(line: FoundLine, scale: float) -> Box:

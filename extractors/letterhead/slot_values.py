@@ -1,8 +1,9 @@
-"""What stands in the slots: the looks of both line readers put together under the grammar."""
+"""What stands in the slots: the looks of all line readers put together under the grammar."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from extractors.letterhead.slot_grammar import DateGrammar, NumberGrammar, calen
 from extractors.letterhead.slot_reader import readings
 
 _DIGIT_ALPHABET = ("", *"0123456789")
+_ENOUGH = 2
+"""Readers that must put the same value first."""
 _FLOOR = 1e-4
 """What a reader leaves to readings that it did not think of."""
 
@@ -19,12 +22,14 @@ _FLOOR = 1e-4
 class SlotValue:
     """A reading of a slot with its probability among all that the readers saw (0-1).
 
-    `agreed`: both readers put it first.
+    `agreed`: two readers put it first, or the only one that saw anything; `against`: how many
+    put another one first.
     """
 
     text: str
     probability: float
     agreed: bool
+    against: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class _Small:
         return text != "0"
 
 
-def shares(found: Sequence[tuple[str, float]]) -> dict[str, float]:
+def shares_of(found: Sequence[tuple[str, float]]) -> dict[str, float]:
     """Return probabilities that sum to 1 from log probabilities."""
     if not found:
         return {}
@@ -77,13 +82,13 @@ def averaged(looks: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def number_shares(looks: Sequence[Steps], grammar: NumberGrammar) -> dict[str, float]:
-    """Return the slot reader's shares of number readings (`31/`, `123-`) over several looks."""
-    return averaged(_seen([shares(readings(steps, grammar)) for steps in looks], ("", "/", "-")))
+    """Return a slot net's shares of number readings (`31/`, `123-`) over several looks."""
+    return averaged(_seen([shares_of(readings(steps, grammar)) for steps in looks], ("", "/", "-")))
 
 
 def date_shares(looks: Sequence[Steps], grammar: DateGrammar) -> dict[str, float]:
-    """Return the slot reader's shares of dates (ISO; `?` for an empty day or month)."""
-    return averaged(_seen([shares(_iso(readings(steps, grammar))) for steps in looks], ()))
+    """Return a slot net's shares of dates (ISO; `?` for an empty day or month)."""
+    return averaged(_seen([shares_of(_iso(readings(steps, grammar))) for steps in looks], ()))
 
 
 def _seen(looks: list[dict[str, float]], empty: tuple[str, ...]) -> list[dict[str, float]]:
@@ -120,13 +125,13 @@ def iso_text(day: str, month: str, year: str) -> str:
 
 def serial_shares(slot: Steps, longest: int = 6) -> dict[str, float]:
     """Return the stock reader's shares of what digits stand in a number slot."""
-    return shares(best_texts(slot, _DIGIT_ALPHABET, _Serials(longest)))
+    return shares_of(best_texts(slot, _DIGIT_ALPHABET, _Serials(longest)))
 
 
 def stock_date_shares(day: Steps, month: Steps, year: Mapping[str, float]) -> dict[str, float]:
     """Return the stock reader's shares of dates from its day and month slots and years."""
-    days = shares(best_texts(day, _DIGIT_ALPHABET, _Small(31)))
-    months = shares(best_texts(month, _DIGIT_ALPHABET, _Small(12)))
+    days = shares_of(best_texts(day, _DIGIT_ALPHABET, _Small(31)))
+    months = shares_of(best_texts(month, _DIGIT_ALPHABET, _Small(12)))
     joint: dict[str, float] = {}
     for y, y_share in year.items():
         for m, m_share in months.items():
@@ -143,27 +148,26 @@ def year_shares(slot: Steps, first_year: int, last_year: int) -> dict[str, float
     """Return the stock reader's shares of four-digit plausible years."""
     found = best_texts(slot, _DIGIT_ALPHABET, _Serials(4))
     years = [(t, log) for t, log in found if len(t) == 4 and first_year <= int(t) <= last_year]
-    return shares(years)
+    return shares_of(years)
 
 
-def combined(
-    own: Mapping[str, float], stock: Mapping[str, float], own_weight: float, stock_weight: float
-) -> list[SlotValue]:
-    """Weigh both readers' shares log-linearly; best first.
+def combined(readers: Sequence[tuple[Mapping[str, float], float]]) -> list[SlotValue]:
+    """Weigh readers' shares, each with its weight, log-linearly; best first.
 
     A reader that saw nothing at all (empty shares) has no say, nor has one of weight 0.
     """
-    own, stock = own if own_weight else {}, stock if stock_weight else {}
-    texts = set(own) | set(stock)
+    heard = [(shares, weight) for shares, weight in readers if shares and weight]
+    texts = {text for shares, _ in heard for text in shares}
     if not texts:
         return []
     scores = {
-        text: (own_weight * math.log(own.get(text, 0.0) + _FLOOR) if own else 0.0)
-        + (stock_weight * math.log(stock.get(text, 0.0) + _FLOOR) if stock else 0.0)
+        text: sum(weight * math.log(shares.get(text, 0.0) + _FLOOR) for shares, weight in heard)
         for text in texts
     }
-    best = {max(s, key=lambda text: s[text]) for s in (own, stock) if s}
-    weighed = shares(list(scores.items()))
-    agreed = len(best) == 1
-    ranked = sorted(weighed.items(), key=lambda item: -item[1])
-    return [SlotValue(text, share, agreed and text in best) for text, share in ranked]
+    best = Counter(max(shares, key=lambda text: shares[text]) for shares, _ in heard)
+    needed = min(len(heard), _ENOUGH)
+    ranked = sorted(shares_of(list(scores.items())).items(), key=lambda item: -item[1])
+    return [
+        SlotValue(text, share, best[text] >= needed, len(heard) - best[text])
+        for text, share in ranked
+    ]

@@ -18,6 +18,8 @@ from extractors.letterhead.line_finder import Picture
 from extractors.networks import load_session
 
 _HEIGHT = 48
+INNER = "p2o.pd_op.add.64.0"
+"""The last features before the recogniser halves its steps and turns to letters."""
 _FLOOR = 1e-4
 """Least probability of a digit; the recogniser is not so sure as it says."""
 
@@ -53,7 +55,8 @@ class StockReader:
     """RapidOCR's recogniser on one thread."""
 
     def __init__(self, model: Path) -> None:
-        self._session = load_session(model)
+        self._session = load_session(model, INNER)
+        self._output = self._session.get_outputs()[0].name
         self._input = self._session.get_inputs()[0].name
         named = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._characters = ["", *named, " "]
@@ -64,7 +67,7 @@ class StockReader:
         width = max(int(np.ceil(_HEIGHT * line.shape[1] / line.shape[0])), 16)
         sized = cv2.resize(line, (width, _HEIGHT)).astype(np.float32)
         scaled = sized.transpose(2, 0, 1)[None] / 127.5 - 1
-        steps = self._session.run(None, {self._input: scaled})[0][0]
+        steps = self._session.run([self._output], {self._input: scaled})[0][0]
         best = steps.argmax(axis=1)
         new = (best != 0) & np.concatenate([[True], best[1:] != best[:-1]])
         at = np.flatnonzero(new)
@@ -75,3 +78,8 @@ class StockReader:
                 places.append(int(step))
         sure = float(steps[at, best[at]].mean()) if len(at) else 0.0
         return StockReading(text, (*places, len(steps)), steps[:, self._digits].copy(), sure)
+
+    def inner(self, line: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the inner features (features x steps, a step every 4 pixels) of a `head_line`."""
+        maps: NDArray[np.float32] = self._session.run([INNER], {self._input: line})[0][0]
+        return maps.reshape(-1, maps.shape[-1])

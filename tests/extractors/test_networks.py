@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.networks import ModelMissing, load_session
+from extractors.letterhead.stock_reader import INNER
+from extractors.networks import ModelMissing, load_session, recogniser_path
 
 
 def test_a_missing_network_is_named(tmp_path: Path) -> None:
@@ -28,3 +29,13 @@ def test_the_error_survives_pickling() -> None:
     assert isinstance(again, ModelMissing)
     assert str(again) == str(error)
     assert again.path == error.path
+
+
+def test_an_inner_tensor_is_given_out_too() -> None:
+    plain, opened = (load_session(recogniser_path(), inner) for inner in ("", INNER))
+    assert [one.name for one in opened.get_outputs()] == [plain.get_outputs()[0].name, INNER]
+
+
+def test_an_inner_tensor_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ModelMissing, match="PP-OCR"):
+        load_session(recogniser_path(), "no such tensor")

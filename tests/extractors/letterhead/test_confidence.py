@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from extractors.grammar.loader import load_grammar
-from extractors.letterhead.reader import Settings, Weighing
+from extractors.letterhead.reader import Settings
+from extractors.letterhead.slot_readers import Weighing
 from extractors.letterhead.slot_values import SlotValue
 
-WEIGHING = Weighing(1.0, 0.6, slope=1.0, intercept=0.0, disputed=-1.0)
+WEIGHING = Weighing(1.0, 1.0, 0.6, slope=1.0, intercept=0.0, disputed=-1.0)
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,9 @@ def test_a_surer_share_is_worth_more(settings: Settings) -> None:
 
 
 def test_readers_that_differ_are_believed_less() -> None:
-    agreed, disputed = (WEIGHING.chance(SlotValue("31", 0.9, agreed)) for agreed in (True, False))
+    agreed, one, two = (WEIGHING.chance(SlotValue("31", 0.9, True, n)) for n in (0, 1, 2))
     assert agreed == pytest.approx(0.9)
-    assert disputed < agreed
+    assert agreed > one > two
 
 
 def test_what_is_not_certain_or_disputed_is_held_down(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from extractors.errors import EnvironmentLack
 from extractors.letterhead.reader import LetterheadReader
 from extractors.networks import ModelMissing
 from extractors.reading.page_image import PageImage
+from training.digit_strokes import Hand, draw_digit
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
 REAL = Path(__file__).parents[4] / "shared" / "data" / "real"
@@ -70,6 +71,20 @@ def page(
     return PageImage(1, pixels, DPI)
 
 
+def written(digits: str, shapes: dict[int, int], seed: int = 1) -> PageImage:
+    """Draw a page whose number is written by hand; `shapes` tells how a digit is formed."""
+    drawn = page("Số:            /KH-UBND").pixels.copy()
+    hand = Hand(tuple(shapes.get(digit, 0) for digit in range(10)), 0.15, 0.9, 0.07, 0.015)
+    random, x = np.random.default_rng(seed), 335
+    for digit in digits:
+        ink = draw_digit(int(digit), hand, 40, random)
+        height, width = ink.shape
+        region = drawn[328 - height : 328, x : x + width]
+        np.minimum(region, 255 - ink[:, :, None], out=region)
+        x += width
+    return PageImage(1, drawn, DPI)
+
+
 def best(reading: LetterheadReading) -> tuple[str | None, str | None]:
     return (
         reading.number[0].value if reading.number else None,
@@ -108,6 +123,32 @@ def test_a_letterhead_stands_in_the_upper_part(
 def test_number_with_a_year_and_of_the_party(reader: LetterheadReader) -> None:
     assert best(reader(page("Số: 06/2021/QĐ-UBND"), None))[0] == "06/2021/QĐ-UBND"
     assert best(reader(page("Số 194-KH/TU"), None))[0] == "194-KH/TU"
+
+
+@pytest.mark.parametrize(
+    ("digits", "shapes"),
+    [
+        ("7497", {4: 6, 7: 5, 9: 4}),  # a 4 like H, an open 9, a barred 7
+        ("7497", {4: 8, 7: 2, 9: 5}),  # a 4 like X, an open 9
+        ("1117", {1: 11, 7: 5}),  # ones like slashes
+        ("171", {1: 12, 7: 2}),  # longer than the separator
+    ],
+)
+def test_digits_as_clerks_write_them(
+    reader: LetterheadReader, digits: str, shapes: dict[int, int]
+) -> None:
+    number = best(reader(written(digits, shapes), None))[0]
+    assert re.split("/", number or "")[0] == digits
+
+
+def test_a_digit_over_the_separator_is_read(reader: LetterheadReader) -> None:
+    number = best(reader(written("1194", {1: 11, 4: 6, 9: 4}), None))[0]
+    assert re.split("/", number or "")[0] == "1194"
+
+
+@pytest.mark.parametrize("number", ["3176B/KH-UBND", "2760b/KH-UBND"])
+def test_the_letter_behind_a_number_is_no_digit(reader: LetterheadReader, number: str) -> None:
+    assert best(reader(page(f"Số: {number}"), None))[0] == number
 
 
 def test_number_stamped_in_red(reader: LetterheadReader) -> None:

@@ -46,18 +46,18 @@ def test_empty_day_is_named() -> None:
 
 
 def test_agreement_and_conflict() -> None:
-    agreed = combined({"12": 0.9, "72": 0.1}, {"12": 0.8, "17": 0.2}, 1.0, 1.0)
+    agreed = combined([({"12": 0.9, "72": 0.1}, 1.0), ({"12": 0.8, "17": 0.2}, 1.0)])
     assert agreed[0].text == "12"
     assert agreed[0].agreed
-    doubtful = combined({"12": 0.9, "72": 0.1}, {"72": 0.9, "12": 0.1}, 1.0, 1.0)
+    doubtful = combined([({"12": 0.9, "72": 0.1}, 1.0), ({"72": 0.9, "12": 0.1}, 1.0)])
     assert not doubtful[0].agreed
     assert doubtful[0].probability < 0.6
     assert {value.text for value in doubtful} == {"12", "72"}
 
 
 def test_a_reader_that_saw_nothing_has_no_say() -> None:
-    assert combined({"12": 1.0}, {}, 1.0, 1.0)[0].probability == pytest.approx(1.0)
-    assert combined({}, {}, 1.0, 1.0) == []
+    assert combined([({"12": 1.0}, 1.0), ({}, 1.0)])[0].probability == pytest.approx(1.0)
+    assert combined([({}, 1.0), ({}, 1.0)]) == []
 
 
 def test_looks_without_a_reading_do_not_count() -> None:
@@ -65,6 +65,13 @@ def test_looks_without_a_reading_do_not_count() -> None:
 
 
 def test_a_reader_of_weight_0_has_no_say() -> None:
-    alone = combined({"12": 1.0}, {"72": 0.9, "17": 0.1}, 0.0, 0.6)
+    alone = combined([({"12": 1.0}, 0.0), ({"72": 0.9, "17": 0.1}, 0.6)])
     assert [value.text for value in alone] == ["72", "17"]
     assert alone[0].agreed
+
+
+def test_two_of_three_readers_are_enough_and_the_third_is_against_it() -> None:
+    best = combined([({"12": 0.9, "72": 0.1}, 1.0), ({"12": 1.0}, 1.0), ({"72": 1.0}, 0.3)])[0]
+    assert (best.text, best.agreed, best.against) == ("12", True, 1)
+    alone = combined([({"12": 1.0}, 3.0), ({"17": 1.0}, 0.3), ({"72": 1.0}, 0.3)])[0]
+    assert (alone.text, alone.agreed, alone.against) == ("12", False, 2)
