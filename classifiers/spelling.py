@@ -13,7 +13,7 @@ from functools import cache
 from classifiers.text import plain_words
 from classifiers.wording import load_wording
 from extractors.grammar.folding import fold
-from extractors.reading.text_quality import spelling
+from extractors.grammar.syllables import spelling
 
 LETTERS = "abcdeghiklmnopqrstuvxy"
 SHORTEST = 3

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from extractors.reading.text_quality import is_syllable
+from extractors.grammar.syllables import is_syllable
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 """Words with single blanks between them: a pair never reaches over a sign or a line."""

@@ -6,7 +6,7 @@ import re
 
 from extractors.document import Box, Line, Word
 from extractors.grammar.folding import fold
-from extractors.reading.text_quality import is_syllable
+from extractors.grammar.syllables import is_syllable
 
 _ONSET = re.compile(r"(?:ngh|ng|nh|ch|gh|kh|ph|th|tr|gi|qu|[bcdghklmnprstvx])$")
 """Consonants with which a Vietnamese syllable begins; alone they are no word."""

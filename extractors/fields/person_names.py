@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar, SigningWords
-from extractors.reading.text_quality import is_syllable
+from extractors.grammar.syllables import is_syllable
 
 STRANGE_FAMILY = 0.7
 """What is left of the belief in a name whose family name is not known."""

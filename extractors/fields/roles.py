@@ -13,7 +13,7 @@ from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Role, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
-from extractors.reading.text_quality import is_syllable
+from extractors.grammar.syllables import is_syllable
 
 _BARE_DATE = re.compile(r"\W*ngay\s?[:.]?\s?\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")

@@ -23,7 +23,7 @@ from types import MappingProxyType
 import yaml
 
 from extractors.grammar.folding import fold
-from extractors.reading.text_quality import is_syllable
+from extractors.grammar.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DICTIONARY = Path("corpus", "data", "Viet74K.txt")

@@ -98,7 +98,7 @@ def test_each_file_that_a_result_depends_on_is_in_its_key(what: str, copied: Pat
             "extractors.document extractors.reading.lines extractors.reading.ocr "
             "extractors.reading.text_quality extractors.letterhead.reader "
             "extractors/letterhead/slot_reader.onnx extractors/letterhead/confidence.yaml "
-            "extractors/reading/syllables.yaml pipeline.intake.archives",
+            "extractors/grammar/syllables.yaml pipeline.intake.archives",
         ),
         (
             "documents",
