@@ -14,14 +14,26 @@ from pipeline.commands.terminal import say, show, table_of
 from pipeline.errors import CallError
 from pipeline.run.results import last_settings
 from pipeline.run.verification import verify as findings_of
+from pipeline.store.purging import Purged, purge
 from pipeline.store.store import Store
 
 DATABASE_OPTION = typer.Option("--db", help="Database URL, where the run was given one.")
 
 
-def verify(out: Out, db: Annotated[str | None, DATABASE_OPTION] = None) -> None:
+def verify(
+    out: Out,
+    db: Annotated[str | None, DATABASE_OPTION] = None,
+    purged: Annotated[
+        bool,
+        typer.Option(
+            "--purge", help="Take the text of files that left the folder out of the store."
+        ),
+    ] = False,
+) -> None:
     """Hash the originals again, find orphans and half-written rows; exit status 3 if any."""
     with closing(Store.open(out, db)) as store:
+        if purged:
+            show(_told(purge(store.engine)))
         folder = last_settings(store).folder
         findings = findings_of(store, folder)
         files = len(store.known_files())
@@ -36,6 +48,16 @@ def verify(out: Out, db: Annotated[str | None, DATABASE_OPTION] = None) -> None:
     )
     say(f"{len(findings)} chỗ sai lệch trong {files} tệp.")
     raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _told(purged: Purged) -> str:
+    if not purged.contents:
+        return "Kho không giữ chữ của tệp nào đã rời thư mục minh chứng: không có gì để dọn."
+    return (
+        f"Đã xóa khỏi kho những gì đọc được của {purged.contents} nội dung không còn tệp nào: "
+        f"{purged.documents} văn bản, {purged.characters} chữ cái và dấu. "
+        "Quyết định của người xem được giữ lại."
+    )
 
 
 def retry(

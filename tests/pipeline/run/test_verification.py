@@ -2,13 +2,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.run.run import run
 from pipeline.run.verification import SENTENCES, verify
 from pipeline.store.store import Store
-from pipeline.store.tables import DecisionRecord, EvidenceRowRecord, ReadingRecord, RunRecord
+from pipeline.store.tables import (
+    CoverageRecord,
+    DecisionRecord,
+    DocumentRecord,
+    EvidenceRowRecord,
+    RankingRecord,
+    ReadingRecord,
+    RunRecord,
+)
 from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 
 
@@ -83,6 +91,44 @@ def test_a_harmed_store_is_noticed(
     with Session(store.engine) as session, session.begin():
         harm(session)
     assert set(kinds(store, evidence)) == {kind}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ReadingRecord.content,
+        DocumentRecord.extraction,
+        DocumentRecord.profile,
+        RankingRecord.ranking,
+        EvidenceRowRecord.row,
+        CoverageRecord.row,
+    ],
+    ids=lambda column: f"{column.class_.__tablename__}.{column.key}",
+)
+def test_one_damaged_byte_of_stored_json_is_named(
+    store: Store, evidence: Path, column: InstrumentedAttribute[str]
+) -> None:
+    table = column.class_
+    with Session(store.engine) as session, session.begin():
+        assert session.scalar(select(column).where(column != ""))
+        session.execute(
+            update(table).where(column != "").values({column.key: "#" + func.substr(column, 2)})
+        )
+    found = verify(store, evidence)
+    assert {one.kind for one in found} == {"damaged-record"}
+    assert all(one.where.startswith(f"{table.__tablename__}.{column.key} ") for one in found)
+
+
+def test_a_decision_of_damaged_json_is_named(store: Store, evidence: Path) -> None:
+    doc_id = store.evidence()[0].doc_id
+    with Session(store.engine) as session, session.begin():
+        session.add(
+            DecisionRecord(
+                doc_id=doc_id, made_at=NOW, reviewer="Lan", kind="accept",
+                before="{}", after='{"number": ',
+            )
+        )  # fmt: skip
+    assert kinds(store, evidence) == ["damaged-record"]
 
 
 def test_every_finding_is_documented() -> None:
