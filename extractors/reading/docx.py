@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.errors import Damaged
+from extractors.errors import Blank, Damaged
 from extractors.reading.options import Limits
 from extractors.reading.text_quality import legacy_encoding
 from extractors.reading.typeset.model import Section
@@ -27,6 +27,8 @@ def docx_sections(path: Path) -> tuple[Section, ...]:
         main = package.main_part()
         root = package.xml(main)
         body = child(root, "w:body")
+        if root is None and main in package:
+            raise Blank("a text of no bytes")
         if root is None or body is None:
             raise Damaged("no text in it")
         texts = [one.text or "" for one in descendants(body, "w:t")]
