@@ -35,8 +35,7 @@ from extractors.letterhead.slot_values import SlotValue
 from extractors.letterhead.stock_reader import StockReader
 from extractors.networks import recogniser_path
 from training.fit_confidence import Outcome, fitted, write
-from training.real_lines import RealLine, load_lines
-from training.train_slot_head import folds
+from training.real_lines import RealLine, folds, load_lines
 
 WAYS = ("own", "stock", "before", "head", "together")
 MANY = 10

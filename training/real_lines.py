@@ -16,7 +16,8 @@ from __future__ import annotations
 import csv
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +100,20 @@ def hand_group(issuer: str) -> str:
         if any(part in folded for part in parts):
             return group
     return folded.rpartition("#")[2].strip()
+
+
+def folds(lines: Sequence[RealLine], count: int) -> list[set[str]]:
+    """Return the hand groups in `count` parts with about as many written lines."""
+    sizes: Counter[str] = Counter()
+    for line in lines:
+        sizes[line.group] += 20 if line.written else 1
+    parts: list[set[str]] = [set() for _ in range(count)]
+    held = [0] * count
+    for group, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        least = held.index(min(held))
+        parts[least].add(group)
+        held[least] += size
+    return parts
 
 
 def load_lines(data: Path, keep: Path) -> list[RealLine]:

@@ -37,7 +37,7 @@ from extractors.letterhead.stock_reader import StockReader
 from extractors.networks import recogniser_path
 from training.digit_sources import DigitSources, load_sources
 from training.line_wear import Random
-from training.real_lines import RealLine, load_lines
+from training.real_lines import RealLine, folds, load_lines
 from training.real_samples import clean_looks, real_sample
 from training.slot_head_net import MeanOfHeads, SlotHeadNet
 from training.synthetic_lines import LineMaker, Sample
@@ -166,20 +166,6 @@ def _write(path: Path, made: list[Example]) -> None:
     whole = path.with_suffix(".part")
     whole.write_bytes(pickle.dumps(made))
     whole.replace(path)
-
-
-def folds(lines: Sequence[RealLine], count: int) -> list[set[str]]:
-    """Return the hand groups in `count` parts with about as many written lines."""
-    sizes: Counter[str] = Counter()
-    for line in lines:
-        sizes[line.group] += 20 if line.written else 1
-    parts: list[set[str]] = [set() for _ in range(count)]
-    held = [0] * count
-    for group, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        least = held.index(min(held))
-        parts[least].add(group)
-        held[least] += size
-    return parts
 
 
 @dataclass(frozen=True)
