@@ -33,8 +33,8 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
     """Return every field of the document with its place, confidence and findings."""
     zone = read_zone(document, grammar)
     numbers = number_candidates(document, zone, grammar)
-    number = choose(numbers, grammar.weights)
-    date = choose(date_candidates(document, zone, grammar), grammar.weights)
+    number = choose(numbers, grammar.weights, show_weak=True)
+    date = choose(date_candidates(document, zone, grammar), grammar.weights, show_weak=True)
     symbol = own_symbol(numbers, grammar)
     parsed = parse_number(number.field.value or "", grammar) or parse_number("1" + symbol, grammar)
     kinds = type_reading(zone, parsed, grammar)

@@ -17,13 +17,16 @@ class Choice:
     conflict: bool = False
 
 
-def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
+def choose(candidates: Sequence[Candidate], weights: Weights, show_weak: bool = False) -> Choice:
     """Choose one value from the candidates of one field.
 
     A candidate's strength is its confidence times its reader's weight. Readers that agree lessen
     the doubt, readers that disagree seriously lower the confidence and make a conflict. What is
     below `weights.believed` is `unreadable` and stays as an alternative; without any value the
     strongest of `blank` and `unreadable` decides; without candidates the field is missing.
+
+    With `show_weak` the best reading is the value however weak it is, unless an empty slot is seen
+    more clearly: for fields whose doubt has a finding, so that a person sees what was seen.
     """
     strength = {
         index: candidate.confidence * weights.readers.get(candidate.reader, 0.3)
@@ -53,7 +56,9 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
             Alternative(value, round(totals[value], 3), candidates[values[value][0]].reader)
             for value in ranked[1:]
         )
-        if confidence >= weights.believed or rivals:
+        blank = max((strength[i] for i in unread if candidates[i].state == "blank"), default=0.0)
+        shown = show_weak and confidence > blank
+        if confidence >= weights.believed or rivals or shown:
             return Choice(_field(source, source.value, confidence, others), bool(rivals))
         doubted = (Alternative(best, round(confidence, 3), source.reader), *others)
         return Choice(_field(source, None, confidence, doubted, "unreadable"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.document import Alternative, Candidate, Field
-from extractors.fields.merge import choose, first_of, weigh_in
+from extractors.fields.merge import choose, first_of, state_findings, weigh_in
 
 
 def said(value, confidence, reader, state="read"):
@@ -149,3 +149,16 @@ def test_no_witness_overturns_a_sure_value(grammar, confidence, others):
     doubtful = replace(field, confidence=0.7)
     if others:
         assert weigh_in(doubtful, speaking, grammar.weights).field.value == "77"
+
+
+def test_a_weak_reading_is_shown_where_its_doubt_is_said(grammar):
+    choice = choose((said("31", 0.2, "tesseract"),), grammar.weights, show_weak=True)
+    assert (choice.field.value, choice.field.state) == ("31", "read")
+    assert state_findings("number", choice, grammar.weights.certain) == ("number-uncertain",)
+
+
+def test_an_empty_slot_that_is_seen_more_clearly_is_not_filled_with_a_guess(grammar):
+    empty = said(None, 0.9, "letterhead", "blank")
+    choice = choose((said("31", 0.2, "tesseract"), empty), grammar.weights, show_weak=True)
+    assert choice.field.value is None
+    assert [one.value for one in choice.field.alternatives] == ["31"]
