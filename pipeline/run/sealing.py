@@ -55,9 +55,7 @@ def forget_content(out: Path, store: Store, rows: Sequence[EvidenceRow]) -> None
     if store.engine.dialect.name != "sqlite":
         return
     with store.engine.connect() as connection:
-        connection.execute(
-            text("INSERT INTO document_search(document_search) VALUES ('optimize')")
-        )
+        connection.execute(text("INSERT INTO document_search(document_search) VALUES ('optimize')"))
         connection.commit()
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
