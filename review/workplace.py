@@ -12,10 +12,8 @@ from indicator_map.model import IndicatorSet
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.records.reasons import ReasonList, load_reasons
 from pipeline.run.results import asked_for, last_settings
+from pipeline.run.sealing import PICTURES
 from pipeline.store.store import Store
-
-PICTURES = "pages"
-"""Folder of the page pictures, in the results folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """`train`: a classifier that also learns from what the reviewers of a results folder decided.
 
 A decision teaches when it says what the document proves: it was accepted or rejected, or its
-indicators were corrected. The new classifier takes over only if it is better on decisions that
-were held out (`classifiers.learning`).
+indicators were corrected. Papers with a mark of secrecy teach nothing. The new classifier takes
+over only if it is better on decisions that were held out (`classifiers.learning`).
 """
 
 from __future__ import annotations

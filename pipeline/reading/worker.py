@@ -15,6 +15,7 @@ from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads
 from extractors.reading.store_form import from_json
 from pipeline.reading.pages import read_pages
+from pipeline.reading.secrecy import profile_without_content, without_content
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import FoundDocument, ReadResult
 
@@ -82,13 +83,13 @@ def documents_in(path: str, content: str, grammar: Grammar) -> tuple[Document, .
 
 
 def found_document(document: Document, grammar: Grammar) -> FoundDocument:
-    """Extract one document; a secret one keeps its letterhead fields and loses its text."""
+    """Extract one document; of a secret one no content is given back (`secrecy`)."""
     extraction = extract(document, grammar)
     profile = replace(profile_of(document, extraction, document.path), document=None)
     text = document.text
     if extraction.secret:
-        profile = replace(profile, body="", headings=(), citations=())
-        extraction = replace(extraction, citations=(), periods=(), figures=())
+        profile = profile_without_content(profile)
+        extraction = without_content(extraction)
         text = ""
     ways = {page.read_by for page in document.pages if page.read_by}
     return FoundDocument(

@@ -37,6 +37,7 @@ from pipeline.run.progress import RunProgress
 from pipeline.run.rankings import ClassifierSource, rank_all
 from pipeline.run.registering import keep_register
 from pipeline.run.results import identified_only
+from pipeline.run.sealing import forget_content, forget_decided_content
 from pipeline.run.settings import RunSettings
 from pipeline.store.store import KeptReading, KnownFile, Store
 
@@ -194,6 +195,7 @@ def judge_all(
         units = sorted({row.unit for row in marked if row.unit})
     with watch.stage("store"):
         rows_decided, covered = _store_with_decisions(parts, marked, units)
+        forget_content(settings.out, parts.store, rows_decided)
     with watch.stage("register"):
         register = keep_register(
             parts.register, rows_decided, parts.indicators, parts.store, parts.classifier
@@ -220,6 +222,7 @@ def _store_with_decisions(
     """Lay the reviewers' decisions over the rows and store them with their coverage."""
     reasons = load_reasons()
     follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
+    forget_decided_content(parts.store, judged)
     while True:  # until no reviewer decides between our reading the decisions and our writing
         decisions = all_decisions(parts.store.engine)
         rows = apply_decisions(judged, decisions, parts.indicators, reasons)

@@ -32,7 +32,7 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
         number=extraction.number.value or "",
         issue_date=extraction.issue_date.value or "",
         issuer=extraction.issuer.value or "",
-        subject=extraction.subject.value or "",
+        subject="" if secret else extraction.subject.value or "",
         indicator=row.indicator,
         indicator_score=row.indicators[0].score if row.indicators else 0.0,
         period=row.period.verdict,

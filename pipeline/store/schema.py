@@ -88,6 +88,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is gone from the file, too: a paper may turn out to be secret later.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

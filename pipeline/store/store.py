@@ -211,9 +211,12 @@ class Store:
         """Keep what a worker read, in one transaction.
 
         It replaces every other reading of the content: a whole file's that of its first and last
-        page, a new reader's that of an old one.
+        page, a new reader's that of an old one. The reasons in kept rankings hold words of the
+        text: with a paper that is secret they are dropped, and made anew.
         """
         with Session(self.engine) as session, session.begin():
+            if any(document.extraction.secret for document in result.documents):
+                session.execute(delete(RankingRecord))
             session.execute(delete(ReadingRecord).where(ReadingRecord.sha256 == result.sha256))
             session.execute(delete(DocumentRecord).where(DocumentRecord.sha256 == result.sha256))
             session.add(
