@@ -224,7 +224,7 @@ def _letter(slot: str, serial: str) -> str:
     `slot` is what the stock reader saw there. What it took for a letter may be a digit (`b` for
     `6`): it is a letter where `serial` has no digit in its place.
     """
-    found = re.search(r"(\d+)\s?([a-dđA-DĐ])\s*$", slot)
+    found = re.search(r"(?<!\d)(\d+)\s?([a-dđA-DĐ])\s*$", slot)
     if found is None:
         return ""
     digits, letter = found.groups()

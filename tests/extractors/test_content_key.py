@@ -108,7 +108,7 @@ def test_each_file_that_a_result_depends_on_is_in_its_key(what: str, copied: Pat
         (
             "rankings",
             "classifiers.text classifiers.titles extractors.grammar.folding "
-            "extractors.reading.text_quality extractors/grammar/provinces.yaml "
+            "extractors.grammar.syllables extractors/grammar/provinces.yaml "
             "indicator_map/sets/pctn-tinh-2025.yaml indicator_map/examples/titles-2025.tsv "
             "classifiers/rules.yaml classifiers/wording.yaml",
         ),

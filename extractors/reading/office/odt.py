@@ -34,7 +34,7 @@ DEEPEST = 12
 MOST_REPEATED = 64
 """How often a repeated cell, row or blank is taken to be meant."""
 _UNITS = {"cm": 28.3465, "mm": 2.83465, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
-_LENGTH = re.compile(r"(-?\d*\.?\d+)(cm|mm|in|pt|pc|px)?$")
+_LENGTH = re.compile(r"(-?(?:\d+(?:\.\d*)?|\.\d+))(cm|mm|in|pt|pc|px)?$")
 _SKIPPED = frozenset([
     "tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls",
     "user-field-decls", "forms", "note-citation", "hidden-text", "bookmark-start",

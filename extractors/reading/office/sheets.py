@@ -195,7 +195,7 @@ def _other_sheet(sheet: Any) -> Sheet:
     return made
 
 
-_DATE_CODES = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(d+|m+|y+|h+|s+)|(.)', re.IGNORECASE)
+_DATE_CODES = re.compile(r'"([^"]*)"|\\(.)|\[[^\[\]]*\]|(d+|m+|y+|h+|s+)|(.)', re.IGNORECASE)
 
 
 def shown(value: object, form: str) -> str:

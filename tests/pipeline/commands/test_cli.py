@@ -244,7 +244,7 @@ def test_a_machine_without_memory_is_said_in_a_sentence(
 def test_results_are_for_their_owner_only_whatever_the_umask(tmp_path: Path) -> None:
     folder = tmp_path / "evidence"
     folder.mkdir()
-    (folder / "a.txt").write_text("no document")
+    (folder / "a.bin").write_bytes(bytes(range(256)))
     before = os.umask(0)
     try:
         done = minhchung("run", folder, "--year", "2024")
