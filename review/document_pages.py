@@ -167,7 +167,7 @@ class DocumentPages:
         try:
             page = int(asked["page"])
             box = Box(*(float(asked[side]) for side in ("x0", "top", "x1", "bottom")))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise HTTPException(400, "Khung không hợp lệ.") from error
         try:
             look = await run_in_threadpool(

@@ -346,6 +346,15 @@ def test_a_spot_is_read_again(
         assert sent.status_code == 400
 
 
+def test_a_page_number_beyond_all_numbers_is_no_error_of_ours(
+    client: TestClient, workplace: Workplace
+) -> None:
+    path = f"/doc/{doc_id_of(workplace, 'script.pdf')}/read"
+    headers = {"X-CSRF-Token": csrf_of(client), "Content-Type": "application/json"}
+    asked = '{"page": 1e400, "x0": 1, "top": 1, "x1": 2, "bottom": 2}'
+    assert client.post(path, content=asked, headers=headers).status_code == 400
+
+
 def test_a_spot_that_cannot_be_read_is_said_so(
     client: TestClient, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
