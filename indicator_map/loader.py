@@ -16,6 +16,7 @@ from indicator_map.model import (
     IndicatorSet,
     Need,
     Paper,
+    Part,
     Per,
     Period,
     Rule,
@@ -289,8 +290,12 @@ class _Builder:
             if name not in keys:
                 self._report(row, "inferred", f"`inferred` nêu “{name}”, không phải một khóa")
         for need in row.records("needs"):
-            if need.flag("each_unit") and need.text("per") != "month":
-                self._report(need, "each_unit", "`each_unit` chỉ đi cùng `per: month`")
+            if need.flag("each_unit") and need.text("per") not in ("month", "quarter"):
+                told = "`each_unit` chỉ đi cùng `per: month` hoặc `per: quarter`"
+                self._report(need, "each_unit", told)
+            count = need.number("count")
+            if count is not None and (count < 1 or count != int(count)):
+                self._report(need, "count", "`count` phải là số nguyên từ 1 trở lên")
 
     def _check_sources(self, records: Iterable[Record], known: Mapping[str, str]) -> None:
         for record in records:
@@ -325,6 +330,7 @@ def _indicator(id: str, row: Record, level: int, year: int) -> Indicator:
         level=level,
         rule=_rule(row.text("rule")),
         needs=tuple(_need(need, year) for need in row.records("needs")),
+        pieces="one" if row.text("pieces") == "one" else "all",
         hints=Hints(
             tuple(_fill(word, year) for word in hints.texts("words")), hints.texts("citations")
         )
@@ -355,7 +361,18 @@ def _need(row: Record, year: int) -> Need:
         if_any=row.flag("if_any"),
         number=row.text("number"),
         note=row.text("note"),
+        issued_by=row.texts("issued_by"),
+        owed_by=row.texts("owed_by"),
+        count=int(row.number("count") or 1),
+        part=_part(row.text("part")),
+        supports=row.flag("supports"),
+        not_words=row.texts("not_words"),
     )
+
+
+def _part(text: str) -> Part:
+    parts: dict[str, Part] = {part: part for part in get_args(Part)}
+    return parts.get(text, "any")
 
 
 def _paper(row: Record | None) -> Paper | None:

@@ -16,11 +16,26 @@ its issue date. `published-after`: results that are published after the period. 
 long-lived regulation that is still in force.
 """
 
-Per = Literal["province", "unit", "month"]
-"""How often a paper is needed: once, once from every unit, once for every month."""
+Per = Literal["province", "unit", "month", "quarter"]
+"""How often a paper is needed: once, once from every unit, for every month, every quarter."""
+
+Part = Literal["any", "whole", "section"]
+"""Which part of a paper proves it: either; only a paper that is about it as a whole; only a part.
+"""
+
+Pieces = Literal["all", "one"]
+"""Whether an indicator needs all its pieces or any one of them."""
+
+UNIT = "unit"
+PROVINCE = "province"
+ANYONE = "anyone"
+"""Words of `Need.issued_by` beside the names of bodies: the unit that owes it, the province's own
+bodies (its people's committee and council, their chairmen, its Party committee), anybody."""
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 PERS: tuple[Per, ...] = get_args(Per)
+PARTS: tuple[Part, ...] = get_args(Part)
+PIECES: tuple[Pieces, ...] = get_args(Pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +51,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A kind of paper that would evidence an indicator (minh chứng).
+    """A piece of the evidence that an indicator needs (minh chứng).
 
     Any one of `doc_types` will do; `wording` is how its title usually reads, `number` the form of
-    its number (`NN/KH-UBND`), `issuer` who issues it. `each_unit`: with `per` `month`, every unit
-    owes every month. `if_any`: there is such a paper only where a case occurred (nếu có phát sinh).
-    `inferred`: concluded by us, not read in the official guide.
+    its number (`NN/KH-UBND`), `issuer` who issues it, in words. `issued_by` says the same so that
+    it can be judged: names of bodies, `unit`, `province` or `anyone`; empty: the unit's own where
+    each unit owes it, else anybody's. `each_unit`: with `per` `month` or `quarter`, every unit
+    owes every one. `owed_by`: only units of these classes owe it (`indicator_map/bodies.yaml`),
+    empty: all. `count`: so many such papers. `part`: which part of a paper proves it. `supports`:
+    it adds to the other pieces and is not asked for by itself. `not_words`: a title with such words
+    is none (a schedule is no meeting held). `if_any`: there is such a paper only where a case
+    occurred (nếu có phát sinh). `inferred`: concluded by us, not read in the official guide.
     """
 
     doc_types: tuple[str, ...]
@@ -54,6 +74,12 @@ class Need:
     if_any: bool = False
     number: str = ""
     note: str = ""
+    issued_by: tuple[str, ...] = ()
+    owed_by: tuple[str, ...] = ()
+    count: int = 1
+    part: Part = "any"
+    supports: bool = False
+    not_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,7 @@ class Indicator:
     `inferred` names the keys of this row that were concluded rather than read in a source.
     `deduction`: points are taken off (điểm trừ). `units_supply`: False where units hand in
     nothing and the province supplies it. `equivalents`: ids of `pctn-tinh-2025` about the same
-    matter, so that titles labelled there serve here.
+    matter, so that titles labelled there serve here. `pieces`: all of `needs` are needed, or one.
     """
 
     id: str
@@ -85,6 +111,7 @@ class Indicator:
     level: int
     rule: Rule = "issued"
     needs: tuple[Need, ...] = ()
+    pieces: Pieces = "all"
     hints: Hints = Hints()
     examples: tuple[str, ...] = ()
     source: tuple[str, ...] = ()

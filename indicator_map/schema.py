@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from indicator_map.model import PERS, RULES
+from indicator_map.model import PARTS, PERS, PIECES, RULES
 
 Kind = Literal[
     "text", "texts", "number", "year", "date", "flag", "choice", "record", "records", "names"
@@ -70,6 +70,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "points": Key("number"),
         "rule": Key("choice", choices=RULES),
         "needs": Key("records", table="need"),
+        "pieces": Key("choice", choices=PIECES),
         "hints": Key("record", table="hints"),
         "examples": Key("texts"),
         "equivalents": Key("texts"),
@@ -88,6 +89,12 @@ TABLES: dict[str, dict[str, Key]] = {
         "issuer": Key("text"),
         "per": Key("choice", choices=PERS),
         "each_unit": Key("flag"),
+        "issued_by": Key("texts"),
+        "owed_by": Key("texts"),
+        "count": Key("number"),
+        "part": Key("choice", choices=PARTS),
+        "supports": Key("flag"),
+        "not_words": Key("texts"),
         "if_any": Key("flag"),
         "number": Key("text"),
         "note": Key("text"),

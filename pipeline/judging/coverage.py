@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,9 +18,11 @@ from pipeline.records import sentences
 from pipeline.records.rows import (
     HOLES,
     WHOLE_PROVINCE,
+    CellKey,
     CoverageRow,
     CoverageStatus,
     EvidenceRow,
+    Settled,
 )
 
 
@@ -29,6 +31,7 @@ def coverage(
     rows: Sequence[EvidenceRow],
     units: Sequence[str],
     campaign: Campaign | None = None,
+    settled: Mapping[CellKey, Settled] | None = None,
 ) -> tuple[CoverageRow, ...]:
     """Return one row for every leaf indicator and unit (and month, where it is asked for).
 

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from extractors.document import SECRET_MARK, Extraction, ReadBy, iso_day
 
 Verdict = Literal["inside", "before", "after", "partial", "unknown"]
 """Where a document lies against the assessment period (kỳ đánh giá)."""
 
-CoverageStatus = Literal["confirmed", "found", "outside-only", "missing", "not-required"]
-"""`outside-only`: there is evidence, but none of it inside the period."""
+CoverageStatus = Literal[
+    "missing",
+    "outside-only",
+    "wrong-issuer",
+    "wrong-kind",
+    "draft",
+    "partial",
+    "found",
+    "confirmed",
+    "none-occurred",
+    "not-required",
+]
+"""How a cell stands, worst first; the last two are settled.
 
-HOLES: tuple[CoverageStatus, ...] = ("missing", "outside-only")
+`outside-only`: there are papers, all of them outside the period. `wrong-issuer`: of a fitting kind
+and inside, but another body issued it. `wrong-kind`: the right body's and inside, but of a kind
+that does not prove it. `draft`: the only fitting paper has no number or no day, or is marked as a
+draft. `partial`: some of what is needed. `found`: all of it; `confirmed`: and reviewers agree.
+`none-occurred`: a paper or a reviewer says that there was no such case. `not-required`: not asked.
+"""
+
+LADDER: tuple[CoverageStatus, ...] = get_args(CoverageStatus)
+"""All statuses, worst first."""
+
+HOLES: tuple[CoverageStatus, ...] = LADDER[: LADDER.index("found")]
 """What something must still be handed in for."""
 
 WHOLE_PROVINCE = ""
@@ -36,11 +57,32 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class ScoredIndicator:
-    """An accepted indicator with its calibrated score (0-1) and the Vietnamese reasons."""
+    """An accepted indicator with its calibrated score (0-1) and the Vietnamese reasons.
+
+    Where a part of the document evidences it, `section` names the part as its headings number it
+    (`II.4`), `page` is the page it begins on, in the file, and `words` what stands there; where the
+    whole document does, they are empty and 0.
+    """
 
     indicator: str
     score: float
     reasons: tuple[str, ...] = ()
+    section: str = ""
+    page: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOccurred:
+    """A document's words that no case of an indicator occurred (không phát sinh), and their page.
+
+    `indicator` is a leaf of the set; `section` as in `ScoredIndicator`.
+    """
+
+    indicator: str
+    page: int
+    words: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +109,11 @@ class EvidenceRow:
     notes: tuple[str, ...] = ()
     """Vietnamese sentences that belong to the reasons: which papers cite this one, and how."""
     duplicate_of: str = ""
+    none_occurred: tuple[NoneOccurred, ...] = ()
+    superseded_by: str = ""
+    """The doc_id of the paper in the folder that takes the place of this one (thay thế)."""
+    corrects: str = ""
+    """The doc_id of the paper in the folder that this one only corrects (đính chính)."""
     error: str = ""
     confirmed: bool = False
     """A reviewer has settled this row: accepted, corrected or rejected it."""
@@ -108,11 +155,15 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """Whether one indicator is evidenced by one unit (in one month, where it is asked for).
+    """A cell: whether one indicator is evidenced by one unit (in one month, where it is asked for).
 
-    `found` names what is there. `month` is the first day of that month, None where no months are
-    asked for. `if_any`: every paper that would do is needed only where such a case occurred.
-    `needed` and `note` are for people; nothing is read out of them.
+    `month` is the first day of that month (of the quarter's first one), None where no months are
+    asked for. `have` of `need` pieces are there; `wanting` says what is still wanting. `found`
+    names what closes the cell and nothing else, `doc_ids` are the same papers; `apart` are papers
+    that do not close it, each with its reason. `asked` are the units to ask where the province as
+    a whole owes it. `if_any`: needed only where such a case occurred. `basis` is what settles a
+    cell as `none-occurred` or `not-required`: paper, page and words, or a reviewer's note.
+    `needed`, `wanting`, `apart`, `note` and `basis` are for people; nothing is read out of them.
     """
 
     indicator: str
@@ -124,6 +175,40 @@ class CoverageRow:
     note: str = ""
     month: date | None = None
     if_any: bool = False
+    have: int = 0
+    need: int = 1
+    wanting: str = ""
+    doc_ids: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    basis: str = ""
+
+    @property
+    def key(self) -> CellKey:
+        """What decisions on this cell are kept under."""
+        return CellKey(self.indicator, self.unit, self.month)
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """A cell of the coverage: indicator, unit (empty: the province) and month (first day)."""
+
+    indicator: str
+    unit: str
+    month: date | None = None
+
+
+SettledStatus = Literal["none-occurred", "not-required"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A reviewer's decision that settles a cell, with the note and the basis (căn cứ) given."""
+
+    status: SettledStatus
+    note: str
+    basis: str
+    reviewer: str
 
 
 RegisterStatus = Literal[

@@ -18,18 +18,28 @@ VERDICT: Mapping[Verdict, str] = {
 }
 
 STATUS: Mapping[CoverageStatus, str] = {
-    "confirmed": "Đã duyệt",
-    "found": "Có",
-    "outside-only": "Chỉ ngoài kỳ",
     "missing": "Thiếu",
+    "outside-only": "Chỉ ngoài kỳ",
+    "wrong-issuer": "Sai cơ quan ban hành",
+    "wrong-kind": "Sai loại văn bản",
+    "draft": "Chưa hoàn chỉnh",
+    "partial": "Mới có một phần",
+    "found": "Có",
+    "confirmed": "Đã duyệt",
+    "none-occurred": "Không phát sinh",
     "not-required": "Không yêu cầu",
 }
 
 STATUS_SIGN: Mapping[CoverageStatus, str] = {
-    "confirmed": "✔",
-    "found": "✓",
-    "outside-only": "◐",
     "missing": "✗",
+    "outside-only": "◷",
+    "wrong-issuer": "⊘",
+    "wrong-kind": "≠",
+    "draft": "✎",
+    "partial": "◐",
+    "found": "✓",
+    "confirmed": "✔",
+    "none-occurred": "∅",
     "not-required": "–",
 }
 """Signs beside the colours, so that a black-and-white print says the same."""
@@ -37,6 +47,10 @@ STATUS_SIGN: Mapping[CoverageStatus, str] = {
 HOLE: Mapping[CoverageStatus, str] = {
     "missing": "Chưa có minh chứng",
     "outside-only": "Chỉ có ngoài kỳ",
+    "wrong-issuer": "Chỉ có văn bản của cơ quan khác",
+    "wrong-kind": "Chỉ có loại văn bản không chứng minh được",
+    "draft": "Chỉ có bản chưa hoàn chỉnh (dự thảo, thiếu số hoặc ngày)",
+    "partial": "Mới có một phần",
 }
 """What is said of those who still owe something, before their names."""
 

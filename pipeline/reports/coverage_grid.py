@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageRow, CoverageStatus
-
-_WORST_FIRST: tuple[CoverageStatus, ...] = ("missing", "outside-only", "found", "confirmed")
+from pipeline.records.rows import LADDER, CoverageRow, CoverageStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +47,4 @@ def worst_status(rows: tuple[CoverageRow, ...]) -> CoverageStatus:
 def worst_of(statuses: Iterable[CoverageStatus]) -> CoverageStatus:
     """Return the worst of some statuses; `not-required` for none."""
     held = set(statuses)
-    return next((status for status in _WORST_FIRST if status in held), "not-required")
+    return next((status for status in LADDER if status in held), "not-required")
