@@ -1,28 +1,31 @@
-"""Which indicators are evidenced by which unit, and what is still missing."""
+"""Which indicators are evidenced by which unit, and what is still missing.
+
+docs/coverage.md has the rules: what makes a cell, whose papers count for it, and how it stands on
+the ladder from `missing` to `confirmed`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from extractors.fields.issuer import IssuerPlace, issuer_place
-from extractors.grammar.folding import fold
-from extractors.grammar.loader import load_grammar
-from indicator_map.campaign import Campaign, Unit, asked_of_each_unit
-from indicator_map.model import Indicator, IndicatorSet, Need
-from pipeline.judging.deadlines import LATE
-from pipeline.records import sentences
+from indicator_map.campaign import Campaign, Unit, asked_of_each_unit, upwards
+from indicator_map.model import RULES, Indicator, IndicatorSet, Need, Rule
+from pipeline.judging.cell import Asked, Cell, judged_cell
+from pipeline.judging.issuing import Bodies, issuer_of
+from pipeline.judging.months import Span, months, quarters
+from pipeline.judging.period import dates_of, judge
+from pipeline.judging.pieces import Held, needs_of
+from pipeline.records import coverage_sentences as sentences
 from pipeline.records.rows import (
-    HOLES,
     WHOLE_PROVINCE,
     CellKey,
     CoverageRow,
-    CoverageStatus,
     EvidenceRow,
+    ScoredIndicator,
     Settled,
+    Verdict,
 )
 
 
@@ -35,278 +38,225 @@ def coverage(
 ) -> tuple[CoverageRow, ...]:
     """Return one row for every leaf indicator and unit (and month, where it is asked for).
 
-    Indicators that the province evidences once have an empty `unit`; any unit's paper counts for
-    them. What the set asks of every unit and of the province besides has both rows; for the
-    province's counts what its own bodies issued, or a unit handed in that does not owe it.
-    Duplicates and unread files never count.
+    Indicators that the province evidences once have an empty `unit`: any valid paper counts,
+    whoever was asked for it and in whichever folder it lies; the units that a campaign names for
+    it are those to ask. What the set asks of every unit and of the province besides has both
+    rows. Duplicates and unread files never count, but show in whose folders their original lies.
 
     With a `campaign` that lists units, those are the units (rows bear their names), and each
     owes what the campaign says. A unit that owes nothing for an indicator has no row there,
     because most rows of a province would say just that; where it handed something in all the
-    same, a `not-required` row shows it.
+    same, a `not-required` row shows it. `settled` are reviewers' decisions on cells.
     """
-    asker = _Asker(indicators, tuple(units), campaign if campaign and campaign.units else None)
-    by_indicator: dict[str, list[EvidenceRow]] = defaultdict(list)
-    for row in rows:
-        if not row.error and not row.duplicate_of:
+    with_units = campaign if campaign and campaign.units else None
+    owing = with_units.units if with_units else tuple(Unit(name) for name in units)
+    asker = _Asker(indicators, Bodies(owing, campaign), with_units, settled or {}, _Papers(rows))
+    return tuple(row for indicator in indicators.leaves for row in asker.rows(indicator))
+
+
+class _Papers:
+    """The papers of a folder by the indicators that they are there for."""
+
+    def __init__(self, rows: Sequence[EvidenceRow]) -> None:
+        self._units: dict[str, set[str]] = defaultdict(set)
+        self._held: dict[str, list[tuple[EvidenceRow, ScoredIndicator]]] = defaultdict(list)
+        self.saying_none: dict[str, list[EvidenceRow]] = defaultdict(list)
+        originals = {row.doc_id: row.duplicate_of for row in rows if row.duplicate_of}
+        for row in rows:
+            if row.error:
+                continue
+            original = row.doc_id
+            for _ in originals:  # a copy of a copy points to the fullest in the end
+                if original not in originals:
+                    break
+                original = originals[original]
+            self._units[original].add(row.unit)
+            if row.duplicate_of:
+                continue
             for scored in row.indicators:
-                by_indicator[scored.indicator].append(row)
-    covered: list[CoverageRow] = []
-    for indicator in indicators.leaves:
-        covered.extend(asker.rows(indicator, by_indicator[indicator.id]))
-    return tuple(covered)
+                self._held[scored.indicator].append((row, scored))
+            for none in row.none_occurred if row.decision != "rejected" else ():
+                self.saying_none[none.indicator].append(row)
+
+    def held(self, indicator: Indicator, indicators: IndicatorSet) -> tuple[Held, ...]:
+        """Return the papers for an indicator, each with the verdict of the indicator's rule."""
+        return tuple(
+            Held(
+                row,
+                scored,
+                frozenset(self._units[row.doc_id]),
+                _verdict(row, indicator.rule, indicators),
+            )
+            for row, scored in self._held.get(indicator.id, ())
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """A month of the period, by its first day.
-
-    `year_before` is the year in which it begins as well where it is two half Decembers.
-    """
-
-    first: date
-    year_before: int | None
-
-    def has(self, row: EvidenceRow) -> bool:
-        """Say whether a paper is for this month; one of another year shows under its name."""
-        when = _about(row)
-        if when is None or when.month != self.first.month:
-            return False
-        outside = row.period.verdict in ("before", "after")
-        return outside or when.year in (self.first.year, self.year_before)
+def _verdict(row: EvidenceRow, rule: Rule, indicators: IndicatorSet) -> Verdict:
+    """The verdict by one indicator's rule; the row's own is by that of its best indicator."""
+    best = indicators.get(row.indicator)
+    human = row.period.rule not in RULES  # a reviewer said it
+    if row.extraction is None or best is None or best.rule == rule or human:
+        return row.period.verdict
+    return judge(dates_of(row.extraction), indicators.period, indicators.year, rule).verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asker:
     """Says for each indicator who owes it and whether it is there."""
 
     indicators: IndicatorSet
-    units: tuple[str, ...]
+    bodies: Bodies
     campaign: Campaign | None
+    settled: Mapping[CellKey, Settled]
+    papers: _Papers
+    _owners: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def rows(self, indicator: Indicator, held: list[EvidenceRow]) -> Iterator[CoverageRow]:
-        """Yield the coverage of one leaf; `held` is all evidence for it."""
-        owing = self._owing(indicator)
+    def rows(self, indicator: Indicator) -> Iterator[CoverageRow]:
+        """Yield the coverage of one leaf."""
+        held = self.papers.held(indicator, self.indicators)
+        needs = self._needs(indicator)
         if indicator.deduction:
-            yield self._not_required(indicator, WHOLE_PROVINCE, held, sentences.deduction())
+            told = sentences.deduction()
+            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
             return
+        owing = self._owing(indicator, needs)
+        of_units = [need for need in needs if _from_units(need)]
+        of_province = [need for need in needs if not _from_units(need)]
         if owing:
             for unit in owing:
-                own = [row for row in held if row.unit == unit]
-                yield from self._judged(indicator, unit, own)
-            if _from_province_too(indicator):
-                own = [row for row in held if row.unit not in owing or _issued_by_province(row)]
-                yield from self._judged(indicator, WHOLE_PROVINCE, own)
-            yield from self._unasked(indicator, set(owing), held)
-        elif self.campaign and _only_from_units(indicator):
-            yield self._not_required(indicator, WHOLE_PROVINCE, held, sentences.asked_of_nobody())
+                own = [one for one in held if self._is_units(one, unit)]
+                yield from self._cells(indicator, of_units or needs, unit, own)
+            if of_province and of_units:
+                rest = [one for one in held if not self._is_an_owners(one, owing)]
+                yield from self._cells(indicator, of_province, None, rest, beside_units=True)
+            yield from self._unasked(indicator, of_units or needs, owing, held)
+        elif self.campaign and needs and not of_province:
+            told = sentences.asked_of_nobody()
+            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
         else:
-            yield from self._judged(indicator, WHOLE_PROVINCE, held)
+            yield from self._cells(indicator, of_province or needs, None, held)
 
-    def _owing(self, indicator: Indicator) -> tuple[str, ...]:
+    def _needs(self, indicator: Indicator) -> tuple[Need, ...]:
+        above = [self.indicators.get(id) for id in upwards(self.indicators, indicator.id)[1:]]
+        return needs_of(indicator, [one for one in above if one])
+
+    def _owing(self, indicator: Indicator, needs: Sequence[Need]) -> tuple[Unit, ...]:
+        """The units that owe it each for itself: what the set asks of each, or names no need of."""
         if self.campaign is None:
-            return self.units if asked_of_each_unit(indicator) else ()
-        return tuple(
-            unit.name for unit in self.campaign.units if self.campaign.requires(unit, indicator.id)
+            return self.bodies.units if asked_of_each_unit(indicator) else ()
+        if needs and not any(_from_units(need) for need in needs):
+            return ()
+        return self._named(indicator)
+
+    def _named(self, indicator: Indicator) -> tuple[Unit, ...]:
+        """The units that the campaign names for an indicator."""
+        if self.campaign is None:
+            return ()
+        campaign = self.campaign
+        return tuple(unit for unit in campaign.units if campaign.requires(unit, indicator.id))
+
+    def _is_units(self, held: Held, unit: Unit) -> bool:
+        """Whether a paper is for a unit's cell: it lies in its folder, or the unit issued it."""
+        return unit.name in held.units or unit.name in self._owner(held.row)
+
+    def _is_an_owners(self, held: Held, owing: Sequence[Unit]) -> bool:
+        """Whether it is the paper of one of those who owe it themselves, not the province's."""
+        if issuer_of(held.row):
+            return any(unit.name in self._owner(held.row) for unit in owing)
+        return any(unit.name in held.units for unit in owing)
+
+    def _owner(self, row: EvidenceRow) -> frozenset[str]:
+        issuer = issuer_of(row)
+        if issuer not in self._owners:
+            self._owners[issuer] = frozenset(self.bodies.owner(row))
+        return self._owners[issuer]
+
+    def _cells(
+        self,
+        indicator: Indicator,
+        needs: Sequence[Need],
+        unit: Unit | None,
+        held: Sequence[Held],
+        beside_units: bool = False,
+    ) -> Iterator[CoverageRow]:
+        """Yield the cell of a unit (None: the province), or one for each of its months."""
+        asked = Asked(indicator, tuple(needs), unit, self.bodies, beside_units)
+        none = self.papers.saying_none.get(indicator.id, [])
+        if unit is not None:
+            none = [row for row in none if row.unit == unit.name or unit.name in self._owner(row)]
+        notes = self._whom_to_ask(indicator, unit)
+        suppliers = tuple(one.name for one in self._named(indicator)) if unit is None else ()
+        for span in self._spans(needs):
+            key = CellKey(
+                indicator.id, unit.name if unit else WHOLE_PROVINCE, span.first if span else None
+            )
+            cell = Cell(
+                key, span, tuple(held), tuple(none), suppliers, notes, self.settled.get(key)
+            )
+            yield judged_cell(asked, cell)
+
+    def _spans(self, needs: Sequence[Need]) -> tuple[Span | None, ...]:
+        per = {need.per for need in needs}
+        if "month" in per:
+            return months(self.indicators.period)
+        if "quarter" in per:
+            return quarters(self.indicators.period)
+        return (None,)
+
+    def _whom_to_ask(self, indicator: Indicator, unit: Unit | None) -> tuple[str, ...]:
+        """What helps to get a missing paper: by when it was due, whom to ask, who follows it."""
+        if self.campaign is None:
+            return ()
+        due = self.campaign.deadline(unit) if unit else None
+        suppliers = [one.name for one in self._named(indicator)] if unit is None else []
+        who = self.campaign.answers_for(indicator.id)
+        return (
+            *([sentences.due(due)] if due else []),
+            *([sentences.asked_of(suppliers)] if suppliers else []),
+            *([sentences.answered_for_by(who)] if who else []),
         )
 
     def _unasked(
-        self, indicator: Indicator, owing: set[str], held: list[EvidenceRow]
+        self,
+        indicator: Indicator,
+        needs: Sequence[Need],
+        owing: Sequence[Unit],
+        held: Sequence[Held],
     ) -> Iterator[CoverageRow]:
         """Yield what known units handed in without owing it."""
-        given: dict[str, list[EvidenceRow]] = defaultdict(list)
-        for row in held:
-            if row.unit not in owing and self._unit(row.unit) is not None:
-                given[row.unit].append(row)
+        if self.campaign is None:
+            return
+        names = {unit.name for unit in owing}
+        given: dict[str, list[Held]] = defaultdict(list)
+        for one in held:
+            unit = one.row.unit
+            if unit not in names and self.campaign.unit(unit) is not None:
+                given[unit].append(one)
+        told = sentences.not_asked_of_this_unit()
         for unit, own in sorted(given.items()):
-            note = sentences.not_asked_of_this_unit()
-            yield self._not_required(indicator, unit, own, note)
+            yield self._not_required(indicator, needs, unit, own, told)
 
     def _not_required(
-        self, indicator: Indicator, unit: str, held: list[EvidenceRow], note: str
+        self,
+        indicator: Indicator,
+        needs: Sequence[Need],
+        unit: str,
+        held: Sequence[Held],
+        note: str,
     ) -> CoverageRow:
         return CoverageRow(
             indicator.id,
             indicator.title,
             unit,
             "not-required",
-            self._needed(indicator, unit),
-            tuple(_name(row) for row in held),
+            sentences.needed_papers(needs, indicator.title, indicator.pieces),
+            tuple(one.name for one in held),
             note,
-            if_any=self._only_if_any(indicator),
+            if_any=bool(needs) and all(need.if_any for need in needs),
+            need=0,
+            doc_ids=tuple(one.row.doc_id for one in held),
         )
-
-    def _judged(
-        self, indicator: Indicator, unit: str, held: list[EvidenceRow]
-    ) -> Iterator[CoverageRow]:
-        if not any(need.per == "month" for need in indicator.needs):
-            yield self._judged_row(indicator, unit, held)
-            return
-        undated = sum(_about(row) is None for row in held)
-        for month in self._months():
-            in_month = [row for row in held if month.has(row)]
-            yield self._judged_row(indicator, unit, in_month, month.first, undated)
-
-    def _months(self) -> tuple[_Month, ...]:
-        """The months that begin in the period.
-
-        A year from 16/12 to 15/12 has January to December; its two half Decembers are one month.
-        """
-        start, end = self.indicators.period.start, self.indicators.period.end
-        firsts = [
-            date(year, month, 1)
-            for year in range(start.year, end.year + 1)
-            for month in range(1, 13)
-            if start <= date(year, month, 1) <= end
-        ]
-        half_at_end = (end + timedelta(days=1)).month == end.month
-        half_at_start = start.day > 1 and start.month == end.month
-        return tuple(
-            _Month(
-                first,
-                start.year
-                if half_at_start
-                and half_at_end
-                and (first.year, first.month) == (end.year, end.month)
-                else None,
-            )
-            for first in firsts
-        )
-
-    def _judged_row(
-        self,
-        indicator: Indicator,
-        unit: str,
-        rows: list[EvidenceRow],
-        month: date | None = None,
-        undated: int = 0,
-    ) -> CoverageRow:
-        status, note = _status(rows)
-        if_any = self._only_if_any(indicator)
-        notes = [sentences.month(month) if month else "", note]
-        if status in HOLES:
-            if undated:
-                notes.append(sentences.month_not_known(undated))
-            if if_any:
-                notes.append(sentences.needed_if_any())
-            notes += self._whom_to_ask(indicator, unit)
-        elif all(LATE in row.reasons for row in rows if _counts(row)):
-            notes.append(sentences.all_late())
-        return CoverageRow(
-            indicator.id,
-            indicator.title,
-            unit,
-            status,
-            self._needed(indicator, unit),
-            tuple(_name(row) for row in rows),
-            sentences.joined(notes),
-            month,
-            if_any,
-        )
-
-    def _whom_to_ask(self, indicator: Indicator, unit: str) -> list[str]:
-        """What helps to get a missing paper: by when it was due, and who follows it."""
-        if self.campaign is None:
-            return []
-        owing = self._unit(unit)
-        due = self.campaign.deadline(owing) if owing else None
-        who = self.campaign.answers_for(indicator.id)
-        return [
-            *([sentences.due(due)] if due else []),
-            *([sentences.answered_for_by(who)] if who else []),
-        ]
-
-    def _unit(self, name: str) -> Unit | None:
-        return self.campaign.unit(name) if self.campaign else None
-
-    def _needed(self, indicator: Indicator, unit: str) -> str:
-        """What would satisfy it: of a unit, what is asked of units where that is said apart."""
-        needs = self._needs(indicator)
-        if unit != WHOLE_PROVINCE:
-            needs = tuple(need for need in needs if _from_units(need)) or needs
-        elif self._owing(indicator):
-            needs = tuple(need for need in needs if not _from_units(need)) or needs
-        return sentences.needed_papers(needs, indicator.title)
-
-    def _needs(self, indicator: Indicator) -> tuple[Need, ...]:
-        """A leaf for which the set names no paper takes over what the row above it needs."""
-        needs = indicator.needs
-        step = indicator
-        while not needs and step.parent and (above := self.indicators.get(step.parent)):
-            needs, step = above.needs, above
-        return needs
-
-    def _only_if_any(self, indicator: Indicator) -> bool:
-        needs = self._needs(indicator)
-        return bool(needs) and all(need.if_any for need in needs)
 
 
 def _from_units(need: Need) -> bool:
     return need.per == "unit" or need.each_unit
-
-
-def _from_province_too(indicator: Indicator) -> bool:
-    """The set asks it of every unit and of the province besides, such as the yearly plan."""
-    asked = {_from_units(need) for need in indicator.needs}
-    return asked == {True, False} and not any(need.per == "month" for need in indicator.needs)
-
-
-def _issued_by_province(row: EvidenceRow) -> bool:
-    """A province's own: its people's committee or council, or its Party committee.
-
-    Not their offices and departments (`UBND tỉnh … - Sở …`), nor the Party committee of a city
-    that is no province (`Thành ủy Buôn Ma Thuột`).
-    """
-    if row.extraction is None:
-        return False
-    issuer = row.extraction.issuer.value or ""
-    place = _place(issuer)
-    if place.level == "party":
-        own = fold(issuer).split(" - ")
-        return len(own) == 1 and (
-            own[0].startswith("tinh uy") or (own[0].startswith("thanh uy") and bool(place.province))
-        )
-    return place.level == "province"
-
-
-@lru_cache(maxsize=4096)
-def _place(issuer: str) -> IssuerPlace:
-    """Level and province of an issuer; thousands of papers have some hundreds of issuers."""
-    return issuer_place(issuer, "", load_grammar())
-
-
-def _only_from_units(indicator: Indicator) -> bool:
-    return bool(indicator.needs) and all(_from_units(need) for need in indicator.needs)
-
-
-def _counts(row: EvidenceRow) -> bool:
-    return row.period.verdict in ("inside", "partial")
-
-
-def _status(rows: Iterable[EvidenceRow]) -> tuple[CoverageStatus, str]:
-    held = list(rows)
-    counted = [row for row in held if _counts(row)]
-    if any(row.confirmed for row in counted):
-        return "confirmed", ""
-    if counted:
-        waiting = all(row.review for row in counted)
-        return "found", sentences.waits_for_a_reviewer() if waiting else ""
-    if any(row.period.verdict == "unknown" for row in held):
-        return "missing", sentences.day_not_known()
-    if held:
-        sides = Counter(row.period.verdict for row in held)
-        return "outside-only", sentences.only_outside(sides["before"], sides["after"])
-    return "missing", ""
-
-
-def _about(row: EvidenceRow) -> date | None:
-    """A day of the month a paper is for: of the covered one if it is single, else the issue's."""
-    covers = row.covers
-    if covers and (covers[0].year, covers[0].month) == (covers[1].year, covers[1].month):
-        return covers[0]
-    return row.issued
-
-
-def _name(row: EvidenceRow) -> str:
-    number = row.extraction.number.value if row.extraction else None
-    return sentences.paper(number, row.issued) if number else row.path

@@ -53,12 +53,20 @@ class CitingThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageThresholds:
+    """`speak_for_the_province`: bodies whose word that no case occurred settles the province's."""
+
+    speak_for_the_province: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All of thresholds.yaml."""
 
     duplicates: DuplicateThresholds
     register: RegisterThresholds
     citing: CitingThresholds
+    coverage: CoverageThresholds
 
 
 @cache
@@ -70,4 +78,5 @@ def load_thresholds() -> Thresholds:
         DuplicateThresholds(**data["duplicates"]),
         RegisterThresholds(**data["register"]),
         CitingThresholds(**data["citing"]),
+        CoverageThresholds(tuple(data["coverage"]["speak_for_the_province"])),
     )

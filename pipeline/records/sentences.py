@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from indicator_map.model import Need, Period
+from indicator_map.model import Period
 from pipeline.records.wording import day, span
 
 Days = tuple[date, date]
@@ -130,92 +130,7 @@ def _issued_outside(issued: date, period: Period) -> str:
     return f"; ban hành {day(issued)}, {side}, nhưng được xét theo kỳ nội dung nên hợp lệ."
 
 
-# -- the coverage: what is asked for, what is there ----------------------------------------------
-
-
-def needed_papers(needs: Iterable[Need], title: str) -> str:
-    """Say which papers would satisfy an indicator; by its `title` where the set names none."""
-    worded = "; hoặc ".join(dict.fromkeys(_need(need) for need in needs))
-    return worded or f"Văn bản thể hiện: {title}"
-
-
-def _need(need: Need) -> str:
-    kinds = " / ".join(need.doc_types)
-    parts = [kinds, need.wording, f"({need.issuer})" if need.issuer else ""]
-    text = " ".join(part for part in parts if part)
-    return f"{text} [suy ra]" if need.inferred else text
-
-
-def paper(number: str, issued: date | None) -> str:
-    """Return the number (số, ký hiệu) of a paper with its day, where that is known."""
-    return f"{number} ({day(issued)})" if issued else number
-
-
-def joined(notes: Iterable[str]) -> str:
-    """Put notes together; empty ones are none."""
-    return "; ".join(note for note in notes if note)
-
-
-def month(first_day: date) -> str:
-    """Name a month."""
-    return f"tháng {first_day.month:02d}/{first_day.year}"
-
-
-def deduction() -> str:
-    """Say that an indicator takes points away and asks for no papers."""
-    return "Tiêu chí trừ điểm: không phải nộp minh chứng."
-
-
-def asked_of_nobody() -> str:
-    """Say that the campaign asks no unit for it."""
-    return "Đợt đánh giá không giao đơn vị nào nộp."
-
-
-def not_asked_of_this_unit() -> str:
-    """Say that a unit handed in what it does not owe."""
-    return "Không yêu cầu đơn vị này nộp."
-
-
-def waits_for_a_reviewer() -> str:
-    """Say that all that is there has not been looked at yet."""
-    return "chờ người rà soát"
-
-
-def day_not_known() -> str:
-    """Say that there are papers of which nobody knows whether they lie in the period."""
-    return "có văn bản nhưng chưa rõ ngày, cần người xem"
-
-
-def only_outside(before: int, after: int) -> str:
-    """Say that all papers lie outside the period: so many before, so many after."""
-    counts = ((before, "trước kỳ"), (after, "sau kỳ"))
-    words = [f"{count} {word}" for count, word in counts if count]
-    return f"chỉ có văn bản ngoài kỳ ({', '.join(words)})"
-
-
-def month_not_known(count: int) -> str:
-    """Say of how many papers nobody knows which month they are for."""
-    return f"có {count} văn bản chưa rõ tháng, cần người xem"
-
-
-def needed_if_any() -> str:
-    """Say that it is needed only where such a case occurred."""
-    return "chỉ cần nếu có phát sinh; không có vụ việc thì nêu rõ trong báo cáo"
-
-
-def due(last_day: date) -> str:
-    """Say by when it was due."""
-    return f"hạn nộp {day(last_day)}"
-
-
-def answered_for_by(who: Iterable[str]) -> str:
-    """Say who follows it."""
-    return f"phụ trách: {', '.join(who)}"
-
-
-def all_late() -> str:
-    """Say that everything that is there came after the deadline."""
-    return "chỉ có tệp thấy lần đầu sau hạn nộp"
+# -- deadlines --------------------------------------------------------------------------------
 
 
 def began_too_late_to_tell(first_run: date) -> str:
