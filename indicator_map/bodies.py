@@ -44,6 +44,7 @@ class _Bodies:
     cities: tuple[Phrase, ...]
     central_cities: tuple[Phrase, ...]
     abbreviations: Mapping[str, str]
+    in_full: Mapping[str, Phrase]
 
 
 def classes() -> Mapping[str, str]:
@@ -66,6 +67,37 @@ def class_of(name: str) -> str:
         if found:
             return found
     return ""
+
+
+@lru_cache(maxsize=8192)
+def is_body(issuer: str, named: str) -> bool:
+    """Say whether an issuer, as its letterhead names it, is the body that a set names.
+
+    `named` is a body's name without its place: `Sở Tư pháp` is `SỞ TƯ PHÁP TỈNH MẪU`, `Công an`
+    every police body of the place, its investigators too, `Thanh tra tỉnh` that of a central city.
+    """
+    ours, theirs = class_of(named), class_of(issuer)
+    if not named.strip() or (ours and theirs and ours != theirs):
+        return False
+    return _holds(_in_full(issuer[:LONGEST_NAME]), _in_full(named))
+
+
+def _in_full(name: str) -> Phrase:
+    """The words of a name with abbreviations in full; a city that is a province as `tỉnh`."""
+    bodies = _load()
+    words: list[Word] = []
+    given = _words(_CLOSELY.sub(_apart, _PREFIX.sub("", unicodedata.normalize("NFC", name))))
+    at = 0
+    while at < len(given):
+        rest = given[at:]
+        city = next((one for one in bodies.cities if _begins(rest, one)), ())
+        if city and _city(rest[len(city) :], bodies) == "province":
+            words.append(_word("tỉnh"))
+            at += len(city)
+            continue
+        words += bodies.in_full.get(rest[0][0], rest[:1])
+        at += 1
+    return tuple(words)
 
 
 def _class_of_part(name: str) -> str:
@@ -170,6 +202,8 @@ def _without_title(words: Phrase, bodies: _Bodies) -> Phrase:
 
 
 def _begins(words: Phrase, phrase: Phrase) -> bool:
+    if phrase and words and phrase[0][0] != words[0][0]:
+        return False
     return len(words) >= len(phrase) and all(
         letters == wanted and marks in ("", wanted_marks)
         for (letters, marks), (wanted, wanted_marks) in zip(words, phrase, strict=False)
@@ -217,6 +251,7 @@ def _load() -> _Bodies:
             for class_, names in data["abbreviations"].items()
             for short in names
         },
+        in_full={_letters(short): _words(long) for short, long in data["in_full"].items()},
     )
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from indicator_map.bodies import class_of, classes
+from indicator_map.bodies import class_of, classes, is_body
 
 NAMES = {
     "department": [
@@ -197,3 +197,48 @@ def test_every_class_has_a_meaning_and_names() -> None:
 
 def test_a_very_long_name_takes_no_time() -> None:
     assert class_of("Hồ sơ " * 100_000) == ""
+
+
+SAME = [
+    ("Sở Tư pháp", "SỞ TƯ PHÁP"),
+    ("Sở Tư pháp", "Sở Tư pháp tỉnh Mẫu"),
+    ("Sở Tư pháp", "UBND tỉnh Mẫu - Sở Tư pháp"),
+    ("Sở Tư pháp", "STP"),
+    ("Thanh tra tỉnh", "Thanh tra tỉnh Mẫu"),
+    ("Thanh tra tỉnh", "Thanh tra Thành phố Hà Nội"),
+    ("Thanh tra tỉnh", "Thanh tra thành phố"),
+    ("Văn phòng UBND tỉnh", "Văn phòng Ủy ban nhân dân tỉnh Mẫu"),
+    ("Văn phòng UBND tỉnh", "VP UBND thành phố Cần Thơ"),
+    ("Ban Tiếp công dân", "Văn phòng UBND tỉnh - Ban Tiếp công dân tỉnh"),
+    ("Công an", "Công an tỉnh Mẫu"),
+    ("Công an", "Cơ quan CSĐT Công an huyện Mẫu"),
+    ("Viện kiểm sát nhân dân", "VKSND tỉnh Mẫu"),
+    ("Tòa án nhân dân", "Toà án nhân dân tỉnh"),
+    ("Thi hành án dân sự", "Cục THADS tỉnh Mẫu"),
+    ("Ngân hàng Nhà nước", "NHNN chi nhánh tỉnh Mẫu"),
+]
+OTHERS = [
+    ("Sở Tư pháp", "Phòng Tư pháp huyện Mẫu"),
+    ("Sở Tư pháp", "Bộ Tư pháp"),
+    ("Sở Tư pháp", "Sở Tài chính"),
+    ("Thanh tra tỉnh", "Thanh tra huyện Mẫu"),
+    ("Thanh tra tỉnh", "Thanh tra thành phố Mẫu"),
+    ("Thanh tra tỉnh", "Thanh tra Sở Y tế"),
+    ("Thanh tra tỉnh", "Thanh tra Chính phủ"),
+    ("Văn phòng UBND tỉnh", "Văn phòng HĐND và UBND huyện Mẫu"),
+    ("Văn phòng UBND tỉnh", "UBND tỉnh Mẫu"),
+    ("Công an", "Bộ Công an"),
+    ("Viện kiểm sát nhân dân", "Công an tỉnh"),
+    ("Thi hành án dân sự", ""),
+    ("", "Sở Tư pháp"),
+]
+
+
+@pytest.mark.parametrize(("named", "issuer"), SAME)
+def test_an_issuer_is_the_body_that_is_named(named: str, issuer: str) -> None:
+    assert is_body(issuer, named)
+
+
+@pytest.mark.parametrize(("named", "issuer"), OTHERS)
+def test_another_issuer_is_not(named: str, issuer: str) -> None:
+    assert not is_body(issuer, named)
