@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicator_map.campaign import Campaign, Unit, asked_of_each_unit, upwards
+from indicator_map.campaign import Campaign, Unit, asked_of, upwards
 from indicator_map.model import RULES, Indicator, IndicatorSet, Need, Rule
 from pipeline.judging.cell import Asked, Cell, judged_cell
 from pipeline.judging.issuing import Bodies, issuer_of
@@ -143,7 +143,7 @@ class _Asker:
     def _owing(self, indicator: Indicator, needs: Sequence[Need]) -> tuple[Unit, ...]:
         """The units that owe it each for itself: what the set asks of each, or names no need of."""
         if self.campaign is None:
-            return self.bodies.units if asked_of_each_unit(indicator) else ()
+            return tuple(unit for unit in self.bodies.units if asked_of(indicator, unit.name))
         if needs and not any(_from_units(need) for need in needs):
             return ()
         return self._named(indicator)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from extractors.fields.issuer import IssuerPlace, issuer_place
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
+from indicator_map.bodies import is_body
 from indicator_map.campaign import Campaign, Unit
 from indicator_map.model import ANYONE, PROVINCE, UNIT
 from pipeline.records.rows import EvidenceRow
@@ -63,7 +64,7 @@ class Bodies:
             elif name == PROVINCE:
                 fits = self.is_provinces_own(issuer)
             else:
-                fits = _is_body(issuer, name)
+                fits = is_body(issuer, name)
             if fits:
                 return True
         return False
@@ -178,24 +179,6 @@ def _below_nothing(body: str, generic: str) -> bool:
 
 def _has(words: str, part: str) -> bool:
     return f" {part} " in f" {words} "
-
-
-@lru_cache(maxsize=4096)
-def _is_body(issuer: str, name: str) -> bool:
-    """Whether a body is the one that a need names: `Thanh tra tỉnh`, `Sở Tư pháp`, `Tòa án`.
-
-    A name that ends with `tỉnh` means the province's: not those of districts and departments.
-    """
-    body, wanted = _words(issuer.split(" - ")[-1]), _words(name)
-    generic = _AT_PROVINCE.sub("", wanted)
-    if generic == wanted:
-        return _has(body, wanted)
-    if not _has(body, generic):
-        return False
-    rest = body.partition(generic)[2].split()
-    if not rest or rest[0] == "tinh":
-        return True
-    return rest[:2] == ["thanh", "pho"] and bool(_place(issuer).province)
 
 
 @lru_cache(maxsize=1024)
