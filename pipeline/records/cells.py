@@ -145,7 +145,17 @@ class CoverageCell:
     @property
     def apart(self) -> tuple[str, ...]:
         """Papers that close nothing, each with its reason."""
-        return tuple(dict.fromkeys(line for row in self.rows for line in row.apart))
+        return tuple(self.apart_by_id.values())
+
+    @property
+    def apart_by_id(self) -> dict[str, str]:
+        """The same by document, but for those that close another month; in old stores by text."""
+        told: dict[str, str] = {}
+        for row in self.rows:
+            ids = row.apart_ids or row.apart
+            told |= zip(ids, row.apart, strict=True)
+        closing = set(self.doc_ids)
+        return {id: line for id, line in told.items() if id not in closing}
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -197,6 +207,19 @@ def cells_of(rows: Iterable[CoverageRow]) -> tuple[CoverageCell, ...]:
     for row in rows:
         held.setdefault((row.indicator, row.unit), []).append(row)
     return tuple(CoverageCell(tuple(same)) for same in held.values())
+
+
+def counted_for(rows: Iterable[CoverageRow]) -> dict[str, frozenset[str] | None]:
+    """Return by indicator the documents that close a cell of it or a part of one.
+
+    None where that is not known: coverage that was stored before cells named their documents.
+    """
+    found: dict[str, frozenset[str] | None] = {}
+    for row in rows:
+        before = found.get(row.indicator, frozenset())
+        unnamed = bool(row.found) and not row.doc_ids
+        found[row.indicator] = None if unnamed or before is None else before.union(row.doc_ids)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,11 @@ def apart(name: str, reasons: Iterable[str]) -> str:
     return f"{name}: {', '.join(reasons)}"
 
 
+def not_counted(line: str) -> str:
+    """Say that a paper, told of with its reasons, does not count."""
+    return f"không tính {line}"
+
+
 def before_the_period() -> str:
     """Say that a paper belongs to the time before."""
     return "trước kỳ"
