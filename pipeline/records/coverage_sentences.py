@@ -77,7 +77,7 @@ def month(first_day: date) -> str:
 
 def quarter(first_day: date) -> str:
     """Name a quarter by its first day."""
-    return f"quý {('I', 'II', 'III', 'IV')[first_day.month // 3]}/{first_day.year}"
+    return f"quý {quarter_sign(first_day)}/{first_day.year}"
 
 
 def months(first_days: Sequence[date]) -> str:

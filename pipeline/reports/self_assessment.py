@@ -275,7 +275,7 @@ def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
 def _unit_and_months(cell: CoverageCell) -> str:
     """Name a unit with a hole, and the months that lack where only some do."""
     name = cell.unit or WHOLE_PROVINCE_NAME.lower()
-    return f"{name} ({cell.lacking})" if len(cell.holes) < len(cell.rows) else name
+    return f"{name} (thiếu {cell.lacking})" if len(cell.holes) < len(cell.rows) else name
 
 
 def _settled(indicator: str, grid: CoverageGrid) -> list[str]:
