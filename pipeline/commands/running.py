@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,9 @@ from pipeline.commands.options import (
 )
 from pipeline.commands.terminal import (
     evidence_table,
+    holes_sentence,
+    missing_by_indicator,
+    missing_by_unit,
     missing_summary,
     missing_table,
     register_sentence,
@@ -38,6 +42,8 @@ from pipeline.commands.terminal import (
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
 from pipeline.reading.engines import Engine, LocalEngine, limit_memory
+from pipeline.records.cells import not_asked
+from pipeline.records.coverage_sentences import settled_but_not_asked
 from pipeline.records.results import Results
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
@@ -206,8 +212,10 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
     say(
         f"{counts['files']} tệp, {counts['documents']} văn bản, đọc mới {outcome.read_now}; "
         f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
-        f"{counts.get('coverage-missing', 0)} chỗ còn thiếu minh chứng. Kết quả: {settings.out}"
+        f"{holes_sentence(outcome.results.coverage)} Kết quả: {settings.out}"
     )
+    if kept := not_asked(outcome.results.settled, outcome.results.coverage):
+        say(settled_but_not_asked(len(kept)))
     if outcome.results.register:
         say(register_sentence(outcome.results.register))
     if outcome.interrupted:
@@ -229,16 +237,32 @@ def asked_set(
     return loaded.indicators, loaded
 
 
+class By(StrEnum):
+    """What the holes are put together by."""
+
+    UNIT = "unit"
+    INDICATOR = "indicator"
+
+
 def missing(
     out: Out,
     summary_only: Annotated[
         bool, typer.Option("--summary", help="Counts per indicator, not every row.")
     ] = False,
+    by: Annotated[
+        By | None, typer.Option("--by", help="Put together what each unit, or indicator, lacks.")
+    ] = None,
 ) -> None:
-    """Show what is missing, per indicator and unit."""
-    store = Store.open(out)
-    try:
+    """Show what is missing, per indicator and unit; months stand in one line."""
+    with closing(Store.open(out)) as store:
         rows = store.coverage()
-    finally:
-        store.close()
-    show(missing_summary(rows) if summary_only else missing_table(rows))
+    match by:
+        case _ if summary_only:
+            show(missing_summary(rows))
+        case By.UNIT:
+            show(missing_by_unit(rows))
+        case By.INDICATOR:
+            show(missing_by_indicator(rows))
+        case _:
+            show(missing_table(rows))
+    say(holes_sentence(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -12,8 +12,10 @@ from rich.text import Text
 
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Check
+from pipeline.records.cells import CoverageCell, cells_of, count_rows, holes_in
 from pipeline.records.rows import HOLES, CoverageRow, EvidenceRow, RegisterRow
 from pipeline.records.wording import (
+    HOLES_NAME,
     REGISTER_STATUS,
     STATUS,
     VERDICT,
@@ -78,45 +80,107 @@ def _evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
 
 
 def missing_table(rows: Iterable[CoverageRow]) -> Table:
-    """Return every hole: indicator, unit, what is needed and what is there."""
+    """Return every hole: indicator, unit, what is needed, what is there and what is wanting."""
     return table_of(
-        ("Tiêu chí", "Đơn vị", "Tình trạng", "Cần có", "Đang có", "Ghi chú"),
+        ("Tiêu chí", "Đơn vị", "Tình trạng", "Cần có", "Đang có", "Còn thiếu", "Ghi chú"),
         (
             (
-                row.indicator,
-                row.unit or WHOLE_PROVINCE_NAME,
-                STATUS[row.status],
-                row.needed,
-                "; ".join(row.found),
-                row.note,
+                cell.indicator,
+                cell.unit or WHOLE_PROVINCE_NAME,
+                _status_and_months(cell),
+                cell.needed,
+                "; ".join(cell.found),
+                cell.wanting,
+                "; ".join(cell.notes),
             )
-            for row in rows
-            if row.status in HOLES
+            for cell in _holes(rows)
         ),
     )
 
 
+def missing_by_unit(rows: Iterable[CoverageRow]) -> Table:
+    """Return the holes of each unit together, with what is wanting; the province comes first."""
+    table = table_of(("Đơn vị", "Tiêu chí", "Tên", "Tình trạng", "Còn thiếu"), ())
+    return _grouped(
+        table,
+        sorted(_holes(rows), key=lambda cell: cell.unit),
+        lambda cell: cell.unit,
+        lambda cell: (
+            cell.unit or WHOLE_PROVINCE_NAME,
+            cell.indicator,
+            cell.title,
+            _status_and_months(cell),
+            cell.wanting,
+        ),
+    )
+
+
+def missing_by_indicator(rows: Iterable[CoverageRow]) -> Table:
+    """Return the holes of each indicator together, with what is wanting, in the set's order."""
+    table = table_of(("Tiêu chí", "Tên", "Đơn vị", "Tình trạng", "Còn thiếu"), ())
+    return _grouped(
+        table,
+        _holes(rows),
+        lambda cell: cell.indicator,
+        lambda cell: (
+            cell.indicator,
+            cell.title,
+            cell.unit or WHOLE_PROVINCE_NAME,
+            _status_and_months(cell),
+            cell.wanting,
+        ),
+    )
+
+
+def _holes(rows: Iterable[CoverageRow]) -> tuple[CoverageCell, ...]:
+    return tuple(cell for cell in cells_of(rows) if cell.is_hole)
+
+
+def _grouped(
+    table: Table,
+    cells: Sequence[CoverageCell],
+    key: Callable[[CoverageCell], str],
+    line: Callable[[CoverageCell], Sequence[str]],
+) -> Table:
+    """Fill a table, a rule between the lines of one key and those of the next."""
+    before: str | None = None
+    for cell in cells:
+        if before not in (None, key(cell)):
+            table.add_section()
+        before = key(cell)
+        table.add_row(*(Text(text) for text in line(cell)))
+    return table
+
+
+def _status_and_months(cell: CoverageCell) -> str:
+    return f"{STATUS[cell.status]}: {cell.lacking}" if cell.lacking else STATUS[cell.status]
+
+
 def missing_summary(rows: Iterable[CoverageRow]) -> Table:
-    """Return the number of holes for each indicator that has any."""
+    """Return the number of holes for each indicator that has any, and of what kind they are."""
     by_indicator: dict[str, list[CoverageRow]] = {}
     for row in rows:
         by_indicator.setdefault(row.indicator, []).append(row)
     lines = []
     for indicator, held in by_indicator.items():
-        counts = {status: sum(row.status == status for row in held) for status in STATUS}
-        if any(counts[status] for status in HOLES):
+        count = count_rows(held)
+        if holes := holes_in(count):
+            kinds = (f"{count[status]} {STATUS[status].lower()}" for status in HOLES)
             lines.append(
                 (
                     indicator,
                     held[0].title,
-                    str(counts["found"] + counts["confirmed"]),
-                    str(counts["missing"]),
-                    str(counts["outside-only"]),
+                    str(count["found"] + count["confirmed"]),
+                    str(holes),
+                    ", ".join(kind for kind in kinds if not kind.startswith("0 ")),
                 )
             )
-    return table_of(
-        ("Tiêu chí", "Tên", STATUS["found"], STATUS["missing"], STATUS["outside-only"]), lines
-    )
+    return table_of(("Tiêu chí", "Tên", STATUS["found"], HOLES_NAME, "Trong đó"), lines)
+
+
+def holes_sentence(rows: Iterable[CoverageRow]) -> str:
+    """Say how many holes there are, a cell with its months being one."""
+    return f"{holes_in(count_rows(rows))} chỗ còn thiếu minh chứng."
 
 
 def sets_table(sets: Iterable[IndicatorSet]) -> Table:

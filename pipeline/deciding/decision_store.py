@@ -11,14 +11,15 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, delete, or_, select, update
+from sqlalchemy import Engine, or_, select, update
 from sqlalchemy.orm import Session
 
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.covering import cover_anew
 from pipeline.deciding.decisions import (
     Decision,
     Draft,
@@ -31,24 +32,11 @@ from pipeline.deciding.decisions import (
 )
 from pipeline.deciding.excel_review import ReviewChange
 from pipeline.errors import PipelineError
-from pipeline.judging.coverage import coverage
 from pipeline.records.document_id import DocumentId
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
-from pipeline.store.encoding import holds
-from pipeline.store.evidence_records import (
-    coverage_record,
-    evidence_record,
-    load_evidence,
-    row_record,
-)
-from pipeline.store.tables import (
-    CoverageRecord,
-    DecisionRecord,
-    EvidenceRecord,
-    EvidenceRowRecord,
-    FileRecord,
-)
+from pipeline.store.evidence_records import evidence_record, load_evidence, row_record
+from pipeline.store.tables import DecisionRecord, EvidenceRecord, EvidenceRowRecord
 
 
 class DecisionConflict(PipelineError):
@@ -194,7 +182,7 @@ class DecisionStore:
         for decision in added:
             touched |= self._lay_over(session, held[decision.doc_id], decision.id)
         session.flush()
-        self._cover(session, touched)
+        cover_anew(session, self.indicators, self.campaign, touched)
         return tuple(_decision(record) for record in added)
 
     def _lock(self, session: Session, doc_ids: Iterable[str]) -> None:
@@ -214,31 +202,6 @@ class DecisionStore:
         session.merge(evidence_record(row, last_decision))
         session.merge(row_record(row, held.judged))
         return {scored.indicator for one in (held.row, row) for scored in one.indicators}
-
-    def _cover(self, session: Session, touched: set[str]) -> None:
-        """Judge the coverage of some indicators anew; all others stay as they are."""
-        if not touched:
-            return
-        part = _with_only(self.indicators, touched)
-        places = {
-            row.indicator: row.position
-            for row in session.execute(
-                select(CoverageRecord.indicator, CoverageRecord.position).distinct()
-            )
-        }
-        holding = or_(*(holds(EvidenceRecord.indicators, id) for id in touched))
-        texts = session.scalars(
-            select(EvidenceRowRecord.row)
-            .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
-            .where(holding)
-        )
-        rows = [load_evidence(text) for text in texts]
-        session.execute(delete(CoverageRecord).where(CoverageRecord.indicator.in_(touched)))
-        session.add_all(
-            coverage_record(row, places.get(row.indicator, 0))
-            for row in coverage(part, rows, _units(session), self.campaign)
-            if row.indicator in touched
-        )
 
 
 def all_decisions(engine: Engine) -> dict[str, tuple[Decision, ...]]:
@@ -326,24 +289,6 @@ def _decision(record: DecisionRecord) -> Decision:
         reviewer=record.reviewer,
         batch=record.batch,
     )
-
-
-def _with_only(indicators: IndicatorSet, wanted: set[str]) -> IndicatorSet:
-    """Return the set with only some leaves, and the groups above them."""
-    kept: set[str] = set()
-    for id in wanted:
-        step = indicators.get(id)
-        while step is not None:
-            kept.add(step.id)
-            step = indicators.get(step.parent) if step.parent else None
-    return replace(
-        indicators, indicators=tuple(one for one in indicators.indicators if one.id in kept)
-    )
-
-
-def _units(session: Session) -> tuple[str, ...]:
-    units = session.scalars(select(FileRecord.unit).where(FileRecord.gone_at.is_(None)).distinct())
-    return tuple(sorted(unit for unit in units if unit))
 
 
 def _parts(doc_ids: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from extractors.document import Alternative, Extraction, Field
 from indicator_map.model import IndicatorSet
@@ -83,10 +83,26 @@ class _Standing:
     status: DecisionStatus = ""
 
 
-def effective(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+class _Undoable(Protocol):
+    """A decision on a document or on a cell, as far as taking back goes."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def undoes(self) -> int | None: ...
+
+
+_Made = TypeVar("_Made", bound=_Undoable)
+
+
+def effective(decisions: Sequence[_Made]) -> tuple[_Made, ...]:
     """Return the decisions that nobody took back, oldest first; an undo can itself be undone."""
     undone: set[int] = set()
-    kept: list[Decision] = []
+    kept: list[_Made] = []
     for decision in sorted(decisions, key=lambda one: -one.id):
         if decision.id in undone:
             continue

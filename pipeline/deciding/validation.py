@@ -12,8 +12,9 @@ from datetime import date
 
 from extractors.grammar.typed_days import typed_day
 from indicator_map.model import IndicatorSet
+from pipeline.records.cells import SETTLED
 from pipeline.records.review_cells import canonical_number
-from pipeline.records.wording import VERDICT, clean, day
+from pipeline.records.wording import STATUS, VERDICT, clean, day
 
 EARLIEST = date(1945, 9, 2)
 """Older issue dates are slips: the state that issues the documents began on this day."""
@@ -60,6 +61,19 @@ def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: da
         wrong.append(f"Kỳ “{verdict}” không có.")
     if changes.get("duplicate_of"):
         wrong.append("Chỉ có thể bỏ dấu trùng lặp, không thể đặt.")
+    return wrong
+
+
+def wrong_settling(status: str, note: str, basis: str) -> list[str]:
+    """Return, as Vietnamese sentences, what is impossible or lacking about settling a cell."""
+    wrong: list[str] = []
+    if status not in SETTLED:
+        choices = ", ".join(STATUS[one] for one in SETTLED)
+        wrong.append(f"Chưa chọn kết luận: {choices}.")
+    if not clean(note):
+        wrong.append("Thiếu lý do: ghi vì sao kết luận như vậy.")
+    if not clean(basis):
+        wrong.append("Thiếu căn cứ: ghi số văn bản hoặc nguồn xác nhận.")
     return wrong
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicator_map.campaign import Unit
@@ -138,6 +138,7 @@ def judged_cell(asked: Asked, cell: Cell) -> CoverageRow:
     elif status in ("found", "confirmed"):
         notes += _notes_of_a_closed(asked, status, closing)
     have, need = _counts(asked, pieces)
+    apart = _apart(pieces + supporting, closing)
     return CoverageRow(
         indicator=asked.indicator.id,
         title=asked.indicator.title,
@@ -152,9 +153,10 @@ def judged_cell(asked: Asked, cell: Cell) -> CoverageRow:
         need=need,
         wanting=_wanting(asked, pieces, closing, supporting) if status in HOLES else "",
         doc_ids=tuple(one.row.doc_id for one in closing),
-        apart=tuple(_apart(cell, pieces + supporting, closing)),
+        apart=tuple(apart.values()),
         asked=cell.suppliers,
         basis=basis,
+        apart_ids=tuple(apart),
     )
 
 
@@ -222,12 +224,14 @@ def _wanting(
     return sentences.wanting(list(dict.fromkeys(open_pieces)), there)
 
 
-def _apart(cell: Cell, pieces: Sequence[_Piece], closing: Sequence[Held]) -> Iterator[str]:
-    """Yield what is there and closes nothing, each paper with the reasons of its best fit."""
+def _apart(pieces: Sequence[_Piece], closing: Sequence[Held]) -> dict[str, str]:
+    """Return what is there and closes nothing, by document, with the reasons of its best fit."""
     closes = {one.row.doc_id for one in closing}
-    for doc_id, (held, how) in _best_fits(pieces).items():
-        if doc_id not in closes:
-            yield sentences.apart(held.name, how.faults)
+    return {
+        doc_id: sentences.apart(held.name, how.faults)
+        for doc_id, (held, how) in _best_fits(pieces).items()
+        if doc_id not in closes
+    }
 
 
 def _best_fits(pieces: Sequence[_Piece]) -> dict[str, tuple[Held, Fit]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from indicator_map.model import Need, Pieces
@@ -10,6 +10,9 @@ from pipeline.records.wording import day
 
 MOST_NAMED = 3
 """Papers named in one sentence."""
+
+LONGEST_LISTED = 2
+"""Months in a row that are named one by one; more are named by the first and the last."""
 
 
 def needed_papers(needs: Sequence[Need], title: str, pieces: Pieces = "all") -> str:
@@ -74,7 +77,46 @@ def month(first_day: date) -> str:
 
 def quarter(first_day: date) -> str:
     """Name a quarter by its first day."""
-    return f"quý {('I', 'II', 'III', 'IV')[first_day.month // 3]}/{first_day.year}"
+    return f"quý {quarter_sign(first_day)}/{first_day.year}"
+
+
+def months(first_days: Sequence[date]) -> str:
+    """Name months on one line, by their first days in order: `tháng 1, 2, 5–7`."""
+    return f"tháng {_by_year(first_days, 1, lambda day: str(day.month))}"
+
+
+def quarters(first_days: Sequence[date]) -> str:
+    """Name quarters on one line, by their first days in order: `quý I, III`."""
+    return f"quý {_by_year(first_days, 3, quarter_sign)}"
+
+
+def quarter_sign(first_day: date) -> str:
+    """Return the number of a quarter as papers write it."""
+    return ("I", "II", "III", "IV")[(first_day.month - 1) // 3]
+
+
+def _by_year(first_days: Sequence[date], step: int, name: Callable[[date], str]) -> str:
+    """Join days that are `step` months apart; the year is named where there are several."""
+    years = sorted({one.year for one in first_days})
+    told = []
+    for year in years:
+        runs: list[list[date]] = []
+        for one in first_days:
+            if one.year != year:
+                continue
+            if runs and one.month - runs[-1][-1].month == step:
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        text = ", ".join(_run(run, name) for run in runs)
+        told.append(f"{text} năm {year}" if len(years) > 1 else text)
+    return "; ".join(told)
+
+
+def _run(run: Sequence[date], name: Callable[[date], str]) -> str:
+    if len(run) > LONGEST_LISTED:
+        return f"{name(run[0])}–{name(run[-1])}"
+    return ", ".join(name(one) for one in run)
 
 
 def deduction() -> str:
@@ -145,6 +187,11 @@ def all_late() -> str:
 def apart(name: str, reasons: Iterable[str]) -> str:
     """Name a paper with the reasons why it closes nothing."""
     return f"{name}: {', '.join(reasons)}"
+
+
+def not_counted(line: str) -> str:
+    """Say that a paper, told of with its reasons, does not count."""
+    return f"không tính {line}"
 
 
 def before_the_period() -> str:
@@ -219,3 +266,11 @@ def settled_but_there(reviewer: str) -> str:
 def contradicted(name: str) -> str:
     """Say that a paper states there was no case, while others show one."""
     return f"{name} ghi không phát sinh, nhưng có văn bản về vụ việc: xem lại"
+
+
+def settled_but_not_asked(count: int) -> str:
+    """Say that decisions on cells that are not asked for any more are kept."""
+    return (
+        f"{count} kết luận về chỗ mà lần này không hỏi nữa vẫn được giữ; "
+        "xem ở trang Độ phủ, mục cuối."
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from indicator_map.model import IndicatorSet, Period
-from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
+from pipeline.records.rows import CellKey, CoverageRow, EvidenceRow, RegisterRow, Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Results:
     """The body that hands the papers in, where the campaign says it."""
     register: tuple[RegisterRow, ...] = ()
     """The register of documents of the call, matched with the scans; empty without one."""
+    settled: Mapping[CellKey, Settled] = field(default_factory=dict)
+    """What reviewers decided of cells and it still stands, also of those not asked for any more."""
 
     @property
     def errors(self) -> tuple[EvidenceRow, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from pipeline.records.listing import Entry
-from pipeline.records.rows import Verdict
+from pipeline.records.rows import SettledStatus, Verdict
 
 NUMBER = "Số, ký hiệu"
 ISSUE_DATE = "Ngày ban hành"
@@ -22,6 +25,14 @@ ROW_HASH = "row_hash"
 REVIEW_SHEETS = ("Danh mục minh chứng", "Ngoài kỳ", "Cần xem")
 """A document may stand on several of them, and in several places of the first."""
 
+CELL_SHEET = "Thiếu minh chứng"
+SETTLE_AS = "Kết luận của người xem"
+SETTLE_NOTE = "Lý do kết luận"
+SETTLE_BASIS = "Căn cứ kết luận"
+CELL = "cell"
+CELL_STATE = "cell_state"
+CELL_HEADINGS = (SETTLE_AS, SETTLE_NOTE, SETTLE_BASIS)
+"""What a reviewer may change about a cell; `CELL` and `CELL_STATE` are hidden, as `ROW_HASH` is."""
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
@@ -65,4 +76,38 @@ def row_hash(doc_id: str, cells: ReviewCells) -> str:
         "x" if cells.confirmed else "",
         cells.note,
     )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingCells:
+    """What a reviewer may change about a cell of the coverage; all empty: nothing is settled."""
+
+    status: SettledStatus | Literal[""] = ""
+    note: str = ""
+    basis: str = ""
+
+
+def cell_name(indicator: str, unit: str, months: Iterable[date | None]) -> str:
+    """Return what names a cell, or some months of it, in the hidden column `CELL`."""
+    days = [month.isoformat() if month else "" for month in months]
+    return json.dumps([indicator, unit, *days], ensure_ascii=False)
+
+
+def named_cell(text: str) -> tuple[str, str, tuple[date | None, ...]] | None:
+    """Return indicator, unit and months that `cell_name` wrote; None where it did not."""
+    try:
+        indicator, unit, *days = json.loads(text)
+        return (
+            str(indicator),
+            str(unit),
+            tuple(date.fromisoformat(day) if day else None for day in days),
+        )
+    except (ValueError, TypeError):
+        return None
+
+
+def cell_hash(name: str, state: str, cells: SettlingCells) -> str:
+    """Return 16 hex digits that stand for a cell, its state and what was settled when written."""
+    parts = (name, state, cells.status, cells.note, cells.basis)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -160,9 +160,10 @@ class CoverageRow:
     `month` is the first day of that month (of the quarter's first one), None where no months are
     asked for. `have` of `need` pieces are there; `wanting` says what is still wanting. `found`
     names what closes the cell and nothing else, `doc_ids` are the same papers; `apart` are papers
-    that do not close it, each with its reason. `asked` are the units to ask where the province as
-    a whole owes it. `if_any`: needed only where such a case occurred. `basis` is what settles a
-    cell as `none-occurred` or `not-required`: paper, page and words, or a reviewer's note.
+    that do not close it, each with its reason, `apart_ids` the same papers. `asked` are the units
+    to ask where the province as a whole owes it. `if_any`: needed only where such a case occurred.
+    `basis` is what settles a cell as `none-occurred` or `not-required`: paper, page and words, or a
+    reviewer's note.
     `needed`, `wanting`, `apart`, `note` and `basis` are for people; nothing is read out of them.
     """
 
@@ -182,6 +183,7 @@ class CoverageRow:
     apart: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     basis: str = ""
+    apart_ids: tuple[str, ...] = ()
 
     @property
     def key(self) -> CellKey:

@@ -44,6 +44,20 @@ STATUS_SIGN: Mapping[CoverageStatus, str] = {
 }
 """Signs beside the colours, so that a black-and-white print says the same."""
 
+STATUS_COLOUR: Mapping[CoverageStatus, tuple[str, str]] = {
+    "missing": ("F6B9B0", "6E1010"),
+    "outside-only": ("FFCF94", "5E3300"),
+    "wrong-issuer": ("E3CDF2", "45155F"),
+    "wrong-kind": ("F9CFE4", "6B0F45"),
+    "draft": ("FFF0B0", "514500"),
+    "partial": ("C9E3F7", "0C3C5E"),
+    "found": ("CFE9D6", "124D28"),
+    "confirmed": ("1D6B3A", "FFFFFF"),
+    "none-occurred": ("CDECE8", "0A4A46"),
+    "not-required": ("ECEFF3", "4A5563"),
+}
+"""Ground and ink of each status, in every paper and page; signs and words say the same."""
+
 HOLE: Mapping[CoverageStatus, str] = {
     "missing": "Chưa có minh chứng",
     "outside-only": "Chỉ có ngoài kỳ",
@@ -53,6 +67,9 @@ HOLE: Mapping[CoverageStatus, str] = {
     "partial": "Mới có một phần",
 }
 """What is said of those who still owe something, before their names."""
+
+HOLES_NAME = "Còn thiếu minh chứng"
+"""What all holes together are called: cells for which something must still be handed in."""
 
 REGISTER_STATUS: Mapping[RegisterStatus, str] = {
     "scanned": "đã có bản quét",

@@ -10,15 +10,26 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from pipeline.records.cells import CoverageCell, holes_in, settled_cells
+from pipeline.records.coverage_sentences import not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageStatus
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day, points
+from pipeline.records.wording import (
+    HOLES_NAME,
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    day,
+    points,
+)
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list
+from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.workbook import remarks, subtitle
@@ -29,11 +40,15 @@ WORDS_UP_TO = 10
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One indicator and unit: status, how many of several months are there, and the details."""
+    """One indicator and unit: status, how many of several months are closed, and the details.
+
+    `strip` has the months, each with its name and status.
+    """
 
     status: CoverageStatus
     months: str
     detail: str
+    strip: tuple[tuple[str, CoverageStatus], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +98,14 @@ def make_page(
         heat=tuple(_heat_rows(results, grid, units)),
         words=len(units) <= WORDS_UP_TO,
         tally=grid.tally(),
+        hole_count=holes_in(grid.tally()),
+        status_css=status_css(".heat td.%s", ".legend .%s", ".status.%s", ".month.%s"),
         verdicts=verdicts,
         timeline=make_timeline(listing.documents, results.period),
         size={"width": WIDTH, "height": HEIGHT, "top": TOP, "floor": FLOOR},
         groups=tuple(_reason_groups(listing, sentences)),
-        holes=[row for row in results.coverage if row.status in ("missing", "outside-only")],
+        holes=grid.holes(),
+        settled=settled_cells(grid.cells.values(), results.settled),
         group_of=lambda id: groups_above(results, id),
         link=lambda entry: _link(entry, folder, out_dir),
         remarks=remarks,
@@ -111,6 +129,8 @@ def page_template(name: str) -> Template:
         VERDICT=VERDICT,
         STATUS=STATUS,
         STATUS_SIGN=STATUS_SIGN,
+        HOLES_NAME=HOLES_NAME,
+        not_counted=not_counted,
         WHOLE_PROVINCE_NAME=WHOLE_PROVINCE_NAME,
     )
     return environment.get_template(name)
@@ -128,7 +148,10 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
     asked = {indicator for indicator, _ in grid.cells}
     for indicator in results.indicators.indicators:
         cells = (
-            tuple(_heat_cell(grid, indicator.id, unit) for unit in units)
+            tuple(
+                _heat_cell(grid.cells.get((indicator.id, unit)), indicator.id, unit)
+                for unit in units
+            )
             if indicator.id in asked
             else ()
         )
@@ -137,18 +160,27 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
         )
 
 
-def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
-    rows = grid.cells.get((indicator, unit), ())
-    there = sum(row.status in ("found", "confirmed") for row in rows)
-    details: list[str] = []
-    for row in rows:
-        details.append(STATUS[row.status] + (f": {', '.join(row.found)}" if row.found else ""))
-        if row.note:
-            details.append(row.note)
+def _heat_cell(cell: CoverageCell | None, indicator: str, unit: str) -> HeatCell:
+    name = f"{indicator} – {unit or WHOLE_PROVINCE_NAME}"
+    if cell is None:
+        return HeatCell("not-required", "", name, ())
+    details = [
+        STATUS[cell.status] + (f": {', '.join(cell.found)}" if cell.found else ""),
+        f"Thiếu {cell.lacking}" if cell.lacking else "",
+        cell.wanting,
+        *cell.notes,
+        *cell.bases,
+    ]
+    strip = tuple(
+        (cell.span_name(row.month), row.status)
+        for row in cell.rows
+        if cell.has_spans and row.month is not None
+    )
     return HeatCell(
-        status=grid.status(indicator, unit),
-        months=f"{there}/{len(rows)}" if len(rows) > 1 else "",
-        detail="\n".join([f"{indicator} – {unit or WHOLE_PROVINCE_NAME}", *details]),
+        status=cell.status,
+        months=cell.closed,
+        detail="\n".join([name, *(line for line in details if line)]),
+        strip=strip,
     )
 
 

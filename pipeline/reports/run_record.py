@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pipeline.records.cells import count_rows, holes_in
 from pipeline.records.results import Results
 from pipeline.reports.whole_file import whole_file
 
@@ -26,6 +27,7 @@ def run_record(
     name, by which a later run knows whether somebody has edited it since.
     """
     documents = results.documents
+    cells = count_rows(results.coverage)
     return {
         "made_at": results.made_at.isoformat(timespec="seconds"),
         "settings": {
@@ -49,7 +51,8 @@ def run_record(
             "reasons": dict(Counter(code for row in documents for code in row.reasons)),
             "error_codes": dict(Counter(row.error for row in results.errors)),
             "register": dict(Counter(row.status for row in results.register)),
-            "coverage": dict(Counter(row.status for row in results.coverage)),
+            "coverage": dict(cells),
+            "holes": holes_in(cells),
         },
         "skipped": list(results.skipped),
         "seconds": {stage: round(seconds, 3) for stage, seconds in results.seconds.items()},

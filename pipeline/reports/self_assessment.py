@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from docx import Document
@@ -14,10 +13,19 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 
 from indicator_map.model import Indicator
+from pipeline.records.cells import CoverageCell, counted_for, holes_in
 from pipeline.records.listing import Entry, Listing, units_of
 from pipeline.records.results import Results
-from pipeline.records.rows import HOLES, CoverageRow
-from pipeline.records.wording import HOLE, WHOLE_PROVINCE_NAME, clean, day, points
+from pipeline.records.rows import HOLES
+from pipeline.records.wording import (
+    HOLE,
+    HOLES_NAME,
+    STATUS,
+    WHOLE_PROVINCE_NAME,
+    clean,
+    day,
+    points,
+)
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.word_parts import (
@@ -90,7 +98,10 @@ def make_self_assessment(results: Results, listing: Listing) -> WordFile:
         cells = add_row(table).cells
         write(cells[1].paragraphs[0], "Tổng điểm", bold=True)
         write(cells[2].paragraphs[0], points(results.indicators.total_points), bold=True)
-    note = add_paragraph(word, before=6)
+    count = add_paragraph(word, before=6)
+    write(count, f"{HOLES_NAME}: {holes_in(grid.tally())} chỗ (mỗi tiêu chí của một đơn vị là một"
+                  " chỗ; tiêu chí phải có từng tháng cũng là một chỗ).", size=11)  # fmt: skip
+    note = add_paragraph(word, before=3)
     note.paragraph_format.keep_with_next = True
     write(note, "(*) Văn bản máy đọc chưa chắc chắn hoặc có điểm cần xem, chưa có người xác nhận;"
                  " lý do ở cột Ghi chú.", italic=True, size=11)  # fmt: skip
@@ -154,9 +165,9 @@ def _put_leaf(
     write(cells[0].paragraphs[0], indicator.id)
     write(cells[1].paragraphs[0], indicator.title)
     _put_points(cells[2], indicator.points)
-    if len(listing.evidence.get(indicator.id, ())) <= MOST_ON_ONE_PAGE:
+    entries, apart = _counted_and_apart(indicator.id, listing, grid)
+    if len(entries) <= MOST_ON_ONE_PAGE:
         keep_whole(row)
-    entries = listing.evidence.get(indicator.id, ())
     put_lines(cells[4], [
         f"{number}. {describe(entry)}{' (*)' if entry.row.review else ''}"
         for number, entry in enumerate(entries, start=1)
@@ -166,7 +177,27 @@ def _put_leaf(
         for number, entry in enumerate(entries, start=1)
         if remarks(entry)
     ]
-    put_lines(cells[5], [*notes, *_holes(indicator.id, results, grid)])
+    more = (*_holes(indicator.id, results, grid), *_settled(indicator.id, grid))
+    put_lines(cells[5], [*notes, *apart, *more])
+
+
+def _counted_and_apart(
+    indicator: str, listing: Listing, grid: CoverageGrid
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return the documents that close a cell, and those that close none, each with its reason."""
+    entries = listing.evidence.get(indicator, ())
+    cells = [cell for cell in grid.cells.values() if cell.indicator == indicator]
+    counted = counted_for(row for cell in cells for row in cell.rows).get(indicator)
+    if counted is None:
+        return entries, ()
+    reasons: dict[str, str] = {}
+    for cell in cells:
+        reasons |= cell.apart_by_id
+    rest = (entry for entry in entries if entry.row.doc_id not in counted)
+    return (
+        tuple(entry for entry in entries if entry.row.doc_id in counted),
+        tuple(f"Không tính: {reasons.get(one.row.doc_id, one.name)}." for one in rest),
+    )
 
 
 def describe(entry: Entry) -> str:
@@ -181,27 +212,36 @@ def describe(entry: Entry) -> str:
 def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
     lines = []
     for status in HOLES:
-        held = {
-            unit: grid.cells[indicator, unit]
+        cells = [
+            cell
             for unit in units_of(results)
-            if grid.status(indicator, unit) == status
-        }
-        if held:
-            named = [_unit_and_months(unit, rows, status) for unit, rows in held.items()]
+            if (cell := grid.cells.get((indicator, unit))) and cell.status == status
+        ]
+        if cells:
+            named = [_unit_and_months(cell) for cell in cells]
             more = len(named) - MOST_UNITS_NAMED
             others = f" và {more} đơn vị khác" if more > 0 else ""
-            cells = [row for rows in held.values() for row in rows if row.status == status]
-            case = " Chỉ cần nếu có phát sinh." if all(row.if_any for row in cells) else ""
+            case = " Chỉ cần nếu có phát sinh." if all(cell.if_any for cell in cells) else ""
             lines.append(f"{HOLE[status]}: {', '.join(named[:MOST_UNITS_NAMED])}{others}.{case}")
     return lines
 
 
-def _unit_and_months(unit: str, rows: Sequence[CoverageRow], status: str) -> str:
+def _unit_and_months(cell: CoverageCell) -> str:
     """Name a unit with a hole, and the months that lack where only some do."""
-    name = unit or WHOLE_PROVINCE_NAME.lower()
-    months = [row.month for row in rows if row.status == status]
-    lacking = ", ".join(str(month.month) for month in months if month is not None)
-    return f"{name} (tháng {lacking})" if lacking and len(months) < len(rows) else name
+    name = cell.unit or WHOLE_PROVINCE_NAME.lower()
+    return f"{name} (thiếu {cell.lacking})" if len(cell.holes) < len(cell.rows) else name
+
+
+def _settled(indicator: str, grid: CoverageGrid) -> list[str]:
+    """Say which cells of an indicator need no papers, and on what basis."""
+    lines = []
+    for cell in grid.cells.values():
+        for basis in cell.bases if cell.indicator == indicator else ():
+            rows = [row for row in cell.rows if row.basis == basis]
+            where = [cell.unit or WHOLE_PROVINCE_NAME, cell.spans(row.month for row in rows)]
+            named = ", ".join(part for part in where if part)
+            lines.append(f"{STATUS[rows[0].status]}: {named} ({basis}).")
+    return lines
 
 
 def _put_signatures(word: WordFile) -> None:

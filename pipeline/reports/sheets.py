@@ -15,11 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.records.wording import clean
+from pipeline.records.rows import CoverageStatus
+from pipeline.records.wording import STATUS_COLOUR, clean
 from pipeline.reports.table import safe_cell
 
 Kind = Literal["text", "date", "count", "share", "figure", "link", "mark"]
-Mark = Literal["", "doubt", "outside", "missing"]
+Mark = Literal["", "doubt", "outside"] | CoverageStatus
 
 FONT = "Times New Roman"
 DATE_FORMAT = "dd/mm/yyyy"
@@ -46,9 +47,12 @@ _FILLS: dict[str, PatternFill] = {
         "level3": "EDF1F9",
         "doubt": "FFF2CC",
         "outside": "FCE4D6",
-        "missing": "F8CBAD",
     }.items()
 }
+_INKS: dict[str, str] = {}
+for _status, (_ground, _ink) in STATUS_COLOUR.items():
+    _FILLS[_status] = PatternFill("solid", start_color=_ground)
+    _INKS[_status] = _ink
 _LINE = Side(style="thin", color="8EA0BC")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -140,13 +144,19 @@ def put_table(sheet: Worksheet, table: Table, row: int) -> tuple[int, int]:
             ):
                 looks.put(sheet.cell(row, position), value, column.kind)
             for position, mark in line.marks:
-                sheet.cell(row, position + 1).fill = _FILLS[mark]
+                _colour(sheet.cell(row, position + 1), mark)
             _set_height(sheet, row, zip(line.cells, table.columns, strict=True))
     if not table.rows:
         row += 1
         put_text(sheet.cell(row, 1), table.empty, Font(name=FONT, size=11, italic=True))
     _add_choices(sheet, table.columns, header + 1, row)
     return header, row
+
+
+def _colour(cell: Cell, mark: Mark) -> None:
+    cell.fill = _FILLS[mark]
+    if mark in _INKS:
+        cell.font = Font(name=FONT, size=11, color=_INKS[mark])
 
 
 def put_text(cell: Cell, text: str, font: Font) -> None:

@@ -9,10 +9,20 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
 from indicator_map.model import Indicator
+from pipeline.records.cells import holes_in
 from pipeline.records.listing import Listing, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.wording import REGISTER_STATUS, VERDICT, WHOLE_PROVINCE_NAME, points
+from pipeline.records.rows import HOLES, LADDER, CoverageStatus
+from pipeline.records.wording import (
+    HOLES_NAME,
+    REGISTER_STATUS,
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    points,
+)
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
 
@@ -30,9 +40,9 @@ _UNIT_COLUMNS = (
             "Chưa rõ kỳ",
             "Cần xem",
             "Tệp lỗi",
-            "Tiêu chí có",
-            "Tiêu chí chỉ ngoài kỳ",
-            "Tiêu chí thiếu",
+            "Tiêu chí đủ",
+            "Tiêu chí còn thiếu",
+            "Trong đó chưa có gì",
         )
     ),
 )
@@ -40,9 +50,9 @@ _INDICATOR_COLUMNS = (
     Column("Tiêu chí", 70),
     Column("Điểm tối đa", 11, "mark"),
     Column("Văn bản", 11, "count"),
-    Column("Đơn vị có", 11, "count"),
-    Column("Đơn vị chỉ ngoài kỳ", 11, "count"),
-    Column("Đơn vị thiếu", 11, "count"),
+    Column("Đơn vị đủ", 11, "count"),
+    Column("Đơn vị còn thiếu", 11, "count"),
+    Column("Trong đó chưa có gì", 11, "count"),
 )
 _COUNT_COLUMNS = (Column("Nội dung", 70), Column("Số lượng", 11, "count"))
 
@@ -85,12 +95,19 @@ def _counts(results: Results, listing: Listing) -> Iterator[Item]:
         ("Văn bản cần người xem", len(listing.review)),
         ("Văn bản đã có người xác nhận", sum(entry.row.confirmed for entry in listing.documents)),
         ("Tệp không đọc được", len(listing.failed)),
-        ("Ô tiêu chí × đơn vị có minh chứng", tally["found"] + tally["confirmed"]),
-        ("Ô chỉ có minh chứng ngoài kỳ", tally["outside-only"]),
-        ("Ô thiếu minh chứng", tally["missing"]),
         *((f"Dòng trong sổ văn bản {word}", count) for word, count in _register_counts(results)),
     ):
         yield Item((text, count))
+    yield Item((f"{HOLES_NAME}: số chỗ (mỗi tiêu chí của một đơn vị là một chỗ)", holes_in(tally)))
+    for status in HOLES:
+        yield _status_item(status, tally, "– ")
+    for status in LADDER[len(HOLES) :]:
+        yield _status_item(status, tally, "Chỗ không thiếu: ")
+
+
+def _status_item(status: CoverageStatus, tally: Counter[CoverageStatus], before: str) -> Item:
+    text = f"{before}{STATUS_SIGN[status]} {STATUS[status]}"
+    return Item((text, tally[status]), ((0, status),))
 
 
 def _register_counts(results: Results) -> Iterator[tuple[str, int]]:
@@ -120,7 +137,7 @@ def _units(results: Results, listing: Listing, grid: CoverageGrid) -> Iterator[I
             sum(entry.row.review for entry in entries),
             sum(entry.row.unit == unit for entry in listing.failed),
             tally["found"] + tally["confirmed"],
-            tally["outside-only"],
+            holes_in(tally),
             tally["missing"],
         ))  # fmt: skip
         yield Item((unit or f"{WHOLE_PROVINCE_NAME}, tệp chưa rõ đơn vị", *lines[-1]))
@@ -141,7 +158,7 @@ def _indicators(results: Results, listing: Listing, grid: CoverageGrid) -> Itera
             points(indicator.points),
             len(listing.evidence.get(indicator.id, ())),
             tally["found"] + tally["confirmed"],
-            tally["outside-only"],
+            holes_in(tally),
             tally["missing"],
         ))  # fmt: skip
 

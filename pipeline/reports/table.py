@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.records import coverage_sentences as sentences
 from pipeline.records.listing import Entry, make_entry
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
 from pipeline.reports.whole_file import whole_file
 
 EVIDENCE_COLUMNS = (
@@ -39,7 +41,19 @@ EVIDENCE_COLUMNS = (
     "duplicate_of",
     "error",
 )
-MISSING_COLUMNS = ("indicator", "title", "unit", "status", "needed", "found", "note")
+MISSING_COLUMNS = (
+    "indicator",
+    "title",
+    "unit",
+    "month",
+    "status",
+    "have",
+    "need",
+    "needed",
+    "wanting",
+    "found",
+    "note",
+)
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -50,21 +64,37 @@ def evidence_table(results: Results) -> pd.DataFrame:
     Dates are ISO texts, scores texts with two decimals, `review` is 1 or 0, what is not known is
     an empty text. The subject and signer of a document with a secrecy mark are empty.
     """
-    sentences = load_reasons()
-    rows = [_evidence_cells(make_entry(row, sentences)) for row in results.rows]
+    reasons = load_reasons()
+    rows = [_evidence_cells(make_entry(row, reasons)) for row in results.rows]
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
 
 
 def missing_table(results: Results) -> pd.DataFrame:
-    """Return the coverage of every indicator and unit, with the columns of `missing.csv`.
+    """Return the state of every cell, each month for itself, with the columns of `missing.csv`.
 
-    `found` holds the numbers of the documents that are there, joined by `|`.
+    `found` holds the numbers of the documents that close it, joined by `|`; what stands apart, and
+    what settled it, is told in `note`.
     """
-    rows = [
-        (row.indicator, row.title, row.unit, row.status, row.needed, "|".join(row.found), row.note)
-        for row in results.coverage
-    ]
-    return pd.DataFrame(rows, columns=list(MISSING_COLUMNS))
+    return pd.DataFrame(
+        [_missing_cells(row) for row in results.coverage], columns=list(MISSING_COLUMNS)
+    )
+
+
+def _missing_cells(row: CoverageRow) -> tuple[str | int, ...]:
+    told = [row.note, row.basis, *(sentences.not_counted(line) for line in row.apart)]
+    return (
+        row.indicator,
+        row.title,
+        row.unit,
+        f"{row.month:%Y-%m}" if row.month else "",
+        row.status,
+        row.have,
+        row.need,
+        row.needed,
+        row.wanting,
+        "|".join(row.found),
+        sentences.joined(told),
+    )
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -13,7 +13,8 @@ from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.records.wording import VERDICT, day
+from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list, register_sheet
@@ -82,7 +83,7 @@ def make_workbook(
             tuple(_plain_rows(listing.outside, out_dir, folder)),
             "Không có văn bản nào ngoài kỳ.",
         ),
-        "Thiếu minh chứng": None,
+        cells.CELL_SHEET: None,
         review_sheet: (
             "VĂN BẢN CẦN NGƯỜI XEM",
             tuple(_plain_rows(listing.review, out_dir, folder)),
@@ -91,7 +92,7 @@ def make_workbook(
     }
     for name, content in documents.items():
         if content is None:
-            add_sheet(book, name, _missing_table(results, note))
+            add_sheet(book, name, cell_table(results, note))
         else:
             title, rows, empty = content
             table = Table(title, (note, _HOW_TO_CORRECT), DOCUMENT_COLUMNS, rows, empty, 4)
@@ -188,44 +189,6 @@ def remarks(entry: Entry) -> tuple[str, ...]:
     if entry.also_from:
         lines.append(f"Cũng do đơn vị khác nộp: {', '.join(entry.also_from)}.")
     return tuple(dict.fromkeys(lines))
-
-
-def _missing_table(results: Results, note: str) -> Table:
-    columns = (
-        Column("STT", 5, "count"),
-        Column("Tiêu chí", 10),
-        Column("Tên tiêu chí", 52),
-        Column("Đơn vị", 26),
-        Column("Tình trạng", 14),
-        Column("Cần có", 46),
-        Column("Hiện có", 26),
-        Column("Ghi chú", 32),
-    )
-    holes = [row for row in results.coverage if row.status in ("missing", "outside-only")]
-    rows = tuple(
-        Item(
-            (
-                number,
-                row.indicator,
-                row.title,
-                row.unit or WHOLE_PROVINCE_NAME,
-                STATUS[row.status],
-                row.needed,
-                "\n".join(row.found),
-                row.note,
-            ),
-            ((4, "missing" if row.status == "missing" else "outside"),),
-        )
-        for number, row in enumerate(holes, start=1)
-    )
-    return Table(
-        f"THIẾU MINH CHỨNG: {len(holes)} chỗ",
-        (note,),
-        columns,
-        rows,
-        "Không thiếu minh chứng nào.",
-        3,
-    )
 
 
 def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> Table:

@@ -10,6 +10,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.judging.register_matching import match_register
 from pipeline.reading.versions import reader_key, readers
 from pipeline.records.results import Results
@@ -63,6 +64,7 @@ def results_of(
         identified_only=identified_only(rows, store.readings(*readers())),
         # Anew: a number that a reviewer has put right since finds its row.
         register=match_register(store.register(), rows),
+        settled=standing(all_cell_decisions(store.engine)),
     )
 
 

@@ -15,6 +15,7 @@ from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
 from pipeline.deciding.decisions import apply_decisions
 from pipeline.intake.folder import check_not_empty, check_output, list_folder
@@ -25,11 +26,12 @@ from pipeline.judging.duplicates import mark_duplicates
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key, readers
+from pipeline.records.cells import count_rows, holes_in
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.found import FoundDocument
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageRow, EvidenceRow
+from pipeline.records.rows import CellKey, CoverageRow, EvidenceRow, Settled
 from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.log import ProblemLog
 from pipeline.run.planning import first_pass, hash_files, second_pass
@@ -194,31 +196,41 @@ def judge_all(
             marked, caution = lateness.rows, lateness.caution
         units = sorted({row.unit for row in marked if row.unit})
     with watch.stage("store"):
-        rows_decided, covered = _store_with_decisions(parts, marked, units)
-        forget_content(settings.out, parts.store, rows_decided)
+        stored = _store_with_decisions(parts, marked, units)
+        forget_content(settings.out, parts.store, stored.rows)
     with watch.stage("register"):
         register = keep_register(
-            parts.register, rows_decided, parts.indicators, parts.store, parts.classifier
+            parts.register, stored.rows, parts.indicators, parts.store, parts.classifier
         )
     return Results(
         folder=str(settings.folder),
         year=settings.year,
         period=parts.indicators.period,
         indicators=parts.indicators,
-        rows=rows_decided,
-        coverage=covered,
+        rows=stored.rows,
+        coverage=stored.coverage,
         made_at=parts.now(),
         seconds=watch.seconds,
         skipped=tuple(skipped),
         caution=caution,
         register=register,
-        identified_only=identified_only(rows_decided, readings),
+        identified_only=identified_only(stored.rows, readings),
+        settled=stored.settled,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What was stored: the rows with the decisions on them, the coverage with those on cells."""
+
+    rows: tuple[EvidenceRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    settled: Mapping[CellKey, Settled]
 
 
 def _store_with_decisions(
     parts: RunParts, judged: Sequence[EvidenceRow], units: Sequence[str]
-) -> tuple[tuple[EvidenceRow, ...], tuple[CoverageRow, ...]]:
+) -> _Stored:
     """Lay the reviewers' decisions over the rows and store them with their coverage."""
     reasons = load_reasons()
     follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
@@ -226,10 +238,13 @@ def _store_with_decisions(
     while True:  # until no reviewer decides between our reading the decisions and our writing
         decisions = all_decisions(parts.store.engine)
         rows = apply_decisions(judged, decisions, parts.indicators, reasons)
-        covered = coverage(parts.indicators, rows, units, parts.campaign)
+        on_cells = all_cell_decisions(parts.store.engine)
+        settled = standing(on_cells)
+        covered = coverage(parts.indicators, rows, units, parts.campaign, settled)
         newest = {doc_id: made[-1].id for doc_id, made in decisions.items()}
-        if parts.store.save_evidence(rows, covered, judged, newest):
-            return rows, covered
+        newest_on_cells = on_cells[-1].id if on_cells else 0
+        if parts.store.save_evidence(rows, covered, judged, newest, newest_on_cells):
+            return _Stored(rows, covered, settled)
 
 
 def _read_files(
@@ -266,7 +281,7 @@ def _unit(file: FoundFile, campaign: Campaign | None) -> str:
 def summary(results: Results) -> dict[str, int]:
     """Return the counts that `run.json` and the terminal show."""
     verdicts = Counter(row.period.verdict for row in results.documents)
-    statuses = Counter(row.status for row in results.coverage)
+    cells = count_rows(results.coverage)
     registered_as = Counter(row.status for row in results.register)
     return {
         "files": len({row.path for row in results.rows}),
@@ -276,6 +291,7 @@ def summary(results: Results) -> dict[str, int]:
         "skipped": len(results.skipped),
         "identified-only": results.identified_only,
         **{f"period-{verdict}": verdicts[verdict] for verdict in sorted(verdicts)},
-        **{f"coverage-{status}": statuses[status] for status in sorted(statuses)},
+        "holes": holes_in(cells),
+        **{f"coverage-{status}": cells[status] for status in sorted(cells)},
         **{f"register-{status}": registered_as[status] for status in sorted(registered_as)},
     }

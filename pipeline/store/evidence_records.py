@@ -11,7 +11,13 @@ from extractors.grammar.folding import fold
 from pipeline.records.attention import margin, priority
 from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.store.encoding import encoded
-from pipeline.store.tables import CoverageRecord, DecisionRecord, EvidenceRecord, EvidenceRowRecord
+from pipeline.store.tables import (
+    CellDecisionRecord,
+    CoverageRecord,
+    DecisionRecord,
+    EvidenceRecord,
+    EvidenceRowRecord,
+)
 
 _EVIDENCE = TypeAdapter(EvidenceRow)
 _COVERAGE = TypeAdapter(CoverageRow)
@@ -41,6 +47,7 @@ def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
         error=row.error,
         first_page=row.first_page,
         indicators=encoded(scored.indicator for scored in row.indicators),
+        none_occurred=encoded(dict.fromkeys(one.indicator for one in row.none_occurred)),
         duplicate_of=row.duplicate_of,
         secret=int(secret),
         confirmed=int(row.confirmed),
@@ -88,6 +95,11 @@ def newest_decisions(session: Session) -> dict[str, int]:
         select(DecisionRecord.doc_id, func.max(DecisionRecord.id)).group_by(DecisionRecord.doc_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def newest_cell_decision(session: Session) -> int:
+    """Return the id of the newest decision on a cell, 0 where there is none."""
+    return session.scalar(select(func.max(CellDecisionRecord.id))) or 0
 
 
 def _dump(row: EvidenceRow) -> str:

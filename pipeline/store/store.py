@@ -33,6 +33,7 @@ from pipeline.store.evidence_records import (
     evidence_record,
     load_coverage,
     load_evidence,
+    newest_cell_decision,
     newest_decisions,
     row_record,
 )
@@ -324,17 +325,20 @@ class Store:
         coverage: Sequence[CoverageRow],
         judged: Sequence[EvidenceRow] | None = None,
         last_decisions: Mapping[str, int] | None = None,
+        last_cell_decision: int = 0,
     ) -> bool:
         """Replace the evidence list and the coverage by those of this run.
 
-        `judged` are the same rows before the reviewers' decisions were laid over them, and
-        `last_decisions` the newest decision of each document that was laid over. Where a reviewer
-        has decided since, nothing is saved and False returned: lay them over anew.
+        `judged` are the same rows before the reviewers' decisions were laid over them,
+        `last_decisions` the newest decision of each document that was laid over, and
+        `last_cell_decision` the newest one on any cell. Where a reviewer has decided since,
+        nothing is saved and False returned: lay them over anew.
         """
         last = last_decisions or {}
         with Session(self.engine) as session, session.begin():
             session.execute(delete(EvidenceRecord))
-            if newest_decisions(session) != last:
+            laid_over = newest_decisions(session), newest_cell_decision(session)
+            if laid_over != (last, last_cell_decision):
                 session.rollback()
                 return False
             session.execute(delete(CoverageRecord))

@@ -95,8 +95,9 @@ class RankingRecord(Base):
 class EvidenceRecord(Base):
     """A row of the evidence list, decisions laid over it: what lists are sorted and filtered by.
 
-    `indicators` is `|A.1|A.2|`, `folded` the row's values without diacritics, `last_decision` the
-    id of the newest decision (0: none). `priority` and `margin` order what waits for a person
+    `indicators` is `|A.1|A.2|`, and so is `none_occurred`: those of which it says that no case
+    occurred. `folded` are the row's values without diacritics, `last_decision` the id of the
+    newest decision (0: none). `priority` and `margin` order what waits for a person
     (`pipeline.records.attention`). The whole row is an `EvidenceRowRecord`: a list of thousands
     is read without it.
     """
@@ -121,6 +122,7 @@ class EvidenceRecord(Base):
     error: Mapped[str] = mapped_column(String(32))
     first_page: Mapped[int] = mapped_column(Integer, default=0)
     indicators: Mapped[str] = mapped_column(Text, default="")
+    none_occurred: Mapped[str] = mapped_column(Text, default="")
     duplicate_of: Mapped[str] = mapped_column(String(40), default="")
     secret: Mapped[int] = mapped_column(Integer, default=0)
     confirmed: Mapped[int] = mapped_column(Integer, default=0)
@@ -199,6 +201,30 @@ class DecisionRecord(Base):
     batch: Mapped[str] = mapped_column(String(32), default="", index=True)
 
 
+class CellDecisionRecord(Base):
+    """A reviewer's decision on a cell of the coverage, or on one month of it; only ever added.
+
+    `month` is the ISO day of its first day, empty where the cell has no months. `kind` is `settle`
+    with a `status`, or `undo` with the decision that it takes back (`undoes`).
+    """
+
+    __tablename__ = "cell_decisions"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    indicator: Mapped[str] = mapped_column(String(32))
+    unit: Mapped[str] = mapped_column(Text)
+    month: Mapped[str] = mapped_column(String(10), default="")
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reviewer: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("cell_decisions.id"), default=None)
+    batch: Mapped[str] = mapped_column(String(32), default="", index=True)
+
+
+Index("ix_cell_decisions_cell", CellDecisionRecord.indicator, CellDecisionRecord.unit)
 Index("ix_evidence_indicator_unit", EvidenceRecord.indicator, EvidenceRecord.unit)
 Index(
     "ix_evidence_queue",

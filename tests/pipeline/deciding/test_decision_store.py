@@ -120,7 +120,8 @@ def test_a_corrected_date_is_judged_anew_and_covers_its_indicator_at_once(
 ) -> None:
     assert statuses(store)["B", ""] == "outside-only"
     row = row_at(store, "b.pdf")
-    make(deciding, correct(row, {"issue_date": "2024-12-15"}, small_set(), confirm=True))
+    given = {"issue_date": "2024-12-15", "doc_type": "Báo cáo"}
+    make(deciding, correct(row, given, small_set(), confirm=True))
     after = row_at(store, "b.pdf")
     assert after.period.verdict == "inside"
     assert after.extraction is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -254,34 +255,114 @@ def _issued(verdict: Verdict, chance: random.Random) -> date:
                             if verdict == "before" else 364))  # fmt: skip
 
 
+RARE: tuple[CoverageStatus, ...] = (
+    "wrong-issuer",
+    "wrong-kind",
+    "draft",
+    "partial",
+    "none-occurred",
+)
+"""How `C.1.1` stands with the first units, so that the example has every status."""
+
+MONTHLY = "A.2.4"
+"""Asked for every month: the n-th unit has all but n months."""
+
+
 def _coverage(rows: list[EvidenceRow]) -> tuple[CoverageRow, ...]:
-    made = []
+    made: list[CoverageRow] = []
     for leaf in make_set().leaves:
-        for unit in UNITS:
+        for place, unit in enumerate(UNITS):
             own = [
                 r for r in rows if r.unit == unit and leaf.id in {i.indicator for i in r.indicators}
             ]
-            inside = [row for row in own if row.period.verdict not in ("before", "after")]
-            status: CoverageStatus = (
-                "not-required"
-                if leaf.id == "B.1.2" and not own
-                else "confirmed"
-                if any(row.confirmed for row in inside)
-                else "found"
-                if inside
-                else "outside-only"
-                if own
-                else "missing"
-            )
-            numbers = tuple(
-                row.extraction.number.value or "chưa rõ số" for row in own if row.extraction
-            )
-            made.append(
-                CoverageRow(leaf.id, leaf.title, unit, status,
-                            f"{SUBJECTS[leaf.id][0]} về “{SUBJECTS[leaf.id][2]}”", numbers,
-                            "Nộp trước 15/3/2025." if status == "missing" else "")
-            )  # fmt: skip
+            if leaf.id == MONTHLY:
+                made.extend(_months(leaf, unit, place, own))
+            elif leaf.id == "C.1.1" and place < len(RARE):
+                made.append(_rare(leaf, unit, RARE[place], own))
+            else:
+                made.append(_common(leaf, unit, own))
     return tuple(made)
+
+
+def _common(leaf: Indicator, unit: str, own: list[EvidenceRow]) -> CoverageRow:
+    inside = [row for row in own if row.period.verdict not in ("before", "after")]
+    status: CoverageStatus = (
+        "not-required"
+        if leaf.id == "B.1.2" and not own
+        else "confirmed"
+        if any(row.confirmed for row in inside)
+        else "found"
+        if inside
+        else "outside-only"
+        if own
+        else "missing"
+    )
+    rest = [row for row in own if row not in inside]
+    return CoverageRow(
+        leaf.id,
+        leaf.title,
+        unit,
+        status,
+        _needed(leaf),
+        tuple(map(_number, inside)),
+        "Nộp trước 15/3/2025." if status == "missing" else "",
+        wanting=f"còn thiếu {_needed(leaf)}" if status in ("missing", "outside-only") else "",
+        have=min(len(inside), 1),
+        doc_ids=tuple(row.doc_id for row in inside),
+        apart=tuple(f"{_number(row)}: ngoài kỳ" for row in rest),
+        apart_ids=tuple(row.doc_id for row in rest),
+    )
+
+
+def _months(
+    leaf: Indicator, unit: str, place: int, own: list[EvidenceRow]
+) -> Iterator[CoverageRow]:
+    there = own[:1]
+    for month in range(1, 13):
+        found = month > place
+        yield CoverageRow(
+            leaf.id,
+            leaf.title,
+            unit,
+            "found" if found else "missing",
+            _needed(leaf),
+            tuple(map(_number, there)) if found else (),
+            f"tháng {month:02d}/2024",
+            month=date(2024, month, 1),
+            have=int(found),
+            wanting="" if found else f"còn thiếu {_needed(leaf)}",
+            doc_ids=tuple(row.doc_id for row in there) if found else (),
+        )
+
+
+def _rare(
+    leaf: Indicator, unit: str, status: CoverageStatus, own: list[EvidenceRow]
+) -> CoverageRow:
+    partial = status == "partial"
+    hole = status != "none-occurred"
+    return CoverageRow(
+        leaf.id,
+        leaf.title,
+        unit,
+        status,
+        _needed(leaf),
+        tuple(map(_number, own)) if partial else (),
+        have=int(partial),
+        need=2,
+        wanting="còn thiếu Báo cáo kết quả; đã có Kế hoạch 18/KH-TTr" if hole else "",
+        doc_ids=tuple(row.doc_id for row in own) if partial else (),
+        apart=() if partial else tuple(f"{_number(row)}: không chứng minh được" for row in own),
+        apart_ids=() if partial else tuple(row.doc_id for row in own),
+        basis="" if hole else "7/BC-TTr, tr. 2: “không phát sinh vụ việc tham nhũng”",
+    )
+
+
+def _needed(leaf: Indicator) -> str:
+    return f"{SUBJECTS[leaf.id][0]} về “{SUBJECTS[leaf.id][2]}”"
+
+
+def _number(row: EvidenceRow) -> str:
+    return (row.extraction.number.value if row.extraction else None) or "chưa rõ số"
 
 
 def write_originals(results: Results, folder: Path) -> None:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,8 +9,9 @@ import pytest
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageRow
-from pipeline.records.wording import STATUS, STATUS_SIGN
+from pipeline.records.rows import LADDER, CoverageRow
+from pipeline.records.wording import STATUS, STATUS_COLOUR, STATUS_SIGN
+from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.page import make_page
 from tests.pipeline.reports.example import (
     UNITS,
@@ -61,11 +63,11 @@ def test_the_heat_map_has_every_unit_and_every_asked_indicator(page: str) -> Non
     headings = re.findall(r'<th scope="col"><span>(.*?)</span>', table)
     assert headings[1:] == sorted(UNITS)
     cells = [attributes for tag, attributes in Elements(table).tags if tag == "td"]
-    assert len(cells) == len(results.coverage) == len(UNITS) * len(results.indicators.leaves)
+    assert len(cells) == len(UNITS) * len(results.indicators.leaves)
 
 
 def test_every_status_has_its_own_sign_and_word(page: str) -> None:
-    assert len(set(STATUS_SIGN.values())) == len(set(STATUS.values())) == 5
+    assert len(set(STATUS_SIGN.values())) == len(set(STATUS.values())) == len(LADDER)
     table = heat_map(page)
     for status, word in STATUS.items():
         assert f'class="{status}"' in table
@@ -81,13 +83,36 @@ def test_many_units_show_signs_only() -> None:
 
 def test_months_are_counted_in_one_cell() -> None:
     coverage = tuple(
-        CoverageRow("A.2.4", "t", "Sở A", "found" if month < 12 else "missing", "", (), f"{month}")
+        CoverageRow("A.2.4", "t", "Sở A", "found" if month < 12 else "missing", "",
+                    month=date(2024, month, 1))
         for month in range(1, 13)
-    )
+    )  # fmt: skip
     table = heat_map(page_of(make_results((), coverage)))
     assert table.count("<td ") == 1
-    assert '<td class="missing"' in table
+    assert '<td class="partial"' in table
     assert "11/12" in table
+    assert re.findall(r'<b class="month \w+" title=".*?">(.)</b>', table) == ["✓"] * 11 + ["✗"]
+
+
+def test_the_legend_has_every_status_with_its_colour(page: str) -> None:
+    legend = re.search(r'<div class="legend">.*?</div>', page, re.DOTALL)
+    assert legend
+    for status, word in STATUS.items():
+        assert f'<span class="{status}">{STATUS_SIGN[status]} {word} <b>' in legend.group()
+        ground, ink = STATUS_COLOUR[status]
+        assert (
+            f".legend .{status}, .status.{status}, .month.{status} {{ background: #{ground}; color: #{ink}; }}"
+            in page
+        )
+
+
+def test_what_does_not_count_stands_apart_from_what_is_there(page: str) -> None:
+    holes = page.split('<section id="holes">')[1].split("</section>")[0]
+    (row,) = re.findall(r"<tr><td[^>]*>A\.2\.4</td>.*?<td>Sở Nội vụ</td>.*?</tr>", holes)
+    assert "tháng 1–3" in row
+    for cell in coverage_grid(example_results()).holes():
+        for line in cell.apart:
+            assert f"không tính {line}" in holes
 
 
 def test_document_text_is_never_markup() -> None:

@@ -110,6 +110,24 @@ def test_a_secret_document_shows_no_text(tmp_path: Path) -> None:
     assert "rất riêng" not in text
 
 
+def test_only_what_closes_a_cell_is_listed_and_the_rest_with_its_reason(tmp_path: Path) -> None:
+    there, draft = make_row("a.pdf", number="1/KH-A"), make_row("b.pdf", number="2/KH-A")
+    cell = CoverageRow(
+        "A.1.2", "", "", "found", "", ("1/KH-A",), doc_ids=(there.doc_id,),
+        apart=("2/KH-A: bản chưa hoàn chỉnh",), apart_ids=(draft.doc_id,),
+    )  # fmt: skip
+    told = lines(written(make_results((there, draft), (cell,)), tmp_path))["A.1.2"]
+    assert "1/KH-A" in told[4]
+    assert "2/KH-A" not in told[4]
+    assert told[5] == "Không tính: 2/KH-A: bản chưa hoàn chỉnh."
+
+
+def test_what_a_reviewer_settled_stands_with_its_basis(tmp_path: Path) -> None:
+    cell = CoverageRow("C.1.1", "", "", "none-occurred", "", basis="Lan: không có; căn cứ 7/BC")
+    told = lines(written(make_results((make_row(),), (cell,)), tmp_path))["C.1.1"]
+    assert told[5] == "Không phát sinh: Toàn tỉnh (Lan: không có; căn cứ 7/BC)."
+
+
 def test_holes_name_the_months_and_say_what_needs_a_case(tmp_path: Path) -> None:
     rows = [
         CoverageRow("A.2.4", "", "Sở A", "found" if month != 7 else "missing", "",
@@ -118,5 +136,5 @@ def test_holes_name_the_months_and_say_what_needs_a_case(tmp_path: Path) -> None
     ]  # fmt: skip
     rows.append(CoverageRow("C.1.1", "", "", "missing", "", if_any=True))
     table = lines(written(make_results((make_row(),), tuple(rows)), tmp_path))
-    assert table["A.2.4"][5] == "Chưa có minh chứng: Sở A (tháng 7)."
+    assert table["A.2.4"][5] == "Mới có một phần: Sở A (thiếu tháng 7)."
     assert table["C.1.1"][5] == "Chưa có minh chứng: toàn tỉnh. Chỉ cần nếu có phát sinh."

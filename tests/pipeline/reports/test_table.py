@@ -1,10 +1,11 @@
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline.records.rows import CoverageRow
+from pipeline.records.rows import LADDER, CoverageRow
 from pipeline.reports.table import evidence_table, missing_table, safe_cell, write_csv
 from tests.pipeline.reports.example import example_results, make_results, make_row
 
@@ -25,7 +26,7 @@ def test_columns_are_those_of_the_public_interface(tmp_path: Path) -> None:
     raw = (tmp_path / "evidence.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf" + EVIDENCE_HEADER.encode() + b"\n")
     header = (tmp_path / "missing.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert header == "indicator,title,unit,status,needed,found,note"
+    assert header == ("indicator,title,unit,month,status,have,need,needed,wanting,found,note")
 
 
 def test_no_rows_still_gives_the_header(tmp_path: Path) -> None:
@@ -95,6 +96,17 @@ def test_document_text_cannot_be_a_formula_or_break_the_table(tmp_path: Path) ->
 
 def test_found_numbers_are_joined() -> None:
     table = missing_table(example_results())
-    assert set(table["status"]) == {"confirmed", "found", "outside-only", "missing", "not-required"}
+    assert set(table["status"]) == set(LADDER)
     row = CoverageRow("A.1.2", "t", "Sở A", "found", "Kế hoạch", ("1/KH-A", "2/KH-A"))
     assert missing_table(make_results((), (row,)))["found"].tolist() == ["1/KH-A|2/KH-A"]
+
+
+def test_each_month_has_a_row_and_what_does_not_count_stands_in_the_note() -> None:
+    row = CoverageRow(
+        "A.2.4", "t", "Sở A", "wrong-kind", "Báo cáo", month=date(2024, 3, 1), have=0, need=2,
+        wanting="còn thiếu Báo cáo", apart=("1/KH-A: là Kế hoạch",), note="tháng 03/2024",
+    )  # fmt: skip
+    (cells,) = missing_table(make_results((), (row,))).to_dict("records")
+    assert (cells["month"], cells["have"], cells["need"]) == ("2024-03", 0, 2)
+    assert (cells["wanting"], cells["found"]) == ("còn thiếu Báo cáo", "")
+    assert cells["note"] == "tháng 03/2024; không tính 1/KH-A: là Kế hoạch"

@@ -11,6 +11,7 @@ from extractors.document import Figure
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.workbook import DOCUMENT_COLUMNS, write_workbook
 from tests.pipeline.reports.example import (
     UNITS,
@@ -98,7 +99,7 @@ def test_every_row_is_on_the_sheets_it_belongs_to(book: Workbook) -> None:
     assert {item["doc_id"] for item in items(book["Cần xem"])} == review
     assert {item["doc_id"] for item in items(book["Danh mục minh chứng"])} == listed
     assert len(items(book["Tệp lỗi"])) == len(results.errors)
-    holes = [row for row in results.coverage if row.status in ("missing", "outside-only")]
+    holes = coverage_grid(results).holes()
     assert [item["Đơn vị"] for item in items(book["Thiếu minh chứng"])] == [h.unit for h in holes]
     figures = [figure for row in results.documents for figure in row.extraction.figures]  # type: ignore[union-attr]
     assert len(items(book["Số liệu"])) == len(figures)

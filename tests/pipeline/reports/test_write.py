@@ -6,8 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.errors import ReportError
+from pipeline.records.rows import HOLES
 from pipeline.reports.write import ReportsNotWritten, write_all
-from tests.pipeline.reports.example import example_results, make_results, make_row
+from tests.pipeline.reports.example import UNITS, example_results, make_results, make_row
 
 FILES = ["evidence.csv", "evidence.xlsx", "missing.csv", "report.html", "run.json"]
 
@@ -29,7 +30,8 @@ def test_the_run_record_counts_what_is_there(tmp_path: Path) -> None:
     counts = record["counts"]
     assert (counts["documents"], counts["errors"], counts["review"]) == (60, 4, 32)
     assert counts["period"] == {"inside": 45, "before": 4, "after": 4, "partial": 3, "unknown": 4}
-    assert sum(counts["coverage"].values()) == len(results.coverage)
+    assert sum(counts["coverage"].values()) == len(UNITS) * len(results.indicators.leaves)
+    assert counts["holes"] == sum(counts["coverage"].get(status, 0) for status in HOLES)
     assert record["seconds"] == {"reading": 61.25, "reports": 1.5}
     assert (record["settings"]["jobs"], record["settings"]["year"]) == (2, 2024)
     assert record["settings"]["period"] == ["2023-12-16", "2024-12-15"]

@@ -3,7 +3,7 @@ import json
 import os
 import shutil
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from pipeline.deciding.cell_decisions import all_cell_decisions, standing
+from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import StoreError
+from pipeline.records.rows import CellKey, Settled
 from pipeline.store.evidence_records import load_evidence
 from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
 from pipeline.store.store import DATABASE_NAME, KeptReading, Store
-from pipeline.store.tables import Base
+from pipeline.store.tables import Base, CellDecisionRecord
 
 EXTRACTION = "{}"
 PROFILE = '{"title": "Kế hoạch PCTN"}'
@@ -175,6 +179,23 @@ def test_rows_whose_facts_stood_in_texts_are_kept(tmp_path: Path, revision: str)
             (None, True),
             (None, False),
         ]
+
+
+def test_a_store_without_decisions_on_cells_takes_them_and_keeps_all_others(tmp_path: Path) -> None:
+    make_old_store(sqlite_url(tmp_path / DATABASE_NAME), "0006")
+    with closing(Store.open(tmp_path)) as store:
+        assert [one.reviewer for one in all_decisions(store.engine)["sha-1-2"]] == ["An"]
+        assert all_cell_decisions(store.engine) == ()
+        with Session(store.engine) as session, session.begin():
+            session.add(
+                CellDecisionRecord(
+                    indicator="A", unit="a", month="2024-03-01", made_at=datetime(2025, 2, 3),
+                    reviewer="An", kind="settle", status="not-required", note="n", basis="1/BC",
+                )
+            )  # fmt: skip
+        assert standing(all_cell_decisions(store.engine)) == {
+            CellKey("A", "a", date(2024, 3, 1)): Settled("not-required", "n", "1/BC", "An")
+        }
 
 
 def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
