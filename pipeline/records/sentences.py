@@ -236,6 +236,11 @@ def cited(number: str, issued: date | None, papers: Iterable[str], more: int) ->
     return f"Được viện dẫn là số {number}, ngày {day(issued)} trong {'; '.join(papers)}{others}."
 
 
+def shown_by_copy(path: str) -> str:
+    """Say that an indicator was found on a copy of the paper."""
+    return f"Thấy ở bản trùng {path}."
+
+
 # -- the register (sổ văn bản) and the scans that are found for its rows -------------------------
 
 

@@ -18,6 +18,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
 from pipeline.deciding.decisions import apply_decisions
 from pipeline.intake.folder import check_not_empty, check_output, list_folder
+from pipeline.judging.copied_indicators import with_indicators_of_copies
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
@@ -188,6 +189,7 @@ def judge_all(
         judged = [one.row for one in documents_judged]
         texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
         marked = mark_duplicates(judged, texts)
+        marked = with_indicators_of_copies(marked, parts.indicators)
         caution = ""
         if parts.campaign is not None:
             lateness = mark_late(marked, parts.campaign, parts.store.first_run())
