@@ -23,6 +23,7 @@ from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.superseding import mark_superseded
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key, readers
@@ -190,6 +191,7 @@ def judge_all(
         texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
         marked = mark_duplicates(judged, texts)
         marked = with_indicators_of_copies(marked, parts.indicators)
+        marked = mark_superseded(marked)
         caution = ""
         if parts.campaign is not None:
             lateness = mark_late(marked, parts.campaign, parts.store.first_run())
