@@ -113,11 +113,13 @@ def _paper(
     path = f"{unit['folder']}/{inner}{raw['id']} {chance.randint(100, 999)}{suffix}"
     covers = raw.get("covers", ())
     sample = Sample(
-        file=path, kind=medium, difficulty="clean", medium=medium, number=number or 6 * " " + symbol,
+        file=path, kind=medium, difficulty="clean", medium=medium,
+        number=number or 6 * " " + symbol,
         issue_date=str(raw["day"]), doc_type=raw["type"], issuer="", subject=raw["subject"],
         indicator="", period=raw["verdict"], head=tuple(issuer["head"]), place=issuer["place"],
         body=tuple(body.splitlines()), authority=tuple(issuer["authority"]),
-        signer=issuer["signer"], strong=issuer.get("strong", 1), recipients=("Như trên;", "Lưu: VT."),
+        signer=issuer["signer"], strong=issuer.get("strong", 1),
+        recipients=("Như trên;", "Lưu: VT."),
     )  # fmt: skip
     return Paper(
         raw["id"], path, unit["name"], number, str(raw["day"]), tuple(raw["indicators"]),
@@ -252,6 +254,7 @@ def score(data: Mapping[str, Any], out: Path) -> Score:
 
 def _expected(data: Mapping[str, Any], found: Mapping[Cell, str]) -> Iterator[tuple[Cell, bool]]:
     """Yield for every cell that the results show whether it is a hole, from what is true."""
+    each = {leaf.id for leaf in load_set(f"pctn-tinh-{YEAR}").leaves if asked_of_each_unit(leaf)}
     owed: dict[str, set[str]] = defaultdict(set)
     for key, ids in data["owes"].items():
         for id in ids:
@@ -263,7 +266,6 @@ def _expected(data: Mapping[str, Any], found: Mapping[Cell, str]) -> Iterator[tu
         for id in paper.indicators:
             own = paper.unit if id in each and paper.unit in owed[id] else ""
             there.add((id, own, paper.month))
-    each = {leaf.id for leaf in load_set(f"pctn-tinh-{YEAR}").leaves if asked_of_each_unit(leaf)}
     wanted = {(id, unit if id in each else "") for id, units in owed.items() for unit in units}
     assert wanted <= {cell[:2] for cell in found}, "a unit has no row for what it owes"
     for cell in found:

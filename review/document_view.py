@@ -287,11 +287,15 @@ def _has_size(page: Page) -> bool:
 
 
 def _others(engine: Engine, row: EvidenceRow) -> Iterator[Other]:
-    """Yield copies, second scans, and other documents of the same number."""
+    """Yield copies, what replaces it or is corrected by it, others of the same number."""
     for one in related_to(engine, row):
         note = "cùng số, ký hiệu"
         if one.doc_id == row.duplicate_of:
             note = "bản gốc mà văn bản này trùng"
+        elif one.doc_id == row.superseded_by:
+            note = "thay thế văn bản này"
+        elif one.doc_id == row.corrects:
+            note = "được văn bản này đính chính"
         elif one.duplicate_of:
             note = "bản trùng"
         name = " ".join(part for part in (one.doc_type, one.number) if part) or one.path

@@ -275,7 +275,8 @@ def _with_values(
         row,
         extraction=extraction,
         indicators=accepted,
-        duplicate_of=values.get("duplicate_of", row.duplicate_of),
+        # Which copy counts is judged anew in every run; a person only says that it is none.
+        duplicate_of=row.duplicate_of if values.get("duplicate_of", "judged") else "",
     )
     return replace(changed, period=_judged(changed, values.get("verdict", ""), indicators))
 

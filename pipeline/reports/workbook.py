@@ -180,7 +180,9 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Ite
 
 
 def remarks(entry: Entry) -> tuple[str, ...]:
-    """Return why a person must look, what the period verdict rests on, and who else sent it."""
+    """Return why a person must look, what the period verdict rests on, who else sent it, and which
+    papers it replaces or corrects, or replace or correct it.
+    """
     lines = list(entry.reasons) if entry.row.review else []
     if entry.row.period.verdict != "inside" and entry.row.period.sentence:
         lines.append(entry.row.period.sentence)
@@ -188,6 +190,7 @@ def remarks(entry: Entry) -> tuple[str, ...]:
         lines.append("Là bản trùng, không đưa vào danh mục.")
     if entry.also_from:
         lines.append(f"Cũng do đơn vị khác nộp: {', '.join(entry.also_from)}.")
+    lines.extend(entry.row.standing)
     return tuple(dict.fromkeys(lines))
 
 

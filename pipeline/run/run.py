@@ -19,10 +19,12 @@ from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
 from pipeline.deciding.decisions import apply_decisions
 from pipeline.intake.folder import check_not_empty, check_output, list_folder
+from pipeline.judging.copied_indicators import with_indicators_of_copies
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.superseding import mark_superseded
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key, readers
@@ -190,6 +192,8 @@ def judge_all(
         judged = [one.row for one in documents_judged]
         texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
         marked = mark_duplicates(judged, texts)
+        marked = with_indicators_of_copies(marked, parts.indicators)
+        marked = mark_superseded(marked)
         caution = ""
         if parts.campaign is not None:
             lateness = mark_late(marked, parts.campaign, parts.store.first_run())

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -206,6 +207,12 @@ def test_a_copy_from_another_unit_is_said_at_the_original(tmp_path: Path) -> Non
     (item,) = items(book["Danh mục minh chứng"])
     assert item["Đơn vị nộp"] == "Sở A"
     assert "Cũng do đơn vị khác nộp: Sở B." in str(item["Lý do cần xem, căn cứ xét kỳ"])
+
+
+def test_what_replaces_a_paper_is_a_remark_even_where_nobody_must_look(tmp_path: Path) -> None:
+    row = replace(make_row("Sở A/KH.pdf"), standing=("Đã được thay thế bằng Kế hoạch khác.",))
+    (item,) = items(written(make_results((row,)), tmp_path)["Danh mục minh chứng"])
+    assert item["Lý do cần xem, căn cứ xét kỳ"] == "Đã được thay thế bằng Kế hoạch khác."
 
 
 def test_a_secret_document_shows_no_text(tmp_path: Path) -> None:
