@@ -18,6 +18,7 @@ from pipeline.judging.months import Span, months, quarters
 from pipeline.judging.period import dates_of, judge
 from pipeline.judging.pieces import Held, needs_of
 from pipeline.records import coverage_sentences as sentences
+from pipeline.records.copies import copies_of
 from pipeline.records.rows import (
     WHOLE_PROVINCE,
     CellKey,
@@ -58,20 +59,11 @@ class _Papers:
     """The papers of a folder by the indicators that they are there for."""
 
     def __init__(self, rows: Sequence[EvidenceRow]) -> None:
-        self._units: dict[str, set[str]] = defaultdict(set)
         self._held: dict[str, list[tuple[EvidenceRow, ScoredIndicator]]] = defaultdict(list)
         self.saying_none: dict[str, list[EvidenceRow]] = defaultdict(list)
-        originals = {row.doc_id: row.duplicate_of for row in rows if row.duplicate_of}
+        self._copies = copies_of(rows)
         for row in rows:
-            if row.error:
-                continue
-            original = row.doc_id
-            for _ in originals:  # a copy of a copy points to the fullest in the end
-                if original not in originals:
-                    break
-                original = originals[original]
-            self._units[original].add(row.unit)
-            if row.duplicate_of:
+            if row.error or row.duplicate_of:
                 continue
             for scored in row.indicators:
                 self._held[scored.indicator].append((row, scored))
@@ -84,7 +76,7 @@ class _Papers:
             Held(
                 row,
                 scored,
-                frozenset(self._units[row.doc_id]),
+                frozenset((row.unit, *(copy.unit for copy in self._copies.get(row.doc_id, ())))),
                 _verdict(row, indicator.rule, indicators),
             )
             for row, scored in self._held.get(indicator.id, ())
