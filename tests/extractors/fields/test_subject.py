@@ -40,3 +40,27 @@ def test_a_stamp_that_touches_about_is_cut_off_and_words_before_about_stay(
     lines = [(250, 130, "THÔNG BÁO"), (140, 148, "Kết luận thanh tra về việc quản lý ngân sách")]
     found = extract(read_lines([*letterhead(), *lines]), grammar)
     assert found.subject.value == "Kết luận thanh tra về việc quản lý ngân sách"
+
+
+def test_a_text_that_is_not_indented_begins_below_a_short_subject(grammar, letterhead, read_lines):
+    """A Word file without indents: from margin to margin, right below a centred line."""
+    text = "Để tổ chức thực hiện nhiệm vụ được giao, cơ quan xây dựng kế hoạch này như"
+    lines = [
+        (275, 130, "KẾ HOẠCH"),
+        (150, 153, "Phòng, chống tham nhũng, tiêu cực năm 2024 của tỉnh"),
+        (85, 176, text),
+        (85, 193, "sau, giao các phòng thực hiện."),
+    ]
+    found = extract(read_lines([*letterhead(), *lines]), grammar)
+    assert found.subject.value == "Phòng, chống tham nhũng, tiêu cực năm 2024 của tỉnh"
+
+
+def test_a_short_text_at_the_left_margin_is_not_centred(grammar, letterhead, read_lines):
+    lines = [
+        (270, 130, "THÔNG BÁO"),
+        (180, 153, "Lịch tiếp công dân định kỳ năm 2024"),
+        (85, 176, "Giám đốc Sở tiếp công dân vào ngày 15."),
+        (85, 193, "Sở thông báo để các cơ quan, tổ chức, cá nhân biết và thực hiện kể từ"),
+    ]
+    found = extract(read_lines([*letterhead(), *lines]), grammar)
+    assert found.subject.value == "Lịch tiếp công dân định kỳ năm 2024"
