@@ -20,8 +20,8 @@ from indicator_map.annex import (
     read_points,
 )
 from indicator_map.bare_words import bare_words
-from indicator_map.checker import doc_types
 from indicator_map.codes import Code, Placer, mend_heading
+from indicator_map.doc_types import doc_types
 from indicator_map.errors import SetError
 from indicator_map.examples import LABELLED_IN
 from indicator_map.likeness import KnownTitles
