@@ -26,6 +26,7 @@ KINDS = {
     "reject": "Không phải minh chứng",
     "skip": "Bỏ qua, để sau",
     "undo": "Hoàn tác",
+    "damaged": "Không đọc được (bản ghi hỏng)",
 }
 DECIDED = {
     "accepted": "Đã duyệt",

@@ -44,7 +44,7 @@ from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
 from pipeline.run.progress import BarProgress, LineProgress
 from pipeline.run.rankings import classifier_source
-from pipeline.run.run import RunOutcome, RunParts, summary
+from pipeline.run.run import Damage, RunOutcome, RunParts, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
@@ -54,6 +54,9 @@ from pipeline.store.store import Store, make_results_folder
 COORDINATOR_BYTES = 6 << 30
 """Address space that the coordinating process may take: an archive made to fill the memory ends in
 a sentence, not in a machine that stands still. Judging 10,000 documents takes far less."""
+
+NAMED = 5
+"""Paths that a sentence names; the log has all."""
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -200,6 +203,7 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
             f"Danh mục sơ bộ: {outcome.results.identified_only} tệp mới đọc trang đầu và trang "
             "cuối. Chạy lại không có --identify-only để đọc hết."
         )
+    _tell_damage(outcome.damaged)
     for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
         if warning:
             say(str(warning))
@@ -215,6 +219,22 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts["errors"]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _tell_damage(damage: Damage) -> None:
+    """Say which records of the store were damaged, and what became of them."""
+    if damage.read_again:
+        say(
+            f"Kho kết quả có bản ghi hỏng (đĩa lỗi?) của {len(damage.read_again)} tệp, đã bỏ để "
+            f"đọc lại từ bản gốc: {'; '.join(damage.read_again[:NAMED])}"
+            f"{'…' if len(damage.read_again) > NAMED else '.'}"
+        )
+    if damage.decisions:
+        say(
+            f"Có quyết định của người rà soát bị hỏng trong kho, không đọc được, trên "
+            f"{len(damage.decisions)} tệp; bản ghi được giữ nguyên, văn bản cần xem lại: "
+            f"{'; '.join(damage.decisions[:NAMED])}{'…' if len(damage.decisions) > NAMED else '.'}"
+        )
 
 
 def asked_set(

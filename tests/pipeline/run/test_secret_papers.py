@@ -18,8 +18,9 @@ from starlette.testclient import TestClient
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import SECRET_MARK, Extraction, Field
+from extractors.document import SECRET_MARK, Extraction, Field, Reading
 from extractors.grammar.folding import fold
+from extractors.reading.store_form import to_json
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import accept
 from pipeline.deciding.teaching import decisions_of
@@ -162,7 +163,12 @@ def read_marked(task: ReadTask) -> ReadResult:
     )
     body = " ".join(["Brimoxel và những chuyện khác."] * 300)
     found = FoundDocument(1, 1, "text", extraction, Profile(title=subject, body=body), body)
-    return ReadResult(task.sha256, content="Brimoxel " * 2000, pages=1, documents=(found,))
+    return ReadResult(
+        task.sha256,
+        content=to_json(Reading((), warnings=("Brimoxel " * 2000,))),
+        pages=1,
+        documents=(found,),
+    )
 
 
 def read_sealed(task: ReadTask) -> ReadResult:
