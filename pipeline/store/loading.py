@@ -30,9 +30,9 @@ def loaded(load: Callable[[str], Loaded], stored: str) -> Loaded:
         raise DamagedRecord from error
 
 
-def loaded_pages(content: str) -> Reading:
-    """Return the stored pages of a content; raises DamagedRecord, also for an older form."""
+def loaded_pages(content: str, first: int = 1, last: int | None = None) -> Reading:
+    """Return stored pages, `first` to `last`; raises DamagedRecord, also for an older form."""
     try:
-        return from_json(content)
+        return from_json(content, first, last)
     except (ValueError, TypeError, LookupError) as error:
         raise DamagedRecord from error
