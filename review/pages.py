@@ -14,7 +14,14 @@ from starlette.responses import HTMLResponse
 
 from extractors.document import iso_day
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.records.wording import (
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    day,
+    visible_lines,
+)
 from pipeline.store.queries.documents import progress
 from review.document_view import percent
 from review.lists import STATUSES
@@ -134,6 +141,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
     environment.filters.update(day=lambda text: day(iso_day(text)), percent=percent, moment=moment)
     environment.globals.update(

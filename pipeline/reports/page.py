@@ -15,7 +15,16 @@ from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageStatus
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day, points
+from pipeline.records.wording import (
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    day,
+    points,
+    visible,
+    visible_lines,
+)
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list
@@ -104,8 +113,10 @@ def page_template(name: str) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
     environment.filters["day"] = day
+    environment.filters["visible"] = visible
     environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,

@@ -13,7 +13,7 @@ from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.records.wording import STATUS, VERDICT, WHOLE_PROVINCE_NAME, day, visible
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list, register_sheet
@@ -240,7 +240,7 @@ def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> T
         Item(
             (
                 number,
-                entry.row.path,
+                visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
                 Link("Mở", file_link(folder, entry.row.path, out_dir)),
