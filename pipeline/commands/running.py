@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
 from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.results import Results
+from pipeline.records.wording import visible
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
@@ -201,9 +203,16 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
     if outcome.results.identified_only:
         say(
             f"Danh mục sơ bộ: {outcome.results.identified_only} tệp mới đọc trang đầu và trang "
-            "cuối. Chạy lại không có --identify-only để đọc hết."
+            "cuối; dấu độ mật ở các trang khác thì chưa ai thấy. Chạy lại không có "
+            "--identify-only để đọc hết."
         )
     _tell_damage(outcome.damaged)
+    if outcome.sealed:
+        say(
+            f"Mới thấy dấu độ mật trên {len(outcome.sealed)} tệp ({_named(outcome.sealed)}): nội "
+            "dung đã xóa khỏi kho và các báo cáo của lần chạy này. Bản lập bằng `report` hoặc đã "
+            "gửi đi từ trước thì phải thu hồi và lập lại."
+        )
     for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
         if warning:
             say(str(warning))
@@ -226,15 +235,19 @@ def _tell_damage(damage: Damage) -> None:
     if damage.read_again:
         say(
             f"Kho kết quả có bản ghi hỏng (đĩa lỗi?) của {len(damage.read_again)} tệp, đã bỏ để "
-            f"đọc lại từ bản gốc: {'; '.join(damage.read_again[:NAMED])}"
-            f"{'…' if len(damage.read_again) > NAMED else '.'}"
+            f"đọc lại từ bản gốc: {_named(damage.read_again)}."
         )
     if damage.decisions:
         say(
             f"Có quyết định của người rà soát bị hỏng trong kho, không đọc được, trên "
             f"{len(damage.decisions)} tệp; bản ghi được giữ nguyên, văn bản cần xem lại: "
-            f"{'; '.join(damage.decisions[:NAMED])}{'…' if len(damage.decisions) > NAMED else '.'}"
+            f"{_named(damage.decisions)}."
         )
+
+
+def _named(paths: Sequence[str]) -> str:
+    """Return the first of the paths, as a sentence names them."""
+    return "; ".join(map(visible, paths[:NAMED])) + ("; …" if len(paths) > NAMED else "")
 
 
 def asked_set(

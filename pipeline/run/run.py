@@ -37,7 +37,12 @@ from pipeline.run.progress import RunProgress
 from pipeline.run.rankings import ClassifierSource, rank_all
 from pipeline.run.registering import keep_register
 from pipeline.run.results import identified_only
-from pipeline.run.sealing import forget_content, forget_decided_content
+from pipeline.run.sealing import (
+    documents_with_text,
+    forget_content,
+    forget_decided_content,
+    newly_sealed,
+)
 from pipeline.run.settings import RunSettings
 from pipeline.store.damage import forget_damaged
 from pipeline.store.loading import DamagedRecord, loaded_pages
@@ -98,12 +103,17 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """The results of a run, and how many contents were read anew."""
+    """The results of a run, and how many contents were read anew.
+
+    `sealed` are the paths of papers on which a mark of secrecy was seen only now: an earlier list,
+    perhaps the preliminary one of this run, told of their content.
+    """
 
     results: Results
     read_now: int
     interrupted: bool
     damaged: Damage = Damage()
+    sealed: tuple[str, ...] = ()
 
 
 def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
@@ -147,6 +157,7 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
             damaged |= read_all(READING_ON, rest, parts)
     except KeyboardInterrupt:
         interrupted = True
+    told_of = documents_with_text(parts.store)
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
     damage = Damage(tuple(sorted(damaged)), unreadable_decisions(results.rows))
     counts = summary(results)
@@ -158,7 +169,8 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         how = "run-interrupted" if interrupted else "run-ends"
         log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
     read_now = len({task.sha256 for task in (*tasks, *rest)})
-    return RunOutcome(results, read_now, interrupted, damage)
+    sealed = newly_sealed(told_of, results.rows)
+    return RunOutcome(results, read_now, interrupted, damage, sealed)
 
 
 def unreadable_decisions(rows: Sequence[EvidenceRow]) -> tuple[str, ...]:
