@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import iso_day
 from extractors.grammar.typed_days import NotADay, typed_day
+from extractors.workbooks import check_workbook
 from pipeline.deciding.validation import indicator_ids, wrong_values
 from pipeline.errors import ReportError
 from pipeline.records import review_cells as headings
@@ -181,6 +182,7 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
 
 def _rows(path: Path, problems: list[ReviewProblem]) -> Iterator[_Row]:
     try:
+        check_workbook(path)
         book = load_workbook(path)
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
         raise ReviewFileError(f"Không mở được {path}: không phải tệp Excel .xlsx.") from error

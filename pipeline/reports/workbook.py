@@ -13,7 +13,7 @@ from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import VERDICT, day
+from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
@@ -206,7 +206,7 @@ def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> T
         Item(
             (
                 number,
-                entry.row.path,
+                visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
                 Link("Mở", file_link(folder, entry.row.path, out_dir)),

@@ -18,14 +18,17 @@ from starlette.testclient import TestClient
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import SECRET_MARK, Extraction, Field
+from extractors.document import SECRET_MARK, Extraction, Field, Reading
 from extractors.grammar.folding import fold
+from extractors.reading.store_form import to_json
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import accept
 from pipeline.deciding.teaching import decisions_of
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.reports.write import write_all
 from pipeline.run.run import run
 from pipeline.run.sealing import PICTURES
 from pipeline.store.store import Store
@@ -162,7 +165,12 @@ def read_marked(task: ReadTask) -> ReadResult:
     )
     body = " ".join(["Brimoxel và những chuyện khác."] * 300)
     found = FoundDocument(1, 1, "text", extraction, Profile(title=subject, body=body), body)
-    return ReadResult(task.sha256, content="Brimoxel " * 2000, pages=1, documents=(found,))
+    return ReadResult(
+        task.sha256,
+        content=to_json(Reading((), warnings=("Brimoxel " * 2000,))),
+        pages=1,
+        documents=(found,),
+    )
 
 
 def read_sealed(task: ReadTask) -> ReadResult:
@@ -216,6 +224,35 @@ def test_what_an_earlier_version_kept_of_a_marked_paper_is_gone_after_the_next_r
     assert [path.name[:4] for path in pictures.iterdir()] == ["0000"]
     store.close()
     assert leaks_in(out) == {}
+
+
+@pytest.mark.parametrize("in_one_run", [True, False])
+def test_a_mark_that_only_the_second_pass_reads_takes_away_what_the_first_kept(
+    tmp_path: Path, store: Store, in_one_run: bool
+) -> None:
+    folder, out = tmp_path / "evidence", tmp_path / "results"
+    write_evidence(folder, "So_A/a.txt", "3/KH-UBND", "2024-03-05", "x")
+    asked, early = settings(folder), []
+
+    def read(task: ReadTask) -> ReadResult:
+        return read_sealed(task) if task.rest else replace(read_marked(task), whole=False)
+
+    def write_early(results: Results) -> None:
+        write_all(results, out, folder, asked.as_record())
+        early.append(leaks_in(out))
+
+    of_run = replace(parts(store, CountingEngine(read)), early=write_early)
+    if not in_one_run:
+        first = run(replace(asked, identify_only=True), of_run)
+        assert first.sealed == ()
+        write_early(first.results)
+    outcome = run(asked, of_run)
+    assert {"evidence.csv", "evidence.xlsx", "report.html"} <= early[0].keys()
+    assert outcome.sealed == ("So_A/a.txt",)
+    write_all(outcome.results, out, folder, asked.as_record())
+    store.close()
+    assert leaks_in(out) == {}
+    assert run(asked, of_run).sealed == ()
 
 
 def test_no_title_of_a_marked_paper_is_learned_from(tmp_path: Path, store: Store) -> None:
