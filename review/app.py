@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from extractors.grammar.loader import Grammar, load_grammar
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError
+from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
 from review.pages import Pages
@@ -51,6 +52,7 @@ def make_app(
             *QueuePages(pages).routes(),
             *DocumentPages(pages, grammar).routes(),
             *CoveragePages(pages).routes(),
+            *CellPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=stand_guard)],
