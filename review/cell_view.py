@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.deciding.cell_decisions import CellDecision, standing
+from pipeline.deciding.decisions import effective
 from pipeline.records.cells import CoverageCell, SettledCell, settled_cells
 from pipeline.records.rows import CoverageStatus
 from pipeline.store.queries.cells import Paper, papers_named, papers_of
@@ -68,10 +69,8 @@ class CellView:
     def forgotten(self) -> tuple[CellDecision, ...]:
         """Standing decisions on months, or on the whole, that are not asked for any more."""
         asked = {row.key for row in self.cell.rows} if self.cell else set()
-        stands = standing(self.history)
-        return tuple(
-            one for one in self.history if one.status and one.key in stands and one.key not in asked
-        )
+        stands = {one.key: one for one in effective(self.history)}
+        return tuple(one for key, one in stands.items() if key not in asked)
 
 
 def view_cell(workplace: Workplace, indicator: str, unit: str) -> CellView:

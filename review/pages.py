@@ -60,6 +60,7 @@ MESSAGES = {
     "reopen": "Đã thu lại kết luận về ô {what}.",
     "nothing": "Bạn không còn quyết định nào để hoàn tác.",
     "covered": "Không hoàn tác được: người khác đã quyết định sau bạn trên văn bản này.",
+    "cell-covered": "Không hoàn tác được: người khác đã kết luận sau bạn về ô này.",
     "bulk": "Đã duyệt {count} văn bản trong một lần. Nhấn U để hoàn tác cả nhóm.",
     "finished": "Đã xem hết danh sách đang lọc.",
     "export": "Đã tạo lại tệp.",
