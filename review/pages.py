@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from extractors.document import iso_day
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
+    HOLES_NAME,
     STATUS,
     STATUS_SIGN,
     VERDICT,
@@ -60,8 +61,11 @@ MESSAGES = {
     "reject": "Đã loại {what} khỏi minh chứng.",
     "skip": "Đã để {what} lại sau.",
     "undo": "Đã hoàn tác {count} quyết định.",
+    "settle": "Đã ghi kết luận cho ô {what}.",
+    "reopen": "Đã thu lại kết luận về ô {what}.",
     "nothing": "Bạn không còn quyết định nào để hoàn tác.",
     "covered": "Không hoàn tác được: người khác đã quyết định sau bạn trên văn bản này.",
+    "cell-covered": "Không hoàn tác được: người khác đã kết luận sau bạn về ô này.",
     "bulk": "Đã duyệt {count} văn bản trong một lần. Nhấn U để hoàn tác cả nhóm.",
     "finished": "Đã xem hết danh sách đang lọc.",
     "export": "Đã tạo lại tệp.",
@@ -148,6 +152,7 @@ def _environment() -> Environment:
         VERDICT=VERDICT,
         STATUS=STATUS,
         STATUS_SIGN=STATUS_SIGN,
+        HOLES_NAME=HOLES_NAME,
         WHOLE_PROVINCE_NAME=WHOLE_PROVINCE_NAME,
         STATUSES=STATUSES,
         KINDS=KINDS,

@@ -153,7 +153,10 @@ def _grouped(
 
 
 def _status_and_months(cell: CoverageCell) -> str:
-    return f"{STATUS[cell.status]}: {cell.lacking}" if cell.lacking else STATUS[cell.status]
+    if not cell.lacking:
+        return STATUS[cell.status]
+    some = len(cell.holes) < len(cell.rows)
+    return f"{STATUS[cell.status]}: {'thiếu ' if some else ''}{cell.lacking}"
 
 
 def missing_summary(rows: Iterable[CoverageRow]) -> Table:
