@@ -57,6 +57,29 @@ def mine(packages: Path, pool: Path, count: int, seed: int) -> None:
     np.save(pool / f"labels-{seed}.npy", np.array(labels, dtype=np.float32))
 
 
+def mine_pictures(pool: Path, seed: int) -> None:
+    """Keep windows of what the finder learned from: on its marks, and where it errs."""
+    random = np.random.default_rng(seed)
+    windows: list[NDArray[np.uint8]] = []
+    labels: list[tuple[int, float]] = []
+    for name in sorted(pool.glob("pictures-*.npy")):
+        pictures = np.load(name, mmap_mode="r")
+        words = np.load(str(name).replace("pictures", "words"))
+        for picture, word in zip(pictures, words, strict=True):
+            pixels, level = np.array(picture), int(word[4])
+            marked = ((tuple(word[:4].tolist()),), (LEVELS[level - 1],)) if level else ((), ())
+            head = Head(pixels, FINDER_DPI[0], *marked, kinds=())
+            if level:
+                windows.append(window(pixels, head.dpi, _look(head, random), KEPT))
+                labels.append((level, 0.0))
+            for place in places(pixels, head.dpi, 2):
+                if _label(head, place) == 0:
+                    windows.append(window(pixels, head.dpi, place, KEPT))
+                    labels.append((0, place.odds))
+    np.save(pool / f"windows-{seed}.npy", np.stack(windows))
+    np.save(pool / f"labels-{seed}.npy", np.array(labels, dtype=np.float32))
+
+
 def _look(head: Head, random: Random) -> Place:
     """Return where the finder might have seen the mark."""
     x, y, wide, high = (side * 72 / head.dpi for side in head.places[0])

@@ -76,15 +76,15 @@ class Judge(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            _block(3, 24, 5, 2),
-            _block(24, 32, 3, 2),
-            _Residual(32),
-            _block(32, 64, 3, 2),
+            _block(3, 16, 5, 2),
+            _block(16, 24, 3, 2),
+            _Residual(24),
+            _block(24, 48, 3, 2),
+            _Residual(48),
+            _Residual(48),
+            _block(48, 64, 3, 2),
             _Residual(64),
-            _Residual(64),
-            _block(64, 80, 3, 2),
-            _Residual(80),
-            _block(80, 16, 1, 1),
+            _block(64, 16, 1, 1),
             nn.Flatten(),
             nn.Dropout(0.2),
             nn.Linear(16 * WINDOW[0] * WINDOW[1] // 256, 48),

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.reading.page_image import PageImage
 from training.line_wear import Random, choose
 from training.stamp_cuts import LEVELS, SIZES, Face, Mask, Part, Stamp, StampCutter, Word, recipe
 
@@ -142,8 +143,20 @@ class StampMaker:
         light: Light = np.repeat(
             1 - page[:, :, None].astype(np.float32) / 255 * (1 - black), 3, axis=2
         )
+        return self._stamped(light, random, marked, int(random.integers(0, 3)))
+
+    def on(self, picture: PageImage, random: Random, marked: str | None) -> Head:
+        """Return the head of a page that is there already, with one mark of secrecy or without."""
+        upper = picture.pixels[: picture.pixels.shape[0] // 2]
+        scale = DRAWN_DPI / picture.dpi
+        sized = cv2.resize(upper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        light: Light = sized.astype(np.float32) / 255
+        return self._stamped(light, random, marked, 0)
+
+    def _stamped(self, light: Light, random: Random, marked: str | None, others: int) -> Head:
+        """Put stamps on a page, `others` that are none of secrecy, and wear it."""
         taken: list[tuple[int, int, int, int]] = []
-        for _ in range(int(random.integers(0, 3))):
+        for _ in range(others):
             self._distract(light, random, taken)
         places, kinds = [], []
         darkest = 0.0

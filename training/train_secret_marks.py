@@ -8,7 +8,8 @@
     python -m training.train_secret_marks export --keep DIR --out extractors/reading
 
 Needs the extra `training` and the npm packages of `stamp_sources.yaml`. `draw` draws what the
-finder learns from; `mine` keeps what the finder then takes for marks, which the judge learns from.
+finder learns from; `mine` keeps what the finder then takes for marks, which the judge learns from,
+on whole heads drawn for it, or without `--packages` on the pictures of `draw`.
 Both may run several times, each time with another `--seed`. Training stops after `--minutes` or at
 `--steps`, keeps its state every minute, and goes on from it when called again; the learning rate
 falls to 0 at `--steps`.
@@ -29,7 +30,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from extractors.reading.secret_nets import FINDER, JUDGE, WINDOW
 from training.finder_samples import FinderSamples, draw, finder_loss
-from training.judge_samples import JudgeSamples, judge_loss, mine
+from training.judge_samples import JudgeSamples, judge_loss, mine, mine_pictures
 from training.secret_nets import Finder, Judge
 
 AVERAGED = 0.995
@@ -138,7 +139,10 @@ def main() -> None:
     if options.part == "draw":
         draw(options.packages, folder, options.count, options.seed)
     elif options.part == "mine":
-        mine(options.packages, folder, options.count, options.seed)
+        if options.packages is None:
+            mine_pictures(folder, options.seed)
+        else:
+            mine(options.packages, folder, options.count, options.seed)
     elif options.part == "finder":
         samples = FinderSamples(folder)
         train(Finder(), samples, finder_loss, finder, options.minutes, options.steps, 3e-3)

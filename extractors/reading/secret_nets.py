@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.document import Box
 from extractors.networks import load_session
 from extractors.reading.page_image import Pixels
 
@@ -33,6 +34,8 @@ WINDOW = (64, 192)
 MOST_PLACES = 6
 LEAST_LIKELY = -1.0
 """Log odds of the finder below which no place is judged."""
+HALF = (22.0, 10.0)
+"""Points left and right, above and below the middle of a word of small letters."""
 MARKS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 Ink = NDArray[np.float32]
 """3 x height x width: how much darker than paper each channel is, 0 to 1."""
@@ -46,6 +49,12 @@ class Place:
     y: float
     dpi: float
     odds: float
+
+    @property
+    def box(self) -> Box:
+        """About where the word stands."""
+        wide, high = (side * FINDER_DPI[0] / self.dpi for side in HALF)
+        return Box(max(self.x - wide, 0), max(self.y - high, 0), self.x + wide, self.y + high)
 
 
 @cache
