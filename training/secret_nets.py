@@ -1,4 +1,4 @@
-"""The nets that look for marks of secrecy: a finder of 70,000 weights, a judge of 0.4 million."""
+"""The nets that look for marks of secrecy: a finder of 70,000 weights, a judge of twice that."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ class _Residual(nn.Module):
         self.first = _block(channels, channels, 3, 1)
         self.conv = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
         self.norm = nn.BatchNorm2d(channels)
+        nn.init.zeros_(self.norm.weight)  # it does nothing at first
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         added: torch.Tensor = torch.relu(x + self.norm(self.conv(self.first(x))))
@@ -71,18 +72,23 @@ class _Residual(nn.Module):
 
 
 class Judge(nn.Module):
-    """Ink of batch x 3 x `WINDOW` to scores batch x 4: no mark, MẬT, TỐI MẬT, TUYỆT MẬT."""
+    """Ink of batch x 3 x `WINDOW` to scores batch x 4: no mark, MẬT, TỐI MẬT, TUYỆT MẬT.
+
+    It begins as the finder, whose eyes it has, with more to see and to judge with.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            _block(3, 16, 5, 2),
-            _block(16, 24, 3, 2),
+            _block(3, 12, 5, 2),
+            _block(12, 24, 3, 2),
             _Residual(24),
-            _block(24, 48, 3, 2),
-            _Residual(48),
-            _Residual(48),
-            _block(48, 64, 3, 2),
+            _block(24, 40, 3, 2),
+            _Wide(40, 1),
+            _Wide(40, 2),
+            _Wide(40, 4),
+            _Wide(40, 1),
+            _block(40, 64, 3, 2),
             _Residual(64),
             _block(64, 16, 1, 1),
             nn.Flatten(),
@@ -91,6 +97,14 @@ class Judge(nn.Module):
             nn.ReLU(inplace=True),
             nn.Linear(48, 4),
         )
+
+    def begin_as(self, finder: Finder) -> None:
+        """Take over the finder's layers; what is new between them does nothing yet."""
+        own = [layer for at, layer in enumerate(self.layers) if at != 2]
+        for layer, theirs in zip(own, list(finder.layers)[:7], strict=False):
+            layer.load_state_dict(theirs.state_dict())
+        for layer in own[:2]:  # to see edges as the finder does will do, and is half the work
+            layer.requires_grad_(False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return the scores."""

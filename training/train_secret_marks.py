@@ -21,6 +21,7 @@ import argparse
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -61,12 +62,12 @@ def train(
         step = saved["step"]
     random = np.random.default_rng([step, steps_in_all])
     end, losses, kept = time.monotonic() + 60 * minutes, [], time.monotonic()
-    net.train()
+    net.to(memory_format=torch.channels_last).train()
     while time.monotonic() < end and step < steps_in_all:
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
         shown, wanted = samples(random)
-        loss = loss_of(net(shown), wanted)
+        loss = loss_of(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -101,17 +102,26 @@ def keep(
     beside.replace(state)
 
 
+N = TypeVar("N", bound=nn.Module)
+
+
+def trained(net: N, state: Path) -> N:
+    """Return the net with the averaged weights of a kept state."""
+    average = averaged(net)
+    average.load_state_dict(torch.load(state, weights_only=True)["average"])
+    net.load_state_dict(average.module.state_dict())
+    return net
+
+
 def export(
     net: nn.Module, state: Path, shown: tuple[int, ...], names: tuple[str, str], out: Path
 ) -> None:
     """Write the averaged weights as ONNX, for any number of windows and heads of any size."""
-    average = averaged(net)
-    average.load_state_dict(torch.load(state, weights_only=True)["average"])
     whole = shown[0] == 1
     sizes = {2: "height", 3: "width"} if whole else {0: "count"}
     answered = {2: "rows", 3: "columns"} if whole else {0: "count"}
     torch.onnx.export(
-        average.module.eval(),
+        trained(net, state).eval(),
         (torch.zeros(shown),),
         str(out),
         input_names=[names[0]],
@@ -147,8 +157,9 @@ def main() -> None:
         samples = FinderSamples(folder)
         train(Finder(), samples, finder_loss, finder, options.minutes, options.steps, 3e-3)
     elif options.part == "judge":
-        windows = JudgeSamples(folder)
-        train(Judge(), windows, judge_loss, judge, options.minutes, options.steps, 2e-3)
+        windows, net = JudgeSamples(folder), Judge()
+        net.begin_as(trained(Finder(), finder))
+        train(net, windows, judge_loss, judge, options.minutes, options.steps, 2e-3)
     else:
         export(Finder(), finder, (1, 3, 96, 128), ("page", "scores"), options.out / FINDER.name)
         if judge.is_file():

@@ -121,7 +121,7 @@ def window(head: Pixels, dpi: float, place: Place, size: tuple[int, int] = WINDO
 
 def ink_of(seen: Pixels) -> Ink:
     """Return how much darker than the paper a window is, whatever the paper's shade and tint."""
-    paper = np.maximum(np.quantile(seen[::2, ::2], 0.9, axis=(0, 1)), 60.0)
+    paper = np.maximum(np.quantile(seen[::4, ::4], 0.9, axis=(0, 1)), 60.0)
     dark = np.clip(1 - seen / paper.astype(np.float32), 0, 1)
     return np.ascontiguousarray(dark.transpose(2, 0, 1), dtype=np.float32)
 
