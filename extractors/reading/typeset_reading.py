@@ -66,10 +66,15 @@ def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered:
     if picture is None:
         return False
     read = _recognised(replace(picture, page=number), options, gathered)
-    gathered.pages.append(read.page)
+    trace = stamp_trace(read.picture)
+    # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
+    page = replace(read.page, blank=read.page.blank and trace.secret is None)
+    gathered.pages.append(page)
+    if page.blank:
+        return True
+    gathered.stamps.append(trace)
     if read.page.blank:
         return True
-    gathered.stamps.append(stamp_trace(read.picture))
     if options.letterhead is not None:
         gathered.letterheads.append(options.letterhead(read.picture, read.page))
     return True
