@@ -25,6 +25,8 @@ LEAST_STEP = 18
 """Grey levels by which the sheet is lighter than what lies around it, all along its edges."""
 LEAST_EDGE = 0.85
 """Share of a sheet's edge along which that step is seen."""
+LEAST_SEEN = 0.7
+"""Share of each side that must have something beside it in the picture."""
 UNEVEN = 45
 """Grey levels between the lighter and the darker parts of a sheet that call for even light."""
 
@@ -87,10 +89,10 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
     calm = cv2.morphologyEx(look, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     calm = np.asarray(cv2.GaussianBlur(calm, (5, 5), 0), dtype=np.uint8)
     best: tuple[float, Corners] | None = None
-    for grey in (calm.min(axis=2), cv2.cvtColor(calm, cv2.COLOR_RGB2GRAY)):
-        for mask in _masks(np.ascontiguousarray(grey)):
+    for grey in _shades(calm):
+        for mask in _masks(grey):
             for corners in _quads(mask):
-                clear = _clearness(np.asarray(grey, np.uint8), corners)
+                clear = _clearness(grey, corners)
                 if clear >= LEAST_EDGE and (best is None or clear > best[0]):
                     best = clear, corners
     if best is None:
@@ -105,11 +107,18 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(small, dtype=np.uint8)
 
 
+def _shades(pixels: Pixels) -> list[Grey]:
+    """Return pictures in which paper is lighter than a desk: by its light, by its lack of colour."""
+    lowest, highest = pixels.min(axis=2), pixels.max(axis=2)
+    colourless = 255 - cv2.multiply(highest - lowest, 3.0)
+    return [np.ascontiguousarray(one, np.uint8) for one in (lowest, highest, colourless)]
+
+
 def _masks(grey: Grey) -> list[Grey]:
     """Return pictures in which the sheet may be one white piece: by shade, by its outline."""
     otsu, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     masks = [mask]
-    for level in (0.85 * otsu, 1.12 * otsu):
+    for level in (0.55 * otsu, 0.7 * otsu, 0.85 * otsu, 1.12 * otsu):
         masks.append(cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1])
     for low in (20, 45):
         edges = cv2.Canny(grey, low, 3 * low)
@@ -177,8 +186,7 @@ def _sides(corners: Corners) -> tuple[float, float]:
 def _clearness(grey: Grey, corners: Corners) -> float:
     """Return the least share of a side along which the inside is clearly lighter.
 
-    A side along the picture's own border has nothing beside it: then it is no clear sheet, but for
-    one side, where a photo was held too near.
+    A side along the picture's own border has nothing beside it: then the sheet is not clear.
     """
     height, width = grey.shape
     middle = corners.mean(axis=0)
@@ -199,8 +207,10 @@ def _clearness(grey: Grey, corners: Corners) -> float:
             & (outer[:, 0] <= width - 1)
             & (outer[:, 1] <= height - 1)
         )
+        if seen.mean() < LEAST_SEEN:
+            return 0.0
         step = _at(grey, inner) - _at(grey, outer)
-        shares.append(float(((step > LEAST_STEP) & seen).mean()))
+        shares.append(float((step[seen] > LEAST_STEP).mean()))
     return min(shares)
 
 
