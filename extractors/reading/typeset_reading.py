@@ -16,7 +16,7 @@ from extractors.reading.images import image_in
 from extractors.reading.joined import UNREAD
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture_reading import PictureReading, read_picture
+from extractors.reading.picture_reading import PictureReading, is_coarse, read_picture
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.typeset.pages import PlacedPicture, SetPage
 
@@ -73,8 +73,8 @@ def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered:
     if page.blank:
         return True
     gathered.stamps.append(trace)
-    if read.page.blank:
-        return True
+    if is_coarse(picture):
+        gathered.warnings.append("low-quality-scan")
     if options.letterhead is not None:
         gathered.letterheads.append(options.letterhead(read.picture, read.page))
     return True
