@@ -64,7 +64,7 @@ class CellPages:
             status,
             view=view,
             problem=problem,
-            entered=dict(entered or {}),
+            entered={"status": "", "note": "", "basis": ""} | dict(entered or {}),
             settle_as=SETTLED,
             longest=LONGEST_TEXT,
         )
