@@ -55,7 +55,7 @@ class CellPages:
         entered: Mapping[str, str] | None = None,
     ) -> Response:
         try:
-            view = view_cell(self._workplace, request.path_params["indicator"], unit)
+            view = view_cell(self._workplace.cells, request.path_params["indicator"], unit)
         except KeyError as error:
             raise HTTPException(404) from error
         return self._pages.render(

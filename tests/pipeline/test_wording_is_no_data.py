@@ -24,6 +24,7 @@ from pipeline.commands.terminal import (
     missing_table,
     register_sentence,
 )
+from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.period import Dates, judge
@@ -39,7 +40,8 @@ from pipeline.reports.table import evidence_table as evidence_frame
 from pipeline.run.comparison import ComparedResult, compare
 from pipeline.run.run import summary
 from pipeline.store.store import Store
-from review.coverage_view import view_cell, view_grid
+from review.cell_view import view_cell
+from review.coverage_view import view_grid
 
 OTHER = "Chữ khác hẳn"
 UNITS = ("Sở X", "Sở Y")
@@ -172,7 +174,7 @@ def outcome(folder: Path) -> Outcome:
     with closing(Store.create(folder / "out")) as store:
         store.save_evidence(rows, covered)
         grid = view_grid(store.engine, indicators)
-        cell = view_cell(store.engine, indicators, "A", "")
+        cell = view_cell(CellDecisionStore(store.engine, indicators, datetime.now), "A", "")
         kept = store.evidence()
     numbers = {
         "verdicts": [(one.verdict, one.rule, one.reasons) for one in verdicts],
@@ -189,15 +191,15 @@ def outcome(folder: Path) -> Outcome:
         "documents": (len(told.new), len(told.gone), len(told.changed)),
         "grid": coverage_grid(results).tally(),
         "page": [
-            (row.id, [(cell.unit, cell.status, cell.months) for cell in row.cells],
-             [(month.month, month.status, len(month.found)) for month in row.strip])
+            (row.id, [(cell.unit, cell.status, cell.closed,
+                       [status for _, status in cell.strip]) for cell in row.cells])
             for row in grid.rows
         ],
         "tally": grid.tally,
-        "cell": (cell.status, [(month.month, month.status) for month in cell.months]),
+        "cell": (cell.status, [(month.status, len(month.papers)) for month in cell.months]),
         "assessment": assessment(results, reasons, folder / "bang.docx"),
         "terminal": [
-            [cells[:1] + cells[2:] for cells in cells_of(missing_summary(covered))],
+            [cells[:1] + cells[2:4] for cells in cells_of(missing_summary(covered))],
             len(cells_of(missing_table(covered))),
             [(cells[0], cells[3], cells[6]) for cells in cells_of(evidence_table(rows))],
             re.findall(r"\d+", register_sentence(register)),
