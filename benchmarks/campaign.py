@@ -25,6 +25,9 @@ from typing import Any
 
 import yaml
 
+from indicator_map.campaign import asked_of_each_unit
+from indicator_map.loader import load_set
+from pipeline.records.rows import HOLES
 from sample_docs.generator import layout, word
 from sample_docs.generator.content import Medium, Sample
 from sample_docs.generator.fonts import Family, register
@@ -35,8 +38,6 @@ SEED = 2024
 NUMBER_SIGNS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Thông báo": "TB", "Giấy mời": "GM",
 }  # fmt: skip
-HOLES = ("missing", "outside-only")
-
 Cell = tuple[str, str, str]
 """Indicator, unit (empty: the whole province), month (`03`, empty where none is asked)."""
 
@@ -56,11 +57,13 @@ class Paper:
     month: str
     sample: Sample
     copy_of: str = ""
+    proves: bool = True
+    """Whether it is all that its indicator needs; a plan is not for results."""
 
 
-def load(seed: int) -> dict[str, Any]:
+def load(seed: int, file: Path = PAPERS) -> dict[str, Any]:
     """Return the campaign's data with `papers` as `Paper`s; media and folders vary with `seed`."""
-    data: dict[str, Any] = yaml.safe_load(PAPERS.read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     chance = random.Random(seed)
     papers: dict[str, Paper] = {}
     for raw in (*data["papers"], *_monthly(data["monthly"], chance)):
@@ -73,7 +76,8 @@ def load(seed: int) -> dict[str, Any]:
                 first.verdict, first.covers, "", first.sample, first.id,
             )  # fmt: skip
         else:
-            papers[raw["id"]] = _paper(raw, unit, data["bodies"], chance)
+            issuer = data["units"][raw.get("as", raw["unit"])]
+            papers[raw["id"]] = _paper(raw, unit, issuer, data["bodies"], chance)
     return {**data, "papers": tuple(papers.values())}
 
 
@@ -94,29 +98,34 @@ def _monthly(rows: Sequence[Mapping[str, Any]], chance: random.Random) -> Iterat
 def _paper(
     raw: Mapping[str, Any],
     unit: Mapping[str, Any],
+    issuer: Mapping[str, Any],
     bodies: Mapping[str, str],
     chance: random.Random,
 ) -> Paper:
+    """`unit` is the one in whose folder it lies, `issuer` the one that issued it."""
     medium: Medium = chance.choice(("digital", "digital", "docx"))
     suffix = ".docx" if medium == "docx" else ".pdf"
     best = raw["indicators"][0].replace(".", "-") if raw["indicators"] else "khac"
     inner = chance.choice((f"{best}/", "", "minh chung/"))
-    number = f"{raw['number']}/{NUMBER_SIGNS[raw['type']]}-{unit['issuer']}"
-    body = bodies[raw["body"]].format(text=raw["text"], unit=unit["name"], year=YEAR)
+    symbol = f"/{NUMBER_SIGNS[raw['type']]}-{issuer['issuer']}"
+    number = f"{raw['number']}{symbol}" if raw["number"] else ""
+    body = bodies[raw["body"]].format(text=raw["text"], unit=issuer["name"], year=YEAR)
     path = f"{unit['folder']}/{inner}{raw['id']} {chance.randint(100, 999)}{suffix}"
     covers = raw.get("covers", ())
     sample = Sample(
-        file=path, kind=medium, difficulty="clean", medium=medium, number=number,
+        file=path, kind=medium, difficulty="clean", medium=medium,
+        number=number or 6 * " " + symbol,
         issue_date=str(raw["day"]), doc_type=raw["type"], issuer="", subject=raw["subject"],
-        indicator="", period=raw["verdict"], head=tuple(unit["head"]), place=unit["place"],
-        body=tuple(body.splitlines()), authority=tuple(unit["authority"]), signer=unit["signer"],
-        strong=unit.get("strong", 1), recipients=("Như trên;", "Lưu: VT."),
+        indicator="", period=raw["verdict"], head=tuple(issuer["head"]), place=issuer["place"],
+        body=tuple(body.splitlines()), authority=tuple(issuer["authority"]),
+        signer=issuer["signer"], strong=issuer.get("strong", 1),
+        recipients=("Như trên;", "Lưu: VT."),
     )  # fmt: skip
     return Paper(
         raw["id"], path, unit["name"], number, str(raw["day"]), tuple(raw["indicators"]),
         raw["verdict"],
         (f"{YEAR}-01-01", f"{YEAR}-12-31") if covers == "year" else tuple(map(str, covers)),  # type: ignore[arg-type]
-        raw.get("month", ""), sample,
+        raw.get("month", ""), sample, proves=raw.get("proves", True),
     )  # fmt: skip
 
 
@@ -199,7 +208,7 @@ class Score:
 
 def score(data: Mapping[str, Any], out: Path) -> Score:
     """Compare the tables in `out` with what is true."""
-    rows = {row["path"]: row for row in _table(out / "evidence.csv")}
+    rows = {row["path"]: row for row in table(out / "evidence.csv")}
     papers: tuple[Paper, ...] = data["papers"]
     fields = {
         "number": sum(rows[p.path]["number"] == p.number for p in papers),
@@ -211,7 +220,7 @@ def score(data: Mapping[str, Any], out: Path) -> Score:
     wrong = [paper for paper in judged if rows[paper.path]["period"] != paper.verdict]
     found = {
         (row["indicator"], row["unit"], _month(row)): row["status"]
-        for row in _table(out / "missing.csv")
+        for row in table(out / "missing.csv")
         if row["status"] != "not-required"
     }
     expected = dict(_expected(data, found))
@@ -245,18 +254,19 @@ def score(data: Mapping[str, Any], out: Path) -> Score:
 
 def _expected(data: Mapping[str, Any], found: Mapping[Cell, str]) -> Iterator[tuple[Cell, bool]]:
     """Yield for every cell that the results show whether it is a hole, from what is true."""
+    each = {leaf.id for leaf in load_set(f"pctn-tinh-{YEAR}").leaves if asked_of_each_unit(leaf)}
     owed: dict[str, set[str]] = defaultdict(set)
     for key, ids in data["owes"].items():
         for id in ids:
             owed[id].add(data["units"][key]["name"])
     there: set[Cell] = set()
     for paper in data["papers"]:
-        if paper.copy_of or paper.verdict not in ("inside", "partial"):
+        if paper.copy_of or not paper.proves or paper.verdict not in ("inside", "partial"):
             continue
         for id in paper.indicators:
-            own = paper.unit if paper.unit in owed[id] else ""
+            own = paper.unit if id in each and paper.unit in owed[id] else ""
             there.add((id, own, paper.month))
-    wanted = {(id, unit) for id, units in owed.items() for unit in units}
+    wanted = {(id, unit if id in each else "") for id, units in owed.items() for unit in units}
     assert wanted <= {cell[:2] for cell in found}, "a unit has no row for what it owes"
     for cell in found:
         yield cell, cell not in there
@@ -297,10 +307,11 @@ def _indicator_right(paper: Paper, row: Mapping[str, str]) -> bool:
 
 
 def _month(row: Mapping[str, str]) -> str:
-    return row["note"][6:8] if row["note"].startswith("tháng ") else ""
+    return row["month"][5:7]
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a results table by their headings."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -316,7 +316,8 @@ MISSING = Field()
 class Citation:
     """Another document named in the text (văn bản viện dẫn).
 
-    `role` is `căn cứ`, `thực hiện`, `kèm theo`, `thay thế`, or empty; `date` is ISO or None.
+    `role` is `căn cứ`, `thực hiện`, `kèm theo`, `thay thế`, `sửa đổi` (a part of it is replaced or
+    done away with), `đính chính`, or empty; `date` is ISO or None.
     """
 
     doc_type: str

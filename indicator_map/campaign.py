@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
+from indicator_map.bodies import class_of
 from indicator_map.campaign_folders import FolderIndex, FolderNames
 from indicator_map.errors import Problem, SetError
 from indicator_map.model import Indicator, IndicatorSet, Period
@@ -130,19 +131,20 @@ class Campaign:
         """Say whether a unit must hand in evidence for a leaf indicator.
 
         The unit's own lists win over its group's; within one, the entry nearest to the indicator.
-        An entry for a group of indicators leaves out those with `units_supply: false`.
+        An entry for a group of indicators leaves out those with `units_supply: false` and those
+        that the set asks of other classes of bodies (`owed_by`).
         """
         indicator = self.indicators.get(indicator_id)
         if indicator is None or indicator.deduction:
             return False
-        said = self._said(indicator, unit.requires, unit.excludes)
+        said = self._said(indicator, unit, unit.requires, unit.excludes)
         if said is not None:
             return said
         group = self._groups.get(unit.group, Group(""))
-        said = self._said(indicator, group.requires or (), group.excludes)
+        said = self._said(indicator, unit, group.requires or (), group.excludes)
         if said is not None:
             return said
-        return group.requires is None and asked_of_each_unit(indicator)
+        return group.requires is None and asked_of(indicator, unit.name)
 
     def deadline(self, unit: Unit | None) -> date | None:
         """Return a unit's last day: its own, its group's, else the campaign's; None for none."""
@@ -159,12 +161,13 @@ class Campaign:
         return ()
 
     def _said(
-        self, indicator: Indicator, requires: Sequence[str], excludes: Sequence[str]
+        self, indicator: Indicator, unit: Unit, requires: Sequence[str], excludes: Sequence[str]
     ) -> bool | None:
         for step in upwards(self.indicators, indicator.id):
             if step in excludes:
                 return False
-            if step in requires and (step == indicator.id or indicator.units_supply):
+            below = indicator.units_supply and _of_its_class(indicator, unit.name)
+            if step in requires and (step == indicator.id or below):
                 return True
         return None
 
@@ -184,3 +187,15 @@ def asked_of_each_unit(indicator: Indicator) -> bool:
     return indicator.units_supply and any(
         need.per == "unit" or need.each_unit for need in indicator.needs
     )
+
+
+def asked_of(indicator: Indicator, unit: str) -> bool:
+    """Say whether the set itself asks this of a unit, by the class of body that its name tells."""
+    return asked_of_each_unit(indicator) and _of_its_class(indicator, unit)
+
+
+def _of_its_class(indicator: Indicator, unit: str) -> bool:
+    """Whether a need is one for units of this class; an unknown unit owes what all owe."""
+    owing = [need for need in indicator.needs if need.per == "unit" or need.each_unit]
+    body = class_of(unit)
+    return not body or not owing or any(not n.owed_by or body in n.owed_by for n in owing)

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
-from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate
 from pipeline.reading.versions import reader_key
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.records.wording import clean, day
+from pipeline.store.loading import DamagedRecord, loaded_pages
 from pipeline.store.queries.one_document import (
     documents_of_numbers,
     file_as_read,
@@ -189,9 +189,9 @@ def _reading(engine: Engine, row: EvidenceRow) -> Reading | None:
     if not content or not own:
         return None
     try:
-        return from_json(content, own[0], own[-1])
-    except ValueError:
-        return None  # read by another version; the fields are there, the boxes on words are not
+        return loaded_pages(content, own[0], own[-1])
+    except DamagedRecord:
+        return None  # or read by another version; the fields are there, the boxes on words are not
 
 
 def _changed(engine: Engine, row: EvidenceRow, folder: Path) -> bool:
@@ -287,11 +287,15 @@ def _has_size(page: Page) -> bool:
 
 
 def _others(engine: Engine, row: EvidenceRow) -> Iterator[Other]:
-    """Yield copies, second scans, and other documents of the same number."""
+    """Yield copies, what replaces it or is corrected by it, others of the same number."""
     for one in related_to(engine, row):
         note = "cùng số, ký hiệu"
         if one.doc_id == row.duplicate_of:
             note = "bản gốc mà văn bản này trùng"
+        elif one.doc_id == row.superseded_by:
+            note = "thay thế văn bản này"
+        elif one.doc_id == row.corrects:
+            note = "được văn bản này đính chính"
         elif one.duplicate_of:
             note = "bản trùng"
         name = " ".join(part for part in (one.doc_type, one.number) if part) or one.path

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -20,11 +21,12 @@ from pipeline.records.wording import (
     VERDICT,
     WHOLE_PROVINCE_NAME,
     day,
+    visible_lines,
 )
 from pipeline.store.queries.documents import progress
 from review.document_view import percent
 from review.lists import STATUSES
-from review.safety import reviewer_of
+from review.safety import local_path, reviewer_of
 from review.workplace import Workplace
 
 KINDS = {
@@ -33,6 +35,7 @@ KINDS = {
     "reject": "Không phải minh chứng",
     "skip": "Bỏ qua, để sau",
     "undo": "Hoàn tác",
+    "damaged": "Không đọc được (bản ghi hỏng)",
 }
 DECIDED = {
     "accepted": "Đã duyệt",
@@ -50,6 +53,8 @@ VALUE_NAMES = {
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
 }
+ENTERED = {**VALUE_NAMES, "indicator": "tiêu chí", "more": "tiêu chí khác", "note": "ghi chú"}
+"""What a person enters in a form; all else in it is the page's own."""
 MESSAGES = {
     "accept": "Đã duyệt {what}.",
     "correct": "Đã lưu phần sửa của {what}.",
@@ -97,6 +102,24 @@ class Pages:
         )
         return HTMLResponse(text, status)
 
+    def try_again(self, request: Request, meaning: str, form: FormData) -> HTMLResponse:
+        """Return a page that sends the same request again, with all that the person entered.
+
+        It asks nothing of the store, which could not be had just now.
+        """
+        fields = [(name, str(value)) for name, value in form.multi_items()]
+        entered = [(ENTERED[name], value) for name, value in fields if name in ENTERED and value]
+        text = self.environment.get_template("try_again.html.j2").render(
+            here=local_path(
+                request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            ),
+            post=request.method == "POST",
+            meaning=meaning,
+            fields=fields,
+            entered=entered,
+        )
+        return HTMLResponse(text, 503, {"Retry-After": "5"})
+
     def error(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """Return a page that says what went wrong."""
         return self.render(request, "error.html.j2", status, sentence=sentence)
@@ -122,6 +145,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
     environment.filters.update(day=lambda text: day(iso_day(text)), percent=percent, moment=moment)
     environment.globals.update(

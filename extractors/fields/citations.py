@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Citation, Document
+from extractors.fields.citation_roles import AMENDS, CORRECTS, REPLACES, role_of
 from extractors.fields.dates import DateSpan, find_dates
 from extractors.fields.number import ParsedNumber, parse_number
 from extractors.grammar.folding import fold
@@ -44,7 +45,7 @@ class CitationSpan:
     number: str | None
     date: str | None
     issuer: str
-    role: str
+    role: str = ""
 
 
 def _trimmed(number: ParsedNumber, written: str, grammar: Grammar) -> tuple[ParsedNumber, int]:
@@ -168,20 +169,6 @@ def _issuer_after(
     return "", end
 
 
-def _role(folded: str, start: int, grammar: Grammar) -> str:
-    """Return why a document is named, from the words before it in its sentence."""
-    begin = max(0, start - 300)
-    window = folded[begin:start]
-    best = (-1, "")
-    for role, pattern in grammar.citations.roles:
-        starts = [match.start() for match in pattern.finditer(window)]
-        if starts and starts[-1] > best[0]:
-            best = (starts[-1], role)
-    if re.match(r"[^.;]{0,80}\b(?:het hieu luc|bi bai bo|bi thay the)\b", folded[start:][:160]):
-        return "thay thế"
-    return best[1]
-
-
 def _numbered(
     text: str, folded: str, dates: Sequence[DateSpan], grammar: Grammar
 ) -> list[CitationSpan]:
@@ -215,12 +202,12 @@ def _numbered(
                 number.canonical,
                 date,
                 issuer,
-                _role(folded, start, grammar),
             )
         )
     return found
 
 
+_AND = re.compile(r"(?:,|\bva|\bcung)\s*$")
 _LISTED = re.compile(r"\s*(?:,|;|va|,\s*va|&)?\s*(?:so\s*)?")
 
 
@@ -288,7 +275,6 @@ def _bare(
                 serial,
                 date,
                 issuer,
-                _role(folded, match.start(), grammar),
             )
             found.append(span)
     return found
@@ -356,7 +342,6 @@ def _laws(
                 None,
                 date.value if date else None,
                 "Ủy ban Thường vụ Quốc hội" if word == "phap lenh" else "Quốc hội",
-                _role(folded, start, grammar),
             )
         )
     return found
@@ -375,13 +360,27 @@ def find_citations(text: str, grammar: Grammar) -> tuple[CitationSpan, ...]:
     numbered += _bare(flat, folded, dates, numbered, grammar)
     found = [*numbered, *_laws(flat, folded, dates, numbered, grammar)]
     found.sort(key=lambda c: c.start)
-    for index in range(1, len(found)):
-        above, span = found[index - 1], found[index]
-        between = folded[above.end : span.start]
-        if not span.role and len(between) < 120 and "." not in between:
-            # In a list, the first item's role holds for all.
-            found[index] = replace(span, role=above.role)
+    places = [(span.start, span.end) for span in found]
+    for index, span in enumerate(found):
+        role = role_of(folded, places[index], places[:index], grammar)
+        if not role and index:
+            role = _role_in_list(found[index - 1], span, folded, grammar)
+        found[index] = replace(span, role=role)
     return tuple(found)
+
+
+def _role_in_list(above: CitationSpan, span: CitationSpan, folded: str, grammar: Grammar) -> str:
+    """Return the first item's role, which holds for all of a list; empty where there is none.
+
+    What is replaced is named by kind and body: `thay thế Quyết định … về … và Quyết định …`.
+    """
+    between = folded[above.end : span.start]
+    if len(between) >= 120 or "." in between:
+        return ""
+    if above.role in (REPLACES, CORRECTS, AMENDS):
+        joined = _AND.search(between) is not None and _alike(above, span, grammar)
+        return above.role if joined else ""
+    return above.role
 
 
 def cited_documents(
@@ -391,11 +390,14 @@ def cited_documents(
 
     `text` is the document's text, in which letterhead lines may be blotted out (same length).
     A second mention adds the date or body that the first lacks; other dates make other documents.
+    That it replaces or corrects another paper holds wherever it says so, even of its own number:
+    numbers begin anew every year, and one that names itself is told to a reviewer.
     """
     kept: dict[tuple[str, str | None], Citation] = {}
     laws: dict[str, Citation] = {}
     for span in find_citations(text, grammar):
-        if span.number is not None and span.number == own_number:
+        deed = span.role in (REPLACES, CORRECTS)
+        if span.number is not None and span.number == own_number and not deed:
             continue
         place = document.place(span.start, span.end)
         citation = Citation(
@@ -428,5 +430,8 @@ def cited_documents(
         if same is None:
             kept[name, span.date] = citation
         elif kept[same].date is None and span.date is not None:
-            kept[same] = citation
+            role = kept[same].role if kept[same].role in (REPLACES, CORRECTS) else span.role
+            kept[same] = replace(citation, role=role)
+        elif deed and kept[same].role not in (REPLACES, CORRECTS):
+            kept[same] = replace(kept[same], role=span.role)
     return tuple(kept.values())

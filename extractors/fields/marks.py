@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.document import Document, Line, Page, Word
 from extractors.fields.copies import CopyMark
 from extractors.fields.dates import find_dates
+from extractors.fields.draft_mark import DRAFT, has_draft_mark
 from extractors.fields.zone import Zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
@@ -149,8 +150,8 @@ def marks(
         found.append(copy.text)
     elif zone.first("copy-mark") is not None:
         found.append("SAO Y")
-    if any("du thao" in line.folded for line in zone.of("mark")):
-        found.append("DỰ THẢO")
+    if has_draft_mark(zone, grammar):
+        found.append(DRAFT)
     return tuple(dict.fromkeys(found))
 
 

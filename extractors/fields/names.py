@@ -61,8 +61,9 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             written.append(name + (tail.group() if tail else ""))
             index += length
             opened = shortest == 1 and (opened or fold(name) in openers)
-            # `Huyện ủy Krông Búk`: the place's name follows.
-            proper = opened or (bare[index - 1] == "uy" and bare[index - 2] != "dang")
+            # `Huyện ủy Krông Búk`, `Công an tỉnh Đắk Lắk`: the place's name follows.
+            of_place = bare[index - 1] in grammar.body_words["places"]
+            proper = opened or of_place or (bare[index - 1] == "uy" and bare[index - 2] != "dang")
             continue
         if shortest > 1 and proper and _ends_place(tokens, index, grammar):
             proper = False

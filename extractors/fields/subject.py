@@ -36,6 +36,9 @@ CENTRAL = 0.1
 MOSTLY = 0.7
 """Share of capitals from which words are those of a stamp or heading."""
 
+ROOM = 0.8
+"""A line of a centred subject that is shorter than this share of the next one was not full."""
+
 _ABOUT = re.compile(r"\bve viec\b")
 
 
@@ -168,18 +171,30 @@ def _candidate(
 
 
 def _begins_text(
-    zone_line: ZoneLine, lines: list[ZoneLine], title: ZoneLine, pitch: float, right: float
+    zone_line: ZoneLine,
+    lines: list[ZoneLine],
+    title: ZoneLine,
+    pitch: float,
+    margins: tuple[float, float],
 ) -> bool:
     """Whether a line after some of the subject begins the text: a capital, and set as a paragraph.
 
     A paragraph's first line is indented and goes to the right margin, so its middle stands right
-    of the title's; or it stands farther below than the subject's own lines from each other.
+    of the title's; or it is not indented and goes from margin to margin below a line that had room
+    left, or ends early, so that it is not centred; or it stands farther below than the subject's
+    own lines from each other. `margins` are the left and the right one of the text.
     """
     start = zone_line.text.lstrip("('\"“‘-– ")[:1]
     if not start.isupper():
         return False
-    shifted = zone_line.box.middle[0] - title.box.middle[0] > SHIFTED
-    paragraph = shifted and zone_line.box.x1 > right - 2 * SHIFTED
+    left, right = margins
+    shifted = zone_line.box.middle[0] - title.box.middle[0]
+    at_margin = zone_line.box.x0 < left + SHIFTED / 2 and not zone_line.upper
+    to_margin = zone_line.box.x1 > right - 2 * SHIFTED
+    room = lines[-1].box.width < ROOM * zone_line.box.width
+    paragraph = (to_margin and (shifted > SHIFTED or (at_margin and room))) or (
+        at_margin and shifted < -3 * SHIFTED and lines[-1].box.x0 > left + 3 * SHIFTED
+    )
     own = _distance(lines[-2], lines[-1]) if len(lines) > 1 else pitch
     return paragraph or _distance(lines[-1], zone_line) > 1.35 * max(own, 0.85 * pitch)
 
@@ -201,7 +216,9 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
     found = title_of(title.text, grammar)
     remainder = title.text[found.end :].strip(" :.-*") if found else ""
     pitch = _pitch(zone)
+    text = [z.box for z in zone.lines if z.role in ("text", "recital", "body")]
     right = max((z.box.x1 for z in zone.lines if z.role in ("text", "recital")), default=width)
+    margins = min((box.x0 for box in text), default=0.0), right
     middle = title.box.middle[0]
     lines: list[ZoneLine] = []
     last = title
@@ -235,7 +252,7 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             break
         if zone_line.role == "title" and _another_title(zone_line, title, last, pitch, grammar):
             break
-        if lines and _begins_text(zone_line, lines, title, pitch, right):
+        if lines and _begins_text(zone_line, lines, title, pitch, margins):
             break
         # `Thực hiện Nghị quyết …` begins a plan's subject as well as a recital.
         starts = zone_line.text.lstrip("('\"“ ")[:1].isupper()
@@ -255,8 +272,8 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             # `QUY CHẾ PHỐI HỢP` over `Trong phát hiện …`: one phrase in two kinds of letters.
             remainder = sentence_case(remainder, grammar, shortest=3)
             following[0] = following[0][:1].lower() + following[0][1:]
-        text = " ".join([remainder, *following])
-        return _candidate(text[:1].upper() + text[1:], [title, *lines], zone, grammar)
+        joined = " ".join([remainder, *following])
+        return _candidate(joined[:1].upper() + joined[1:], [title, *lines], zone, grammar)
     return _candidate(_joined(lines), lines, zone, grammar) if lines else ()
 
 

@@ -121,6 +121,14 @@ class CitationWords:
     """How papers name other papers; see citations.yaml."""
 
     roles: tuple[tuple[str, re.Pattern[str]], ...]
+    verbs: tuple[tuple[str, re.Pattern[str]], ...]
+    reported: re.Pattern[str]
+    unsettled: re.Pattern[str]
+    amending: re.Pattern[str]
+    between: re.Pattern[str]
+    verb_reaches: int
+    ended: re.Pattern[str]
+    part: re.Pattern[str]
     issuer_ends: re.Pattern[str]
     law_ends: re.Pattern[str]
     law_words: tuple[str, ...]
@@ -398,6 +406,14 @@ def load_grammar() -> Grammar:
         ),
         citations=CitationWords(
             tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
+            tuple((row["role"], re.compile(row["pattern"])) for row in citations["verbs"]),
+            re.compile(citations["reported"]),
+            re.compile(citations["unsettled"]),
+            re.compile(citations["amending"]),
+            re.compile(citations["between"]),
+            citations["verb_reaches"],
+            re.compile(citations["ended"]),
+            re.compile(citations["part"]),
             re.compile(citations["issuer_ends"]),
             re.compile(citations["law_ends"]),
             tuple(fold(word) for word in citations["law_words"]),

@@ -25,7 +25,7 @@ from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import has_colour, ink_boxes, ink_of, without_red
-from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.render import draw, draw_flat, image_has_colour, open_pdfium, page_dpi
 from extractors.reading.secret_marks import LOOK_DPI
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
@@ -100,7 +100,7 @@ class PdfFile:
         page = self._page(number)
         try:
             with hidden(page, [a.box for a in hide if a.box is not None]):
-                return draw(page, number, page_dpi(page, dpi), self._limits)
+                return draw_flat(page, number, page_dpi(page, dpi), self._limits)
         finally:
             page.close()
 

@@ -38,7 +38,7 @@ from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, is_note
 from extractors.reading.picture import turned
-from extractors.reading.picture_reading import read_picture
+from extractors.reading.picture_reading import is_coarse, read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
@@ -215,7 +215,7 @@ def _read_page_picture(
     # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
     page = replace(read.page, blank=read.page.blank and trace.secret is None)
     gathered.pages.append(page)
-    if read.poor:
+    if read.poor or (is_coarse(picture) and not page.blank):
         gathered.warn("low-quality-scan")
     if not page.blank:
         gathered.stamps.append(trace)

@@ -1,9 +1,10 @@
-"""Looks for coloured stamps of secrecy (dấu độ mật) on the picture of a page's head.
+"""Looks for stamps of secrecy (dấu độ mật) on the picture of a page's head.
 
-OCR is given the picture without its red, so a red stamp is not read with the text. Here only what
-is coloured is looked at: ink that is the size of letters, grouped, without frame, laid level and
-read by the line recogniser. It knows few letters with two marks, so `MAT` will do: in doubt a paper
-is secret. Stamps in black and grey are left to OCR's words.
+OCR is given the picture without its red, so a red stamp is not read with the text, and tilted,
+framed, pale and hollow ones are not either. Two looks are taken here, and in doubt a paper is
+secret: nets of our own look at all ink (`secret_nets.py`), and what is coloured is read: ink that
+is the size of letters, grouped, without frame, laid level, by the line recogniser. It knows few
+letters with two marks, so `MAT` will do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from extractors.grammar.folding import fold, likeness
 from extractors.networks import load_session, recogniser_path
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink_rgb
+from extractors.reading.secret_nets import MARKS as MARKS_JUDGED
+from extractors.reading.secret_nets import judged, places
 
 LOOK_DPI = 120
 """Resolution at which is looked."""
@@ -44,6 +47,8 @@ MOST_TILT = 25.0
 DOUBT = 0.78
 """Likeness to `toi mat`, `tuyet mat` from which a reading counts as the mark."""
 MARKS = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
+SURE = 0.5
+"""Probability of the nets from which a place is a mark."""
 RECOGNISED_HEIGHT = 48
 """Pixels that the recogniser wants a line high."""
 Ink = NDArray[np.uint8]
@@ -71,14 +76,35 @@ def _line_text(line: Pixels) -> tuple[str, float]:
 
 
 def secret_mark(picture: PageImage) -> SecretMark | None:
-    """Return the likeliest coloured mark of secrecy on a page's head, None where there is none.
+    """Return the likeliest mark of secrecy on a page's head, None where there is none.
 
-    Raises EnvironmentLack where the recogniser cannot be loaded.
+    Raises EnvironmentLack where a net cannot be loaded.
     """
+    return seen_by_nets(picture) or read_in_colour(picture)
+
+
+def seen_by_nets(picture: PageImage) -> SecretMark | None:
+    """Return the mark that the nets are surest of, None where they are sure of none."""
+    head = _head(picture.pixels)
+    found = places(head, picture.dpi)
+    likely = judged(head, picture.dpi, found)
+    sure = 1 - likely[:, 0]
+    if not len(found) or sure.max() < SURE:
+        return None
+    best = int(sure.argmax())
+    mark = MARKS_JUDGED[int(likely[best, 1:].argmax())]
+    return SecretMark(mark, found[best].box, round(float(sure[best]), 4))
+
+
+def _head(pixels: Pixels) -> Pixels:
+    return pixels[: max(round(HEAD_SHARE * pixels.shape[0]), 1)]
+
+
+def read_in_colour(picture: PageImage) -> SecretMark | None:
+    """Return the mark that coloured letters say, None where they say none."""
     pixels = shrink_rgb(picture.pixels, picture.dpi, LOOK_DPI)
     points = picture.width / pixels.shape[1]
-    head = pixels[: max(round(HEAD_SHARE * pixels.shape[0]), 1)]
-    ink = coloured_ink(head)
+    ink = coloured_ink(_head(pixels))
     found = []
     for letters in _groups(ink, points):
         text, confidence = _read(ink, letters)

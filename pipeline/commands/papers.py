@@ -25,6 +25,7 @@ from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.page import write_page
+from pipeline.reports.requests import write_requests
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
@@ -42,6 +43,7 @@ class Form(StrEnum):
     HTML = "html"
     DOCX = "docx"
     DOSSIER = "dossier"
+    REQUESTS = "requests"
 
 
 DEFAULT_NAMES = {
@@ -49,6 +51,7 @@ DEFAULT_NAMES = {
     Form.HTML: REPORT_HTML,
     Form.DOCX: "self-assessment.docx",
     Form.DOSSIER: "dossier",
+    Form.REQUESTS: "requests",
 }
 
 
@@ -62,6 +65,7 @@ def report(
     """Write the results of the last run, with all decisions since, in another form."""
     with closing(Store.open(out)) as store:
         results, folder = stored_results(store, datetime.now(UTC))
+        _, campaign = asked_for(last_settings(store))
     sentences = load_reasons()
     listing = make_listing(results, sentences)
     path = target or out / DEFAULT_NAMES[form]
@@ -76,6 +80,9 @@ def report(
         case Form.DOSSIER:
             for problem in write_dossier(results, listing, folder, path).problems:
                 say(str(problem))
+        case Form.REQUESTS:
+            for letter in write_requests(results, campaign, folder, path):
+                say(letter.name)
     show(str(path))
 
 

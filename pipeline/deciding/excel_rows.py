@@ -13,6 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.workbooks import check_workbook
 from pipeline.errors import ReportError
 from pipeline.records.wording import clean
 
@@ -54,6 +55,7 @@ class SheetRow:
 def open_review(path: Path) -> Workbook:
     """Open a workbook; ReviewFileError where it is none."""
     try:
+        check_workbook(path)
         return load_workbook(path)
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
         raise ReviewFileError(f"Không mở được {path}: không phải tệp Excel .xlsx.") from error

@@ -16,6 +16,7 @@ from extractors.document import Alternative, Candidate, Citation, Extraction, is
 from extractors.fields.witnesses import page_symbol, readings
 from extractors.grammar.folding import fold, number_key
 from extractors.grammar.loader import Grammar
+from pipeline.judging.cited_body import fit
 from pipeline.judging.thresholds import load_thresholds
 from pipeline.records import sentences
 from pipeline.records.rows import EvidenceRow
@@ -25,8 +26,6 @@ NAMED = 3
 
 _DOUBTS = ("missing", "blank", "uncertain", "conflict")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PLACE = re.compile(r"\b(tinh|thanh pho|tp\.?|huyen|thi xa|quan|phuong|xa|thi tran)\b")
-_SHORT_BODIES = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,6 @@ class CitedPapers:
         self._limits = load_thresholds().citing
         self._flat: dict[int, str] = {}
         self._keys: dict[str, str] = {}
-        self._bodies: dict[str, str] = {}
         self._by_number: dict[str, list[Cited]] = defaultdict(list)
         self._by_date: dict[str, list[Cited]] = defaultdict(list)
         self._known: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -138,7 +136,7 @@ class CitedPapers:
     ) -> float:
         """Return how far a citation means this document: 0 not at all."""
         citation = cited.citation
-        belief = self._fit(cited, at, extraction)
+        belief = self._fit(cited, at)
         if belief == 0.0 or self._is_another(cited, at, extraction):
             return 0.0
         number_read = self._key(citation.number or "") in map(
@@ -162,24 +160,9 @@ class CitedPapers:
             belief if self._subject_follows(cited, extraction) else min(belief, self._limits.poor)
         )
 
-    def _fit(self, cited: Cited, at: int, extraction: Extraction) -> float:
-        """Return how far kind and body of a citation are the document's."""
-        kind = extraction.doc_type.value
-        if kind and cited.citation.doc_type and kind != cited.citation.doc_type:
-            return 0.0
-        named = self._body(cited.citation.issuer)
-        own = self._body(extraction.issuer.value or "")
-        if not _PLACE.search(named):
-            if named and own and named not in own:
-                return 0.0
-            if not named or named in _SHORT_BODIES.values():
-                # Whose committee? That of the citing paper's unit, if it says no more.
-                own_unit = self._rows[cited.at].unit == self._rows[at].unit
-                return self._limits.sure if own_unit else self._limits.poor
-            return self._limits.sure
-        if not own:
-            return self._limits.poor
-        return self._limits.sure if set(named.split()) <= set(own.split()) else 0.0
+    def _fit(self, cited: Cited, at: int) -> float:
+        """Return how far kind and body of a citation are those of the document of row `at`."""
+        return fit(cited.citation, self._rows[cited.at], self._rows[at])
 
     def _is_another(self, cited: Cited, at: int, extraction: Extraction) -> bool:
         """Whether the folder holds the cited paper itself, and it is not this one."""
@@ -215,7 +198,7 @@ class CitedPapers:
         days: dict[str, list[Cited]] = defaultdict(list)
         for cited in self._of(at, extraction, number_sure=True, date_sure=False):
             day = cited.citation.date or ""
-            if day[:4] != issued[:4] or self._fit(cited, at, extraction) < self._limits.sure:
+            if day[:4] != issued[:4] or self._fit(cited, at) < self._limits.sure:
                 continue
             if day == issued:
                 return None
@@ -249,15 +232,6 @@ class CitedPapers:
         """Return a cited number as the page spells it, where it reads the same."""
         key = self._key(number)
         return next((r for r in readings(extraction.number) if self._key(r) == key), number)
-
-    def _body(self, name: str) -> str:
-        """Return a body's name folded, its usual short forms written out."""
-        if name not in self._bodies:
-            folded = fold(name)
-            for short, whole in _SHORT_BODIES.items():
-                folded = re.sub(rf"\b{short}\b", whole, folded)
-            self._bodies[name] = " ".join(re.sub(r"[^\w ]", " ", folded).split())
-        return self._bodies[name]
 
     def _key(self, number: str) -> str:
         """Return the key by which a number is compared."""

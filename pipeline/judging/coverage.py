@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicator_map.campaign import Campaign, Unit, asked_of_each_unit, upwards
+from indicator_map.campaign import Campaign, Unit, asked_of, upwards
 from indicator_map.model import RULES, Indicator, IndicatorSet, Need, Rule
 from pipeline.judging.cell import Asked, Cell, judged_cell
 from pipeline.judging.issuing import Bodies, issuer_of
@@ -18,6 +18,7 @@ from pipeline.judging.months import Span, months, quarters
 from pipeline.judging.period import dates_of, judge
 from pipeline.judging.pieces import Held, needs_of
 from pipeline.records import coverage_sentences as sentences
+from pipeline.records.copies import copies_of
 from pipeline.records.rows import (
     WHOLE_PROVINCE,
     CellKey,
@@ -58,20 +59,11 @@ class _Papers:
     """The papers of a folder by the indicators that they are there for."""
 
     def __init__(self, rows: Sequence[EvidenceRow]) -> None:
-        self._units: dict[str, set[str]] = defaultdict(set)
         self._held: dict[str, list[tuple[EvidenceRow, ScoredIndicator]]] = defaultdict(list)
         self.saying_none: dict[str, list[EvidenceRow]] = defaultdict(list)
-        originals = {row.doc_id: row.duplicate_of for row in rows if row.duplicate_of}
+        self._copies = copies_of(rows)
         for row in rows:
-            if row.error:
-                continue
-            original = row.doc_id
-            for _ in originals:  # a copy of a copy points to the fullest in the end
-                if original not in originals:
-                    break
-                original = originals[original]
-            self._units[original].add(row.unit)
-            if row.duplicate_of:
+            if row.error or row.duplicate_of:
                 continue
             for scored in row.indicators:
                 self._held[scored.indicator].append((row, scored))
@@ -84,7 +76,7 @@ class _Papers:
             Held(
                 row,
                 scored,
-                frozenset(self._units[row.doc_id]),
+                frozenset((row.unit, *(copy.unit for copy in self._copies.get(row.doc_id, ())))),
                 _verdict(row, indicator.rule, indicators),
             )
             for row, scored in self._held.get(indicator.id, ())
@@ -143,7 +135,7 @@ class _Asker:
     def _owing(self, indicator: Indicator, needs: Sequence[Need]) -> tuple[Unit, ...]:
         """The units that owe it each for itself: what the set asks of each, or names no need of."""
         if self.campaign is None:
-            return self.bodies.units if asked_of_each_unit(indicator) else ()
+            return tuple(unit for unit in self.bodies.units if asked_of(indicator, unit.name))
         if needs and not any(_from_units(need) for need in needs):
             return ()
         return self._named(indicator)

@@ -1,21 +1,21 @@
-"""Which papers are no more than drafts: marked so, or with an empty slot for number or day."""
+"""Says which papers are no more than drafts (dự thảo): nothing is proved by them yet."""
 
 from __future__ import annotations
 
+from extractors.fields.draft_mark import DRAFT
 from pipeline.records.rows import EvidenceRow
-
-DRAFT_MARK = "DỰ THẢO"
-"""The mark on the head of a draft, as `Extraction.marks` has it."""
 
 
 def is_draft(row: EvidenceRow) -> bool:
-    """Say whether a paper is a draft (dự thảo): marked so, or issued with no number or day yet.
+    """Return whether a paper has an empty slot for number or day, or says `DỰ THẢO`.
 
-    An empty slot that a reviewer has filled in is none.
+    A slot that a reviewer filled in is empty no longer. The mark alone does not make a draft of
+    what has number and day and was accepted by a reviewer: marks are misread.
     """
     extraction = row.extraction
     if extraction is None:
         return False
-    no_number = "number-blank" in extraction.findings and not extraction.number.value
-    no_day = "date-blank" in extraction.findings and not extraction.issue_date.value
-    return no_number or no_day or DRAFT_MARK in extraction.marks
+    if "blank" in (extraction.number.state, extraction.issue_date.state):
+        return True
+    whole = extraction.number.value is not None and extraction.issue_date.value is not None
+    return DRAFT in extraction.marks and not (row.confirmed and whole)

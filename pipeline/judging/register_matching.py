@@ -25,6 +25,7 @@ from pipeline.judging.register_comparison import (
 )
 from pipeline.judging.thresholds import load_thresholds
 from pipeline.records import sentences
+from pipeline.records.copies import originals_of
 from pipeline.records.rows import EvidenceRow, RegisterRow
 
 MOST_CANDIDATES = 400
@@ -163,17 +164,12 @@ def match_register(
 
 
 def _scans(evidence: Sequence[EvidenceRow]) -> dict[str, list[EvidenceRow]]:
-    """The documents that were read, copies under the first one's id."""
-    known = {row.doc_id: row for row in evidence}
+    """The documents that were read, copies under the id of the one that counts."""
+    originals = originals_of(evidence)
     scans: dict[str, list[EvidenceRow]] = defaultdict(list)
     for row in evidence:
-        if row.error:
-            continue
-        first, seen = row, {row.doc_id}
-        while (above := first.duplicate_of) in known and above not in seen:
-            first = known[above]
-            seen.add(above)
-        scans[first.doc_id].append(row)
+        if not row.error:
+            scans[originals[row.doc_id]].append(row)
     return scans
 
 

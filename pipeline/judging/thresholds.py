@@ -11,10 +11,14 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class DuplicateThresholds:
-    """`same_text`: share of common runs of `words_in_a_run` words from which texts are one."""
+    """`same_text`: share of common runs of `words_in_a_run` words from which texts are one.
+
+    `same_subject`: likeness of subjects from which a draft without a number may be of a paper.
+    """
 
     words_in_a_run: int
     same_text: float
+    same_subject: float
 
 
 @dataclass(frozen=True, slots=True)

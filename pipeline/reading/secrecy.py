@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from classifiers.profile import Profile
 from extractors.document import Extraction, Field
+from extractors.fields.draft_mark import DRAFT
 from extractors.fields.marks import SECRECY
 
 
 def without_content(extraction: Extraction) -> Extraction:
-    """Return number, issue date, type and issuer (with its level and province), mark and findings.
+    """Return number, issue date, type and issuer (with its level and province), marks and findings.
 
     Of the four fields only values remain, not what stands on the page around them; the words that
     type and issuer were chosen from may be any line of the page, so they go as well.
@@ -26,7 +27,7 @@ def without_content(extraction: Extraction) -> Extraction:
         issuer=_chosen(extraction.issuer),
         issuer_level=extraction.issuer_level,
         issuer_province=extraction.issuer_province,
-        marks=tuple(mark for mark in extraction.marks if mark in SECRECY),
+        marks=tuple(mark for mark in extraction.marks if mark in (*SECRECY, DRAFT)),
         findings=extraction.findings,
     )
 

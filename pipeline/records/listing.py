@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from extractors.document import MISSING, Extraction, Field, Figure
 from indicator_map.model import Indicator
+from pipeline.records.copies import copies_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
-from pipeline.records.wording import VERDICT, WITHHELD, clean
+from pipeline.records.wording import VERDICT, WITHHELD, clean, visible
 
 _NUMBER_DOUBT = frozenset({"number-uncertain", "number-missing", "number-blank"})
 _DATE_DOUBT = frozenset({"date-uncertain", "date-missing", "date-blank", "date-conflict"})
@@ -61,7 +62,7 @@ class Entry:
     def name(self) -> str:
         """Type and number (`Kế hoạch số 31/KH-UBND`), the file's path where neither is known."""
         number = f"số {self.number}" if self.number else ""
-        return " ".join(part for part in (self.doc_type, number) if part) or self.row.path
+        return " ".join(part for part in (self.doc_type, number) if part) or visible(self.row.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,10 @@ class Listing:
 
 def make_listing(results: Results, sentences: ReasonList) -> Listing:
     """Sort the rows of a run into what the reports show."""
-    copies: dict[str, list[str]] = defaultdict(list)
-    units = {row.doc_id: row.unit for row in results.rows}
-    for row in results.rows:
-        if row.duplicate_of and row.unit != units.get(row.duplicate_of, row.unit):
-            copies[row.duplicate_of].append(row.unit)
+    copies = copies_of(results.rows)
     entries = [
-        make_entry(row, sentences, tuple(dict.fromkeys(copies[row.doc_id]))) for row in results.rows
+        make_entry(row, sentences, _other_units(row, copies.get(row.doc_id, ())))
+        for row in results.rows
     ]
     documents = tuple(entry for entry in entries if not entry.row.error)
     originals = [entry for entry in documents if not entry.row.duplicate_of]
@@ -120,6 +118,10 @@ def make_listing(results: Results, sentences: ReasonList) -> Listing:
         review=tuple(entry for entry in documents if entry.row.review),
         failed=tuple(entry for entry in entries if entry.row.error),
     )
+
+
+def _other_units(row: EvidenceRow, copies: Iterable[EvidenceRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(copy.unit for copy in copies if copy.unit != row.unit))
 
 
 def make_entry(row: EvidenceRow, sentences: ReasonList, also_from: tuple[str, ...] = ()) -> Entry:

@@ -114,6 +114,8 @@ class EvidenceRow:
     """The doc_id of the paper in the folder that takes the place of this one (thay thế)."""
     corrects: str = ""
     """The doc_id of the paper in the folder that this one only corrects (đính chính)."""
+    standing: tuple[str, ...] = ()
+    """Vietnamese sentences on what it replaces or corrects, and what replaces or corrects it."""
     error: str = ""
     confirmed: bool = False
     """A reviewer has settled this row: accepted, corrected or rejected it."""

@@ -151,6 +151,53 @@ def cited(number: str, issued: date | None, papers: Iterable[str], more: int) ->
     return f"Được viện dẫn là số {number}, ngày {day(issued)} trong {'; '.join(papers)}{others}."
 
 
+def named_paper(kind: str, number: str | None, issued: date | None, path: str) -> str:
+    """Name a paper of the folder: kind, number and day as far as they are known, and its path."""
+    words = [kind, f"số {number}" if number else "", f"ngày {day(issued)}" if issued else ""]
+    known = " ".join(word for word in words if word)
+    return f"{known} ({path})" if known else path
+
+
+def replaced_by(paper: str) -> str:
+    """Say that a paper of the folder takes the place of this one."""
+    return f"Đã được thay thế bằng {paper}."
+
+
+def replaces(paper: str) -> str:
+    """Say that it takes the place of a paper of the folder."""
+    return f"Thay thế {paper}."
+
+
+def replaces_a_later_one(paper: str) -> str:
+    """Say that it names a later paper as the one it replaces, which cannot be."""
+    return f"Ghi thay thế {paper}, là văn bản ban hành sau, nên không xét là thay thế."
+
+
+def replaces_itself() -> str:
+    """Say that it names itself as the paper it replaces."""
+    return "Ghi thay thế chính nó nên không xét là thay thế."
+
+
+def replace_in_turn(papers: Iterable[str]) -> str:
+    """Say that papers name each other as the ones they replace."""
+    return f"Ghi thay thế lẫn nhau nên không xét là thay thế: {'; '.join(papers)}."
+
+
+def corrects(paper: str) -> str:
+    """Say that it corrects a paper of the folder, and is no such paper itself."""
+    return f"Đính chính {paper}."
+
+
+def corrected_by(paper: str) -> str:
+    """Say that a paper of the folder corrects this one, which stands all the same."""
+    return f"Được đính chính bằng {paper}."
+
+
+def shown_by_copy(path: str) -> str:
+    """Say that an indicator was found on a copy of the paper."""
+    return f"Thấy ở bản trùng {path}."
+
+
 # -- the register (sổ văn bản) and the scans that are found for its rows -------------------------
 
 

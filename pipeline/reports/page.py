@@ -25,6 +25,8 @@ from pipeline.records.wording import (
     WHOLE_PROVINCE_NAME,
     day,
     points,
+    visible,
+    visible_lines,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
@@ -122,8 +124,10 @@ def page_template(name: str) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
     environment.filters["day"] = day
+    environment.filters["visible"] = visible
     environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,

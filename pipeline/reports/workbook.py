@@ -13,7 +13,7 @@ from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import VERDICT, day
+from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
@@ -180,7 +180,9 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Ite
 
 
 def remarks(entry: Entry) -> tuple[str, ...]:
-    """Return why a person must look, what the period verdict rests on, and who else sent it."""
+    """Return why a person must look, what the period verdict rests on, who else sent it, and which
+    papers it replaces or corrects, or replace or correct it.
+    """
     lines = list(entry.reasons) if entry.row.review else []
     if entry.row.period.verdict != "inside" and entry.row.period.sentence:
         lines.append(entry.row.period.sentence)
@@ -188,6 +190,7 @@ def remarks(entry: Entry) -> tuple[str, ...]:
         lines.append("Là bản trùng, không đưa vào danh mục.")
     if entry.also_from:
         lines.append(f"Cũng do đơn vị khác nộp: {', '.join(entry.also_from)}.")
+    lines.extend(entry.row.standing)
     return tuple(dict.fromkeys(lines))
 
 
@@ -203,7 +206,7 @@ def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> T
         Item(
             (
                 number,
-                entry.row.path,
+                visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
                 Link("Mở", file_link(folder, entry.row.path, out_dir)),

@@ -110,6 +110,29 @@ def test_what_a_unit_owes(unit: Unit, group: Group | None, expected: list[str]) 
     assert owed(campaign(unit, groups=(group,) if group else ()), "X") == expected
 
 
+BY_CLASS = {
+    "Sở Tư pháp": (["A.1", "A.2"], ["A.1", "A.2"]),
+    "Công an tỉnh": (["A.1"], ["A.1"]),
+    "UBND huyện Mẫu": (["A.1"], ["A.1"]),
+    "Tổ công tác liên ngành": (["A.1", "A.2"], ["A.1", "A.2"]),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), BY_CLASS.items())
+def test_the_class_of_a_body_says_what_it_owes(
+    name: str, expected: tuple[list[str], list[str]]
+) -> None:
+    of_departments = Need(("Sổ",), "", "", "unit", True, (), owed_by=("department",))
+    rows = (row("A"), row("A.1", "unit"), row("A.2", needs=(of_departments,)))
+    of_set, of_group = expected
+    for unit, owes in ((Unit(name), of_set), (Unit(name, requires=("A",)), of_group)):
+        whole = campaign(unit, indicators=replace(SET, indicators=rows))
+        owed_ids = [leaf.id for leaf in rows[1:] if whole.requires(unit, leaf.id)]
+        assert owed_ids == owes
+    named = Unit(name, requires=("A.2",))
+    assert campaign(named, indicators=replace(SET, indicators=rows)).requires(named, "A.2")
+
+
 def test_nothing_is_owed_for_an_unknown_indicator() -> None:
     unit = Unit("X", requires=("A",))
     assert not campaign(unit).requires(unit, "Z.9")

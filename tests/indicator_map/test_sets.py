@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from indicator_map.bodies import class_of
 from indicator_map.loader import available_ids, available_sets, load_set
-from indicator_map.model import IndicatorSet
+from indicator_map.model import ANYONE, PROVINCE, UNIT, IndicatorSet, Need
 from indicator_map.schema import TABLES
 
 SHARED = Path(__file__).parents[3] / "shared" / "domain" / "indicators"
@@ -129,6 +130,103 @@ def test_what_units_do_not_supply_is_not_asked_of_them(shipped: IndicatorSet) ->
     for leaf in shipped.leaves:
         if not leaf.units_supply:
             assert {need.per for need in leaf.needs} <= {"province"}, leaf.id
+
+
+def needed(id: str, set_id: str = "pctn-tinh-2025") -> tuple[Need, ...]:
+    row = load_set(set_id).get(id)
+    assert row is not None
+    return row.needs
+
+
+def test_every_need_says_who_must_have_issued_it(shipped: IndicatorSet) -> None:
+    words = {UNIT, PROVINCE, ANYONE}
+    for one in shipped.indicators:
+        for need in one.needs:
+            assert need.issued_by, one.id
+            assert all(name in words or class_of(name) for name in need.issued_by), one.id
+            asked_of_units = need.per == "unit" or need.each_unit
+            assert (need.issued_by == (UNIT,)) == asked_of_units, one.id
+
+
+def test_every_leaf_knows_its_papers(shipped: IndicatorSet) -> None:
+    for leaf in shipped.leaves:
+        above = shipped.get(leaf.parent) if leaf.parent else None
+        assert leaf.needs or leaf.deduction or (above and above.needs), leaf.id
+
+
+def test_no_law_evidences_discipline(shipped: IndicatorSet) -> None:
+    kinds = {kind for one in shipped.indicators for need in one.needs for kind in need.doc_types}
+    assert "Luật" not in kinds
+
+
+def test_a_plan_never_closes_results(shipped: IndicatorSet) -> None:
+    """A row that asks for results needs a paper other than a plan, whatever else it needs."""
+    for leaf in shipped.leaves:
+        if leaf.title.startswith("Kết quả"):
+            pieces = [need for need in leaf.needs if not need.supports]
+            assert leaf.pieces == "all"
+            assert any("Kế hoạch" not in need.doc_types for need in pieces), leaf.id
+
+
+def test_a_report_never_closes_the_issue_of_a_plan(shipped: IndicatorSet) -> None:
+    for leaf in shipped.leaves:
+        if "ban hành kế hoạch" in leaf.title.lower():
+            assert not any("Báo cáo" in need.doc_types for need in leaf.needs), leaf.id
+
+
+def test_every_indicator_can_be_evidenced_by_itself(shipped: IndicatorSet) -> None:
+    for one in shipped.indicators:
+        assert not one.needs or any(not need.supports for need in one.needs), one.id
+
+
+ISSUERS = {
+    "A.1.1.1": [("province",)],
+    "A.1.2": [("province",), ("unit",)],
+    "A.2.2.2": [("province", "Sở Tư pháp", "Thanh tra tỉnh"), ("anyone",)],
+    "B.1.9.3": [("province",), ("Thanh tra tỉnh", "province")],
+    "B.2.1": [("province",)],
+    "C.1.1": [("anyone",)],
+    "C.2.2.1": [("Công an", "province", "Thanh tra tỉnh")],
+    "D.2.2": [("Thi hành án dân sự", "province", "Thanh tra tỉnh")],
+}
+
+
+@pytest.mark.parametrize(("id", "issuers"), ISSUERS.items())
+def test_issuers_are_whom_the_row_asks(id: str, issuers: list[tuple[str, ...]]) -> None:
+    assert [need.issued_by for need in needed(id)] == issuers
+
+
+def test_a_schedule_is_no_meeting_held() -> None:
+    for id, owed_by in (("A.2.4", ()), ("A.2.5", ("department",))):
+        (need,) = needed(id)
+        assert need.doc_types == ("Thông báo", "Biên bản", "Sổ", "Báo cáo")
+        assert "lịch tiếp" in need.not_words
+        assert need.owed_by == owed_by
+
+
+def test_districts_owed_months_in_2023() -> None:
+    (need,) = needed("A.2.5", "pctn-tinh-2023")
+    assert (need.per, need.each_unit, need.owed_by) == ("month", True, ("district",))
+
+
+SUPPORTING = {
+    "A.2.2.2": [False, True],
+    "B.1.4": [False, True],
+    "B.1.9.2": [False, True],
+    "B.1.9.3": [False, False],
+    "B.1.9.4": [True, True, False],
+}
+
+
+@pytest.mark.parametrize(("id", "supports"), SUPPORTING.items())
+def test_invitations_lists_and_minutes_only_support(id: str, supports: list[bool]) -> None:
+    assert [need.supports for need in needed(id)] == supports
+
+
+def test_the_contents_of_the_plan_are_its_sections() -> None:
+    (need,) = needed("A.1.3")
+    assert (need.part, need.issued_by) == ("section", ("province",))
+    assert {need.part for need in needed("A.1.2")} == {"whole"}
 
 
 RULES = {

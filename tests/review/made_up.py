@@ -31,6 +31,7 @@ from pipeline.intake.folder import hash_file
 from pipeline.judging.coverage import coverage
 from pipeline.judging.document import judge_document
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.superseding import mark_superseded
 from pipeline.records.files import FoundFile
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.reasons import load_reasons
@@ -62,6 +63,7 @@ class Paper:
     findings: tuple[str, ...] = ()
     confidence: float = 0.95
     cites: str = ""
+    role: str = "căn cứ"
     error: str = ""
 
     @property
@@ -120,7 +122,7 @@ def make_workplace(tmp_path: Path, papers: tuple[Paper, ...] = PAPERS) -> Workpl
     folder.mkdir()
     store = Store.create(out)
     rows, texts = fill(store, folder, papers)
-    marked = mark_duplicates(rows, texts)
+    marked = mark_superseded(mark_duplicates(rows, texts))
     decided = apply_decisions(marked, {}, small_set(), load_reasons())
     units = sorted({paper.unit for paper in papers})
     store.save_evidence(decided, coverage(small_set(), decided, units), marked)
@@ -214,7 +216,7 @@ def found_document(paper: Paper) -> FoundDocument:
             paper.subject, page=1, box=Box(80, 150, 500, 190), confidence=0.9, state="read"
         ),
         citations=(
-            Citation("Kế hoạch", paper.cites, None, "", "căn cứ", f"Kế hoạch {paper.cites}"),
+            Citation("Kế hoạch", paper.cites, None, "", paper.role, f"Kế hoạch {paper.cites}"),
         )
         if paper.cites
         else (),

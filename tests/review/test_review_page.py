@@ -291,6 +291,25 @@ def test_copies_stand_side_by_side_and_can_be_told_apart(tmp_path: Path) -> None
     workplace.store.close()
 
 
+def test_what_replaces_a_paper_is_said_and_linked_and_is_no_reason_to_look(tmp_path: Path) -> None:
+    papers = (
+        Paper("X/old.pdf", "9/KH-X", text="một"),
+        Paper("X/new.pdf", "12/KH-X", "2024-06-07", text="hai", cites="9/KH-X", role="thay thế"),
+    )
+    workplace = make_workplace(tmp_path, papers)
+    client = client_of(workplace)
+    old, new = (doc_id_of(workplace, name) for name in ("old.pdf", "new.pdf"))
+    shown = client.get(f"/doc/{old}").text
+    assert (
+        "<li>Đã được thay thế bằng Kế hoạch số 12/KH-X ngày 07/06/2024 (X/new.pdf).</li>" in shown
+    )
+    assert f'href="/doc/{new}">' in shown
+    assert "thay thế văn bản này" in shown
+    assert "Máy không thấy điều gì đáng ngờ" in shown
+    assert "<li>Thay thế Kế hoạch số 9/KH-X" in client.get(f"/doc/{new}").text
+    workplace.store.close()
+
+
 def test_page_pictures_are_drawn_and_kept(client: TestClient, workplace: Workplace) -> None:
     doc_id = doc_id_of(workplace, "sure.pdf")
     for kind in ("page", "head"):

@@ -63,12 +63,15 @@ def file_as_read(engine: Engine, path: str) -> tuple[int, int] | None:
 
 
 def related_to(engine: Engine, row: EvidenceRow) -> tuple[Related, ...]:
-    """Return copies and second scans, and where the row says so, others of the same number."""
+    """Return copies and second scans, what replaces the paper and what it corrects, and where the
+    row says so, others of the same number.
+    """
     number = row.extraction.number.value if row.extraction else None
     related = [EvidenceRecord.duplicate_of == row.doc_id]
     if row.duplicate_of:
         related.append(EvidenceRecord.doc_id == row.duplicate_of)
         related.append(EvidenceRecord.duplicate_of == row.duplicate_of)
+    related += [EvidenceRecord.doc_id == one for one in (row.superseded_by, row.corrects) if one]
     if number and "same-number" in row.reasons:
         related.append(EvidenceRecord.number == number)
     with Session(engine) as session:

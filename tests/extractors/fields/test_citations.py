@@ -203,10 +203,85 @@ def test_what_is_no_citation(text, grammar):
         ("Ban hành kèm theo Quyết định số 12/QĐ-UBND", "kèm theo"),
         ("Quyết định này thay thế Quyết định số 12/QĐ-UBND", "thay thế"),
         ("Quyết định số 12/QĐ-UBND hết hiệu lực kể từ ngày", "thay thế"),
+        ("thay thế cho toàn bộ Kế hoạch số 25/KH-UBND ngày 05/02/2024", "thay thế"),
+        ("có hiệu lực kể từ ngày ký, bãi bỏ Quyết định số 12/QĐ-UBND", "thay thế"),
+        ("Kế hoạch phòng, chống tham nhũng (thay thế Kế hoạch số 25/KH-UBND)", "thay thế"),
+        ("V/v đính chính Kế hoạch số 25/KH-UBND ngày 05/02/2024", "đính chính"),
+        ("đính chính sai sót về kỹ thuật trình bày tại Kế hoạch số 25/KH-UBND", "đính chính"),
+        # Only a part of it.
+        ("thay thế khoản 2 Điều 3 Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("bãi bỏ một phần Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("thay thế Mục II, phụ lục kèm Kế hoạch số 25/KH-UBND", "sửa đổi"),
+        ("sửa đổi, bổ sung, thay thế một số điều của Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("sửa đổi, thay thế Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("thay thế, bổ sung Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("thay thế ông A trong Tổ công tác của Quyết định số 12/QĐ-UBND", "sửa đổi"),
+        ("Khoản 2 Điều 3 Quyết định số 12/QĐ-UBND hết hiệu lực", "sửa đổi"),
+        # What others did, what it asks for, what is not done.
+        ("được thay thế bằng Quyết định số 12/QĐ-UBND", ""),
+        ("đã đính chính tại Công văn số 12/UBND-NC", "thực hiện"),
+        ("Quyết định số 12/QĐ-UBND bị thay thế bởi văn bản khác", ""),
+        ("đề nghị bãi bỏ Quyết định số 12/QĐ-UBND", ""),
+        ("chưa thay thế Quyết định số 12/QĐ-UBND", ""),
+        ("rà soát, xem xét thay thế Kế hoạch số 25/KH-UBND", ""),
     ],
 )
 def test_role(text, role, grammar):
     assert [c.role for c in find_citations(text, grammar)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Kế hoạch số 40/KH-UBND ngày 05/3/2024 của UBND tỉnh thay thế Kế hoạch số 25/KH-UBND",
+            ["", ""],
+        ),
+        ("thay thế các Quyết định số 12/QĐ-UBND và Quyết định số 13/QĐ-UBND", ["thay thế"] * 2),
+        (
+            "thay thế Quyết định số 12/QĐ-UBND ngày 05/6/2023 về việc tiếp công dân và Quyết định "
+            "số 13/QĐ-UBND ngày 05/6/2023",
+            ["thay thế"] * 2,
+        ),
+        # What the replaced paper was for is not replaced with it.
+        (
+            "thay thế Quyết định số 12/QĐ-UBND ngày 05/6/2023 thực hiện Nghị định số 59/2019/NĐ-CP",
+            ["thay thế", "thực hiện"],
+        ),
+        (
+            "Theo Quyết định số 11/QĐ-UBND. Quyết định này thay thế Quyết định số 12/QĐ-UBND",
+            ["thực hiện", "thay thế"],
+        ),
+    ],
+)
+def test_what_is_replaced_among_others(text, roles, grammar):
+    assert [c.role for c in find_citations(text, grammar)] == roles
+
+
+@pytest.mark.parametrize(
+    ("lines", "cited"),
+    [
+        # Said anywhere, it holds, and the day of the other mention with it.
+        (
+            ["Căn cứ Kế hoạch số 25/KH-UBND ngày 05/02/2024;", "thay thế Kế hoạch số 25/KH-UBND."],
+            [("25/KH-UBND", "2024-02-05", "thay thế")],
+        ),
+        (
+            ["Thay thế Kế hoạch số 25/KH-UBND.", "Theo Kế hoạch số 25/KH-UBND ngày 05/02/2024."],
+            [("25/KH-UBND", "2024-02-05", "thay thế")],
+        ),
+        # Its own number, of another year or not, only where it replaces what bears it.
+        (["Theo Kế hoạch số 31/KH-UBND ngày 05/02/2023."], []),
+        (
+            ["Kế hoạch này thay thế Kế hoạch số 31/KH-UBND ngày 05/02/2023."],
+            [("31/KH-UBND", "2023-02-05", "thay thế")],
+        ),
+    ],
+)
+def test_what_a_paper_replaces_is_kept(lines, cited, grammar, read_lines):
+    document = read_lines([(85, 300 + 18 * i, line) for i, line in enumerate(lines)])
+    found = cited_documents(document, document.text, "31/KH-UBND", grammar)
+    assert [(c.number, c.date, c.role) for c in found] == cited
 
 
 def test_in_a_list_the_first_role_holds(grammar):

@@ -87,6 +87,7 @@ def test_level_and_province(name, issued_in, level, province, grammar):
             None,
         ),
         (("ỦY BAN NHÂN DÂN", "XÃ SƠN LÂM"), "Ủy ban nhân dân xã Sơn Lâm", None),
+        (("BỘ CÔNG AN", "CÔNG AN TỈNH MINH PHÚ"), "Công an tỉnh Minh Phú", "Bộ Công an"),
     ],
 )
 def test_a_body_is_named_on_its_own(lines, issuer, superior, grammar, letterhead, read_lines):

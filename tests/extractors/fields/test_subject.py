@@ -40,3 +40,38 @@ def test_a_stamp_that_touches_about_is_cut_off_and_words_before_about_stay(
     lines = [(250, 130, "THÔNG BÁO"), (140, 148, "Kết luận thanh tra về việc quản lý ngân sách")]
     found = extract(read_lines([*letterhead(), *lines]), grammar)
     assert found.subject.value == "Kết luận thanh tra về việc quản lý ngân sách"
+
+
+LOOSE = [
+    (112, 61, "ỦY BAN NHÂN DÂN"),
+    (267, 61, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    (121, 80, "TỈNH MINH PHÚ"),
+    (323, 80, "Độc lập - Tự do - Hạnh phúc"),
+    (124, 100, "Số: 11/KH-UBND"),
+    (301, 100, "Minh Phú, ngày 09 tháng 01 năm 2024"),
+]
+"""A Word file with space below every paragraph: all lines stand equally far apart."""
+
+
+def test_a_text_that_is_not_indented_begins_below_a_short_subject(grammar, read_lines):
+    text = "Để tổ chức thực hiện nhiệm vụ được giao, cơ quan xây dựng kế hoạch này như"
+    lines = [
+        (290, 119, "KẾ HOẠCH"),
+        (164, 142, "Phòng, chống tham nhũng, tiêu cực năm 2024 của tỉnh"),
+        (85, 165, text),
+        (85, 182, "sau, giao các phòng thực hiện."),
+        (85, 205, "I. MỤC ĐÍCH"),
+    ]
+    found = extract(read_lines([*LOOSE, *lines]), grammar)
+    assert found.subject.value == "Phòng, chống tham nhũng, tiêu cực năm 2024 của tỉnh"
+
+
+def test_a_short_text_at_the_left_margin_is_not_centred(grammar, read_lines):
+    lines = [
+        (288, 119, "THÔNG BÁO"),
+        (210, 142, "Lịch tiếp công dân định kỳ năm 2024"),
+        (85, 165, "Giám đốc Sở tiếp công dân vào ngày 15 tại trụ sở."),
+        (85, 188, "Sở thông báo để các cơ quan, tổ chức, cá nhân biết và thực hiện kể từ"),
+    ]
+    found = extract(read_lines([*LOOSE, *lines]), grammar)
+    assert found.subject.value == "Lịch tiếp công dân định kỳ năm 2024"

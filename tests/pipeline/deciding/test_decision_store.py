@@ -173,6 +173,20 @@ def test_one_corrected_value_settles_its_own_reasons_only() -> None:
     assert (both.reasons, both.review, both.confirmed) == (("secret-mark",), False, True)
 
 
+@pytest.mark.parametrize(("now", "stays"), [("", ""), ("fuller", "fuller")])
+def test_which_copy_counts_is_judged_anew_after_a_copy_was_accepted(now: str, stays: str) -> None:
+    """The original that it was accepted beside is a copy itself now, or is gone."""
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X", duplicate_of="first")
+    draft = accept(row, small_set())
+    assert laid_over(replace(row, duplicate_of=now), draft).duplicate_of == stays
+
+
+def test_what_a_person_says_is_no_copy_stays_none() -> None:
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X", duplicate_of="first")
+    draft = correct(row, {"duplicate_of": ""}, small_set())
+    assert laid_over(replace(row, duplicate_of="fuller"), draft).duplicate_of == ""
+
+
 def test_a_verdict_counts_only_for_the_period_it_was_given_for() -> None:
     row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     made = as_made(accept(row, small_set(2024)))

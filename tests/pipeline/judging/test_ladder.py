@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from extractors.document import CoveredPeriod, Extraction
+from extractors.document import CoveredPeriod, Extraction, Field
 from indicator_map.campaign import Campaign, Unit
 from indicator_map.model import Indicator, Need
 from pipeline.judging.coverage import coverage
@@ -22,7 +22,7 @@ from tests.pipeline.judging.test_coverage import evidence, leaf, set_of
 PLAN = Need(("Kế hoạch",), "xác minh tài sản", "", "province", True, (), issued_by=("province",))
 REPORT = replace(PLAN, doc_types=("Báo cáo",), wording="kết quả xác minh")
 COMMITTEE = "Ủy ban nhân dân tỉnh Mẫu"
-DRAFT = Extraction(findings=("number-blank",))
+DRAFT = Extraction(number=Field(state="blank"), findings=("number-blank",))
 
 
 def asking(*needs: Need, **more: object) -> Indicator:
@@ -40,7 +40,7 @@ def paper(kind: str = "Kế hoạch", issuer: str = COMMITTEE, **more: object) -
 
 def unfinished(row: EvidenceRow) -> EvidenceRow:
     assert row.extraction is not None
-    blank = replace(row.extraction, number=Extraction().number, findings=("number-blank",))
+    blank = replace(row.extraction, number=Field(state="blank"), findings=("number-blank",))
     return replace(row, extraction=blank)
 
 
