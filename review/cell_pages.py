@@ -55,7 +55,7 @@ class CellPages:
         entered: Mapping[str, str] | None = None,
     ) -> Response:
         try:
-            view = view_cell(self._workplace, request.path_params["indicator"], unit)
+            view = view_cell(self._workplace.cells, request.path_params["indicator"], unit)
         except KeyError as error:
             raise HTTPException(404) from error
         return self._pages.render(
@@ -64,7 +64,7 @@ class CellPages:
             status,
             view=view,
             problem=problem,
-            entered=dict(entered or {}),
+            entered={"status": "", "note": "", "basis": ""} | dict(entered or {}),
             settle_as=SETTLED,
             longest=LONGEST_TEXT,
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.deciding.cell_decisions import CellDecision, standing
+from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decisions import effective
+from pipeline.records import coverage_sentences as sentences
 from pipeline.records.cells import CoverageCell, SettledCell, settled_cells
 from pipeline.records.rows import CoverageStatus
 from pipeline.store.queries.cells import Paper, papers_named, papers_of
 from review.coverage_view import strip_of
-from review.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,26 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A decision with all the months that were decided with it."""
+
+    decision: CellDecision
+    months: tuple[date | None, ...]
+
+    @property
+    def spans(self) -> str:
+        """The months on one line, empty where the cell has none."""
+        days = sorted(month for month in self.months if month is not None)
+        return sentences.months(days) if days else ""
+
+
+@dataclass(frozen=True, slots=True)
 class CellView:
     """What one indicator needs of one unit, what is there, and what was decided.
 
     `cell` is None where nothing is asked. `closing` are the documents that close it, `apart` those
     that do not, each with its reason (None: no longer listed), `others` all other ones of the
-    indicator. `settled` are the standing decisions, `history` all, newest first.
+    indicator. `settled` are the standing decisions, `decisions` all, oldest first.
     """
 
     indicator: str
@@ -47,7 +62,7 @@ class CellView:
     apart: tuple[tuple[Paper | None, str], ...]
     others: tuple[Paper, ...]
     settled: tuple[SettledCell, ...]
-    history: tuple[CellDecision, ...]
+    decisions: tuple[CellDecision, ...]
 
     @property
     def status(self) -> CoverageStatus:
@@ -66,21 +81,26 @@ class CellView:
         )
 
     @property
-    def forgotten(self) -> tuple[CellDecision, ...]:
+    def forgotten(self) -> tuple[PastDecision, ...]:
         """Standing decisions on months, or on the whole, that are not asked for any more."""
         asked = {row.key for row in self.cell.rows} if self.cell else set()
-        stands = {one.key: one for one in effective(self.history)}
-        return tuple(one for key, one in stands.items() if key not in asked)
+        stands = {one.key: one for one in effective(self.decisions)}
+        return _together(one for key, one in stands.items() if key not in asked)
+
+    @property
+    def history(self) -> tuple[PastDecision, ...]:
+        """All decisions, newest first; months that were decided in one go stand together."""
+        return tuple(reversed(_together(self.decisions)))
 
 
-def view_cell(workplace: Workplace, indicator: str, unit: str) -> CellView:
+def view_cell(cells: CellDecisionStore, indicator: str, unit: str) -> CellView:
     """Return one cell; KeyError for an indicator that nobody knows or decided about."""
-    held = workplace.cells.cell(indicator, unit)
-    known = workplace.indicators.get(indicator)
+    held = cells.cell(indicator, unit)
+    known = cells.indicators.get(indicator)
     if known is None and not held.decisions:
         raise KeyError(indicator)
     cell = CoverageCell(held.rows) if held.rows else None
-    engine = workplace.store.engine
+    engine = cells.engine
     apart = cell.apart_by_id if cell else {}
     closing = cell.doc_ids if cell else ()
     papers = papers_named(engine, {*closing, *apart})
@@ -88,7 +108,7 @@ def view_cell(workplace: Workplace, indicator: str, unit: str) -> CellView:
     return CellView(
         indicator=indicator,
         title=known.title if known else "",
-        steps=workplace.indicators.path(indicator) if known else (),
+        steps=cells.indicators.path(indicator) if known else (),
         unit=unit,
         version=held.version,
         cell=cell,
@@ -98,7 +118,7 @@ def view_cell(workplace: Workplace, indicator: str, unit: str) -> CellView:
         apart=tuple((papers.get(id), line) for id, line in apart.items()),
         others=tuple(one for one in of_indicator if one.doc_id not in papers),
         settled=settled_cells([cell] if cell else [], standing(held.decisions)),
-        history=tuple(reversed(held.decisions)),
+        decisions=held.decisions,
     )
 
 
@@ -123,3 +143,14 @@ def _months(cell: CoverageCell, papers: dict[str, Paper]) -> tuple[MonthView, ..
 
 def _listed(ids: Collection[str], papers: dict[str, Paper]) -> tuple[Paper, ...]:
     return tuple(papers[id] for id in ids if id in papers)
+
+
+def _together(decisions: Iterable[CellDecision]) -> tuple[PastDecision, ...]:
+    """Put decisions of one go that say the same together."""
+    alike: dict[tuple[str, ...], list[CellDecision]] = {}
+    for one in decisions:
+        go = one.batch or str(one.id)
+        alike.setdefault((go, one.status, one.note, one.basis), []).append(one)
+    return tuple(
+        PastDecision(same[-1], tuple(one.key.month for one in same)) for same in alike.values()
+    )
