@@ -11,11 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from classifiers.scores import as_percent
 from extractors.document import iso_day
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
 from pipeline.store.queries.documents import progress
-from review.document_view import percent
 from review.lists import STATUSES
 from review.safety import reviewer_of
 from review.workplace import Workplace
@@ -113,7 +113,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=lambda text: day(iso_day(text)), percent=percent, moment=moment)
+    environment.filters.update(
+        day=lambda text: day(iso_day(text)), percent=as_percent, moment=moment
+    )
     environment.globals.update(
         VERDICT=VERDICT,
         STATUS=STATUS,

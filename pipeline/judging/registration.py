@@ -13,6 +13,7 @@ from classifiers.kinds import load_kinds
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
 from classifiers.register_table import RegisterEntry
+from classifiers.scores import rounded
 from extractors.document import Document, Reading
 from extractors.fields.citations import find_citations
 from extractors.fields.number import parse_number
@@ -98,7 +99,7 @@ def _answer(ranking: Ranking) -> tuple[str, float, bool]:
     if not ranking.accepted:
         return "", 0.0, False
     best = ranking.accepted[0]
-    return best.indicator, round(best.score, 4), ranking.close or ranking.abstains
+    return best.indicator, rounded(best.score), ranking.close or ranking.abstains
 
 
 def verdict_of(row: RegisterRow, indicators: IndicatorSet, grammar: Grammar) -> Verdict:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from classifiers.scores import as_percent
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
@@ -106,6 +107,7 @@ def page_template(name: str) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["day"] = day
+    environment.filters["percent"] = as_percent
     environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,

@@ -31,7 +31,9 @@ def ranking(best: str, close: bool = False, abstains: bool = False) -> Ranking:
         ("X/A/a.pdf", ranking("A"), ()),
         ("X/a.pdf", ranking(NONE), ("no-indicator",)),
         ("X/a.pdf", ranking("A", close=True), ("indicator-close",)),
-        ("X/a.pdf", ranking("A", abstains=True), ("indicator-close",)),
+        ("X/a.pdf", ranking("A", close=True, abstains=True), ("indicator-close",)),
+        # Nothing is near it; it is only not sure.
+        ("X/a.pdf", ranking("A", abstains=True), ("indicator-weak",)),
     ],
 )
 def test_what_the_classifier_doubts_goes_to_a_person(
