@@ -43,6 +43,21 @@ class Kinds:
                 return code
         return ""
 
+    def code_of(self, doc_type: str, number: str, title: str) -> str:
+        """Return the code of a document's kind: by its name, its number, or what its title opens
+        with, "" where nothing tells. A title may say more closely what a symbol says.
+
+        >>> load_kinds().code_of("", "27/2024/QĐ-UBND", "Ban hành Kế hoạch …")
+        'QĐ'
+        >>> load_kinds().code_of("", "9/KL-TTr", "Kết luận thanh tra việc mua sắm")
+        'KLTT'
+        """
+        told, opening = self.type_code(doc_type, number), self.type_opening(title)
+        names = [plain_words(self.printed.get(code, "")) for code in (told, opening)]
+        if not plain_words(doc_type) and told and names[1].startswith(f"{names[0]} "):
+            return opening
+        return told or opening
+
     def without_opening(self, title: str, kind: str) -> str:
         """Return a title without the name of its own kind in front, unless it is nothing more.
 

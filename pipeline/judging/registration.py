@@ -23,7 +23,6 @@ from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.judging.document import RankFunction
 from pipeline.judging.period import Dates, judge
-from pipeline.judging.register_comparison import kind_of
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.title_years import title_years
 from pipeline.records.rows import EvidenceRow, RegisterRow, Verdict
@@ -56,7 +55,7 @@ def as_row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
     profile = entry.profile
     parsed = parse_number(profile.number, grammar) if profile.number else None
     number = parsed.canonical if parsed else straighten(profile.number)
-    kind = kind_of(profile.doc_type, number, profile.title)
+    kind = load_kinds().code_of(profile.doc_type, number, profile.title)
     return RegisterRow(
         sheet=entry.sheet,
         line=entry.line,
