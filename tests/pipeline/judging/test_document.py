@@ -55,7 +55,7 @@ def test_an_accepted_indicator_has_one_score_in_the_list_and_among_the_suggestio
 
 
 def test_no_accepted_indicator_is_left_out_of_the_suggestions() -> None:
-    many = tuple(Suggestion(f"C.{at}", 0.5) for at in range(8))
+    many = (Suggestion("A", 0.9), *(Suggestion(f"C.{at}", 0.5) for at in range(8)))
     row = judged("X/a.pdf", replace(ranking("A"), accepted=many))
     assert row.suggestions == row.indicators
 
