@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,6 +31,7 @@ from classifiers.titles import (
     translation_to,
     wording_titles,
 )
+from extractors.grammar.folding import fold
 from indicator_map.examples import Example
 from indicator_map.model import IndicatorSet
 
@@ -286,6 +289,13 @@ def _opening_of(profile: Profile) -> str:
 
 
 def _after_title(profile: Profile) -> str:
-    text = " ".join(profile.body.split())
-    place = text.find(profile.title) if profile.title else -1
-    return text[place + len(profile.title) :] if place >= 0 else text
+    """The text below the title, however that is broken into lines and in which case it is printed.
+
+    All of the text where it is not found there.
+    """
+    text = unicodedata.normalize("NFC", profile.body)
+    words = re.findall(r"\w+", fold(profile.title))
+    if not words:
+        return text
+    found = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", fold(text))
+    return text[found.end() :] if found else text

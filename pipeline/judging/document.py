@@ -5,12 +5,13 @@ The one way from what was read to a row of the list, for `run`, `inspect` and `e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from classifiers.hints import hints_in
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
+from classifiers.scores import rounded
 from extractors.grammar.loader import Grammar
 from indicator_map.model import IndicatorSet
 from pipeline.judging.period import dates_of, judge
@@ -19,6 +20,7 @@ from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 
 SUGGESTIONS_KEPT = 5
+"""Best answers that are kept with a row, and more only where more were accepted."""
 
 RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
 """Ranks profiles, one ranking for each, in order."""
@@ -81,16 +83,30 @@ def judge_document(
     reasons = [
         *extraction.findings,
         *period.reasons,
-        *_indicator_reasons(ranking),
+        *([ranking.doubt] if accepted and ranking.doubt else []),
+        *([] if accepted else ["no-indicator"]),
         *_hint_reasons(row.path, accepted, indicators),
     ]
     return replace(
         row,
         indicators=accepted,
-        suggestions=tuple(_scored(one) for one in ranking.suggestions[:SUGGESTIONS_KEPT]),
+        suggestions=with_one_score(accepted, map(_scored, ranking.suggestions)),
         period=period,
         reasons=tuple(dict.fromkeys(reasons)),
     )
+
+
+def with_one_score(
+    accepted: Sequence[ScoredIndicator], suggestions: Iterable[ScoredIndicator]
+) -> tuple[ScoredIndicator, ...]:
+    """Return the best answers, best first, the accepted ones with the score they were accepted at.
+
+    A section, or a copy, may evidence what the title alone hardly speaks of.
+    """
+    held = {one.indicator for one in accepted}
+    others = (one for one in suggestions if one.indicator not in held)
+    ranked = sorted((*accepted, *others), key=lambda one: -one.score)
+    return tuple(ranked[: max(SUGGESTIONS_KEPT, len(accepted))])
 
 
 def _hint_reasons(
@@ -106,18 +122,9 @@ def _hint_reasons(
     return ["hint-conflict"] if hints and accepted and not agrees else []
 
 
-def _indicator_reasons(ranking: Ranking) -> list[str]:
-    reasons = []
-    if not ranking.accepted:
-        reasons.append("no-indicator")
-    elif ranking.close or ranking.abstains:
-        reasons.append("indicator-close")
-    return reasons
-
-
 def _scored(suggestion: Suggestion) -> ScoredIndicator:
     return ScoredIndicator(
         suggestion.indicator,
-        suggestion.score,
+        rounded(suggestion.score),
         tuple(reason.sentence for reason in suggestion.reasons),
     )
