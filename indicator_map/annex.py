@@ -121,8 +121,8 @@ class Heading:
         cells = [tidy(cell) for cell in row.cells]
         used = ", ".join(
             f"{_NAMES[column]} = cột {at + 1}" + (f" “{cells[at]}”" if cells[at] else "")
-            for at, column in self.columns.items()
-            if column in _NAMES and at < len(cells)
+            for at, column in sorted(self.columns.items())
+            if column in _NAMES and at < len(cells) and (cells[at] or column != "other")
         )
         left = ", ".join(
             f"cột {at + 1} “{cells[at]}”"

@@ -144,9 +144,11 @@ def _xlsx(path: Path) -> File:
         if sheet.sheet_state != "visible":
             continue
         cells = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=60)
+        texts = [tuple(_excel_text(cell) for cell in row) for row in cells]
+        width = max((at + 1 for row in texts for at, text in enumerate(row) if text), default=0)
         rows = tuple(
-            Row(f"trang “{sheet.title}”, dòng {number}", tuple(_excel_text(c) for c in row))
-            for number, row in enumerate(cells, start=1)
+            Row(f"trang “{sheet.title}”, dòng {number}", row[:width])
+            for number, row in enumerate(texts, start=1)
         )
         tables.append(Table(rows, sheet=True))
         lines += [line for row in rows if (line := tidy(" ".join(row.cells)))]
