@@ -80,9 +80,10 @@ def says_none(sentence: str) -> bool:
     _, colon, after = plain.rpartition(": ")
     if wording.bare.match(plain) or (colon and wording.bare.match(after)):
         return wording.no.search(plain) is None
+    if wording.no.search(plain):
+        return False
     plain = plain.replace(",", "")
-    said = wording.says.search(plain)
-    return said is not None and wording.of.search(plain) is not None and not wording.no.search(plain)
+    return wording.says.search(plain) is not None and wording.of.search(plain) is not None
 
 
 def _sentences(lines: Sequence[TextLine]) -> Iterator[tuple[str, int]]:

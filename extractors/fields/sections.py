@@ -226,7 +226,9 @@ class _Numbering:
             sure = set(roman["n"]) <= set("IVXL")
             # `1.` and `11.` are Arabic unless the Roman numbering waits for just them.
             awaited = self.last.get("roman", 0) + 1
-            if value and (sure or (value == awaited and not roman["n"].isdigit())):
+            first_lost = awaited == 1 and value == 2 and _in_capitals(text[roman.end() :])
+            fits = (value == awaited and not roman["n"].isdigit()) or first_lost
+            if value and (sure or fits):
                 yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
             elif value == awaited and value > 1 and self.last.get("decimal", 0) != value * 10:
                 if roman["n"] != str(self.last.get("decimal", 0) + 1):
@@ -299,7 +301,8 @@ def _cut(text: str, longest: int) -> str:
 def _in_capitals(text: str) -> bool:
     letters = _CAPITALS.findall(text)
     upper = sum(letter.isupper() for letter in letters)
-    return len(letters) >= _settings()["fewest_capitals"] and upper >= 0.9 * len(letters)
+    fewest: int = _settings()["fewest_capitals"]
+    return len(letters) >= fewest and upper >= 0.9 * len(letters)
 
 
 def _ordinal(text: str) -> int:
