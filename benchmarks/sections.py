@@ -82,7 +82,7 @@ def truth_of(raw: Mapping[str, Any], indicators: IndicatorSet) -> Truth:
         (str(number), leaf)
         for number, leaves in raw["sections"].items()
         for leaf in leaves
-        if takes(indicators, leaf, raw["type"]) and leaf not in raw["whole"][:1]
+        if takes(indicators, leaf, raw["type"])
     }
     return Truth(
         frozenset(raw["whole"]), bool(raw.get("any")), frozenset(held), frozenset(raw["none"])

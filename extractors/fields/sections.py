@@ -15,14 +15,15 @@ from typing import Any
 
 import yaml
 
-from extractors.document import Document, Section
-from extractors.fields.running_text import paragraph_starts
+from extractors.document import Document, Page, Section
+from extractors.fields.running_text import INDENT, paragraph_starts
 from extractors.grammar.folding import fold
 
 KINDS = (
     "part",
     "chapter",
     "group",
+    "upper",
     "capital",
     "roman",
     "article",
@@ -36,10 +37,12 @@ KINDS = (
 )
 """Kinds of headings, outermost first."""
 
+_UPPERS = "ABCDEGH"
 _LETTERS = "abcdđefghiklmnopqrstuvxy"
 _OPENS = r"\s*(?=[^\W\d_]|[“\"(])"
 _ROMAN = re.compile(rf"^(?P<n>[IVXLlivx1|!TíìHY]{{1,5}})\s?[.,/)\-–:]{_OPENS}")
 _DECIMAL = re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.,/)\-–:]?(?P<gap>\s*){_OPENS}")
+_UPPER = re.compile(r"^(?P<n>[A-HĐ])\s?[.)/\-–]\s*(?=\w)")
 _LETTER = re.compile(rf"^(?P<n>[{_LETTERS}])\s?(?:\)|[./](?=\s)){_OPENS}")
 _NAMED = re.compile(r"^(?P<word>\w+)\s+(?:thứ\s+)?(?P<n>[\w|!]+)\s?(?P<mark>[.:\-–]?)\s*", re.I)
 _DASH = re.compile(r"^[-–+•*]\s*(?=\w)")
@@ -51,11 +54,17 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of a document: its words, page, and whether a paragraph begins with it."""
+    """A line of a document, with its page.
+
+    `opens`: a paragraph begins with it. `indented`: it stands in from the left margin. `full`: it
+    reaches the right one, so that its sentence may go on below.
+    """
 
     text: str
     page: int
     opens: bool
+    indented: bool
+    full: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +147,27 @@ def parts_of(document: Document) -> tuple[Part, ...]:
 def _lines(document: Document) -> Iterator[TextLine]:
     starts = set(paragraph_starts(document))
     offset = 0
+    nearly: float = _settings()["nearly_full"]
+    margins = {page.number: _margins(page) for page in document.pages}
     for page, line in document.lines():
-        yield TextLine(line.text.strip(), page.number, offset in starts)
+        left, right = margins[page.number]
+        box = line.box
+        yield TextLine(
+            line.text.strip(),
+            page.number,
+            offset in starts,
+            box.x0 > left + INDENT,
+            box.x1 >= nearly * right,
+        )
         offset += len(line.text) + 1
+
+
+def _margins(page: Page) -> tuple[float, float]:
+    """Return where the text of a page begins and ends: at least two lines begin at the left."""
+    boxes = [line.box for line in page.lines if line.words]
+    begins = sorted(box.x0 for box in boxes)
+    pairs = (one for one, other in zip(begins, begins[1:], strict=False) if other - one < INDENT / 2)
+    return next(pairs, 0.0), max((box.x1 for box in boxes), default=0.0)
 
 
 class _Numbering:
@@ -182,7 +209,7 @@ class _Numbering:
         number = mark.shown
         if mark.kind == "dash":
             number = above or mark.shown
-        elif mark.kind not in ("part", "chapter", "capital", "article"):
+        elif mark.kind not in ("part", "chapter", "upper", "capital", "article"):
             number = f"{outer}.{mark.shown}" if outer else mark.shown
         elif mark.kind == "article" or not self.path:
             number = mark.shown
@@ -233,6 +260,10 @@ class _Numbering:
             elif value == awaited and value > 1 and self.last.get("decimal", 0) != value * 10:
                 if roman["n"] != str(self.last.get("decimal", 0) + 1):
                     yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
+        upper = _UPPER.match(text)
+        if upper and upper["n"] in _UPPERS and _in_capitals(text):
+            ordinal = _UPPERS.index(upper["n"]) + 1
+            yield _Mark("upper", ordinal, upper["n"], text[upper.end() :])
         decimal = _DECIMAL.match(text)
         if decimal and (shown := decimal["n"]):
             numbers = [int(one) for one in shown.split(".")]
@@ -271,8 +302,8 @@ def heading_of(opened: _Open) -> str:
     longest: int = _settings()["longest_heading"]
     held = opened.mark.rest
     capitals = _in_capitals(held)
-    for line in opened.lines[1:]:
-        goes_on = _in_capitals(line.text) if capitals else not line.opens
+    for above, line in zip(opened.lines, opened.lines[1:], strict=False):
+        goes_on = _in_capitals(line.text) if capitals else _runs_on(above, line)
         if not goes_on or len(held) > longest or (not capitals and _SENTENCE_END.search(held)):
             break
         held = f"{held} {line.text}"
@@ -280,6 +311,13 @@ def heading_of(opened: _Open) -> str:
         end = _SENTENCE_END.search(held)
         held = held[: end.start()] if end else held
     return " ".join(held.split())[:longest].rstrip(" .:;,")
+
+
+def _runs_on(above: TextLine, line: TextLine) -> bool:
+    """Whether a heading that is not in capitals goes on in the next line."""
+    if line.opens or line.text[:1].islower():
+        return not line.opens
+    return above.full and not line.indented
 
 
 def _is_over(outer: _Mark, mark: _Mark) -> bool:

@@ -78,7 +78,9 @@ def section_indicators(
             continue
         for suggestion in said:
             held = best.get(suggestion.indicator)
-            if suggestion.indicator in whole or (held and held.score >= suggestion.score):
+            if suggestion.indicator in whole or (
+                held and suggestion.score - held.score < _settings()["better"]
+            ):
                 continue
             best[suggestion.indicator] = _scored(one.section, suggestion)
     strongest = sorted(best.values(), key=lambda one: -one.score)[: _settings()["most"]]
@@ -115,16 +117,15 @@ def _accepted(ranking: Ranking, doc_type: str, indicators: IndicatorSet) -> list
 
 
 def _skipped(section: Section, doc_type: str) -> bool:
-    skipped = _pattern(doc_type in _settings()["tasks_count"])
+    skipped = _skipping(doc_type in _settings()["content_only"])
     return any(skipped.search(fold(heading)) for heading in (*section.above, section.heading))
 
 
 @cache
-def _pattern(tasks_count: bool) -> re.Pattern[str]:
-    words = set(_settings()["skipped"])
-    if tasks_count:
-        words -= set(_settings()["tasks"])
-    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
+def _skipping(with_tasks: bool) -> re.Pattern[str]:
+    """What is skipped; where `with_tasks`, tasks are not."""
+    patterns = [*_settings()["skipped"], *(() if with_tasks else _settings()["tasks"])]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _words_below(sections: Sequence[Section], place: int) -> int:
