@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.reading.page_image import PageImage
 from extractors.reading.secret_marks import secret_mark
-from extractors.reading.secret_words import mark_of
+from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
 Scan = Callable[..., Image.Image]
 DPI = 150
@@ -141,3 +141,47 @@ def test_a_seal_and_the_foot_of_a_page_are_none(scan: Scan, font_file: Path) -> 
 )
 def test_marks_without_diacritics(text: str, mark: str | None) -> None:
     assert mark_of(text) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("D-15 MAT didh", "MẬT"),
+        ("2024 TOI MAT cua", "TỐI MẬT"),
+        ("so 12 TUYETMAT 36/2018", "TUYỆT MẬT"),
+        ("tai lieu mat", None),
+        ("BI MAT NHA", None),
+        ("MAT TRAN", None),
+        ("", None),
+    ],
+)
+def test_a_mark_in_capitals_among_running_text(text: str, mark: str | None) -> None:
+    assert mark_among(text) == mark
+
+
+def spread(*words: tuple[str, int]) -> LineReading:
+    """Return a reading with a sign at every second step; each word with the step it begins at."""
+    text, steps = "", []
+    for word, start in words:
+        for place, sign in enumerate(f"{word} "):
+            text += sign
+            steps.append(start + 2 * place)
+    return LineReading(text.rstrip(), tuple(steps[: len(text.rstrip())]), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ((("BI", 0), ("MAT", 6), ("NHA", 14)), True),
+        ((("DO", 0), ("TUYET", 6), ("MAT", 18)), True),
+        ((("TUYET", 6), ("MAT", 18)), False),
+        ((("MAT", 6), ("CONG", 40)), False),
+        ((("UBND", 0), ("MAT", 30)), False),
+        ((("lieu", 0), ("MAT", 10)), False),
+        ((("12/BC", 0), ("MAT", 12)), False),
+    ],
+)
+def test_words_close_by_in_capitals_make_a_heading(
+    words: tuple[tuple[str, int], ...], heading: bool
+) -> None:
+    assert is_in_heading(spread(*words)) is heading
