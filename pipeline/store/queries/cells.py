@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from extractors.document import iso_day
+from pipeline.records.cells import count_cells, holes_in
 from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict
 from pipeline.store.encoding import holds
 from pipeline.store.evidence_records import load_coverage
@@ -40,6 +41,14 @@ def cell_statuses(engine: Engine) -> tuple[tuple[str, str, CoverageStatus], ...]
             select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
         )
         return tuple((row[0], row[1], cast(CoverageStatus, row[2])) for row in rows)
+
+
+def number_of_holes(engine: Engine) -> int:
+    """Return for how many cells something must still be handed in."""
+    asked = select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+    with Session(engine) as session:
+        rows = session.execute(asked.distinct()).all()
+    return holes_in(count_cells((row[0], row[1], cast(CoverageStatus, row[2])) for row in rows))
 
 
 def coverage_rows(engine: Engine, indicators: Collection[str]) -> tuple[CoverageRow, ...]:

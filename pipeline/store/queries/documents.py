@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select, tup
 from sqlalchemy.orm import Session
 
 from pipeline.records.attention import SAMPLE, SURE
-from pipeline.records.cells import count_cells, holes_in
 from pipeline.store.encoding import decoded, holds
-from pipeline.store.queries.cells import cell_statuses
+from pipeline.store.queries.cells import number_of_holes
 from pipeline.store.queries.search import Matching, matching, snippets
 from pipeline.store.tables import EvidenceRecord
 
@@ -201,7 +200,7 @@ def progress(engine: Engine) -> Progress:
             total += count
             decided += count if confirmed else 0
             left += count if not confirmed and priority < SURE else 0
-    return Progress(decided, left, total, holes_in(count_cells(cell_statuses(engine))))
+    return Progress(decided, left, total, number_of_holes(engine))
 
 
 def facets(engine: Engine) -> Facets:
