@@ -323,7 +323,7 @@ def _content(chance: Random) -> bytes:
         b"BI /W 9 /H 9 /BPC 8 /CS /G ID " + bytes(range(256)) * 20, b"BT /F1 1e30 Tf (a) Tj ET",
         b"1e30 0 0 1e30 0 0 cm " * 300 + TEXT, b"0 0 m " + b"1 1 l 9 9 l " * 150_000 + b"S",
         b"BT /F1 9 Tf " + b"(aaaaaaaaaa) Tj " * 60_000 + b"ET", b"/X Do " * 20_000, b"BT " * 20_000,
-        b"[1e-9 1e-9] 0 d 0 0 m 595 842 l S", b"/P BMC " * 30_000 + TEXT, TEXT.replace(b"ET", b""),
+        b"[1e-9 1e-9] 0 d 60 700 m 500 700 l S " + TEXT, b"/P BMC " * 30_000 + TEXT, TEXT.replace(b"ET", b""),
         b"\xff" * 9000, b"% " + b"x" * 900_000,
     ])  # fmt: skip
     return page_with(content)
@@ -420,7 +420,16 @@ def _drawn_by_pdfium(path: Path) -> Iterator[np.ndarray]:
 
 def _drawn_by_poppler(path: Path) -> Iterator[np.ndarray]:
     with tempfile.TemporaryDirectory() as folder:
-        call = ["pdftoppm", "-r", str(LOOK_DPI), "-l", str(LOOK_PAGES), str(path), f"{folder}/p"]
+        call = [
+            "pdftoppm",
+            "-cropbox",
+            "-r",
+            str(LOOK_DPI),
+            "-l",
+            str(LOOK_PAGES),
+            str(path),
+            f"{folder}/p",
+        ]
         try:
             subprocess.run(call, capture_output=True, timeout=30, check=False)
         except subprocess.TimeoutExpired:

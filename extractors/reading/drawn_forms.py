@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.pdf import PDF
@@ -61,9 +61,7 @@ def _forms_of_file(document: PDF) -> Iterator[PDFStream]:
     for xref in document.doc.xrefs:
         for number in islice(xref.get_objids(), MOST_OBJECTS):
             with suppress(*BROKEN):
-                found = document.doc.getobj(number)
-                if _is_form(found):
-                    yield found
+                yield from filter(_is_form, (document.doc.getobj(number),))
 
 
 def _times(form: PDFStream, known: dict[tuple[int, int], int], depth: int = 0) -> int:
@@ -93,7 +91,7 @@ def _named(resources: Any) -> dict[str, PDFStream]:
     return {name: one for name, one in found.items() if _is_form(one)}
 
 
-def _is_form(found: Any) -> bool:
+def _is_form(found: object) -> TypeGuard[PDFStream]:
     return (
         isinstance(found, PDFStream) and getattr(found.attrs.get("Subtype"), "name", "") == "Form"
     )

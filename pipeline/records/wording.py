@@ -83,7 +83,10 @@ WHOLE_PROVINCE_NAME = "Toàn tỉnh"
 
 WITHHELD = "(có dấu độ mật: không trích nội dung)"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufffe\uffff]"
+)
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -91,7 +94,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """Return `text` as NFC on one line, without characters that office files cannot hold."""
+    """Return `text` as NFC on one line, without signs that nobody sees."""
     return _BLANKS.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
 
 

@@ -62,7 +62,7 @@ def test_a_decision_on_a_locked_store_can_be_sent_again_as_it_was(
         "number": "7/KH-SYT",
         "indicators_shown": "1",
         "indicator": ["A", "B"],
-        "note": 'xem <b> và "dấu"',
+        "note": 'xem <b> và "dấu" \u200e',
     }
     path = f"/doc/{row.doc_id}/decide?status=all"
     with locked(workplace, monkeypatch):
