@@ -222,6 +222,17 @@ def counted_for(rows: Iterable[CoverageRow]) -> dict[str, frozenset[str] | None]
     return found
 
 
+def apart_reasons(rows: Iterable[CoverageRow]) -> dict[tuple[str, str], str]:
+    """Return by indicator and document why it closes no cell of it, where it closes none."""
+    told: dict[tuple[str, str], str] = {}
+    closing: set[tuple[str, str]] = set()
+    for row in rows:
+        closing |= {(row.indicator, id) for id in row.doc_ids}
+        for id, line in zip(row.apart_ids, row.apart, strict=False):
+            told.setdefault((row.indicator, id), line)
+    return {key: line for key, line in told.items() if key not in closing}
+
+
 @dataclass(frozen=True, slots=True)
 class SettledCell:
     """What reviewers decided alike of one or more months of a cell, and it still stands."""

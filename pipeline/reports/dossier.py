@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from extractors.errors import ReadingError
 from indicator_map.model import Indicator
 from pipeline.errors import ReportError
 from pipeline.intake.originals import locate, original
+from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.results import Results
 from pipeline.reports.page import page_template
@@ -48,13 +49,15 @@ _BLANKS = re.compile(r"[\s_]+")
 class Copy:
     """One document under one indicator: its place in the dossier, or why it is not there.
 
-    `name` is relative to the dossier with `/`, empty where nothing was copied.
+    `name` is relative to the dossier with `/`, empty where nothing was copied. `apart` is why it
+    closes nothing of the indicator.
     """
 
     entry: Entry
     indicator: str
     name: str
     problem: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
-        copies = tuple(_copy_all(results, listing, folder, part))
+        apart = apart_reasons(results.coverage)
+        copies = tuple(
+            replace(copy, apart=apart.get((copy.indicator, copy.entry.row.doc_id), ""))
+            for copy in _copy_all(results, listing, folder, part)
+        )
         _write_hashes(part, copies)
         _write_contents(results, copies, part)
         _take_place(part, out)
@@ -245,7 +252,7 @@ def _contents_table(results: Results, steps: list[tuple[Group, tuple[Copy, ...]]
                     copy.entry.row.unit,
                     copy.entry.row.pages,
                     Link(Path(copy.name).name, _link(copy)) if copy.name else "",
-                    "\n".join([copy.problem, *remarks(copy.entry)]).strip(),
+                    "\n".join([copy.problem, *remarks(copy.entry, copy.apart)]).strip(),
                 )
             )
             for number, copy in enumerate(copies, start=1)

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
 from pipeline.records import review_cells as cells
+from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
@@ -128,6 +129,7 @@ def _list_rows(
     results: Results, listing: Listing, out_dir: Path, folder: Path
 ) -> Iterator[Item | Group]:
     shown: set[str] = set()
+    apart = apart_reasons(results.coverage)
     for indicator, entries in listing.evidence.items():
         for step in groups_above(results, indicator):
             if step.id not in shown:
@@ -136,7 +138,8 @@ def _list_rows(
         if results.indicators.get(indicator) is None:
             yield Group(f"{indicator} (không có trong bộ chỉ số)", 1)
         for number, entry in enumerate(entries, start=1):
-            yield document_item(number, entry, out_dir, folder)
+            told = apart.get((indicator, entry.row.doc_id), "")
+            yield document_item(number, entry, out_dir, folder, told)
 
 
 def _plain_rows(entries: tuple[Entry, ...], out_dir: Path, folder: Path) -> Iterator[Item]:
@@ -144,7 +147,7 @@ def _plain_rows(entries: tuple[Entry, ...], out_dir: Path, folder: Path) -> Iter
         yield document_item(number, entry, out_dir, folder)
 
 
-def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Item:
+def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart: str = "") -> Item:
     """Return the row of one document, with the link to its file and the hidden hash."""
     row = entry.row
     held = cells.review_cells(entry)
@@ -167,7 +170,7 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Ite
             row.unit,
             entry.verdict,
             rounded(row.indicators[0].score) if row.indicators else None,
-            "\n".join(remarks(entry)),
+            "\n".join(remarks(entry, apart)),
             Link(
                 f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)
             ),
@@ -180,11 +183,14 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Ite
     )
 
 
-def remarks(entry: Entry) -> tuple[str, ...]:
+def remarks(entry: Entry, apart: str = "") -> tuple[str, ...]:
     """Return why a person must look, what the period verdict rests on, who else sent it, and which
     papers it replaces or corrects, or replace or correct it.
+
+    `apart` is why it closes nothing of the indicator under which it is listed.
     """
-    lines = list(entry.reasons) if entry.row.review else []
+    lines = [f"Không tính cho tiêu chí này: {apart}."] if apart else []
+    lines += entry.reasons if entry.row.review else []
     if entry.row.period.verdict != "inside" and entry.row.period.sentence:
         lines.append(entry.row.period.sentence)
     if entry.row.duplicate_of:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records.cells import (
     CoverageCell,
+    apart_reasons,
     cell_version,
     cells_of,
     count_cells,
@@ -121,6 +122,13 @@ def test_what_counts_for_an_indicator_is_not_known_of_old_coverage() -> None:
     named = CoverageRow("A", "t", "", "found", "", ("1/BC",), doc_ids=("d1",))
     old = CoverageRow("B", "t", "", "found", "", ("1/BC",))
     assert counted_for([named, old, row()]) == {"A": frozenset({"d1"}), "B": None}
+
+
+def test_a_paper_closes_nothing_of_an_indicator_when_no_cell_of_it_has_it() -> None:
+    one = CoverageRow("A", "t", "Sở A", "found", "", ("1/BC",), doc_ids=("d1",))
+    other = CoverageRow("A", "t", "", "wrong-issuer", "", apart=("1/BC: x", "2/BC: y"),
+                        apart_ids=("d1", "d2"))  # fmt: skip
+    assert apart_reasons([other, one]) == {("A", "d2"): "2/BC: y"}
 
 
 def test_months_that_were_settled_alike_stand_together() -> None:

@@ -12,6 +12,7 @@ from extractors.document import Figure
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
 from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.workbook import DOCUMENT_COLUMNS, write_workbook
 from tests.pipeline.reports.example import (
@@ -104,6 +105,16 @@ def test_every_row_is_on_the_sheets_it_belongs_to(book: Workbook) -> None:
     assert [item["Đơn vị"] for item in items(book["Thiếu minh chứng"])] == [h.unit for h in holes]
     figures = [figure for row in results.documents for figure in row.extraction.figures]  # type: ignore[union-attr]
     assert len(items(book["Số liệu"])) == len(figures)
+
+
+def test_what_closes_nothing_of_its_indicator_says_so_in_the_list(tmp_path: Path) -> None:
+    draft = make_row()
+    cell = CoverageRow("A.1.2", "t", "", "draft", "", apart=("31/KH-UBND: dự thảo",),
+                       apart_ids=(draft.doc_id,))  # fmt: skip
+    book = written(make_results((draft,), (cell,)), tmp_path)
+    (item,) = items(book["Danh mục minh chứng"])
+    told = item["Lý do cần xem, căn cứ xét kỳ"]
+    assert told == "Không tính cho tiêu chí này: 31/KH-UBND: dự thảo."
 
 
 def test_figures_are_converted_totalled_and_set_against_those_of_the_bodies(
