@@ -37,7 +37,7 @@ def has_draft_mark(zone: Zone, grammar: Grammar) -> bool:
     usual = median(line.box.height for line in zone.lines) if zone.lines else 0.0
     heading = True
     for line in zone.lines:
-        if _stands_alone(line):
+        if says_draft_alone(line):
             if heading or _in_brackets(line) or line.box.height > WATERMARK * usual:
                 return True
         elif heading and _is_draft_title(line, grammar):
@@ -47,7 +47,8 @@ def has_draft_mark(zone: Zone, grammar: Grammar) -> bool:
     return False
 
 
-def _stands_alone(line: ZoneLine) -> bool:
+def says_draft_alone(line: ZoneLine) -> bool:
+    """Return whether a line says no more than that this is a draft, of which turn or day."""
     text = line.text.strip(_EDGES)
     return text[:1].isupper() and bool(_ALONE.fullmatch("".join(fold(text).split())))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Box, Line, Page
+from extractors.fields.draft_mark import says_draft_alone
 from extractors.fields.geometry import load_geometry
 from extractors.fields.motto import motto_start
 from extractors.fields.title import title_of
@@ -55,6 +56,8 @@ def role_of(line: ZoneLine, page: Page, grammar: Grammar) -> Role:
     # `Dự thảo Nghị quyết …` goes on with a subject; a mark stands in capitals or alone.
     if patterns["mark"].search(folded) and (line.upper or folded.count(" ") < 3):
         return "mark"
+    if says_draft_alone(line):
+        return "mark"  # its day is that of the draft
     if is_number_line(line, page, grammar):
         return "number"
     if _is_date_line(line, page, grammar):

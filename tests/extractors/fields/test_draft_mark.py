@@ -32,6 +32,13 @@ def test_a_draft_says_so_on_its_head(lines, grammar, letterhead, read_lines):
         assert is_marked(read_lines(held, read_by), grammar)
 
 
+def test_the_day_of_a_draft_is_not_the_papers(grammar, letterhead, read_lines):
+    head = letterhead(number="Số:      /KH-UBND", date="Đắk Lắk, ngày      tháng      năm 2024")
+    lines = sorted([*head, (400, 20, "Dự thảo ngày 12/3/2024"), *TITLE], key=lambda line: line[1])
+    found = extract(read_lines(lines), grammar)
+    assert (found.issue_date.state, found.issue_date.value) == ("blank", None)
+
+
 @pytest.mark.parametrize("misread", ["DU THAO", "DỰ THÁO", "DỤ THẢ0", "| DỰ THẢO ."])
 def test_a_scan_may_misread_it(misread, grammar, letterhead, read_lines):
     held = sorted([*letterhead(), (100, 115, misread), *TITLE], key=lambda line: line[1])
