@@ -27,6 +27,9 @@ from indicator_map.tables import File, Row, Table
 CODED_ROWS = 0.5
 """Share of rows with a code from which a sheet without a heading goes on with the one before."""
 
+LONGEST_SECTION = 200
+"""Letters; a longer paragraph before a table is prose."""
+
 LONGEST_TOTAL = 60
 """Letters; a longer text is an indicator, whatever it begins with."""
 
@@ -102,14 +105,14 @@ class AnnexReader:
             found = find_heading(table.rows, self.layout)
             own_width = max((len(row.cells) for row in table.rows), default=0)
             if found:
-                yield from self._before(table, heading)
+                yield from self._before(table, file, heading)
                 heading, width = found[0], own_width
                 about = heading.describe(found[1])
                 self.understood.append(Note(found[1].where, "dòng tiêu đề", about))
                 self._fate_of_heading(table.rows, heading.end)
                 yield from annex_rows(table.rows, heading, self.layout)
             elif heading is not None and own_width == width and self._goes_on(table, heading):
-                yield from self._before(table, heading)
+                yield from self._before(table, file, heading)
                 heading = replace(heading, end=0)
                 yield from annex_rows(table.rows, heading, self.layout)
             elif heading is not None:
@@ -137,16 +140,18 @@ class AnnexReader:
         coded = sum(read_code(cell, self.layout.code_words) is not None for cell in cells)
         return coded >= CODED_ROWS * len(cells) > 0
 
-    def _before(self, table: Table, heading: Heading | None) -> Iterator[AnnexRow]:
+    def _before(self, table: Table, file: File, heading: Heading | None) -> Iterator[AnnexRow]:
         """A heading between two tables: `II. CẢI CÁCH THỂ CHẾ`, `Tiêu chuẩn 2: …`."""
-        if not table.before:
-            return
-        split = split_code(table.before[-1], self.layout.code_words)
-        sectional = split is not None and (
-            split[0].word or (split[0].kind in ("roman", "absolute") and len(split[1]) < 200)
-        )
-        if split and sectional and (heading is not None or split[0].kind != "number"):
+        split = self._section(table)
+        several = sum(self._section(one) is not None for one in file.tables) > 1
+        if split and (several or heading is not None):
             yield AnnexRow(f"trước {table.rows[0].where}", *split)
+
+    def _section(self, table: Table) -> tuple[Code, str] | None:
+        split = split_code(table.before[-1], self.layout.code_words) if table.before else None
+        if split is None or len(split[1]) > LONGEST_SECTION or not table.rows:
+            return None
+        return split if split[0].word or split[0].kind in ("roman", "absolute") else None
 
     def _leave_out(self, table: Table, why: str) -> None:
         rows = [row for row in table.rows if any(row.cells)]
