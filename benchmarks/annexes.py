@@ -98,8 +98,9 @@ def _wanted(line: str) -> Iterator[Wanted]:
     said, mark, _ = line.partition(" :: ")
     for one in said.split(";") if mark else ():
         id, _, points = (part.strip() for part in one.partition("="))
+        id, under, _ = id.partition(" under ")
         number = None if points == "-" else float(points.replace(",", "."))
-        yield id, id.rpartition(".")[0] or None, number
+        yield id, (None if under else id.rpartition(".")[0] or None), number
 
 
 def make(annex: Annex, path: Path) -> Path:

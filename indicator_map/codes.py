@@ -150,7 +150,8 @@ class Placer:
         if parent is not None and nearest != parent:
             if nearest is None:
                 nearest = self._root_for(code.root)
-            doubt = f"không có mục {parent}; đặt dưới {nearest or 'gốc'}"
+            if nearest or len(code.parts) > 1 or len(code.root) == 1:
+                doubt = f"không có mục {parent}; đặt dưới {nearest or 'gốc'}"
         self._stack = [_Step("absolute", code.parts, id)]
         return self._new(id, nearest, doubt)
 
