@@ -1,6 +1,6 @@
 """How much of the annexes of other fields comes back: rows with code, parent and points.
 
-    .venv/bin/python benchmarks/annexes.py [--keep FOLDER]
+    .venv/bin/python benchmarks/annexes.py [--held] [--keep FOLDER]
 
 Makes each annex of annexes.yaml as Excel, Word or PDF, imports it, and counts the rows whose code,
 parent and points come back, and those of which the report says nothing.
@@ -30,6 +30,9 @@ from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
 
 DATA = Path(__file__).with_name("annexes.yaml")
+HELD = Path(__file__).with_name("annexes_held.yaml")
+"""Annexes that were written after the importer."""
+
 FONTS = ("Tinos-Regular.ttf", "DejaVuSans.ttf")
 ABOVE, LEFT = "^", ">"
 
@@ -53,9 +56,9 @@ class Annex:
     broken: bool
 
 
-def load_annexes() -> tuple[Annex, ...]:
-    """Return the annexes of annexes.yaml."""
-    return tuple(_annex(data) for data in yaml.safe_load(DATA.read_text(encoding="utf-8")))
+def load_annexes(path: Path = DATA) -> tuple[Annex, ...]:
+    """Return the annexes of a file like annexes.yaml."""
+    return tuple(_annex(data) for data in yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def _annex(data: dict[str, object]) -> Annex:
@@ -89,13 +92,15 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _wanted(line: str) -> Iterator[Wanted]:
     if line.startswith("# "):
-        yield line[2:].split(".")[0], None, None
+        code = re.split(r"[.:]", line[2:])[0]
+        yield code.split()[-1], None, None
         return
     said, mark, _ = line.partition(" :: ")
     for one in said.split(";") if mark else ():
         id, _, points = (part.strip() for part in one.partition("="))
+        id, under, _ = id.partition(" under ")
         number = None if points == "-" else float(points.replace(",", "."))
-        yield id, id.rpartition(".")[0] or None, number
+        yield id, (None if under else id.rpartition(".")[0] or None), number
 
 
 def make(annex: Annex, path: Path) -> Path:
@@ -253,10 +258,12 @@ def main() -> None:
     """Measure all annexes in all their formats."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--keep", type=Path, help="folder to keep the files in")
-    folder = parser.parse_args().keep or Path(tempfile.mkdtemp())
+    parser.add_argument("--held", action="store_true", help="those of annexes_held.yaml")
+    arguments = parser.parse_args()
+    folder = arguments.keep or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
     wanted = right = files = 0
-    for annex in load_annexes():
+    for annex in load_annexes(HELD if arguments.held else DATA):
         for kind in annex.formats:
             found = measure(annex, make(annex, folder / f"{annex.id}.{kind}"))
             files, wanted, right = files + 1, wanted + found.wanted, right + found.right

@@ -16,7 +16,16 @@ from indicator_map.nodes import tidy
 from indicator_map.tables import Row
 
 Column = Literal[
-    "code", "title", "item", "points", "guide", "evidence", "evidence_code", "ignored", "other"
+    "code",
+    "group",
+    "title",
+    "item",
+    "points",
+    "guide",
+    "evidence",
+    "evidence_code",
+    "ignored",
+    "other",
 ]
 Named = Literal["code", "ignored", "points", "evidence", "evidence_code", "guide", "title"]
 NAMED: tuple[Named, ...] = get_args(Named)
@@ -31,6 +40,7 @@ _POINTS = re.compile(r"(?:toi da )?(?P<sign>[-–−]?)(?P<number>\d{1,4}(?:[.,]
 _BULLET = re.compile(r"[-–+•*·]")
 _NAMES: Mapping[Column, str] = {
     "code": "mã",
+    "group": "nhóm tiêu chí",
     "title": "tên tiêu chí",
     "item": "nội dung tiêu chí",
     "points": "điểm tối đa",
@@ -85,7 +95,8 @@ class AnnexRow:
 
     `unread_code` is what stands in the code column and is no code. `continues`: it is the first of
     a page, and may go on with the row above. `item`: it stands below the title of its own row, or
-    of one above, without a code of its own. `evidence` has its line breaks.
+    of one above, without a code of its own. `group`: it names the group in a column before the
+    code. `evidence` has its line breaks.
     """
 
     where: str
@@ -97,6 +108,7 @@ class AnnexRow:
     unread_code: str = ""
     continues: bool = False
     item: bool = False
+    group: bool = False
     note: str = ""
 
     @property
@@ -219,10 +231,10 @@ def _columns(cells: tuple[str, ...], layout: Layout) -> dict[int, Column]:
             found[at] = "code"
         elif _names(words, layout.columns["evidence_code"]):
             found[at] = "evidence_code"
-        elif "toi da" not in text and _names(words, layout.columns["ignored"]):
-            found[at] = "ignored"
         elif _names(words, layout.other_columns):
             continue
+        elif "toi da" not in text and _names(words, layout.columns["ignored"]):
+            found[at] = "ignored"
         else:
             for column in _TRIED:
                 if _names(words, layout.columns[column]):
@@ -243,7 +255,12 @@ def _names(words: str, phrases: tuple[str, ...]) -> bool:
 def _single(columns: Mapping[int, Column]) -> dict[int, Column]:
     """One column for code, title and points: the first of each; a later title is that of items."""
     kept: dict[int, Column] = {}
+    titles = [at for at, column in sorted(columns.items()) if column == "title"]
+    code = next((at for at, column in sorted(columns.items()) if column == "code"), -1)
     for at, column in sorted(columns.items()):
+        if len(titles) > 1 and at == titles[0] < code < titles[-1]:
+            kept[at] = "group"
+            continue
         if column == "title" and "title" in kept.values():
             kept[at] = "item" if "item" not in kept.values() else "other"
         elif column in ("code", "points") and column in kept.values():
@@ -312,8 +329,14 @@ def _annex_rows(row: Row, heading: Heading, layout: Layout, fresh: bool) -> Iter
         continues=fresh and code is None and not unread,
         note=texts.get("evidence_code", ""),
     )
+    if group := tidy(texts.get("group", "")):
+        named = split_code(group, layout.code_words)
+        yield AnnexRow(
+            row.where, named[0] if named else None, named[1] if named else group, group=True
+        )
     if not item:
-        yield last
+        if code or title or unread or not group or last.points:
+            yield last
         return
     if code or title or unread:
         yield AnnexRow(row.where, code, title, unread_code=unread)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indicator_map.annex import (
@@ -18,6 +18,7 @@ from indicator_map.annex import (
     numbers_columns,
     read_points,
 )
+from indicator_map.annex_joining import folded, joined
 from indicator_map.annex_sections import with_sections
 from indicator_map.bare_words import bare_words
 from indicator_map.codes import Code, Place, Placer, mend_heading, read_code, split_code
@@ -26,6 +27,9 @@ from indicator_map.tables import File, Row, Table
 
 CODED_ROWS = 0.5
 """Share of rows with a code from which a sheet without a heading goes on with the one before."""
+
+LONGEST_SECTION = 200
+"""Letters; a longer paragraph before a table is prose."""
 
 LONGEST_TOTAL = 60
 """Letters; a longer text is an indicator, whatever it begins with."""
@@ -79,11 +83,12 @@ class AnnexReader:
     understood: list[Note] = field(default_factory=list)
     not_understood: list[Note] = field(default_factory=list)
     fates: dict[str, str] = field(default_factory=dict)
+    _sums: list[float] = field(default_factory=list)
     _placer: Placer = field(default_factory=Placer)
 
     def read(self, file: File) -> None:
         """Read all tables; afterwards `items` and the notes are there."""
-        rows = with_sections(_joined(list(self._rows(file)), self._joins))
+        rows = with_sections(joined(folded(list(self._rows(file))), self._joins))
         codes = [row.code for row in rows if row.code]
         mended = iter([mend_heading(codes, at) for at in range(len(codes))])
         for row in rows:
@@ -93,6 +98,8 @@ class AnnexReader:
                 self._doubt(row, about)
                 code = better
             self._take(row, code)
+        if self.total is None and len(self._sums) == 1:
+            (self.total,) = self._sums
 
     def _rows(self, file: File) -> Iterator[AnnexRow]:
         """The rows of every table that has a heading, or goes on from one that has."""
@@ -102,14 +109,14 @@ class AnnexReader:
             found = find_heading(table.rows, self.layout)
             own_width = max((len(row.cells) for row in table.rows), default=0)
             if found:
-                yield from self._before(table, heading)
+                yield from self._before(table, file, heading)
                 heading, width = found[0], own_width
                 about = heading.describe(found[1])
                 self.understood.append(Note(found[1].where, "dòng tiêu đề", about))
                 self._fate_of_heading(table.rows, heading.end)
                 yield from annex_rows(table.rows, heading, self.layout)
             elif heading is not None and own_width == width and self._goes_on(table, heading):
-                yield from self._before(table, heading)
+                yield from self._before(table, file, heading)
                 heading = replace(heading, end=0)
                 yield from annex_rows(table.rows, heading, self.layout)
             elif heading is not None:
@@ -137,16 +144,18 @@ class AnnexReader:
         coded = sum(read_code(cell, self.layout.code_words) is not None for cell in cells)
         return coded >= CODED_ROWS * len(cells) > 0
 
-    def _before(self, table: Table, heading: Heading | None) -> Iterator[AnnexRow]:
+    def _before(self, table: Table, file: File, heading: Heading | None) -> Iterator[AnnexRow]:
         """A heading between two tables: `II. CẢI CÁCH THỂ CHẾ`, `Tiêu chuẩn 2: …`."""
-        if not table.before:
-            return
-        split = split_code(table.before[-1], self.layout.code_words)
-        sectional = split is not None and (
-            split[0].word or (split[0].kind in ("roman", "absolute") and len(split[1]) < 200)
-        )
-        if split and sectional and (heading is not None or split[0].kind != "number"):
+        split = self._section(table)
+        several = sum(self._section(one) is not None for one in file.tables) > 1
+        if split and (several or heading is not None):
             yield AnnexRow(f"trước {table.rows[0].where}", *split)
+
+    def _section(self, table: Table) -> tuple[Code, str] | None:
+        split = split_code(table.before[-1], self.layout.code_words) if table.before else None
+        if split is None or len(split[1]) > LONGEST_SECTION or not table.rows:
+            return None
+        return split if split[0].word or split[0].kind in ("roman", "absolute") else None
 
     def _leave_out(self, table: Table, why: str) -> None:
         rows = [row for row in table.rows if any(row.cells)]
@@ -208,15 +217,16 @@ class AnnexReader:
         )
 
     def _total_of(self, row: AnnexRow) -> str | None:
-        """`total` or `sum` where a row gives points of the whole set, or of a section."""
+        """`total`, `sum` (of the whole set, or of the section above) or `section`, else None."""
         text = unicodedata.normalize("NFC", row.title or row.unread_code).lower().strip(" .:")
         if row.code is not None or not row.points or len(text) > LONGEST_TOTAL:
             return None
         for kind, words in (("total", self.layout.totals), ("sum", self.layout.sums)):
             for word in words:
                 if text.startswith(word) and _AFTER_TOTAL.fullmatch(text.removeprefix(word)):
-                    of_section = _OF_SECTION.match(text.removeprefix(word))
-                    return "sum" if of_section else kind
+                    rest = text.removeprefix(word)
+                    of_section = _OF_SECTION.match(rest) and "+" not in rest
+                    return "section" if of_section else kind
         return None
 
     def _sum(self, row: AnnexRow, kind: str) -> None:
@@ -229,6 +239,7 @@ class AnnexReader:
             self.total = points
             self.understood.append(Note(row.where, shown, f"tổng điểm {row.points}"))
         else:
+            self._sums += [points] if kind == "sum" else []
             self.understood.append(Note(row.where, shown, f"cộng điểm {row.points}"))
 
     def _start(self, row: AnnexRow, place: Place, guessed: str = "") -> None:
@@ -277,29 +288,3 @@ class AnnexReader:
     def _doubt(self, row: AnnexRow, about: str) -> None:
         self.not_understood.append(Note(row.where, row.title, about))
         self.fates[row.where] = about
-
-
-def _joined(rows: list[AnnexRow], joins: Callable[[AnnexRow, AnnexRow], bool]) -> list[AnnexRow]:
-    """Rows with those put together that are one row of the annex."""
-    out: list[AnnexRow] = []
-    for row in rows:
-        if out and joins(out[-1], row):
-            out[-1] = _put_together(out[-1], row)
-        else:
-            out.append(row)
-    return out
-
-
-def _put_together(above: AnnexRow, row: AnnexRow) -> AnnexRow:
-    def both(one: str, other: str) -> str:
-        return " ".join(part for part in (one, other) if part)
-
-    return replace(
-        above,
-        code=above.code or row.code,
-        title=both(above.title, row.title),
-        points=above.points or row.points,
-        guide=both(above.guide, row.guide),
-        evidence=both(above.evidence, row.evidence),
-        note=both(above.note, row.note),
-    )

@@ -17,10 +17,12 @@ def with_sections(rows: Sequence[AnnexRow]) -> list[AnnexRow]:
     """Return the rows with codes given to headings of sections that have none.
 
     Such a heading has a title and no code, and the row below it begins to count anew (`1`, `I`),
-    which happens twice at least. What is given is a code that says it was (`printed` is empty).
+    which happens twice at least; or it is the name of a group in a column of its own. What is
+    given is a code that says so: its `printed` is empty.
     """
-    at = _headings(rows)
-    if len(at) < FEWEST_SECTIONS:
+    groups = [at for at, row in enumerate(rows) if row.group and row.code is None]
+    at = groups or _headings(rows)
+    if not groups and len(at) < FEWEST_SECTIONS:
         return list(rows)
     kinds = {row.code.kind for row in rows if row.code}
     out = list(rows)

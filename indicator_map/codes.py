@@ -18,7 +18,7 @@ _SMALL = "abcdđeghiklmnopqrstuvxy"
 
 _SECTION = re.compile(r"(?P<root>[A-ZĐ]{1,3})(?P<rest>(?:\.\d{1,3})*)")
 _NUMBERS = re.compile(r"\d{1,3}(\.\d{1,3})*")
-_LETTERED = re.compile(r"(?P<numbers>\d{1,3}(?:\.\d{1,3})*)\.?(?P<letter>[a-eghikđ])")
+_LETTERED = re.compile(r"(?P<above>.*\d)\.?(?P<letter>[a-eghikđ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,10 @@ def _read(text: str) -> Code | None:
         return Code(printed, "number", tuple(int(part) for part in printed.split(".")))
     if len(printed) == 1 and printed in _SMALL:
         return Code(printed, "letter", (_SMALL.index(printed) + 1,))
-    if (match := _LETTERED.fullmatch(printed)) and match["letter"] in _SMALL:
-        numbers = [int(part) for part in match["numbers"].split(".")]
-        return Code(printed, "number", (*numbers, _SMALL.index(match["letter"]) + 1))
+    if match := _LETTERED.fullmatch(printed):
+        above = _read(match["above"])
+        last = _SMALL.index(match["letter"]) + 1
+        return replace(above, printed=printed, parts=(*above.parts, last)) if above else None
     root, _, rest = printed.partition(".")
     if root in _ROMAN and _NUMBERS.fullmatch(rest):
         parts = (_ROMAN[root], *(int(part) for part in rest.split(".")))
@@ -149,7 +150,8 @@ class Placer:
         if parent is not None and nearest != parent:
             if nearest is None:
                 nearest = self._root_for(code.root)
-            doubt = f"không có mục {parent}; đặt dưới {nearest or 'gốc'}"
+            if nearest or len(code.parts) > 1 or len(code.root) == 1:
+                doubt = f"không có mục {parent}; đặt dưới {nearest or 'gốc'}"
         self._stack = [_Step("absolute", code.parts, id)]
         return self._new(id, nearest, doubt)
 

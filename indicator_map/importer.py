@@ -131,13 +131,17 @@ def _name(file: File, layout: Layout) -> str:
 
 
 def _find_year(file: File, name: str, items: list[Item], path: Path) -> int:
-    """The year in the set's name, else the one that titles and text name most often, else the
-    one in the file's name.
+    """The year in the set's name, else the one that titles and text name most often.
+
+    Else that in which the stated period ends, else the one in the file's name.
     """
     for text in (name, "\n".join([file.text, *(item.title for item in items)])):
         years = Counter(years_named(text))
         if years:
             return years.most_common(1)[0][0]
+    spans = [end for start, end, _ in _spans(file.text) if 300 <= (end - start).days <= 400]
+    if spans:
+        return spans[0].year
     named = re.search(r"20\d\d", path.stem)
     if named:
         return int(named[0])

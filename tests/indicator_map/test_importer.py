@@ -476,6 +476,120 @@ def test_the_period_of_the_text_is_taken(tmp_path: Path) -> None:
     assert abouts(result) == []
 
 
+def test_the_name_is_that_of_the_annex(tmp_path: Path) -> None:
+    text = "BỘ TIÊU CHÍ ĐÁNH GIÁ CẢI CÁCH HÀNH CHÍNH NĂM 2024"
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", small(["1", "Kế hoạch"]), text))
+    assert (loaded.name, loaded.year) == (text, 2024)
+
+
+def test_another_field_has_the_calendar_year_unless_it_says_so(tmp_path: Path) -> None:
+    text = "BỘ TIÊU CHÍ ĐÁNH GIÁ CHUYỂN ĐỔI SỐ NĂM 2024"
+    path = make_docx(tmp_path / "annex.docx", small(["1", "Kế hoạch"]), text)
+    loaded, result = imported(path)
+    assert (loaded.period.start, loaded.period.end) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert loaded.period.inferred
+    assert "tạm đặt 01/01/2024–31/12/2024" in abouts(result)[-1]
+
+
+def test_a_period_that_is_given_is_taken(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "annex.docx", small(["1", "Kế hoạch năm 2024"]))
+    period = (date(2024, 4, 1), date(2025, 3, 31))
+    result = import_table(path, period=period)
+    out = tmp_path / "annex.yaml"
+    out.write_text(result.set_yaml, encoding="utf-8")
+    given = load_set(out).period
+    assert ((given.start, given.end), given.inferred) == (period, False)
+    assert abouts(result) == []
+
+
+PERIODS = {
+    "Kỳ đánh giá: từ 01/10/2023 đến 30/9/2024": (date(2023, 10, 1), date(2024, 9, 30)),
+    "từ ngày 16 tháng 12 năm 2023 đến ngày 15 tháng 12 năm 2024": (
+        date(2023, 12, 16),
+        date(2024, 12, 15),
+    ),
+    "từ ngày 01 tháng 01 đến hết ngày 31 tháng 12 năm 2024": (
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "period"), PERIODS.items())
+def test_periods_are_worded_in_many_ways(
+    tmp_path: Path, text: str, period: tuple[date, date]
+) -> None:
+    path = make_docx(tmp_path / "annex.docx", small(["1", "Kế hoạch năm 2024"]), text)
+    loaded, _ = imported(path)
+    assert ((loaded.period.start, loaded.period.end), loaded.period.inferred) == (period, False)
+
+
+NO_TOTALS = ["Công tác chỉ đạo", "Công khai", "Cộng đồng", "Cộng tác viên", "Tổng kết năm"]
+
+
+@pytest.mark.parametrize("title", NO_TOTALS)
+@pytest.mark.parametrize("code", ["1.1", ""])
+def test_what_begins_like_a_total_is_none(tmp_path: Path, title: str, code: str) -> None:
+    rows = small(["1", "Nhóm", "5"], [code, title, "2"], ["2", "Hai", "1"])
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert loaded.total_points is None
+    kept = [f"{one.title} {one.scoring}" for one in loaded.indicators]
+    assert sum(title in text for text in kept) == 1
+
+
+TOTALS = {
+    "Tổng cộng": 100,
+    "TỔNG CỘNG (I+II)": 100,
+    "Tổng điểm": 100,
+    "Tổng cộng A + B": 100,
+    "Cộng": 100,
+    "Cộng mục I": None,
+    "Tong cong": None,
+}
+
+
+@pytest.mark.parametrize(("title", "total"), TOTALS.items())
+def test_totals_have_diacritics_and_no_code(
+    tmp_path: Path, title: str, total: float | None
+) -> None:
+    rows = small(["1", "Nhóm", "100"], ["", title, "100"])
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert loaded.total_points == total
+    rows = small(["1", "Nhóm", "100"], ["2", title, "100"])
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    assert (len(loaded.indicators), loaded.total_points) == (2, None)
+
+
+def test_a_cut_row_may_have_its_title_overleaf(tmp_path: Path) -> None:
+    pages = [
+        small(["1", "Một", "2"], ["2", ""]),
+        [list(HEADING), ["", "Ban hành kế hoạch", "3", ""], ["3", "Kết quả của", "1", ""]],
+        [["", "Ủy ban nhân dân", "", ""], ["", "Lưu ý chung", "", ""]],
+    ]
+    loaded, result = imported(make_pdf(tmp_path / "annex.pdf", *pages), year=2024)
+    assert [(one.id, one.title, one.points) for one in loaded.indicators] == [
+        ("1", "Một", 2),
+        ("2", "Ban hành kế hoạch", 3),
+        ("3", "Kết quả của Ủy ban nhân dân", 1),
+    ]
+    assert "dòng không có mã; xếp vào hướng dẫn của 3" in abouts(result)
+
+
+def test_a_sheet_of_prose_is_no_criterion(tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "annex.xlsx", small(["1", "Ban hành kế hoạch", "2"]))
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Hướng dẫn")
+    for line in ("1. Cách chấm điểm của từng tiêu chí", "2. Cách nộp hồ sơ minh chứng", "Ghi chú"):
+        sheet.append([line, None, None, None])
+    book.save(path)
+    loaded, result = imported(path, year=2024)
+    assert len(loaded.indicators) == 1
+    assert "không phải bảng tiêu chí: 3 dòng để ngoài" in abouts(result)
+    assert [fate for where, fate in result.fates if "Hướng dẫn" in where] == [
+        "để ngoài: không phải bảng tiêu chí"
+    ] * 3
+
+
 RULES = {
     "Kết quả kiểm tra nội bộ hằng quý": "covers",
     "Chỉ số cải cách hành chính của tỉnh": "published-after",
