@@ -1,6 +1,6 @@
 """Sections of made-up yearly reports and plans: which indicators each paper evidences, as judged.
 
-    python -m benchmarks.sections [first|held|last|all] [--ocr] [--wrong]
+    python -m benchmarks.sections [first|held|last|unseen|all] [--ocr] [--wrong]
 
 Papers, offices and wording are invented (`section_papers.yaml`); `first` was at hand when the rules
 were written, `held` was only ever measured. Each paper is set as lines on pages and goes the whole
@@ -37,7 +37,7 @@ from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.rankings import load_classifier
 
 PAPERS = Path(__file__).with_name("section_papers.yaml")
-PARTS = ("first", "held", "last")
+PARTS = ("first", "held", "last", "unseen")
 SET = "pctn-tinh-2025"
 WIDTH, LINES, LETTER = 84, 38, 5.6
 SLIPS = {"I": "l", "ữ": "ư", "ộ": "ọ", "ế": "ê", "ả": "à"}
@@ -67,7 +67,9 @@ def main() -> int:
     classifier = load_classifier(indicators)
     for part in parts:
         chance = random.Random(7)
-        counts: dict[str, Counter[str]] = {name: Counter() for name in ("papers", "sections", "none")}
+        counts: dict[str, Counter[str]] = {
+            name: Counter() for name in ("papers", "sections", "none")
+        }
         for raw in data[part]:
             row = judged(raw, indicators, classifier.rank_many, chance if asked.ocr else None)
             for line in compared(row, truth_of(raw, indicators), counts):
@@ -90,9 +92,7 @@ def truth_of(raw: Mapping[str, Any], indicators: IndicatorSet) -> Truth:
     )
 
 
-def compared(
-    row: EvidenceRow, truth: Truth, counts: Mapping[str, Counter[str]]
-) -> Iterator[str]:
+def compared(row: EvidenceRow, truth: Truth, counts: Mapping[str, Counter[str]]) -> Iterator[str]:
     """Count what was judged against what is true; yield what is wrong, in words.
 
     The whole's further indicators may be found or not; where they are undecided, all of them.

@@ -33,7 +33,7 @@ def none_said_profile(profile: Profile, said: NoneSaid) -> Profile:
     """Return what the classifier looks at in a sentence that no case occurred, with its heading."""
     section = next((one for one in profile.sections if one.number == said.section), None)
     above = () if section is None else section.above
-    heading = "" if section is None or section.heading in said.words else f"{section.heading}: "
+    heading = "" if section is None else f"{section.heading}: "
     return Profile(
         title=f"{heading}{said.words}",
         doc_type=REPORT,

@@ -41,7 +41,9 @@ _UPPERS = "ABCDEGH"
 _LETTERS = "abcdđefghiklmnopqrstuvxy"
 _OPENS = r"\s*(?=[^\W\d_]|[“\"(])"
 _ROMAN = re.compile(rf"^(?P<n>[IVXLlivx1|!TíìHY]{{1,5}})\s?[.,/)\-–:]{_OPENS}")
-_DECIMAL = re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.,/)\-–:]|(?=\s))(?P<gap>\s*){_OPENS}")
+_DECIMAL = re.compile(
+    rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.,/)\-–:]|(?=\s))(?P<gap>\s*){_OPENS}"
+)
 _UPPER = re.compile(r"^(?P<n>[A-HĐ])\s?[.)/\-–]\s*(?=\w)")
 _LETTER = re.compile(rf"^(?P<n>[{_LETTERS}])\s?(?:\)|[./](?=\s)){_OPENS}")
 _NAMED = re.compile(r"^(?P<word>\w+)\s+(?:thứ\s+)?(?P<n>[\w|!]+)\s?(?P<mark>[.:\-–]?)\s*", re.I)
@@ -166,7 +168,9 @@ def _margins(page: Page) -> tuple[float, float]:
     """Return where the text of a page begins and ends: at least two lines begin at the left."""
     boxes = [line.box for line in page.lines if line.words]
     begins = sorted(box.x0 for box in boxes)
-    pairs = (one for one, other in zip(begins, begins[1:], strict=False) if other - one < INDENT / 2)
+    pairs = (
+        one for one, other in zip(begins, begins[1:], strict=False) if other - one < INDENT / 2
+    )
     return next(pairs, 0.0), max((box.x1 for box in boxes), default=0.0)
 
 
@@ -270,7 +274,7 @@ class _Numbering:
             numbers = [int(one) for one in shown.split(".")]
             bare = decimal.group().strip() == shown
             rest = text[decimal.end() :]
-            begins = rest[:1].isupper() or rest[:1] in "“\"("
+            begins = rest[:1].isupper() or rest[:1] in '“"('
             if len(numbers) > 1 and begins and decimal["gap"]:
                 yield _Mark(f"decimal-{len(numbers)}", numbers[-1], shown, rest)
             elif len(numbers) == 1 and not bare and begins:
@@ -279,7 +283,9 @@ class _Numbering:
                 yield _Mark("row", numbers[0], shown, rest)
         letter = _LETTER.match(text)
         if letter and (text[letter.end() :][:1].isupper() or line.opens):
-            yield _Mark("letter", _LETTERS.index(letter["n"]) + 1, letter["n"], text[letter.end() :])
+            yield _Mark(
+                "letter", _LETTERS.index(letter["n"]) + 1, letter["n"], text[letter.end() :]
+            )
         dash = _DASH.match(text)
         if dash:
             opening, colon, _ = text[dash.end() :].partition(":")

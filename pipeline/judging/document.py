@@ -81,9 +81,7 @@ def judge_documents(
         if document is not None
     ]
     parts = [
-        Parts(
-            sections_asked(profile, indicators), sentences_asked(profile, document.extraction)
-        )
+        Parts(sections_asked(profile, indicators), sentences_asked(profile, document.extraction))
         for profile, document in zip(
             profiles, (one for one in found if one is not None), strict=True
         )

@@ -52,7 +52,9 @@ def sentences_asked(profile: Profile, extraction: Extraction) -> tuple[AskedSent
     )
     if unfinished or set(extraction.marks) & set(_settings()["draft_marks"]):
         return ()
-    return tuple(AskedSentence(said, none_said_profile(profile, said)) for said in profile.none_said)
+    return tuple(
+        AskedSentence(said, none_said_profile(profile, said)) for said in profile.none_said
+    )
 
 
 def none_occurred(

@@ -129,17 +129,21 @@ def _skipped(section: Section, doc_type: str) -> bool:
 @cache
 def _skipping(with_tasks: bool) -> re.Pattern[str]:
     """What is skipped; where `with_tasks`, tasks are not."""
-    patterns = [*_settings()["skipped"], *(() if with_tasks else _settings()["tasks"])]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    settings = _settings()
+    words = [settings["skipped"], *(() if with_tasks else [settings["tasks"]])]
+    begins = "|".join(one for held in words for one in held["begins"])
+    anywhere = "|".join(one for held in words for one in held["anywhere"])
+    results = settings["results"]
+    return re.compile(rf"^{settings['before']}(?:{begins})\b|^(?!{results}).*\b(?:{anywhere})\b")
 
 
 def _says_nothing(section: Section, profile: Profile) -> bool:
     """Whether hardly more stands below the heading than that nothing occurred."""
     below = len(section.words.split()) - len(section.heading.split())
     said = sum(
-        len(one.words.split()) - (len(section.heading.split()) if section.heading in one.words else 0)
+        len(one.words.split())
         for one in profile.none_said
-        if one.section == section.number and one.words in f"{section.heading} {section.words}"
+        if one.section == section.number and one.words in section.words
     )
     nothing: float = _settings()["nothing"]
     return said > 0 and said >= nothing * below

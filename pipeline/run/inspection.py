@@ -27,6 +27,7 @@ from pipeline.reading.worker import documents_in, found_document
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
+from pipeline.records.sentences import in_section
 from pipeline.records.wording import VERDICT, day
 from pipeline.run.file_rows import ReadFile, rows_of
 
@@ -231,14 +232,8 @@ def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
                 for signature in extraction.signatures
             ],
         },
-        "indicators": [
-            {
-                "id": suggestion.indicator,
-                "score": round(suggestion.score, 4),
-                "reasons": [reason.sentence for reason in suggestion.reasons],
-            }
-            for suggestion in one.ranking.suggestions[:5]
-        ],
+        "indicators": [*_suggestions_json(one), *_sections_json(one)],
+        "none_occurred": [asdict(said) for said in one.row.none_occurred],
         "period": {
             "verdict": one.row.period.verdict,
             "rule": one.row.period.rule,
@@ -247,6 +242,35 @@ def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
         "review": one.row.review,
         "reasons": list(one.row.reasons),
     }
+
+
+def _suggestions_json(one: InspectedDocument) -> list[dict[str, Any]]:
+    """Return what the classifier says of the whole document, best first, accepted or not."""
+    return [
+        {
+            "id": suggestion.indicator,
+            "score": round(suggestion.score, 4),
+            "reasons": [reason.sentence for reason in suggestion.reasons],
+            "section": None,
+            "page": None,
+        }
+        for suggestion in one.ranking.suggestions[:5]
+    ]
+
+
+def _sections_json(one: InspectedDocument) -> list[dict[str, Any]]:
+    """Return what sections evidence besides."""
+    return [
+        {
+            "id": scored.indicator,
+            "score": round(scored.score, 4),
+            "reasons": list(scored.reasons),
+            "section": scored.section,
+            "page": scored.page,
+        }
+        for scored in one.row.indicators
+        if scored.section
+    ]
 
 
 def _field_json(field: Field) -> dict[str, Any]:
@@ -311,6 +335,15 @@ def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
         if suggestion.indicator != NONE:
             name = f"Tiêu chí {suggestion.indicator}"
         lines.append(f"{name}: {suggestion.score:.0%}. {why}".rstrip())
+    lines.extend(
+        f"Tiêu chí {scored.indicator}: {scored.score:.0%}, {' '.join(scored.reasons)}"
+        for scored in one.row.indicators
+        if scored.section
+    )
+    lines.extend(
+        f"Tiêu chí {said.indicator}: không phát sinh, {in_section(said.section, said.page, said.words)}"
+        for said in one.row.none_occurred
+    )
     if extraction.issuer_level:
         where = f", {extraction.issuer_province}" if extraction.issuer_province else ""
         lines.append(f"Cấp: {LEVELS[extraction.issuer_level]}{where}")
