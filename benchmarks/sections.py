@@ -1,6 +1,6 @@
 """Sections of made-up yearly reports and plans: which indicators each paper evidences, as judged.
 
-    python -m benchmarks.sections [first|held|all] [--ocr] [--wrong]
+    python -m benchmarks.sections [first|held|last|unseen|all] [--ocr] [--wrong]
 
 Papers, offices and wording are invented (`section_papers.yaml`); `first` was at hand when the rules
 were written, `held` was only ever measured. Each paper is set as lines on pages and goes the whole
@@ -37,6 +37,7 @@ from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.rankings import load_classifier
 
 PAPERS = Path(__file__).with_name("section_papers.yaml")
+PARTS = ("first", "held", "last", "unseen")
 SET = "pctn-tinh-2025"
 WIDTH, LINES, LETTER = 84, 38, 5.6
 SLIPS = {"I": "l", "ữ": "ư", "ộ": "ọ", "ế": "ê", "ả": "à"}
@@ -56,12 +57,12 @@ class Truth:
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("first", "held", "all"), default="all")
+    parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all")
     parser.add_argument("--ocr", action="store_true")
     parser.add_argument("--wrong", action="store_true")
     asked = parser.parse_args()
     data: dict[str, list[dict[str, Any]]] = yaml.safe_load(PAPERS.read_text(encoding="utf-8"))
-    parts = ("first", "held") if asked.part == "all" else (asked.part,)
+    parts = PARTS if asked.part == "all" else (asked.part,)
     indicators = load_set(SET)
     classifier = load_classifier(indicators)
     for part in parts:

@@ -8,14 +8,21 @@ from __future__ import annotations
 from classifiers.profile import Profile
 from extractors.document import NoneSaid, Section
 
+SHORT = 2
+"""Words of a heading that says too little: the text below it then belongs to it."""
+
+FIRST_WORDS = 18
+"""Words of a section that say what it is about where its heading does not."""
+
 REPORT = "Báo cáo"
 """What says that no case occurred is read as a report, whatever kind of paper it is."""
 
 
 def section_profile(profile: Profile, section: Section) -> Profile:
     """Return what the classifier looks at in one section: heading, titles over it, kind, issuer."""
+    short = len(section.heading.split()) <= SHORT
     return Profile(
-        title=section.heading,
+        title=" ".join(section.words.split()[:FIRST_WORDS]) if short else section.heading,
         doc_type=profile.doc_type,
         issuer=profile.issuer,
         part_of=(profile.title, *section.above),
@@ -26,7 +33,7 @@ def none_said_profile(profile: Profile, said: NoneSaid) -> Profile:
     """Return what the classifier looks at in a sentence that no case occurred, with its heading."""
     section = next((one for one in profile.sections if one.number == said.section), None)
     above = () if section is None else section.above
-    heading = "" if section is None or section.heading in said.words else f"{section.heading}: "
+    heading = "" if section is None else f"{section.heading}: "
     return Profile(
         title=f"{heading}{said.words}",
         doc_type=REPORT,

@@ -19,6 +19,7 @@ from extractors.grammar.folding import fold
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)|\n(?=\s*[-–+•*]\s)|(?<=[^.;:]:)\s*\n")
 _ENUMERATION = re.compile(r"^\s*(?:[-–+•*]|\w{1,4}[.)])\s+")
+_EDGES = " \n.:;,"
 _WORD = re.compile(r"\w+|[:,]")
 
 
@@ -61,44 +62,59 @@ def none_said_in(parts: Sequence[Part]) -> tuple[NoneSaid, ...]:
         if any(_wording().not_in.search(fold(heading)) for heading in headings):
             continue
         number = "" if section is None else section.number
-        for sentence, page in _sentences(part.lines):
-            if says_none(sentence):
+        heading = "" if section is None else section.heading
+        for sentence, page in _sentences(part.lines, heading):
+            if says_none(sentence, heading):
                 found.append(NoneSaid(number, page, sentence[: _wording().longest]))
     return tuple(found[: _wording().most])
 
 
-def says_none(sentence: str) -> bool:
-    """Whether a sentence says that no case occurred.
+def says_none(sentence: str, heading: str = "") -> bool:
+    """Whether a sentence, under its heading, says that no case occurred.
 
     >>> says_none("Trong kỳ không phát hiện vụ việc tham nhũng nào.")
     True
     >>> says_none("Phấn đấu không để xảy ra tham nhũng.")
     False
+    >>> says_none("Không có.", "Kết quả xử lý kỷ luật")
+    True
     """
     wording = _wording()
-    plain = " ".join(_WORD.findall(fold(sentence))).replace(" :", ":").replace(" ,", ",")
+    plain = _plain(sentence)
+    about = wording.of.search(f"{_plain(heading)} {plain}") is not None
     _, colon, after = plain.rpartition(": ")
-    if wording.bare.match(plain) or (colon and wording.bare.match(after)):
-        return wording.no.search(plain) is None
     if wording.no.search(plain):
         return False
-    plain = plain.replace(",", "")
-    return wording.says.search(plain) is not None and wording.of.search(plain) is not None
+    if wording.bare.match(plain) or (colon and wording.bare.match(after)):
+        return about or not heading
+    return about and wording.says.search(plain.replace(",", "")) is not None
 
 
-def _sentences(lines: Sequence[TextLine]) -> Iterator[tuple[str, int]]:
-    """Yield the sentences with the pages that they begin on."""
+def _plain(text: str) -> str:
+    words = " ".join(_WORD.findall(fold(text)))
+    return words.replace(" :", ":").replace(" ,", ",")
+
+
+def _sentences(lines: Sequence[TextLine], heading: str) -> Iterator[tuple[str, int]]:
+    """Yield the sentences below a heading with the pages that they begin on."""
     text = "\n".join(line.text for line in lines)
     ends = []
     length = 0
     for line in lines:
         length += len(line.text) + 1
         ends.append((length, line.page))
-    start = 0
+    start = _end_of(heading, text)
     for end in (*(found.start() for found in _SENTENCE_END.finditer(text)), len(text)):
         held = text[start:end]
-        if held.strip():
+        if held.strip(_EDGES):
             begins = start + len(held) - len(held.lstrip())
             page = next(page for stop, page in ends if begins < stop)
-            yield " ".join(_ENUMERATION.sub("", held).split()), page
+            yield " ".join(_ENUMERATION.sub("", held.lstrip(_EDGES)).split()), page
         start = end
+
+
+def _end_of(heading: str, text: str) -> int:
+    """Return where the heading ends that a section's text begins with, 0 where it does not."""
+    words = r"\s+".join(re.escape(word) for word in heading.split())
+    found = re.match(rf"[^\n]{{0,20}}?{words}", text) if words else None
+    return found.end() if found else 0

@@ -41,13 +41,15 @@ _UPPERS = "ABCDEGH"
 _LETTERS = "abcdđefghiklmnopqrstuvxy"
 _OPENS = r"\s*(?=[^\W\d_]|[“\"(])"
 _ROMAN = re.compile(rf"^(?P<n>[IVXLlivx1|!TíìHY]{{1,5}})\s?[.,/)\-–:]{_OPENS}")
-_DECIMAL = re.compile(rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s?[.,/)\-–:]?(?P<gap>\s*){_OPENS}")
+_DECIMAL = re.compile(
+    rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.,/)\-–:]|(?=\s))(?P<gap>\s*){_OPENS}"
+)
 _UPPER = re.compile(r"^(?P<n>[A-HĐ])\s?[.)/\-–]\s*(?=\w)")
 _LETTER = re.compile(rf"^(?P<n>[{_LETTERS}])\s?(?:\)|[./](?=\s)){_OPENS}")
 _NAMED = re.compile(r"^(?P<word>\w+)\s+(?:thứ\s+)?(?P<n>[\w|!]+)\s?(?P<mark>[.:\-–]?)\s*", re.I)
 _DASH = re.compile(r"^[-–+•*]\s*(?=\w)")
 _LEADERS = re.compile(r"\.{4,}|…{2,}")
-_SENTENCE_END = re.compile(r"[.:;]\s|[.:;]$")
+_SENTENCE_END = re.compile(r"[.:]\s|[.:;]$")
 _CAPITALS = re.compile(r"[^\W\d_]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -247,7 +249,8 @@ class _Numbering:
             ordinal = _ordinal(named["n"])
             rest = text[named.end() :]
             if ordinal and (named["mark"] or kind != "article") and (named["mark"] or line.opens):
-                shown = f"{named['word'].capitalize()} {named['n']}"
+                own = named["n"] if _roman(named["n"]) else named["n"].lower()
+                shown = f"{named['word'].capitalize()} {own}"
                 yield _Mark(kind, ordinal, shown, rest)
         roman = _ROMAN.match(text)
         if roman:

@@ -48,10 +48,16 @@ def sections_asked(profile: Profile, indicators: IndicatorSet) -> tuple[AskedSec
     if not profile.sections or kind not in _kinds(indicators):
         return ()
     fewest: int = _settings()["fewest_words"]
+    telling: int = _settings()["telling_heading"]
     return tuple(
         AskedSection(section, section_profile(profile, section))
         for place, section in enumerate(profile.sections)
-        if not _skipped(section, kind) and _words_below(profile.sections, place) >= fewest
+        if not _skipped(section, kind)
+        and not _says_nothing(section, profile)
+        and (
+            len(section.heading.split()) >= telling
+            or _words_below(profile.sections, place) >= fewest
+        )
     )
 
 
@@ -123,8 +129,24 @@ def _skipped(section: Section, doc_type: str) -> bool:
 @cache
 def _skipping(with_tasks: bool) -> re.Pattern[str]:
     """What is skipped; where `with_tasks`, tasks are not."""
-    patterns = [*_settings()["skipped"], *(() if with_tasks else _settings()["tasks"])]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    settings = _settings()
+    words = [settings["skipped"], *(() if with_tasks else [settings["tasks"]])]
+    begins = "|".join(one for held in words for one in held["begins"])
+    anywhere = "|".join(one for held in words for one in held["anywhere"])
+    results = settings["results"]
+    return re.compile(rf"^{settings['before']}(?:{begins})\b|^(?!{results}).*\b(?:{anywhere})\b")
+
+
+def _says_nothing(section: Section, profile: Profile) -> bool:
+    """Whether hardly more stands below the heading than that nothing occurred."""
+    below = len(section.words.split()) - len(section.heading.split())
+    said = sum(
+        len(one.words.split())
+        for one in profile.none_said
+        if one.section == section.number and one.words in section.words
+    )
+    nothing: float = _settings()["nothing"]
+    return said > 0 and said >= nothing * below
 
 
 def _words_below(sections: Sequence[Section], place: int) -> int:

@@ -277,5 +277,6 @@ def only_subject_differs() -> str:
 
 
 def in_section(section: str, page: int, words: str) -> str:
-    """Say which part of a paper shows it."""
-    return f"mục {section}, tr. {page}: “{words}”"
+    """Say which part of a paper shows it; without a section its page alone."""
+    where = f"mục {section}, tr. {page}" if section else f"tr. {page}"
+    return f"{where}: “{words}”"

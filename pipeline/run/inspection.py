@@ -28,6 +28,7 @@ from pipeline.reading.worker import documents_in, found_document
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
+from pipeline.records.sentences import in_section
 from pipeline.records.wording import VERDICT, day
 from pipeline.run.file_rows import ReadFile, rows_of
 
@@ -237,9 +238,12 @@ def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
                 "id": scored.indicator,
                 "score": scored.score,
                 "reasons": list(scored.reasons),
+                "section": scored.section or None,
+                "page": scored.page or None,
             }
             for scored in one.row.suggestions
         ],
+        "none_occurred": [asdict(said) for said in one.row.none_occurred],
         "period": {
             "verdict": one.row.period.verdict,
             "rule": one.row.period.rule,
@@ -315,6 +319,9 @@ def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
         if scored.indicator != NONE:
             name = f"Tiêu chí {scored.indicator}"
         lines.append(f"{name}: {as_percent(scored.score)}. {' '.join(scored.reasons)}".rstrip())
+    for said in one.row.none_occurred:
+        where = in_section(said.section, said.page, said.words)
+        lines.append(f"Tiêu chí {said.indicator}: không phát sinh, {where}")
     if extraction.issuer_level:
         where = f", {extraction.issuer_province}" if extraction.issuer_province else ""
         lines.append(f"Cấp: {LEVELS[extraction.issuer_level]}{where}")
