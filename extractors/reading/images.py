@@ -51,7 +51,9 @@ class ImageFile:
         try:
             self._image.seek(frame - 1)
             width, height = self._image.size
-            if max(width, height) < LEAST_TWO_UP or not may_hold_two(*sorted((width, height))[::-1]):
+            if max(width, height) < LEAST_TWO_UP or not may_hold_two(
+                *sorted((width, height))[::-1]
+            ):
                 return False
             sheet = self._sheet(frame)
         except (TooLarge, Damaged, *BROKEN):

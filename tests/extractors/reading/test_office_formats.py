@@ -246,3 +246,21 @@ def test_word_97_as_libreoffice_writes_it(tmp_path: Path) -> None:
             read_file(noisy, ReadOptions())
         except ReadingError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", locked_office_file()),
+        ("a.xlsx", locked_office_file()),
+        ("a.doc", locked_doc()),
+        ("a.xls", locked_xls()),
+        ("a.ppt", ole({"PowerPoint Document": bytes(4096), "EncryptedSummary": bytes(100)})),
+        ("a.docx", ole({"\tDRMContent": bytes(4096), "\x06DataSpaces/Version": bytes(76)})),
+    ],
+)
+def test_a_password_is_no_damage(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Encrypted):
+        read_file(path, ReadOptions())
