@@ -283,7 +283,9 @@ def test_signatures_that_give_nothing_are_rows_that_say_why(folder: Path) -> Non
     whole = signed(b"%PDF-1 signed" * 30)
     (folder / "alone.p7s").write_bytes(signed(b"%PDF", detached=True))
     (folder / "cut.p7m").write_bytes(whole[:200])
-    envelope = whole.replace(bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010703"))
+    envelope = whole.replace(
+        bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010703")
+    )
     (folder / "locked.p7m").write_bytes(envelope)
     (folder / "deep.p7m").write_bytes(whole[:20] + b"\x30\x80" * 5000)
     assert {file.path: file.error for file in list_folder(folder).files} == {
@@ -296,7 +298,7 @@ def test_signatures_that_give_nothing_are_rows_that_say_why(folder: Path) -> Non
 
 def test_a_clear_signed_mail_gives_its_parts_without_the_signature(folder: Path) -> None:
     content = mail({"a.pdf": b"%PDF"}).replace(
-        b'Content-Type: application/octet-stream', b"Content-Type: application/pdf", 1
+        b"Content-Type: application/octet-stream", b"Content-Type: application/pdf", 1
     )
     message = email.message_from_bytes(content, policy=email.policy.SMTP)
     message.add_attachment(b"0\x80", "application", "pkcs7-signature", filename="smime.p7s")
