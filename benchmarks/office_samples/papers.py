@@ -19,6 +19,20 @@ class Paper:
     signer: str
     issuer: str
     also: tuple[str, ...] = ()
+    party: bool = False
+    """Whether it is a paper of the Party: other heading, a star for a rule, `Số` without colon."""
+
+    @property
+    def motto(self) -> tuple[str, ...]:
+        """What stands over the date line."""
+        if self.party:
+            return ("ĐẢNG CỘNG SẢN VIỆT NAM",)
+        return ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+    @property
+    def number_line(self) -> str:
+        """The number as it is printed."""
+        return f"Số {self.number}" if self.party else f"Số: {self.number}"
 
     @property
     def date_line(self) -> str:
@@ -97,6 +111,25 @@ PAPERS: tuple[Paper, ...] = (
           "Đề nghị ban hành Quy chế phối hợp trong công tác phòng, chống tham nhũng",
           "Bùi Văn Tra", "Sở Tư pháp"),
 )  # fmt: skip
+OTHERS: tuple[Paper, ...] = (
+    Paper("", "TỈNH ỦY LẠC HỒNG", "12-KH/TU", "Lạc Hồng", (8, 4, 2024), "Kế hoạch",
+          "Kiểm tra, giám sát công tác phòng, chống tham nhũng, tiêu cực năm 2024", "Lê Văn Thử",
+          "Tỉnh ủy Lạc Hồng", party=True),
+    Paper("TỈNH ỦY LẠC HỒNG", "BAN NỘI CHÍNH", "145-BC/BNCTU", "Lạc Hồng", (16, 12, 2024), "Báo cáo",  # noqa: E501
+          "Kết quả công tác nội chính năm 2024", "Cao Thị Mẫu", "Ban Nội chính", party=True),
+    Paper("ĐẢNG BỘ TỈNH LẠC HỒNG", "HUYỆN ỦY AN HÒA", "77-CV/HU", "An Hòa", (3, 5, 2024), "Công văn",  # noqa: E501
+          "tăng cường kiểm tra việc nêu gương của cán bộ, đảng viên", "Ngô Văn Thí",
+          "Huyện ủy An Hòa", party=True),
+    Paper("", "HỘI ĐỒNG NHÂN DÂN\nTỈNH LẠC HỒNG", "31/NQ-HĐND", "Lạc Hồng", (12, 7, 2024),
+          "Nghị quyết", "Về kết quả giám sát việc thực hiện pháp luật về phòng, chống tham nhũng",
+          "Trịnh Văn Mẫu", "Hội đồng nhân dân tỉnh Lạc Hồng"),
+    Paper("UBND HUYỆN AN HÒA", "THANH TRA HUYỆN", "09/BC-TTH", "An Hòa", (25, 3, 2024), "Báo cáo",
+          "Công tác thanh tra, tiếp công dân quý I năm 2024", "Mai Văn Kiểm", "Thanh tra huyện"),
+    Paper("SỞ Y TẾ LẠC HỒNG", "BỆNH VIỆN ĐA KHOA AN HÒA", "218/QĐ-BVAH", "An Hòa", (20, 8, 2024),
+          "Quyết định", "Ban hành Quy tắc ứng xử của viên chức, người lao động", "Tô Thị Nghiệm",
+          "Bệnh viện Đa khoa An Hòa"),
+)  # fmt: skip
+"""Papers of other offices: the Party, the people's council, a district's inspectorate, a hospital."""  # noqa: E501
 BODY = (
     "Thực hiện Nghị định số 59/2019/NĐ-CP ngày 01 tháng 7 năm 2019 của Chính phủ quy định chi tiết"
     " một số điều và biện pháp thi hành Luật Phòng, chống tham nhũng, cơ quan đã triển khai các nội"

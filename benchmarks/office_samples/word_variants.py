@@ -28,8 +28,8 @@ def left_lines(paper: Paper, number: str = "") -> list[str]:
     """Return issuer, rule, number (XML of its runs, or as printed) and a letter's subject."""
     lines = [centred(paper.above)] if paper.above else []
     lines += [centred(line, BOLD) for line in paper.own.split("\n")]
-    lines.append(centred(RULE, "", 16))
-    lines.append(paragraph(number or run(f"Số: {paper.number}"), "center"))
+    lines.append(centred("*") if paper.party else centred(RULE, "", 16))
+    lines.append(paragraph(number or run(paper.number_line), "center"))
     if paper.is_letter:
         lines.append(centred(f"V/v {paper.subject}", "", 24))
     return lines
@@ -38,8 +38,8 @@ def left_lines(paper: Paper, number: str = "") -> list[str]:
 def right_lines(paper: Paper, date: str = "") -> list[str]:
     """Return motto, rule and date line (XML of its runs, or as printed)."""
     return [
-        centred(MOTTO[0], BOLD, 24),
-        centred(MOTTO[1], BOLD),
+        centred(paper.motto[0], BOLD, 24),
+        *(centred(line, BOLD) for line in paper.motto[1:]),
         centred(RULE + RULE, "", 16),
         paragraph(date or run(paper.date_line, ITALIC), "center"),
     ]

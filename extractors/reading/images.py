@@ -7,6 +7,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -19,9 +20,12 @@ from extractors.errors import Damaged, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage, a4_dpi
 from extractors.reading.photo import find_sheet, laid_flat
+from extractors.reading.two_up import LEAST_WIDTH, half_of, holds_two, may_hold_two, places
 
 LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
 """A stated resolution outside of this says nothing about paper (72 and 96 are screens)."""
+LEAST_TWO_UP = 1600
+"""Pixels across a picture of two pages that could be read."""
 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError)
 """What Pillow raises on broken files; its TIFF and PNG readers let parsing errors through."""
@@ -39,14 +43,41 @@ class ImageFile:
         self.page_count = int(getattr(image, "n_frames", 1))
         if self.page_count > limits.max_pages:
             raise TooLarge(f"{self.page_count} pages, at most {limits.max_pages} are read")
+        self._places = places(self._holds_two(frame) for frame in range(1, self.page_count + 1))
+        self.page_count = len(self._places)
+
+    def _holds_two(self, frame: int) -> bool:
+        """Return whether a frame is a large sheet with two pages; what is broken is one page."""
+        try:
+            self._image.seek(frame - 1)
+            width, height = self._image.size
+            if max(width, height) < LEAST_TWO_UP or not may_hold_two(
+                *sorted((width, height))[::-1]
+            ):
+                return False
+            sheet = self._sheet(frame)
+        except (TooLarge, Damaged, *BROKEN):
+            return False
+        stated = _stated_dpi(self._image)
+        return (stated is None or sheet.width >= LEAST_WIDTH) and holds_two(sheet)
 
     def picture(self, number: int, dpi: float) -> PageImage:
         """Return frame `number` (from 1) upright by its EXIF note, no finer than `dpi`.
 
-        A photo of a sheet of paper is put flat.
+        A photo of a sheet of paper is put flat, of two pages on a sheet each is a page.
         An image that does not state a plausible resolution is taken to fill an A4 page.
         Raises Damaged or TooLarge.
         """
+        if not 1 <= number <= len(self._places):
+            raise Damaged(f"page {number} of {len(self._places)}")
+        place = self._places[number - 1]
+        sheet = half_of(self._sheet(place.sheet), place.half)
+        if place.half is not None and _stated_dpi(self._image) is None:
+            sheet = replace(sheet, dpi=a4_dpi(*sheet.pixels.shape[1::-1]))
+        return _no_finer(replace(sheet, page=number), dpi)
+
+    def _sheet(self, number: int) -> PageImage:
+        """Return frame `number` upright and flat; raises Damaged or TooLarge."""
         try:
             self._image.seek(number - 1)
             width, height = self._image.size
@@ -58,8 +89,7 @@ class ImageFile:
         except BROKEN as error:
             raise Damaged(f"page {number}: {error}") from error
         own = stated or a4_dpi(pixels.shape[1], pixels.shape[0])
-        picture = laid_flat(PageImage(number, pixels, own), find_sheet(pixels))
-        return _no_finer(picture, dpi)
+        return laid_flat(PageImage(number, pixels, own), find_sheet(pixels))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 from pdfplumber.pdf import PDF
 
-from extractors.document import Candidate, DigitalSignature, Page, Word
+from extractors.document import Box, Candidate, DigitalSignature, Page, Word
 from extractors.errors import Blank, Damaged, TooLarge
 from extractors.reading.annotations import (
     annotated_pages,
@@ -26,11 +26,19 @@ from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import has_colour, ink_boxes, ink_of, without_red
-from extractors.reading.render import draw, draw_flat, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.render import (
+    draw,
+    draw_flat,
+    image_has_colour,
+    open_pdfium,
+    page_dpi,
+    places_in,
+)
 from extractors.reading.secret_marks import LOOK_DPI
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
 from extractors.reading.thresholds import load_thresholds
+from extractors.reading.two_up import half_of
 
 SLOT_FILL_LETTERS = 40
 """An annotation no longer than this, on one line, is read into the line it stands in."""
@@ -69,6 +77,8 @@ class PdfFile:
         if self.page_count == 0:
             self._stack.close()
             raise Blank("no pages")
+        self._places = places_in(self._document, limits)
+        self.page_count = len(self._places)
 
     def __enter__(self) -> PdfFile:
         return self
@@ -83,17 +93,44 @@ class PdfFile:
 
     def annotations(self, numbers: Sequence[int]) -> tuple[Candidate, ...]:
         """Return the annotation texts on the given pages; TooLarge where one draws without end."""
+        sheets = sorted({self._places[number - 1].sheet for number in numbers})
         with suppress(Damaged):
-            check_forms(self._open_plumber(), numbers)
-        carrying = annotated_pages(self._document, numbers)
-        return read_annotations(self._path, carrying) if carrying else ()
+            check_forms(self._open_plumber(), sheets)
+        carrying = annotated_pages(self._document, sheets)
+        found = read_annotations(self._path, carrying) if carrying else ()
+        return tuple(
+            replace(one, page=page, box=box)
+            for one in found
+            for page, box in [self._on_half(one.page, one.box)]
+            if page in numbers
+        )
 
     def signatures(self) -> tuple[DigitalSignature, ...]:
         """Return the file's digital signatures; a broken form has none."""
         try:
-            return read_signatures(self._open_plumber(), self._path)
+            found = read_signatures(self._open_plumber(), self._path)
         except Damaged:
             return ()
+        return tuple(
+            replace(one, page=page, box=box)
+            for one in found
+            for page, box in [self._on_half(one.page, one.box)]
+        )
+
+    def _on_half(self, sheet: int | None, box: Box | None) -> tuple[int | None, Box | None]:
+        """Return page and place of what stands in `box` on a sheet of the file."""
+        pages = [n for n, place in enumerate(self._places, start=1) if place.sheet == sheet]
+        if len(pages) < 2 or box is None or sheet is None:
+            return (pages[0] if pages else sheet), box
+        middle = self._document.get_page_size(sheet - 1)[0] / 2
+        if box.middle[0] < middle:
+            return pages[0], box
+        return pages[1], _moved(box, -middle)
+
+    def _shift(self, number: int) -> float:
+        """Return how far right of its sheet's left edge a page begins, in points."""
+        place = self._places[number - 1]
+        return self._document.get_page_size(place.sheet - 1)[0] / 2 if place.half == 1 else 0.0
 
     def picture(self, number: int, dpi: float, hide: Sequence[Candidate] = ()) -> PageImage:
         """Draw page `number`: a scan at its own resolution, no finer than `dpi`.
@@ -101,9 +138,12 @@ class PdfFile:
         Annotations of `hide` are left out: their text is known, and they stand over the page's.
         """
         page = self._page(number)
+        shift = self._shift(number)
+        boxes = [_moved(one.box, shift) for one in hide if one.box is not None]
         try:
-            with hidden(page, [a.box for a in hide if a.box is not None]):
-                return draw_flat(page, number, page_dpi(page, dpi), self._limits)
+            with hidden(page, boxes):
+                drawn = draw_flat(page, number, page_dpi(page, dpi), self._limits)
+                return half_of(drawn, self._places[number - 1].half)
         finally:
             page.close()
 
@@ -118,12 +158,14 @@ class PdfFile:
             if letters == 0:
                 return PdfPage(None, None, bad_layer=False, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
+            look = half_of(look, self._places[number - 1].half)
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
         finally:
             page.close()
         try:
-            layer = read_text_layer(self._open_plumber(), number)
+            layer = read_text_layer(self._open_plumber(), self._places[number - 1].sheet)
+            layer = self._half_layer(layer, number)
         except Damaged:
             # PDFium draws many a page whose text pdfminer cannot take out: then it is OCR's.
             return PdfPage(None, None, bad_layer=False, colour=colour)
@@ -142,9 +184,20 @@ class PdfFile:
         )
         return PdfPage(page_read, look, bad_layer=False, colour=colour)
 
+    def _half_layer(self, layer: TextLayer, number: int) -> TextLayer:
+        """Return the words of a page of its sheet."""
+        place = self._places[number - 1]
+        if place.half is None:
+            return layer
+        middle = self._document.get_page_size(place.sheet - 1)[0] / 2
+        here = (word for word in layer.words if (word.box.middle[0] >= middle) == place.half)
+        shift = -self._shift(number)
+        words = tuple(replace(word, box=_moved(word.box, shift)) for word in here)
+        return replace(layer, words=words)
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         try:
-            page = self._document[number - 1]
+            page = self._document[self._places[number - 1].sheet - 1]
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
         width, height = page.get_size()
@@ -157,6 +210,10 @@ class PdfFile:
         if self._plumber is None:
             self._plumber = self._stack.enter_context(open_plumber(self._path))
         return self._plumber
+
+
+def _moved(box: Box, right: float) -> Box:
+    return replace(box, x0=box.x0 + right, x1=box.x1 + right) if right else box
 
 
 def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:

@@ -108,7 +108,7 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
 
 
 def _shades(pixels: Pixels) -> list[Grey]:
-    """Return pictures in which paper is lighter than a desk: by its light, by its lack of colour."""
+    """Return pictures in which paper is lighter than a desk: by light, by its lack of colour."""
     lowest, highest = pixels.min(axis=2), pixels.max(axis=2)
     colourless = 255 - cv2.multiply(highest - lowest, 3.0)
     return [np.ascontiguousarray(one, np.uint8) for one in (lowest, highest, colourless)]

@@ -17,10 +17,18 @@ from extractors.errors import Blank, Damaged, Encrypted
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.photo import find_sheet, laid_flat
+from extractors.reading.two_up import (
+    LEAST_WIDTH,
+    Place,
+    half_of,
+    holds_two,
+    may_hold_two,
+    places,
+)
 
 POINTS_PER_INCH = 72
 PHOTO_LOOK_DPI = 75
-"""Resolution at which a photo's sheet of paper is looked for."""
+"""Resolution at which a photo's sheet of paper, and two pages on a sheet, are looked for."""
 LEAST_SCAN_DPI = 200
 """A scan below this is drawn larger: Tesseract wants capitals of 20 pixels and more
 (tessdoc, "Improving the quality of the output")."""
@@ -114,6 +122,26 @@ def draw_flat(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) 
     return laid_flat(picture, find_sheet(look.pixels))
 
 
+def places_in(document: pypdfium2.PdfDocument, limits: Limits) -> tuple[Place, ...]:
+    """Return the pages of a PDF: one for each sheet, two for an A3 sheet that holds two."""
+    return places(_sheet_holds_two(document, index, limits) for index in range(len(document)))
+
+
+def _sheet_holds_two(document: pypdfium2.PdfDocument, index: int, limits: Limits) -> bool:
+    width, height = document.get_page_size(index)
+    wide = LEAST_WIDTH <= width <= limits.max_page_points
+    if not wide or not may_hold_two(width, height):
+        return False
+    try:
+        page = document[index]
+        try:
+            return holds_two(draw(page, index + 1, PHOTO_LOOK_DPI, limits))
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, Damaged):
+        return False  # reading it says what is wrong
+
+
 def page_dpi(page: pypdfium2.PdfPage, dpi: float) -> float:
     """Return the resolution to draw a page at: a scan's own between 200 and `dpi`, else `dpi`."""
     own = scan_dpi(page)
@@ -124,12 +152,15 @@ def render_page(path: Path, number: int, dpi: float, limits: Limits | None = Non
     """Draw page `number` (from 1) of a PDF; raises Encrypted or Damaged."""
     document = open_pdfium(path)
     try:
-        if not 1 <= number <= len(document):
-            raise Damaged(f"page {number} of {len(document)}")
+        limits = limits or Limits()
+        found = places_in(document, limits)
+        if not 1 <= number <= len(found):
+            raise Damaged(f"page {number} of {len(found)}")
+        place = found[number - 1]
         try:
-            page = document[number - 1]
+            page = document[place.sheet - 1]
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
-        return draw_flat(page, number, dpi, limits or Limits())
+        return half_of(draw_flat(page, number, dpi, limits), place.half)
     finally:
         document.close()

@@ -161,7 +161,7 @@ def _sniff_ole(path: Path) -> FileType:
         if path.suffix.lower() not in _OFFICE_ENDINGS:
             raise UnsupportedType(f"the first bytes of an office file: {error}") from error
         raise Damaged(f"broken office file: {error}") from error
-    if "encryptedpackage" in held:
+    if held & {"encryptedpackage", "encryptedsummary"} or any("drmcontent" in one for one in held):
         raise Encrypted(str(path))
     if "worddocument" in held:
         return "doc"

@@ -20,10 +20,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-import py7zr
-import rarfile
-from py7zr.exceptions import UnsupportedCompressionMethodError
-
 from extractors.errors import Damaged, Encrypted, ReadingError, TooLarge, UnsupportedType
 from pipeline.intake.containers.kinds import container_kind, may_hold_files, open_container
 from pipeline.intake.containers.model import ArchiveLimits as ArchiveLimits
@@ -46,8 +42,6 @@ BROKEN = (
     zlib.error,
     lzma.LZMAError,
     tarfile.TarError,
-    rarfile.Error,
-    py7zr.exceptions.ArchiveError,
     NotImplementedError,
     EOFError,
     OSError,
@@ -249,8 +243,6 @@ def _broken_is_damaged() -> Iterator[None]:
         yield
     except (FileNotFoundError, PermissionError):
         raise
-    except UnsupportedCompressionMethodError as error:
-        raise UnsupportedType(f"packed in an unknown way: {error}") from error
     except (RuntimeError, KeyError) as error:
         # NotImplementedError: a way of packing that is unknown; RuntimeError: a password is asked.
         if isinstance(error, NotImplementedError):

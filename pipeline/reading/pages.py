@@ -15,7 +15,7 @@ from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.joined import is_whole, joined
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
-from extractors.reading.render import open_pdfium
+from extractors.reading.render import open_pdfium, places_in
 from extractors.reading.sniff import sniff
 from extractors.reading.store_form import from_json, to_json
 from pipeline.intake.archives import unpacked
@@ -82,7 +82,7 @@ def page_count(file: Path) -> int:
         return 0
     try:
         with open_pdfium(file) as document:
-            count = len(document)
+            count = len(places_in(document, Limits()))
     except ReadingError:
         return 0
     return count if count <= Limits().max_pages else 0

@@ -53,11 +53,16 @@ def read_rtf(path: Path) -> tuple[Section, ...]:
     """Return the sections of an RTF file; raises Damaged or TooLarge."""
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(f"{path.stat().st_size} bytes")
-    reader = _Reader(path.read_bytes())
+    return rtf_sections(path.read_bytes())
+
+
+def rtf_sections(content: bytes) -> tuple[Section, ...]:
+    """Return the sections of RTF text; raises Damaged."""
+    reader = _Reader(content)
     sections = reader.sections(None)
     texts = [reader.text]
     if not reader.told and legacy_encoding(texts, ()) is not None:
-        reader = _Reader(path.read_bytes())
+        reader = _Reader(content)
         sections = reader.sections(legacy_encoding(texts, ()))
     return sections
 

@@ -6,7 +6,7 @@ stored; nothing is computed, run or fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.reading.typeset.model import (
@@ -89,8 +89,16 @@ class _Story:
 class WordReader:
     """Reads the stories of one Word file."""
 
-    def __init__(self, package: Package, main: str, fallback: str | None = None) -> None:
+    def __init__(
+        self,
+        package: Package,
+        main: str,
+        fallback: str | None = None,
+        imported: Callable[[bytes], tuple[Section, ...]] = lambda content: (),
+    ) -> None:
+        """`imported` reads files within the file whose text Word imports (w:altChunk)."""
         self._package = package
+        self._imported = imported
         self._main = main
         relations = package.relations(main)
         by_kind = dict(relations.values())
@@ -135,6 +143,11 @@ class WordReader:
             if name_of(one) == "w:tbl":
                 if depth < DEEPEST:
                     yield self._table(one, story, depth)
+                continue
+            if name_of(one) == "w:altChunk":
+                _, part = story.relations.get(attribute(one, "r:id"), ("", ""))
+                for section in self._imported(self._package.content(part)):
+                    yield from (*section.header, *section.blocks)
                 continue
             if name_of(one) != "w:p":
                 continue

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from lxml import etree
 
@@ -127,9 +127,9 @@ def parse_xml(content: bytes) -> Element:
 class Package:
     """An open office file; raises Damaged, Encrypted or TooLarge."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | IO[bytes]) -> None:
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, zlib.error, ValueError) as error:
             raise Damaged(f"broken office file: {error}") from error
         infos = self._zip.infolist()

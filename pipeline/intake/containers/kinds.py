@@ -6,30 +6,26 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal
 
-import olefile
-
 from extractors.errors import TooLarge, UnsupportedType
 from pipeline.intake.containers.mail import MailContainer, is_mail
 from pipeline.intake.containers.model import ArchiveLimits, Container
-from pipeline.intake.containers.outlook import PROPERTIES, OutlookContainer
 from pipeline.intake.containers.pdf_attachments import PdfContainer, has_attachments
-from pipeline.intake.containers.rar import RarContainer
-from pipeline.intake.containers.seven_zip import SevenZipContainer
+from pipeline.intake.containers.signed import SignedContainer, is_signed
 from pipeline.intake.containers.tar import TAR_MARK, TarContainer
 from pipeline.intake.containers.zip_file import ZipContainer, check_table
 
-Kind = Literal["zip", "7z", "rar", "tar", "mail", "outlook", "pdf"]
+Kind = Literal["zip", "7z", "rar", "tar", "mail", "signed", "outlook", "pdf"]
 
 DOCUMENT_ENDINGS = frozenset({".docx", ".xlsx", ".pptx", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 """Files ending so are not looked into for being archives: it would open every file every time."""
 CONTAINER_ENDINGS = (
     ".zip", ".7z", ".rar", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".eml", ".mht",
-    ".mhtml", ".msg",
+    ".mhtml", ".msg", ".mbox", ".p7m",
 )  # fmt: skip
 """Files within a container that are looked into in their turn."""
 
@@ -77,6 +73,8 @@ def container_kind(path: Path, limits: ArchiveLimits | None = None) -> Kind | No
             return "tar"
         if head.startswith(_OLE):
             return "outlook" if _is_message(path) else None
+        if is_signed(head, ending):
+            return "signed"
         return "mail" if is_mail(head) else None
     except OSError:
         return None
@@ -96,22 +94,36 @@ def _holds_files(path: Path, limits: ArchiveLimits) -> bool:
 
 
 def _is_message(path: Path) -> bool:
+    import olefile
+
     try:
         with olefile.OleFileIO(str(path)) as ole:
-            return bool(ole.exists(PROPERTIES))
+            return bool(ole.exists("__properties_version1.0"))
     except (OSError, ValueError, IndexError, TypeError):
         return False
 
 
-_OPENERS: Mapping[Kind, Callable[[Path, ArchiveLimits], AbstractContextManager[Container]]] = {
-    "zip": ZipContainer,
-    "7z": SevenZipContainer,
-    "rar": RarContainer,
-    "tar": TarContainer,
-    "mail": MailContainer,
-    "outlook": OutlookContainer,
-    "pdf": PdfContainer,
-}
+def _opener(kind: Kind) -> Callable[[Path, ArchiveLimits], AbstractContextManager[Container]]:
+    """Return what opens a kind; the libraries behind 7z, RAR and MSG are slow to import."""
+    if kind == "7z":
+        from pipeline.intake.containers.seven_zip import SevenZipContainer
+
+        return SevenZipContainer
+    if kind == "rar":
+        from pipeline.intake.containers.rar import RarContainer
+
+        return RarContainer
+    if kind == "outlook":
+        from pipeline.intake.containers.outlook import OutlookContainer
+
+        return OutlookContainer
+    return {
+        "zip": ZipContainer,
+        "tar": TarContainer,
+        "mail": MailContainer,
+        "signed": SignedContainer,
+        "pdf": PdfContainer,
+    }[kind]
 
 
 def open_container(path: Path, limits: ArchiveLimits) -> AbstractContextManager[Container]:
@@ -119,7 +131,7 @@ def open_container(path: Path, limits: ArchiveLimits) -> AbstractContextManager[
     kind = container_kind(path, limits)
     if kind is None:
         raise UnsupportedType("no archive and no mail")
-    return _OPENERS[kind](path, limits)
+    return _opener(kind)(path, limits)
 
 
 def may_hold_files(name: str) -> bool:

@@ -25,6 +25,11 @@ _HEADERS = re.compile(
     rb"|content-type|x-[\w-]+):",
     re.IGNORECASE | re.MULTILINE,
 )
+LONGEST_SUBJECT = 60
+"""Letters of a subject in the name of a mail of a mailbox."""
+_MAILS = re.compile(rb"(?:\A|(?<=\n)\r?\n)From [^\r\n]*\r?\n")
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature",
+               "application/pgp-signature")  # fmt: skip
 _LETTERHEAD = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+X[AÃ]|S[ốỐ]\s*:?\s*\d*\s*/", re.IGNORECASE)
 """What makes the text of a mail with attachments worth a row of its own."""
 
@@ -38,6 +43,11 @@ def is_mail(head: bytes) -> bool:
     return b"mime-version" in names or len(names & {b"from", b"subject", b"date", b"to"}) >= 3
 
 
+def is_mailbox(head: bytes) -> bool:
+    """Say whether a file's first bytes begin a mailbox (mbox, RFC 4155): a mail after `From `."""
+    return head.startswith(b"From ") and is_mail(head)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     shown: str
@@ -45,18 +55,12 @@ class _Part:
 
 
 class MailContainer:
-    """A mail with its parts; raises TooLarge."""
+    """A mail, or a mailbox of many, with the parts; raises TooLarge."""
 
     def __init__(self, path: Path, limits: ArchiveLimits) -> None:
         if path.stat().st_size > min(MOST_BYTES, limits.file_bytes):
             raise TooLarge(f"a mail of {path.stat().st_size} bytes")
-        with path.open("rb") as stream:
-            message = email.message_from_binary_file(stream, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
-        self._parts = {
-            f"{number}{Path(part.shown).suffix}": part
-            for number, part in enumerate(_parts(message, limits), start=1)
-        }
+        self._parts = parts_in(path.read_bytes(), limits)
 
     def __enter__(self) -> MailContainer:
         return self
@@ -66,11 +70,37 @@ class MailContainer:
 
     def entries(self) -> Sequence[Entry]:
         """Return attachments, and the text where it counts."""
-        return [Entry(key, part.shown, len(part.content)) for key, part in self._parts.items()]
+        return [Entry(key, shown, len(content)) for key, (shown, content) in self._parts.items()]
 
     def content(self, key: str) -> Iterator[bytes]:
         """Yield the bytes of a part."""
-        yield self._parts[key].content
+        yield self._parts[key][1]
+
+
+def parts_in(content: bytes, limits: ArchiveLimits) -> dict[str, tuple[str, bytes]]:
+    """Return the parts of a mail, or of all mails of a mailbox: key → shown name and content."""
+    mails = _MAILS.split(content) if is_mailbox(content[:4096]) else [content]
+    mails = [mail for mail in mails if mail.strip()]
+    found: dict[str, tuple[str, bytes]] = {}
+    for number, mail in enumerate(mails, start=1):
+        message = email.message_from_bytes(mail, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        folder = f"{number:03d} {_subject_of(message)}".strip() + "/" if len(mails) > 1 else ""
+        for part in _parts(message, limits):
+            key = f"{len(found) + 1}{Path(part.shown).suffix}"
+            found[key] = folder + part.shown, part.content
+            if len(found) > limits.files:
+                raise TooLarge(f"more than {limits.files} attachments")
+    return found
+
+
+def _subject_of(message: EmailMessage) -> str:
+    """Return a mail's subject as the name of a folder."""
+    try:
+        subject = str(message.get("Subject") or "")
+    except (ValueError, LookupError, AttributeError):  # headers that email cannot parse
+        subject = ""
+    return safe_name(" ".join(subject.split()).replace("/", "-"))[:LONGEST_SUBJECT].strip()
 
 
 def _parts(message: EmailMessage, limits: ArchiveLimits) -> Iterator[_Part]:
@@ -91,6 +121,8 @@ def _parts(message: EmailMessage, limits: ArchiveLimits) -> Iterator[_Part]:
         if not name and kind in ("text/plain", "text/html"):
             bodies.append(("html" if kind == "text/html" else "txt", _as_utf8(part, content)))
             continue
+        if kind in _SIGNATURES:
+            continue  # of a signed mail whose parts stand beside it in clear
         inline = part.get("Content-ID") is not None and kind.startswith("image/")
         if content and not (inline and len(content) < LEAST_INLINE):
             attached.append(_Part(name or f"đính kèm{_ending(kind)}", content))

@@ -6,10 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pypdfium2
-
 from extractors.errors import Damaged, ReadingError, TooLarge
-from extractors.reading.render import open_pdfium
 from pipeline.intake.containers.model import ArchiveLimits, Entry, own_keys, safe_name
 
 MARK = b"EmbeddedFile"
@@ -38,6 +35,10 @@ class PdfContainer:
     """The files attached to a PDF; raises TooLarge. A PDF that cannot be opened has none."""
 
     def __init__(self, path: Path, limits: ArchiveLimits) -> None:
+        import pypdfium2
+
+        from extractors.reading.render import open_pdfium
+
         self._attached: dict[str, bytes] = {}
         try:
             document = open_pdfium(path)

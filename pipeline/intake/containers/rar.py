@@ -11,7 +11,7 @@ from pathlib import Path
 
 import rarfile
 
-from extractors.errors import Encrypted, NeedsUnpacker, TooLarge
+from extractors.errors import Damaged, Encrypted, NeedsUnpacker, TooLarge
 from pipeline.intake.containers.model import (
     CHUNK,
     ArchiveLimits,
@@ -32,6 +32,8 @@ class RarContainer:
             infos = [info for info in self._rar.infolist() if info.is_file()]
         except (rarfile.PasswordRequired, rarfile.RarWrongPassword) as error:
             raise Encrypted(str(path)) from error
+        except rarfile.Error as error:
+            raise Damaged(f"broken archive: {error}") from error
         if self._rar.needs_password() and not infos:
             self._rar.close()
             raise Encrypted(str(path))
@@ -81,9 +83,12 @@ class RarContainer:
             return
         except (rarfile.PasswordRequired, rarfile.RarWrongPassword) as error:
             raise Encrypted(info.filename) from error
-        except (rarfile.RarCannotExec, rarfile.RarExecError, rarfile.BadRarFile):
+        except (rarfile.RarCannotExec, rarfile.RarExecError, rarfile.BadRarFile) as error:
             if info.compress_type == rarfile.RAR_M0:
-                raise  # only stored: it needs no program, it is broken
+                # only stored: it needs no program
+                raise Damaged(f"broken archive: {error}") from error
+        except rarfile.Error as error:
+            raise Damaged(f"broken archive: {error}") from error
         try:
             import libarchive
         except (ImportError, TypeError, OSError, AttributeError) as error:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import py7zr
-from py7zr.exceptions import PasswordRequired
+from py7zr.exceptions import (
+    ArchiveError,
+    PasswordRequired,
+    UnsupportedCompressionMethodError,
+)
 from py7zr.io import Py7zIO, WriterFactory
 
-from extractors.errors import Damaged, Encrypted, TooLarge
+from extractors.errors import Damaged, Encrypted, TooLarge, UnsupportedType
 from pipeline.intake.containers.model import (
     CHUNK,
     ArchiveLimits,
@@ -22,17 +27,26 @@ from pipeline.intake.containers.model import (
 )
 
 
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except PasswordRequired as error:
+        raise Encrypted("a 7z archive") from error
+    except UnsupportedCompressionMethodError as error:
+        raise UnsupportedType(f"packed in an unknown way: {error}") from error
+    except ArchiveError as error:
+        raise Damaged(f"broken archive: {error}") from error
+
+
 class SevenZipContainer:
     """A 7z archive; raises Encrypted or TooLarge."""
 
     def __init__(self, path: Path, limits: ArchiveLimits) -> None:
         self._path = path
-        try:
-            with py7zr.SevenZipFile(path) as archive:
-                locked = archive.needs_password()
-                infos = [info for info in archive.list() if not info.is_directory]
-        except PasswordRequired as error:
-            raise Encrypted(str(path)) from error
+        with _named_errors(), py7zr.SevenZipFile(path) as archive:
+            locked = archive.needs_password()
+            infos = [info for info in archive.list() if not info.is_directory]
         total = sum(info.uncompressed or 0 for info in infos)
         if total > limits.most_unpacked(path.stat().st_size):
             raise TooLarge(f"unpacks to {total} bytes")
@@ -58,11 +72,8 @@ class SevenZipContainer:
         size = {entry.key: entry.size for entry in self._entries}[key]
         with tempfile.TemporaryFile(prefix="minhchung-") as copy:
             writer = _Writer(copy, size)
-            try:
-                with py7zr.SevenZipFile(self._path) as archive:
-                    archive.extract(targets=[key], factory=_Factory(writer))
-            except PasswordRequired as error:
-                raise Encrypted(key) from error
+            with _named_errors(), py7zr.SevenZipFile(self._path) as archive:
+                archive.extract(targets=[key], factory=_Factory(writer))
             if writer.size() != size:
                 raise Damaged(f"{key}: {writer.size()} of {size} bytes")
             copy.seek(0)

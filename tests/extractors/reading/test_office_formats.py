@@ -246,3 +246,21 @@ def test_word_97_as_libreoffice_writes_it(tmp_path: Path) -> None:
             read_file(noisy, ReadOptions())
         except ReadingError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", locked_office_file()),  # noqa: F821
+        ("a.xlsx", locked_office_file()),  # noqa: F821
+        ("a.doc", locked_doc()),  # noqa: F821
+        ("a.xls", locked_xls()),  # noqa: F821
+        ("a.ppt", ole({"PowerPoint Document": bytes(4096), "EncryptedSummary": bytes(100)})),  # noqa: F821
+        ("a.docx", ole({"\tDRMContent": bytes(4096), "\x06DataSpaces/Version": bytes(76)})),  # noqa: F821
+    ],
+)
+def test_a_password_is_no_damage(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Encrypted):
+        read_file(path, ReadOptions())

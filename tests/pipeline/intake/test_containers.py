@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import email
 import email.policy
 import gzip
 import io
 import struct
+import subprocess
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -16,8 +21,13 @@ from pathlib import Path
 import py7zr
 import pypdfium2
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
 
-from extractors.errors import Damaged, Encrypted, TooLarge
+from benchmarks.office_samples.ole import message as message_of
+from extractors.errors import Damaged, Encrypted, NeedsUnpacker, TooLarge
 from pipeline.intake.archives import ArchiveLimits, is_archive, list_archive
 from pipeline.intake.containers.tnef import attachments_of_winmail
 from pipeline.intake.folder import hash_found, list_folder
@@ -208,3 +218,134 @@ def test_winmail() -> None:
     assert list(attachments_of_winmail(content)) == [("a.pdf", b"%PDF a"), ("b.pdf", b"%PDF b")]
     assert list(attachments_of_winmail(content[:40])) == []
     assert list(attachments_of_winmail(b"no")) == []
+
+
+def mailbox(mails: list[bytes]) -> bytes:
+    return b"\n".join(b"From a@vd.vn Sat Jan  6 10:00:00 2024\n" + one for one in mails)
+
+
+def test_each_mail_of_a_mailbox_is_a_folder_of_its_parts(folder: Path) -> None:
+    mails = [mail({"a.pdf": b"%PDF a"}), mail({}), mail({"a.pdf": b"%PDF b", "x.docx": b"PK"})]
+    (folder / "thu.mbox").write_bytes(mailbox(mails))
+    (folder / "one.eml").write_bytes(mailbox(mails[:1]))
+    assert [file.path for file in list_folder(folder).files] == [
+        "one.eml!/a.pdf",
+        "thu.mbox!/001 Báo cáo/a.pdf",
+        "thu.mbox!/002 Báo cáo/nội dung thư.txt",
+        "thu.mbox!/003 Báo cáo/a.pdf",
+        "thu.mbox!/003 Báo cáo/x.docx",
+    ]
+    with original(folder, "thu.mbox!/003 Báo cáo/a.pdf") as lent:
+        assert lent.read_bytes() == b"%PDF b"
+
+
+def signed(content: bytes, *, detached: bool = False) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Nguyễn Văn Mẫu")])
+    day = dt.datetime(2024, 1, 1)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + dt.timedelta(999))
+    ).sign(key, hashes.SHA256())
+    options = [pkcs7.PKCS7Options.Binary]
+    if detached:
+        options.append(pkcs7.PKCS7Options.DetachedSignature)
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+    builder = builder.add_signer(certificate, key, hashes.SHA256())
+    return builder.sign(serialization.Encoding.DER, options)
+
+
+def test_what_a_signature_encloses_is_read(folder: Path) -> None:
+    whole = signed(b"%PDF-1 signed" * 30)
+    (folder / "kh.pdf.p7m").write_bytes(whole)
+    (folder / "letters.pdf.p7m").write_bytes(base64.encodebytes(whole))
+    (folder / "smime.p7m").write_bytes(signed(mail({"x.pdf": b"%PDF x"})))
+    (folder / "thu.eml").write_bytes(mail({"smime.p7m": signed(mail({"y.pdf": b"%PDF y"}))}))
+    # In pieces of no stated length, as OpenSSL streams it.
+    pieces = b"\x24\x80" + b"\x04\x03%PD" + b"\x04\x02F-" + b"\0\0"
+    data = b"\x30\x80" + bytes.fromhex("06092a864886f70d010701") + b"\xa0\x80" + pieces
+    streamed = b"\x02\x01\x01\x31\x00" + data + b"\0\0" * 2 + b"\x31\x00"
+    streamed = bytes.fromhex("06092a864886f70d010702") + b"\xa0\x80\x30\x80" + streamed
+    (folder / "stream.pdf.p7m").write_bytes(b"\x30\x80" + streamed + b"\0\0" * 3)
+    assert [(file.path, file.error) for file in list_folder(folder).files] == [
+        ("kh.pdf.p7m!/kh.pdf", ""),
+        ("letters.pdf.p7m!/letters.pdf", ""),
+        ("smime.p7m!/x.pdf", ""),
+        ("stream.pdf.p7m!/stream.pdf", ""),
+        ("thu.eml!/smime.p7m!/y.pdf", ""),
+    ]
+    with original(folder, "kh.pdf.p7m!/kh.pdf") as lent:
+        assert lent.read_bytes() == b"%PDF-1 signed" * 30
+    with original(folder, "stream.pdf.p7m!/stream.pdf") as lent:
+        assert lent.read_bytes() == b"%PDF-"
+
+
+def test_signatures_that_give_nothing_are_rows_that_say_why(folder: Path) -> None:
+    whole = signed(b"%PDF-1 signed" * 30)
+    (folder / "alone.p7s").write_bytes(signed(b"%PDF", detached=True))
+    (folder / "cut.p7m").write_bytes(whole[:200])
+    envelope = whole.replace(
+        bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010703")
+    )
+    (folder / "locked.p7m").write_bytes(envelope)
+    (folder / "deep.p7m").write_bytes(whole[:20] + b"\x30\x80" * 5000)
+    assert {file.path: file.error for file in list_folder(folder).files} == {
+        "alone.p7s": "unsupported-type",
+        "cut.p7m": "damaged",
+        "deep.p7m": "damaged",
+        "locked.p7m": "encrypted",
+    }
+
+
+def test_a_clear_signed_mail_gives_its_parts_without_the_signature(folder: Path) -> None:
+    content = mail({"a.pdf": b"%PDF"}).replace(
+        b"Content-Type: application/octet-stream", b"Content-Type: application/pdf", 1
+    )
+    message = email.message_from_bytes(content, policy=email.policy.SMTP)
+    message.add_attachment(b"0\x80", "application", "pkcs7-signature", filename="smime.p7s")
+    (folder / "a.eml").write_bytes(message.as_bytes())
+    assert [file.path for file in list_folder(folder).files] == ["a.eml!/a.pdf"]
+
+
+def test_attachments_of_an_outlook_message(folder: Path) -> None:
+    files = {"Kế hoạch.pdf": b"%PDF" * 2000, "../b.docx": b"PK"}
+    (folder / "a.msg").write_bytes(message_of(files))
+    (folder / "b.msg").write_bytes(message_of({}, "Số: 5/BC-UBND"))
+    assert [file.path for file in list_folder(folder).files] == [
+        "a.msg!/Kế hoạch.pdf",
+        "a.msg!/b.docx",
+        "b.msg!/nội dung thư.txt",
+    ]
+    with original(folder, "a.msg!/Kế hoạch.pdf") as lent:
+        assert lent.read_bytes() == files["Kế hoạch.pdf"]
+
+
+def test_a_packed_rar_without_an_unpacker_names_what_is_wanting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import rarfile
+
+    def refuse(*_: object) -> None:
+        raise rarfile.RarCannotExec("no program")
+
+    content = bytearray(rar({"a.pdf": b"%PDF" * 100}))
+    content[content.index(b"a.pdf") - 7] = 0x33  # packed, not stored
+    head = content.index(b"\x74\x00\x80")
+    size = struct.unpack_from("<H", content, head + 3)[0]
+    crc = zlib.crc32(bytes(content[head : head - 2 + size])) & 0xFFFF
+    struct.pack_into("<H", content, head - 2, crc)
+    (folder / "a.rar").write_bytes(bytes(content))
+    monkeypatch.setattr(rarfile, "tool_setup", refuse)
+    monkeypatch.setitem(sys.modules, "libarchive", None)
+    (found,) = list_folder(folder).files
+    assert found.path == "a.rar!/a.pdf"
+    with pytest.raises(NeedsUnpacker):
+        hash_found(found)
+
+
+def test_libraries_of_rare_archives_are_not_imported_at_the_start() -> None:
+    code = (
+        "import sys, pipeline.intake.folder;"
+        "print([m for m in ('py7zr', 'rarfile', 'olefile', 'libarchive') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
