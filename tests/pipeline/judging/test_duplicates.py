@@ -201,6 +201,13 @@ def test_of_drafts_alone_the_fullest_stays() -> None:
         (draft("a", SUBJECT.replace("2024", "2025")), PLAN, False),
         (draft("a", f"{SUBJECT} quý II"), PLAN, False),
         (draft("a", "Kế hoạch kê khai tài sản, chuyển đổi vị trí công tác năm 2024"), PLAN, False),
+        (
+            draft(
+                "a", "Kế hoạch kê khai tài sản, thu nhập bổ sung phục vụ công tác cán bộ năm 2024"
+            ),
+            PLAN,
+            False,
+        ),
         # A paper that never had a slot for a number: there are hundreds in one wording.
         (replace(row("a", "a", None), extraction=row("a", "a", None).extraction), PLAN, False),
     ],
