@@ -176,9 +176,8 @@ def _with_what_all_share(pieces: list[Piece], whole: str, words: AnnexWords) -> 
     extra = _piece((), shared, words)
     if not extra.says_who:
         return pieces
-    return list(_shared(pieces[:-1], extra)) + list(
-        _shared([replace(last, issued_by=(), per="province")], extra)
-    )
+    bare_last = replace(last, issued_by=(), per="province", each_unit=False)
+    return list(_shared([*pieces[:-1], bare_last], extra))
 
 
 def _shared(pieces: Sequence[Piece], said: Piece) -> Iterator[Piece]:
