@@ -15,7 +15,7 @@ from indicator_map.tables import read_tables
 ALL = (*load_annexes(), *load_annexes(HELD))
 ANNEXES = {f"{one.id}.{kind}": (one, kind) for one in ALL for kind in one.formats}
 FASTEST = {f"{one.id}.{one.formats[0]}" for one in ALL}
-CODE_WORDS = set(["tiêu", "chuẩn", "chí", "trụ", "cột", "chỉ", "số", "mức", "phần", "mục", "điểm"])
+CODE_WORDS = {"tiêu", "chuẩn", "chí", "trụ", "cột", "chỉ", "số", "mức", "phần", "mục", "điểm"}
 """Words before a code, which say its level, and after points; they stand nowhere else."""
 
 MARKED = [
