@@ -30,7 +30,7 @@ Column = Literal[
 Named = Literal["code", "ignored", "points", "evidence", "evidence_code", "guide", "title"]
 NAMED: tuple[Named, ...] = get_args(Named)
 _TRIED: tuple[Named, ...] = ("evidence", "guide", "points", "title")
-MOST_HEADER_ROWS = 15
+MOST_HEADER_ROWS = 30
 """A heading stands among the first rows; an Excel sheet often begins with a title."""
 
 LONGEST_HEADING = 120

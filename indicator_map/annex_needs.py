@@ -176,9 +176,13 @@ def _with_what_all_share(pieces: list[Piece], whole: str, words: AnnexWords) -> 
     extra = _piece((), shared, words)
     if not extra.says_who:
         return pieces
-    return list(_shared(pieces[:-1], extra)) + list(
-        _shared([replace(last, issued_by=(), per="province")], extra)
+    said_last = replace(
+        last,
+        per=extra.per if extra.per != "province" else last.per,
+        each_unit=extra.each_unit or last.each_unit,
+        issued_by=extra.issued_by or last.issued_by,
     )
+    return [*_shared(pieces[:-1], extra), said_last]
 
 
 def _shared(pieces: Sequence[Piece], said: Piece) -> Iterator[Piece]:

@@ -115,6 +115,8 @@ class Placer:
     _stack: list[_Step] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _has_roman: bool = False
+    _above_plain: set[str] = field(default_factory=set)
+    """Words of rows that numbers without a word stand below."""
 
     def place(self, code: Code) -> Place:
         """Return where the row with this code stands, below the rows placed before it."""
@@ -186,7 +188,12 @@ class Placer:
         if code.kind == "number" and length == 1:
             short = [depth for depth in alike if len(self._stack[depth].printed) == 1]
             worded = [depth for depth in short if self._stack[depth].word == code.word]
-            going_on = [d for d in short if self._stack[d].printed == (code.parts[0] - 1,)]
+            going_on = [
+                depth
+                for depth in short
+                if self._stack[depth].printed == (code.parts[0] - 1,)
+                and self._stack[depth].word not in self._above_plain
+            ]
             alike = worded or going_on if short else alike
         if alike:
             del self._stack[alike[0] :]
@@ -194,6 +201,8 @@ class Placer:
     def _settle(self, code: Code, parent: str | None, last: str, doubt: str = "") -> Place:
         id = f"{parent}.{last}" if parent else last
         place = self._new(id, parent, doubt)
+        if self._stack and not code.word and len(code.parts) == 1:
+            self._above_plain |= {self._stack[-1].word} - {""}
         self._stack.append(_Step(code.kind, code.parts, place.id, code.word))
         return place
 

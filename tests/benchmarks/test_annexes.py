@@ -15,8 +15,8 @@ from indicator_map.tables import read_tables
 ALL = (*load_annexes(), *load_annexes(HELD))
 ANNEXES = {f"{one.id}.{kind}": (one, kind) for one in ALL for kind in one.formats}
 FASTEST = {f"{one.id}.{one.formats[0]}" for one in ALL}
-CODE_WORDS = {"tiêu", "chuẩn", "chí", "trụ", "cột", "chỉ", "số", "mức"}
-"""Words before a code: they say its level and stand nowhere else."""
+CODE_WORDS = {"tiêu", "chuẩn", "chí", "trụ", "cột", "chỉ", "số", "mức", "phần", "mục", "điểm"}
+"""Words before a code, which say its level, and after points; they stand nowhere else."""
 
 MARKED = [
     pytest.param(*case, id=name, marks=[] if name in FASTEST else [pytest.mark.slow])

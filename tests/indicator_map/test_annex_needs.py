@@ -56,6 +56,12 @@ def test_what_stands_at_the_end_is_said_of_all() -> None:
         assert [piece.issued_by for piece in evidence_of(text).pieces] == [("province",)] * 2
 
 
+def test_what_stands_at_the_end_takes_nothing_away() -> None:
+    plan, report = evidence_of("Kế hoạch; Báo cáo của Sở Y tế. Hằng tháng").pieces
+    assert (plan.per, report.per) == ("month", "month")
+    assert report.issued_by == ("Sở Y tế",)
+
+
 TIMES = {
     "Sổ tiếp công dân hằng tháng": ("month", False),
     "Sổ hàng tháng của từng sở": ("month", True),

@@ -46,6 +46,10 @@ CODES = {
         "1 1.1 1.1.1 1.1.1.1 1.1.1.2 1.1.2 1.1.2.1 1.2 1.2.1 2 2.1",
     ),
     "a word that is left out later": ("Tiêu_chí_1 1.1 2 2.1", "1 1.1 2 2.1"),
+    "plain numbers that run on below words": (
+        "Phần_I Mục_1 1 2 Mục_2 3 Phần_II Mục_1 4",
+        "I I.1 I.1.1 I.1.2 I.2 I.2.3 II II.1 II.1.4",
+    ),
     "plain numbers below a word": ("Tiêu_chuẩn_1 1 2 Tiêu_chuẩn_2 1", "1 1.1 1.2 2 2.1"),
     "letters at the end": ("1 1.1 1.1.a 1.1.b 1.2", "1 1.1 1.1.1 1.1.2 1.2"),
     "commas of a spreadsheet": ("1 1,1 1,2 2", "1 1.1 1.2 2"),
