@@ -478,6 +478,10 @@ def main() -> int:
                 name = "crashed"
                 told[f"{path.stem.rpartition('-')[0]} {name}"] += 1
                 told[f"all: {name}"] += 1
+            except MemoryError:  # `run` calls such a file too large
+                told[f"{path.stem.rpartition('-')[0]} too-large"] += 1
+                told["all: too-large"] += 1
+                fault = "takes all memory: MiB"
             except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
                 fault = f"{type(error).__name__}: {error}"[:300]
             slowest = max(slowest, (time.monotonic() - began, path.name))

@@ -23,6 +23,9 @@ Quad = NDArray[np.float32]
 _THRESHOLD, _BOX_THRESHOLD, _UNCLIP, _MOST_BOXES = 0.3, 0.5, 1.6, 300
 """The detector's own values, as RapidOCR sets them."""
 
+_TALLEST = 6
+"""Times its width: a page made to be a strip would be drawn larger than there is memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class FoundLine:
@@ -126,7 +129,9 @@ class LineFinder:
         )
 
     def __call__(self, picture: Picture, width: int) -> list[FoundLine]:
-        """Return the lines of an RGB picture, looked at `width` pixels wide."""
+        """Return the lines of an RGB picture, looked at `width` pixels wide; none of a strip."""
+        if picture.shape[0] > _TALLEST * picture.shape[1]:
+            return []
         factor = width / picture.shape[1]
         size = tuple(max(round(side * factor / 32), 1) * 32 for side in picture.shape[1::-1])
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC

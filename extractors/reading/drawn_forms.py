@@ -6,6 +6,7 @@ forms than there is memory. PDFium parses them all on opening the page.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ MOST_DRAWN = 20_000
 """A page of ours has some dozens; signing software adds a few for each signature."""
 MOST_DEEP = 40
 """PDFium goes no deeper into forms within forms, so that rings end there."""
+MOST_TILES = 5_000_000
+"""A hatching of a third of a point on A4."""
 MOST_OBJECTS = 20_000
 LONGEST_RAW = 1 << 20
 """Packed bytes of a form that is looked into; larger ones are drawings."""
@@ -31,11 +34,14 @@ _DRAWN = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 
 
 def check_forms(document: PDF, numbers: Iterable[int]) -> None:
-    """Raise TooLarge where one of the pages `numbers` draws more forms than any document does."""
+    """Raise TooLarge where one of the pages `numbers` draws more than any document does."""
     known: dict[tuple[int, int], int] = {}
     for number in numbers:
+        tiles = 0.0
         try:
-            forms = list(_forms_of_page(document.pages[number - 1].page_obj))
+            page = document.pages[number - 1].page_obj
+            forms = list(_forms_of_page(page))
+            tiles = _tiles(page)
         except BROKEN:  # pages that pdfminer cannot list PDFium may still open
             forms = list(_forms_of_file(document))
         drawn = 0
@@ -44,6 +50,8 @@ def check_forms(document: PDF, numbers: Iterable[int]) -> None:
                 drawn += _times(form, known)
         if drawn > MOST_DRAWN:
             raise TooLarge(f"page {number} draws {drawn} forms")
+        if tiles > MOST_TILES:
+            raise TooLarge(f"page {number} is laid with {tiles:.0f} tiles")
 
 
 def _forms_of_page(page: Any) -> Iterator[PDFStream]:
@@ -62,6 +70,20 @@ def _forms_of_file(document: PDF) -> Iterator[PDFStream]:
         for number in islice(xref.get_objids(), MOST_OBJECTS):
             with suppress(*BROKEN):
                 yield from filter(_is_form, (document.doc.getobj(number),))
+
+
+def _tiles(page: Any) -> float:
+    """Return how many tiles of its finest pattern (ISO 32000-1, 8.7.3) fill a page."""
+    left, bottom, right, top = map(float, page.mediabox)
+    most = 0.0
+    held = resolve1((resolve1(page.resources) or {}).get("Pattern")) or {}
+    for pattern in map(resolve1, held.values()):
+        if isinstance(pattern, PDFStream) and pattern.attrs.get("PatternType") == 1:
+            a, b, c, d = map(float, resolve1(pattern.attrs.get("Matrix") or [1, 0, 0, 1])[:4])
+            steps = (float(resolve1(pattern.attrs[name])) for name in ("XStep", "YStep"))
+            tile = abs(math.prod(steps) * (a * d - b * c))
+            most = max(most, abs((right - left) * (top - bottom)) / max(tile, 1e-12))
+    return most
 
 
 def _times(form: PDFStream, known: dict[tuple[int, int], int], depth: int = 0) -> int:

@@ -13,14 +13,15 @@ class Limits:
 
     `max_pages`: pages in one file. `max_page_points`: side of a page; 14 400 points (200 inches)
     is the limit of PDF itself (ISO 32000-1, Annex C.2). `max_picture_pixels`: pixels of one
-    drawn page; a larger page is drawn at fewer dots per inch (A4 at 300 dpi has 8.7 million).
+    drawn page; a larger page is drawn at fewer dots per inch (A4 at 300 dpi has 8.7 million, A3
+    has 15 million at 278 dpi), so that a worker with its models stays below 1 GiB.
     `max_file_pixels`: pixels of one image in an image file; above it the file is refused.
     `page_seconds`: time for one page's OCR.
     """
 
     max_pages: int = 3000
     max_page_points: float = 14_400
-    max_picture_pixels: int = 25_000_000
+    max_picture_pixels: int = 15_000_000
     max_file_pixels: int = 150_000_000
     page_seconds: float = 120
 

@@ -25,6 +25,9 @@ from extractors.reading.text_quality import from_legacy, legacy_encoding
 # pdfminer warns once per broken font or colour; the reading's own warnings say what matters.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
+MOST_OBJECTS = 500_000
+"""A book of 3,000 scanned pages has some 20,000."""
+
 BROKEN = (
     PDFException,
     PdfminerException,
@@ -67,12 +70,23 @@ def open_plumber(path: Path) -> Iterator[PDF]:
             document = pdfplumber.open(source)
         except BROKEN as error:
             raise Damaged(f"no text can be taken: {error}") from error
+        if _objects(document) > MOST_OBJECTS:
+            # Not closed either: pdfminer would look for each of them.
+            raise Damaged("no text can be taken: it tells of objects without end")
         try:
             yield document
         finally:
             # Closing goes through all pages once more, and a broken one raises there as well.
             with suppress(*BROKEN):
                 document.close()
+
+
+def _objects(document: PDF) -> int:
+    """Return of how many objects the cross-reference streams tell, whether they are there or not.
+
+    Where the pages cannot be found from the root, pdfminer looks at every object.
+    """
+    return sum(count for xref in document.doc.xrefs for _, count in getattr(xref, "ranges", ()))
 
 
 def has_no_pages(path: Path) -> bool:

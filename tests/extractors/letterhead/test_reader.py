@@ -208,3 +208,8 @@ def test_digits_and_dates_of_real_papers(reader: LetterheadReader) -> None:
         dates += date == row["issue_date"]
     assert digits >= 0.92 * len(rows)
     assert dates >= 0.95 * len(rows)
+
+
+def test_a_page_that_is_a_strip_has_no_letterhead(reader: LetterheadReader) -> None:
+    found = reader(PageImage(1, np.full((20_000, 4, 3), 255, np.uint8), DPI), None)
+    assert (found.number, found.issue_date) == ((), ())

@@ -72,3 +72,23 @@ def test_they_are_counted_before_anything_is_drawn(tmp_path: Path) -> None:
     path.write_bytes(page_drawing(form(5, b"/X Do /X Do")))
     with pytest.raises(TooLarge, match="forms"):
         read_file(path, ReadOptions())
+
+
+@pytest.mark.parametrize(("step", "matrix", "refused"), [
+    (b"0.0001", b"", True), (b"0", b"", True), (b"1", b"/Matrix [0.0001 0 0 0.0001 0 0]", True),
+    (b"2", b"", False), (b"-8", b"/Matrix [0.5 0 0 0.5 0 0]", False), (b"(x)", b"", False),
+])  # fmt: skip
+def test_a_pattern_of_dust_is_too_large(
+    tmp_path: Path, step: bytes, matrix: bytes, refused: bool
+) -> None:
+    pattern = b"<< /PatternType 1 /XStep %s /YStep %s %s /Length 0 >>\nstream\n\nendstream"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        page_drawing(pattern % (step, step, matrix)).replace(b"/XObject << /X", b"/Pattern << /X")
+    )
+    with open_plumber(path) as document:
+        if refused:
+            with pytest.raises(TooLarge, match="tiles"):
+                check_forms(document, [1])
+        else:
+            check_forms(document, [1])

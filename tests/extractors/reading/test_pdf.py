@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from extractors.document import Box, Word
-from extractors.errors import TooLarge
+from extractors.errors import Damaged, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, judge
@@ -219,3 +219,13 @@ def test_a_page_whose_box_is_no_number_is_still_drawn(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(raw_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", pages, page))
     assert len(read_file(path, ReadOptions()).pages) == 1
+
+
+def test_objects_without_end_are_not_looked_for(tmp_path: Path) -> None:
+    table = b"\x01\x00\x09\x00"
+    entries = b"/Type /XRef /Size 9 /Root 8 0 R /W [1 2 1] /Index [0 99999999] /Length 4"
+    body = b"%PDF-1.5\n1 0 obj\n<< " + entries + b" >>\nstream\n" + table + b"\nendstream\nendobj\n"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(body + b"startxref\n9\n%%EOF\n")
+    with pytest.raises(Damaged, match="without end"), open_plumber(path):
+        pass
