@@ -39,13 +39,13 @@ from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile
 from extractors.reading.read_file import read_file
-from extractors.reading.secret_marks import HEAD_SHARE, read_in_colour, seen_by_nets
+from extractors.reading.secret_marks import HEAD_SHARE, read_at_places, read_in_colour
 from extractors.reading.sniff import sniff
 from training.secret_stamps import Head, StampMaker
 from training.stamp_cuts import LEVELS
 
 Pixels = NDArray[np.uint8]
-NETS, COLOUR, LOOKS = "the nets alone", "coloured ink alone", "both looks"
+PLACES, COLOUR, LOOKS = "places that the net finds", "coloured ink alone", "both looks"
 WORDS, WITHOUT, WHOLE = "words alone", "words and coloured ink", "the whole reading"
 
 
@@ -57,8 +57,8 @@ def whole_page(head: Pixels, dpi: float) -> PageImage:
 
 def looked_at(page: PageImage) -> dict[str, bool]:
     """Return whether a mark is seen on the picture, by each look and by both."""
-    nets, colour = seen_by_nets(page) is not None, read_in_colour(page) is not None
-    return {NETS: nets, COLOUR: colour, LOOKS: nets or colour}
+    places, colour = read_at_places(page) is not None, read_in_colour(page) is not None
+    return {PLACES: places, COLOUR: colour, LOOKS: places or colour}
 
 
 def read_whole(page: PageImage, grammar: Grammar) -> dict[str, bool]:
@@ -147,12 +147,12 @@ def real(folder: Path, most: int, whole: bool) -> None:
     for name, page in pages_of(folder, most, 300 if whole else 150):
         pages[name] += 1
         start = time.process_time()
-        seen_by_nets(page)
+        read_at_places(page)
         seconds += time.process_time() - start
         for way, seen in (read_whole(page, grammar) if whole else looked_at(page)).items():
             alarms.setdefault(way, []).extend([f"{name} page {page.page}"] if seen else [])
     total = pages.total()
-    print(f"{folder}: {len(pages)} papers, {total} pages; the nets take ", end="")
+    print(f"{folder}: {len(pages)} papers, {total} pages; the net and what is read take ", end="")
     print(f"{1000 * seconds / max(total, 1):.0f} ms of processor time a page")
     for way, where in alarms.items():
         print(f"  {way}: {len(where)} false alarms {where}")

@@ -25,6 +25,7 @@ from classifiers.register_table import (
     profiles_of,
     read_register,
 )
+from classifiers.scores import as_decimal
 from extractors.workbooks import safe_cell
 
 ADDED = ("indicator", "indicator_score", "indicators", "review", "reasons")
@@ -78,16 +79,12 @@ def _table(register: Register, answers: Sequence[Ranking | None]) -> list[list[A
 def _added(ranking: Ranking) -> list[str]:
     """The added cells of one row: best id, its score, the best five, review, reason codes."""
     best = ranking.best
-    if not ranking.abstains:
-        reasons = ""
-    else:
-        reasons = "indicator-close" if ranking.close or best.indicator != NONE else "no-indicator"
     return [
         "" if best.indicator == NONE else best.indicator,
-        f"{best.score:.2f}",
-        "|".join(f"{one.indicator}:{one.score:.2f}" for one in ranking.suggestions),
+        as_decimal(best.score),
+        "|".join(f"{one.indicator}:{as_decimal(one.score)}" for one in ranking.suggestions),
         "1" if ranking.abstains else "0",
-        reasons,
+        ranking.doubt,
     ]
 
 

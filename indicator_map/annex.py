@@ -27,7 +27,7 @@ MOST_HEADER_ROWS = 15
 LONGEST_HEADING = 120
 LONGEST_LABEL = 40
 
-_POINTS = re.compile(r"(?:toi da )?(?P<sign>[-–−]?)(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?:diem|d)?")
+_POINTS = re.compile(r"(?:toi da )?(?P<sign>[-–−]?)(?P<number>\d{1,4}(?:[.,]\d{1,2})?)(?:diem|d)?")
 _BULLET = re.compile(r"[-–+•*·]")
 _NAMES: Mapping[Column, str] = {
     "code": "mã",
@@ -55,6 +55,7 @@ class Layout:
     rules: tuple[tuple[str, tuple[str, ...]], ...]
     default_rule: str
     anticorruption: tuple[str, ...]
+    unfinished: tuple[str, ...]
     set_names: tuple[str, ...]
 
 
@@ -73,6 +74,7 @@ def load_layout() -> Layout:
         rules=tuple((one["rule"], tuple(one["words"])) for one in data["rules"]),
         default_rule=data["default"],
         anticorruption=tuple(data["anticorruption"]),
+        unfinished=tuple(data["unfinished"]),
         set_names=tuple(data["set_names"]),
     )
 
@@ -119,8 +121,8 @@ class Heading:
         cells = [tidy(cell) for cell in row.cells]
         used = ", ".join(
             f"{_NAMES[column]} = cột {at + 1}" + (f" “{cells[at]}”" if cells[at] else "")
-            for at, column in self.columns.items()
-            if column in _NAMES and at < len(cells)
+            for at, column in sorted(self.columns.items())
+            if column in _NAMES and at < len(cells) and (cells[at] or column != "other")
         )
         left = ", ".join(
             f"cột {at + 1} “{cells[at]}”"
@@ -143,19 +145,38 @@ def find_heading(rows: tuple[Row, ...], layout: Layout) -> tuple[Heading, Row] |
             continue
         cells = row.cells
         end = number + 1
-        if end < len(rows):
-            below = rows[end].cells
-            both = tuple(f"{above} {under}" for above, under in zip(cells, below, strict=False))
-            under = set(_columns(below, layout).values()) - {"other"}
-            if under and "title" not in under and not _has_code(below, columns, layout):
-                coded = {at: column for at, column in columns.items() if column == "code"}
-                columns = {**_columns(both, layout), **coded}
-                cells = both
-                end += 1
+        if end < len(rows) and _is_second(cells, rows[end].cells, columns, layout):
+            cells = tuple(
+                f"{above} {under}" for above, under in zip(cells, rows[end].cells, strict=False)
+            )
+            codes: dict[int, Column] = {at: c for at, c in columns.items() if c == "code"}
+            columns = {**_columns(cells, layout), **codes}
+            end += 1
         single = _single(columns)
+        for at in range(len(cells)):
+            single.setdefault(at, "other")
         labels = {at: tidy(cells[at])[:LONGEST_LABEL] for at, c in single.items() if c == "other"}
         return Heading(single, end, labels), row
     return None
+
+
+def _is_second(
+    cells: tuple[str, ...], below: tuple[str, ...], columns: Mapping[int, Column], layout: Layout
+) -> bool:
+    """Whether the row below is the heading's second: `Tối đa` and `Tự chấm` below `Điểm`."""
+    under = set(_columns(below, layout).values())
+    if "title" in under or _has_code(below, columns, layout):
+        return False
+    if any(read_points(cell) is not None for cell in below):
+        return False
+    if under - {"other"}:
+        return True
+    named = [at for at, column in columns.items() if column in ("code", "title")]
+    blank = all(not below[at] for at in named if at < len(below))
+    parted = any(
+        text and not above for above, text in zip(cells, below, strict=False)
+    )  # a cell below one that is merged over several columns
+    return blank and parted and bool(under)
 
 
 def guess_heading(rows: tuple[Row, ...], layout: Layout) -> Heading | None:
@@ -273,7 +294,7 @@ def _annex_rows(row: Row, heading: Heading, layout: Layout, fresh: bool) -> Iter
     unread = "" if code else printed
     if code is None:
         whole = " ".join(part for part in (printed, title) if part)
-        split = split_code(whole, layout.code_words)
+        split = split_code(whole, layout.code_words) or _only_code(whole, layout)
         worded = split is not None and bool(split[0].word)
         uncoded = "code" not in heading.columns.values()
         if split and (printed or uncoded or whole.isupper() or worded or "." in split[0].printed):
@@ -301,6 +322,12 @@ def _annex_rows(row: Row, heading: Heading, layout: Layout, fresh: bool) -> Iter
         yield replace(last, code=split[0], title=split[1], continues=False)
     else:
         yield replace(last, code=None, title=item, continues=fresh and not title, item=True)
+
+
+def _only_code(text: str, layout: Layout) -> tuple[Code, str] | None:
+    """`Mức 1` is its own title."""
+    code = read_code(text, layout.code_words)
+    return (code, text) if code and code.word else None
 
 
 def _texts(row: Row, heading: Heading) -> dict[Column, str]:

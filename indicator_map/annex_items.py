@@ -20,7 +20,7 @@ from indicator_map.annex import (
 )
 from indicator_map.annex_sections import with_sections
 from indicator_map.bare_words import bare_words
-from indicator_map.codes import Code, Place, Placer, mend_heading, split_code
+from indicator_map.codes import Code, Place, Placer, mend_heading, read_code, split_code
 from indicator_map.nodes import tidy
 from indicator_map.tables import File, Row, Table
 
@@ -132,8 +132,10 @@ class AnnexReader:
         """A sheet of prose does not go on with the sheet before, however wide it is."""
         if not table.sheet:
             return True
-        rows = list(annex_rows(table.rows, replace(heading, end=0), self.layout))
-        return sum(row.code is not None for row in rows) >= CODED_ROWS * len(rows) > 0
+        at = next((at for at, column in heading.columns.items() if column == "code"), None)
+        cells = [row.cells[at] for row in table.rows if any(row.cells)] if at is not None else []
+        coded = sum(read_code(cell, self.layout.code_words) is not None for cell in cells)
+        return coded >= CODED_ROWS * len(cells) > 0
 
     def _before(self, table: Table, heading: Heading | None) -> Iterator[AnnexRow]:
         """A heading between two tables: `II. CẢI CÁCH THỂ CHẾ`, `Tiêu chuẩn 2: …`."""
@@ -168,15 +170,18 @@ class AnnexReader:
                 self.fates.setdefault(row.where, "tiêu đề")
 
     def _joins(self, above: AnnexRow, row: AnnexRow) -> bool:
-        """Whether a row goes on with the one above: cut by a page, or its title a line lower."""
+        """Whether a row goes on with the one above: cut by a page, or its title a line lower.
+
+        A title that a page cuts goes on with a small letter, or ends with a word like `của`.
+        """
         if self._total_of(row) is not None or (row.title and self._total_of(above) is not None):
             return False
         if above.code is not None and not above.title and row.code is None and not row.unread_code:
             return True
-        begun_low = row.title[:1].islower()
-        if row.continues and not row.points and not row.is_step:
-            return above.code is not None or begun_low
-        return begun_low and row.continues and row.code is None
+        if not row.continues or row.is_step or (row.points and above.points):
+            return False
+        last = above.title.rpartition(" ")[2].lower()
+        return not row.title or row.title[:1].islower() or last in self.layout.unfinished
 
     def _take(self, row: AnnexRow, code: Code | None) -> None:
         total = self._total_of(row) if code is None else None

@@ -42,6 +42,7 @@ class ImportResult:
     understood: tuple[Note, ...]
     not_understood: tuple[Note, ...]
     fates: tuple[tuple[str, str], ...] = ()
+    year: int = 0
 
 
 def import_table(
@@ -105,6 +106,7 @@ def import_rows(
         tuple(reader.understood),
         tuple(reader.not_understood),
         tuple(reader.fates.items()),
+        year,
     )
 
 

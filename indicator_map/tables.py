@@ -17,6 +17,7 @@ from docx.table import Table as DocxTable
 from docx.table import _Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from indicator_map.errors import SetError
@@ -27,6 +28,8 @@ LARGEST_UNPACKED = 200_000_000
 """Bytes that a Word or Excel file may unpack to; a real annex has under 2,000,000."""
 MOST_ROWS = 20_000
 MOST_PAGES = 500
+LINE_APART = 3.0
+"""Points from which two lines of a PDF are not the same one; pdfplumber snaps nearer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,11 @@ def _xlsx(path: Path) -> File:
         if sheet.sheet_state != "visible":
             continue
         cells = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=60)
+        texts = [tuple(_excel_text(cell) for cell in row) for row in cells]
+        width = max((at + 1 for row in texts for at, text in enumerate(row) if text), default=0)
         rows = tuple(
-            Row(f"trang “{sheet.title}”, dòng {number}", tuple(_excel_text(c) for c in row))
-            for number, row in enumerate(cells, start=1)
+            Row(f"trang “{sheet.title}”, dòng {number}", row[:width])
+            for number, row in enumerate(texts, start=1)
         )
         tables.append(Table(rows, sheet=True))
         lines += [line for row in rows if (line := tidy(" ".join(row.cells)))]
@@ -169,7 +174,7 @@ def _pdf(path: Path) -> File:
     texts: list[str] = []
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages[:MOST_PAGES]:
-            for table in page.extract_tables():
+            for table in page.extract_tables(_closing_lines(page)):
                 rows = (
                     Row(
                         f"trang {page.page_number}, dòng {number}",
@@ -182,6 +187,21 @@ def _pdf(path: Path) -> File:
             texts.append(_lines(page.extract_text() or ""))
             page.close()
     return File(tuple(tables), "\n".join(texts))
+
+
+def _closing_lines(page: Page) -> dict[str, list[float]]:
+    """Where the lines down the page begin and end.
+
+    A row that breaks over two pages often has no line below it on the one and none above it on the
+    other; without these it would be lost.
+    """
+    down = [edge for edge in page.edges if edge["orientation"] == "v"]
+    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    if not down or not across:
+        return {}
+    ends = (min(edge["top"] for edge in down), max(edge["bottom"] for edge in down))
+    open_ends = [end for end in ends if min(abs(end - line) for line in across) > LINE_APART]
+    return {"explicit_horizontal_lines": open_ends} if open_ends else {}
 
 
 def _unwrapped(text: str) -> str:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from classifiers.scores import as_percent
 from extractors.document import iso_day
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
@@ -24,7 +25,6 @@ from pipeline.records.wording import (
     visible_lines,
 )
 from pipeline.store.queries.documents import progress
-from review.document_view import percent
 from review.lists import STATUSES
 from review.safety import local_path, reviewer_of
 from review.workplace import Workplace
@@ -147,7 +147,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=visible_lines,
     )
-    environment.filters.update(day=lambda text: day(iso_day(text)), percent=percent, moment=moment)
+    environment.filters.update(
+        day=lambda text: day(iso_day(text)), percent=as_percent, moment=moment
+    )
     environment.globals.update(
         VERDICT=VERDICT,
         STATUS=STATUS,

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from extractors.reading.secret_nets import FINDER_DPI, STRIDE
+from extractors.reading.secret_finder import FINDER_DPI, STRIDE
 from training.line_wear import Random
 from training.secret_stamps import DRAWN_DPI, StampMaker, heads
 from training.stamp_cuts import LEVELS

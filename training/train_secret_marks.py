@@ -1,27 +1,20 @@
-"""Train the two nets that look for marks of secrecy, on drawn heads of pages; export them as ONNX.
+"""Train the net that finds marks of secrecy, on drawn heads of pages; export it as ONNX.
 
     python -m training.train_secret_marks draw --packages node_modules --keep DIR --count 5000
-    python -m training.train_secret_marks finder --keep DIR --steps 6600
-    python -m training.train_secret_marks export --keep DIR --out extractors/reading
-    python -m training.train_secret_marks mine --packages node_modules --keep DIR --count 4000
-    python -m training.train_secret_marks judge --keep DIR --steps 6000
+    python -m training.train_secret_marks train --keep DIR --steps 6600
     python -m training.train_secret_marks export --keep DIR --out extractors/reading
 
-Needs the extra `training` and the npm packages of `stamp_sources.yaml`. `draw` draws what the
-finder learns from; `mine` keeps what the finder then takes for marks, which the judge learns from,
-on whole heads drawn for it, or without `--packages` on the pictures of `draw`.
-Both may run several times, each time with another `--seed`. Training stops after `--minutes` or at
-`--steps`, keeps its state every minute, and goes on from it when called again; the learning rate
-falls to 0 at `--steps`.
+Needs the extra `training` and the npm packages of `stamp_sources.yaml`. `draw` may run several
+times, each time with another `--seed`. Training stops after `--minutes` or at `--steps`, keeps its
+state every minute, and goes on from it when called again; the learning rate falls to 0 at
+`--steps`.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -29,30 +22,23 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from extractors.reading.secret_nets import FINDER, JUDGE, WINDOW
+from extractors.reading.secret_finder import FINDER
+from training.finder_net import Finder
 from training.finder_samples import FinderSamples, draw, finder_loss
-from training.judge_samples import JudgeSamples, judge_loss, mine, mine_pictures
-from training.secret_nets import Finder, Judge
 
+RATE = 3e-3
 AVERAGED = 0.995
 KEPT_EVERY = 60.0
 """Seconds from one kept state to the next."""
 
 
-def train(
-    net: nn.Module,
-    samples: Callable[[np.random.Generator], tuple[torch.Tensor, torch.Tensor]],
-    loss_of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
-    state: Path,
-    minutes: float,
-    steps_in_all: int,
-    rate: float,
-) -> None:
+def train(samples: FinderSamples, state: Path, minutes: float, steps_in_all: int) -> None:
     """Go on training for some minutes; the learning rate falls to 0 at `steps_in_all`."""
     torch.set_num_threads(1)  # more wait for each other where cores are shared
     cv2.setNumThreads(1)
+    net = Finder()
     average = averaged(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
     step = 0
     if state.is_file():
         saved = torch.load(state, weights_only=True)
@@ -65,9 +51,9 @@ def train(
     net.to(memory_format=torch.channels_last).train()
     while time.monotonic() < end and step < steps_in_all:
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
+            group["lr"] = RATE * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
         shown, wanted = samples(random)
-        loss = loss_of(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
+        loss = finder_loss(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -102,31 +88,17 @@ def keep(
     beside.replace(state)
 
 
-N = TypeVar("N", bound=nn.Module)
-
-
-def trained(net: N, state: Path) -> N:
-    """Return the net with the averaged weights of a kept state."""
-    average = averaged(net)
+def export(state: Path, out: Path) -> None:
+    """Write the averaged weights as ONNX, for heads of any size."""
+    average = averaged(Finder())
     average.load_state_dict(torch.load(state, weights_only=True)["average"])
-    net.load_state_dict(average.module.state_dict())
-    return net
-
-
-def export(
-    net: nn.Module, state: Path, shown: tuple[int, ...], names: tuple[str, str], out: Path
-) -> None:
-    """Write the averaged weights as ONNX, for any number of windows and heads of any size."""
-    whole = shown[0] == 1
-    sizes = {2: "height", 3: "width"} if whole else {0: "count"}
-    answered = {2: "rows", 3: "columns"} if whole else {0: "count"}
     torch.onnx.export(
-        trained(net, state).eval(),
-        (torch.zeros(shown),),
+        average.module.eval(),
+        (torch.zeros(1, 3, 96, 128),),
         str(out),
-        input_names=[names[0]],
-        output_names=[names[1]],
-        dynamic_axes={names[0]: sizes, names[1]: answered},
+        input_names=["page"],
+        output_names=["scores"],
+        dynamic_axes={"page": {2: "height", 3: "width"}, "scores": {2: "rows", 3: "columns"}},
         opset_version=17,
         dynamo=False,
     )
@@ -135,36 +107,23 @@ def export(
 def main() -> None:
     """Run the part that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("draw", "finder", "mine", "judge", "export"))
+    parser.add_argument("part", choices=("draw", "train", "export"))
     parser.add_argument("--packages", type=Path)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600.0)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=6600)
     options = parser.parse_args()
     folder: Path = options.keep
-    finder, judge = folder / "finder.pt", folder / "judge.pt"
+    state = folder / "finder.pt"
     if options.part == "draw":
         draw(options.packages, folder, options.count, options.seed)
-    elif options.part == "mine":
-        if options.packages is None:
-            mine_pictures(folder, options.seed)
-        else:
-            mine(options.packages, folder, options.count, options.seed)
-    elif options.part == "finder":
-        samples = FinderSamples(folder)
-        train(Finder(), samples, finder_loss, finder, options.minutes, options.steps, 3e-3)
-    elif options.part == "judge":
-        windows, net = JudgeSamples(folder), Judge()
-        net.begin_as(trained(Finder(), finder))
-        train(net, windows, judge_loss, judge, options.minutes, options.steps, 2e-3)
+    elif options.part == "train":
+        train(FinderSamples(folder), state, options.minutes, options.steps)
     else:
-        export(Finder(), finder, (1, 3, 96, 128), ("page", "scores"), options.out / FINDER.name)
-        if judge.is_file():
-            shown = (2, 3, *WINDOW)
-            export(Judge(), judge, shown, ("windows", "scores"), options.out / JUDGE.name)
+        export(state, options.out / FINDER.name)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from extractors.reading.annotations import (
     read_signatures,
 )
 from extractors.reading.broken_fonts import lost_capitals
+from extractors.reading.drawn_forms import check_forms
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -81,7 +82,9 @@ class PdfFile:
         self._stack.close()
 
     def annotations(self, numbers: Sequence[int]) -> tuple[Candidate, ...]:
-        """Return the annotation texts on the given pages."""
+        """Return the annotation texts on the given pages; TooLarge where one draws without end."""
+        with suppress(Damaged):
+            check_forms(self._open_plumber(), numbers)
         carrying = annotated_pages(self._document, numbers)
         return read_annotations(self._path, carrying) if carrying else ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def _read_image(path: Path, options: ReadOptions) -> Reading:
 
 
 def _read_pdf(path: Path, options: ReadOptions) -> Reading:
-    """Read a PDF through PDFium, or as pictures by poppler where PDFium refuses the file."""
+    """Read a PDF through PDFium, or as pictures by poppler where PDFium opens no page of it."""
     try:
         file = PdfFile(path, options.limits)
     except (Damaged, Blank) as refused:
@@ -156,6 +157,10 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
                 _read_pdf_page(file, number, annotations, options, gathered)
             except _OF_A_PAGE as error:
                 gathered.lost(number, error)
+    if len(gathered.pages) == sum(isinstance(one, Damaged | Blank) for one in gathered.errors) > 0:
+        # PDFium opens the file and none of its pages, or gives them no area.
+        with suppress(Damaged):
+            return _read_by_poppler(path, options, gathered.errors[0])
     return _reading(gathered, signatures, annotations)
 
 

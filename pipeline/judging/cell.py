@@ -138,6 +138,7 @@ def judged_cell(asked: Asked, cell: Cell) -> CoverageRow:
     elif status in ("found", "confirmed"):
         notes += _notes_of_a_closed(asked, status, closing)
     have, need = _counts(asked, pieces)
+    open_pieces = _open(asked, pieces)
     apart = _apart(pieces + supporting, closing)
     return CoverageRow(
         indicator=asked.indicator.id,
@@ -151,7 +152,8 @@ def judged_cell(asked: Asked, cell: Cell) -> CoverageRow:
         if_any=asked.if_any,
         have=have,
         need=need,
-        wanting=_wanting(asked, pieces, closing, supporting) if status in HOLES else "",
+        open_pieces=open_pieces if status in HOLES else (),
+        wanting=_wanting(open_pieces, closing, (*pieces, *supporting)) if status in HOLES else "",
         doc_ids=tuple(one.row.doc_id for one in closing),
         apart=tuple(apart.values()),
         asked=cell.suppliers,
@@ -207,21 +209,21 @@ def _closing(
     return tuple(found.values())
 
 
-def _wanting(
-    asked: Asked, pieces: Sequence[_Piece], closing: Sequence[Held], supporting: Sequence[_Piece]
-) -> str:
-    open_pieces = [
+def _open(asked: Asked, pieces: Sequence[_Piece]) -> tuple[str, ...]:
+    """Name the pieces that are not there, each once."""
+    named = (
         sentences.piece(piece.need) if piece.need else asked.indicator.title
         for piece in pieces
         if not piece.closed
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def _wanting(open_pieces: Sequence[str], closing: Sequence[Held], pieces: Sequence[_Piece]) -> str:
+    there = [one.name for one in closing] or [
+        sentences.apart(held.name, how.faults) for held, how in _best_fits(pieces).values()
     ]
-    there = [one.name for one in closing]
-    if not there:
-        there = [
-            sentences.apart(held.name, how.faults)
-            for held, how in _best_fits((*pieces, *supporting)).values()
-        ]
-    return sentences.wanting(list(dict.fromkeys(open_pieces)), there)
+    return sentences.wanting(open_pieces, there)
 
 
 def _apart(pieces: Sequence[_Piece], closing: Sequence[Held]) -> dict[str, str]:

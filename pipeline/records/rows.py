@@ -160,7 +160,8 @@ class CoverageRow:
     """A cell: whether one indicator is evidenced by one unit (in one month, where it is asked for).
 
     `month` is the first day of that month (of the quarter's first one), None where no months are
-    asked for. `have` of `need` pieces are there; `wanting` says what is still wanting. `found`
+    asked for. `have` of `need` pieces are there; `open_pieces` names the others, and
+    `wanting` says what is still wanting and what is there instead. `found`
     names what closes the cell and nothing else, `doc_ids` are the same papers; `apart` are papers
     that do not close it, each with its reason, `apart_ids` the same papers. `asked` are the units
     to ask where the province as a whole owes it. `if_any`: needed only where such a case occurred.
@@ -180,6 +181,7 @@ class CoverageRow:
     if_any: bool = False
     have: int = 0
     need: int = 1
+    open_pieces: tuple[str, ...] = ()
     wanting: str = ""
     doc_ids: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from classifiers.scores import as_percent
 from pipeline.records.cells import CoverageCell, holes_in, settled_cells
 from pipeline.records.coverage_sentences import not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
@@ -128,6 +129,7 @@ def page_template(name: str) -> Template:
     )
     environment.filters["day"] = day
     environment.filters["visible"] = visible
+    environment.filters["percent"] = as_percent
     environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,

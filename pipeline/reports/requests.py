@@ -23,6 +23,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 
 from indicator_map.campaign import Campaign
+from indicator_map.model import IndicatorSet
 from pipeline.errors import ReportError
 from pipeline.records.results import Results
 from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
@@ -45,17 +46,19 @@ from pipeline.reports.word_parts import (
 
 ALL_UNITS = "00 Tất cả đơn vị.docx"
 
-_HEADINGS = (("STT", 11.0), ("Tiêu chí", 52.0), ("Tài liệu cần nộp", 57.0), ("Hiện có", 45.0))
+_HEADINGS = (("STT", 13.0), ("Tiêu chí", 54.0), ("Tài liệu cần nộp", 55.0), ("Hiện có", 43.0))
 _PARTS: tuple[tuple[str, tuple[CoverageStatus, ...]], ...] = (
     ("Chưa có tài liệu minh chứng", ("missing",)),
     ("Mới có một phần", ("partial",)),
     ("Đã gửi bản chưa hoàn chỉnh (dự thảo, thiếu số hoặc ngày)", ("draft",)),
     (
-        "Đã gửi văn bản không đúng loại hoặc không do cơ quan phải ban hành ban hành",
+        "Văn bản đã gửi không đúng loại hoặc do cơ quan khác ban hành",
         ("wrong-kind", "wrong-issuer"),
     ),
     ("Chỉ có văn bản ngoài kỳ đánh giá", ("outside-only",)),
 )
+SHORT_TITLE = 40
+"""Letters below which a title needs that of the row above it to be understood."""
 MOST_APART = 5
 """Papers that are there and do not serve, named in one row of the table."""
 
@@ -79,6 +82,7 @@ class Sender:
     year: int
     period: str
     seen: date
+    indicators: IndicatorSet
 
 
 def letters(results: Results, campaign: Campaign | None) -> tuple[Letter, ...]:
@@ -121,6 +125,7 @@ def write_requests(
         results.year,
         span(results.period.start, results.period.end),
         results.made_at.date(),
+        results.indicators,
     )
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
@@ -185,7 +190,7 @@ def _put_letter(word: WordFile, letter: Letter, sender: Sender) -> None:
             ("V/v bổ sung tài liệu minh chứng", False, False),
             (f"công tác PCTN năm {sender.year}", False, False),
         ),
-        (75, 90),
+        (68, 97),
     )
     to = add_paragraph(word, before=18)
     to.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -197,7 +202,7 @@ def _put_letter(word: WordFile, letter: Letter, sender: Sender) -> None:
         owed = [part for one in letter.owed if (part := one.with_status(statuses))]
         if owed:
             number += 1
-            _put_part(word, f"{number}. {title}", owed)
+            _put_part(word, f"{number}. {title}", owed, sender.indicators)
     for text in _closing(letter):
         _put_text(word, text)
     _put_signature(word)
@@ -212,7 +217,7 @@ def _opening(letter: Letter, sender: Sender) -> list[str]:
     ]
 
 
-def _put_part(word: WordFile, title: str, owed: Sequence[Owed]) -> None:
+def _put_part(word: WordFile, title: str, owed: Sequence[Owed], indicators: IndicatorSet) -> None:
     heading = add_paragraph(word, before=8)
     heading.paragraph_format.keep_with_next = True
     heading.paragraph_format.space_after = Pt(4)
@@ -224,16 +229,23 @@ def _put_part(word: WordFile, title: str, owed: Sequence[Owed]) -> None:
         cells = row.cells
         write(cells[0].paragraphs[0], str(number))
         months = f" (tháng {one.months})" if one.months else ""
-        put_lines(cells[1], [f"{one.indicator}. {one.title}{months}"])
+        put_lines(cells[1], [f"{one.indicator}. {_title(one, indicators)}{months}"])
         put_lines(cells[2], _needed(one))
         apart = list(dict.fromkeys(text for row in one.rows for text in (*row.found, *row.apart)))
         more = len(apart) - MOST_APART
         put_lines(cells[3], [*apart[:MOST_APART], *([f"và {more} văn bản khác"] * (more > 0))])
 
 
+def _title(one: Owed, indicators: IndicatorSet) -> str:
+    """The title, behind that of the row above where it says little alone (`Kết quả thực hiện`)."""
+    above = indicators.path(one.indicator)[-2:-1]
+    short = len(one.title) < SHORT_TITLE and above
+    return f"{above[0]}: {one.title}" if short else one.title
+
+
 def _needed(one: Owed) -> list[str]:
     row = one.rows[0]
-    lines = [row.needed.replace(" [suy ra]", "")]
+    lines = list(row.open_pieces) or [row.title]
     if row.status == "partial" and row.need > 1:
         lines.append(f"Đã có {row.have}/{row.need} tài liệu.")
     if row.if_any:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from classifiers.scores import as_decimal
 from extractors.workbooks import safe_cell
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records.listing import Entry, make_entry
@@ -127,8 +128,8 @@ def _evidence_cells(entry: Entry) -> tuple[str | int, ...]:
         _iso(entry.covers_from),
         _iso(entry.covers_to),
         row.indicator,
-        f"{row.indicators[0].score:.2f}" if row.indicators else "",
-        "|".join(f"{scored.indicator}:{scored.score:.2f}" for scored in row.indicators),
+        as_decimal(row.indicators[0].score) if row.indicators else "",
+        "|".join(f"{scored.indicator}:{as_decimal(scored.score)}" for scored in row.indicators),
         row.period.verdict,
         int(row.review),
         "|".join(row.reasons),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
 from pipeline.records import review_cells as cells
 from pipeline.records.cells import apart_reasons
@@ -168,7 +169,7 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart:
             entry.issuer,
             row.unit,
             entry.verdict,
-            row.indicators[0].score if row.indicators else None,
+            rounded(row.indicators[0].score) if row.indicators else None,
             "\n".join(remarks(entry, apart)),
             Link(
                 f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)

@@ -17,7 +17,10 @@ from pipeline.reports.requests import ALL_UNITS, letters, write_requests
 from tests.pipeline.judging.test_coverage import leaf, set_of
 
 INDICATORS = set_of(leaf("A", "unit"), leaf("B", "month"), leaf("C", "province"))
-HOLE = CoverageRow("A", "Ban hành kế hoạch", "Sở X", "missing", "Kế hoạch (từng sở) [suy ra]")
+HOLE = CoverageRow(
+    "A", "Ban hành kế hoạch", "Sở X", "missing", "Kế hoạch PCTN (từng sở) [suy ra]",
+    open_pieces=("Kế hoạch PCTN",),
+)  # fmt: skip
 OUTSIDE = replace(
     HOLE, indicator="B", status="outside-only", apart=("18/KH-SX (30/01/2023): trước kỳ",)
 )
@@ -78,9 +81,21 @@ def test_a_letter_says_what_is_missing_what_does_not_serve_and_by_when(tmp_path:
     ):
         assert words in text
     assert "suy ra" not in text
+    assert "từng sở" not in text
+    assert "Kế hoạch PCTN" in text
     joined = text_of(out / ALL_UNITS)
     assert "Kính gửi: Sở X." in joined
     assert "Kính gửi: Sở Y." in joined
+
+
+def test_a_short_title_stands_behind_that_of_the_row_above(tmp_path: Path) -> None:
+    above = leaf("B", "unit", title="Chuyển đổi vị trí công tác")
+    below = leaf("B.1", "unit", title="Kết quả thực hiện", parent="B")
+    row = replace(HOLE, indicator="B.1", title="Kết quả thực hiện")
+    asked = replace(results(row), indicators=set_of(above, below))
+    write_requests(asked, None, tmp_path / "evidence", tmp_path / "out")
+    text = text_of(tmp_path / "out" / "01 Sở-X.docx")
+    assert "B.1. Chuyển đổi vị trí công tác: Kết quả thực hiện" in text
 
 
 def test_a_deadline_that_is_over_is_said_and_a_new_day_is_left_blank(tmp_path: Path) -> None:
