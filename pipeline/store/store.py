@@ -138,18 +138,10 @@ class Store:
         with Session(self.engine) as session:
             records = session.scalars(select(FileRecord).where(FileRecord.gone_at.is_(None)))
             return {
-                r.path: KnownFile(
-                    r.path,
-                    r.sha256,
-                    r.size,
-                    r.modified_ns,
-                    r.unit,
-                    r.error,
-                    _utc(r.first_seen),
-                    r.copy,
-                )
+                r.path: KnownFile(r.path, r.sha256, r.size, r.modified_ns, r.unit, r.error,
+                                  _utc(r.first_seen), r.copy)
                 for r in records
-            }
+            }  # fmt: skip
 
     def save_files(
         self, files: Iterable[tuple[FoundFile, str, str]], now: datetime, keep_others: bool = False
