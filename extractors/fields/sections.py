@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -168,9 +169,7 @@ def _margins(page: Page) -> tuple[float, float]:
     """Return where the text of a page begins and ends: at least two lines begin at the left."""
     boxes = [line.box for line in page.lines if line.words]
     begins = sorted(box.x0 for box in boxes)
-    pairs = (
-        one for one, other in zip(begins, begins[1:], strict=False) if other - one < INDENT / 2
-    )
+    pairs = (one for one, other in pairwise(begins) if other - one < INDENT / 2)
     return next(pairs, 0.0), max((box.x1 for box in boxes), default=0.0)
 
 
@@ -259,12 +258,11 @@ class _Numbering:
             # `1.` and `11.` are Arabic unless the Roman numbering waits for just them.
             awaited = self.last.get("roman", 0) + 1
             first_lost = awaited == 1 and value == 2 and _in_capitals(text[roman.end() :])
-            fits = (value == awaited and not roman["n"].isdigit()) or first_lost
-            if value and (sure or fits):
+            fits = value == awaited and not roman["n"].isdigit()
+            numeral = roman["n"] != str(self.last.get("decimal", 0) + 1)
+            misread = value == awaited and value > 1 and numeral
+            if value and (sure or fits or first_lost or misread):
                 yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
-            elif value == awaited and value > 1 and self.last.get("decimal", 0) != value * 10:
-                if roman["n"] != str(self.last.get("decimal", 0) + 1):
-                    yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
         upper = _UPPER.match(text)
         if upper and upper["n"] in _UPPERS and _in_capitals(text):
             ordinal = _UPPERS.index(upper["n"]) + 1

@@ -341,7 +341,8 @@ def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
         if scored.section
     )
     lines.extend(
-        f"Tiêu chí {said.indicator}: không phát sinh, {in_section(said.section, said.page, said.words)}"
+        f"Tiêu chí {said.indicator}: không phát sinh, "
+        f"{in_section(said.section, said.page, said.words)}"
         for said in one.row.none_occurred
     )
     if extraction.issuer_level:
