@@ -160,7 +160,7 @@ def _lines(document: Document) -> Iterator[TextLine]:
             page.number,
             offset in starts,
             box.x0 > left + INDENT,
-            box.x1 >= nearly * right,
+            box.x1 >= max(nearly * right, 0.7 * page.width),
         )
         offset += len(line.text) + 1
 
@@ -308,7 +308,7 @@ def heading_of(opened: _Open) -> str:
     held = opened.mark.rest
     capitals = _in_capitals(held)
     for above, line in zip(opened.lines, opened.lines[1:], strict=False):
-        goes_on = _in_capitals(line.text) if capitals else _runs_on(above, line)
+        goes_on = line.text.isupper() if capitals else _runs_on(above, line)
         if not goes_on or len(held) > longest or (not capitals and _SENTENCE_END.search(held)):
             break
         held = f"{held} {line.text}"
