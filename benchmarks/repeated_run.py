@@ -3,7 +3,8 @@
     python -m benchmarks.repeated_run --files 3000
 
 Made-up readings, each with 15 sections, are put into a store as if the files had been read; then
-the program itself is called twice: the first call classifies and judges everything, the second finds all of it done.
+the program itself is called twice: the first call classifies and judges everything, the second
+finds all of it done.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from extractors.document import Document, Page
 from extractors.fields.none_said import none_said_in, says_none
 from extractors.fields.sections import parts_of
-from tests.extractors.fields.conftest import document_of, page_of
 
 
 @pytest.mark.parametrize(
@@ -63,24 +65,33 @@ def test_what_only_sounds_like_it(sentence: str) -> None:
     assert not says_none(sentence)
 
 
-def said(*lines: str) -> list[tuple[str, int, str]]:
-    placed = [(108.0, 60.0 + 18 * n, line) for n, line in enumerate(lines)]
-    found = none_said_in(parts_of(document_of(page_of(placed))))
-    return [(one.section, one.page, one.words) for one in found]
+Said = Callable[..., list[tuple[str, int, str]]]
 
 
-def test_a_sentence_has_its_section_and_page_without_the_heading() -> None:
+@pytest.fixture
+def said(pages: Callable[..., Page], bundle: Callable[..., Document]) -> Said:
+    """Return the reader of a page's lines: section, page and words of what is said."""
+
+    def read(*lines: str) -> list[tuple[str, int, str]]:
+        placed = [(108.0, 60.0 + 18 * n, line) for n, line in enumerate(lines)]
+        found = none_said_in(parts_of(bundle(pages(placed))))
+        return [(one.section, one.page, one.words) for one in found]
+
+    return read
+
+
+def test_a_sentence_has_its_section_and_page_without_the_heading(said: Said) -> None:
     assert said("1. Qua tố cáo", "Không phát sinh.", "2. Thu hồi: không có.") == [
         ("1", 1, "Không phát sinh."),
         ("2", 1, "không có."),
     ]
 
 
-def test_nothing_is_said_where_it_is_about_what_is_wanting_or_to_come() -> None:
+def test_nothing_is_said_where_it_is_about_what_is_wanting_or_to_come(said: Said) -> None:
     assert said("1. Hạn chế", "Chưa phát hiện vụ việc tham nhũng nào.") == []
     assert said("1. Khó khăn, vướng mắc", "Không phát sinh.") == []
 
 
-def test_a_bare_answer_counts_only_below_a_matter_of_cases() -> None:
+def test_a_bare_answer_counts_only_below_a_matter_of_cases(said: Said) -> None:
     assert said("1. Đào tạo, bồi dưỡng", "Không có.") == []
     assert said("1. Xử lý kỷ luật", "Không có.") == [("1", 1, "Không có.")]

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from extractors.document import Document, Page
 from extractors.fields.sections import parts_of, sections_of
-from tests.extractors.fields.conftest import document_of, page_of
 
 
-def sections(*pages: str) -> list[tuple[str, str, int]]:
-    document = document_of(
-        *(
-            page_of(
+Sections = Callable[..., list[tuple[str, str, int]]]
+
+
+@pytest.fixture
+def sections(pages: Callable[..., Page], bundle: Callable[..., Document]) -> Sections:
+    """Return the reader of pages given as text: number, heading and page of every section."""
+
+    def read(*texts: str) -> list[tuple[str, str, int]]:
+        drawn = (
+            pages(
                 [
                     (108 if line.startswith(" ") else 85, 60.0 + 18 * place, line.strip())
-                    for place, line in enumerate(page.strip("\n").split("\n"))
+                    for place, line in enumerate(text.strip("\n").split("\n"))
                 ],
                 number,
             )
-            for number, page in enumerate(pages, start=1)
+            for number, text in enumerate(texts, start=1)
         )
-    )
-    found = sections_of(parts_of(document))
-    return [(one.number, one.heading, one.page) for one in found]
+        found = sections_of(parts_of(bundle(*drawn)))
+        return [(one.number, one.heading, one.page) for one in found]
+
+    return read
 
 
-def test_numbers_make_a_path_and_each_section_has_its_page() -> None:
+def test_numbers_make_a_path_and_each_section_has_its_page(sections: Sections) -> None:
     assert sections(
         """
 Căn cứ Luật Phòng, chống tham nhũng
@@ -53,12 +62,12 @@ THAM NHŨNG
 
 
 @pytest.mark.parametrize("slip", ["ll.", "1I.", "lI.", "H.", "II/", "II-"])
-def test_slips_of_ocr_in_roman_numbers_are_understood(slip: str) -> None:
+def test_slips_of_ocr_in_roman_numbers_are_understood(sections: Sections, slip: str) -> None:
     found = sections(f" l. TÌNH HÌNH CHUNG\n {slip} KẾT QUẢ THỰC HIỆN\n III. PHƯƠNG HƯỚNG")
     assert [number for number, _, _ in found] == ["I", "II", "III"]
 
 
-def test_numbering_may_go_on_below_the_next_heading() -> None:
+def test_numbering_may_go_on_below_the_next_heading(sections: Sections) -> None:
     found = sections(" I. MỘT PHẦN\n 1. Một\n 2. Hai\n II. PHẦN NỮA\n 3. Ba")
     assert [number for number, _, _ in found] == ["I", "I.1", "I.2", "II", "II.3"]
 
@@ -76,11 +85,11 @@ def test_numbering_may_go_on_below_the_next_heading() -> None:
         ),
     ],
 )
-def test_kinds_of_numbering(text: str, numbers: list[str]) -> None:
+def test_kinds_of_numbering(sections: Sections, text: str, numbers: list[str]) -> None:
     assert [number for number, _, _ in sections(text)] == numbers
 
 
-def test_what_begins_a_line_by_chance_opens_nothing() -> None:
+def test_what_begins_a_line_by_chance_opens_nothing(sections: Sections) -> None:
     found = sections(
         " 1. Số liệu\n1.200 hồ sơ đã nộp\n2024. Năm đó\n15 trường hợp\n"
         "Điều 5 Nghị định này\n 2. Kết quả ......... 3"
@@ -88,12 +97,12 @@ def test_what_begins_a_line_by_chance_opens_nothing() -> None:
     assert found == [("1", "Số liệu", 1)]
 
 
-def test_nobody_it_is_sent_to_is_a_section() -> None:
+def test_nobody_it_is_sent_to_is_a_section(sections: Sections) -> None:
     found = sections(" 1. Kết quả\nNơi nhận:\n- Thanh tra tỉnh: để báo cáo;\n- Lưu: VT.")
     assert found == [("1", "Kết quả", 1)]
 
 
-def test_of_too_many_the_deepest_are_left_out() -> None:
+def test_of_too_many_the_deepest_are_left_out(sections: Sections) -> None:
     lines = [line for n in range(1, 31) for line in (f" {n}. Việc", " a) Một", " b) Hai")]
     found = sections("\n".join(lines[:45]), "\n".join(lines[45:]))
     assert [number for number, _, _ in found] == [str(n) for n in range(1, 31)]
