@@ -248,7 +248,11 @@ class _Numbering:
             ordinal = _ordinal(named["n"])
             rest = text[named.end() :]
             if ordinal and (named["mark"] or kind != "article") and (named["mark"] or line.opens):
-                own = named["n"] if _roman(named["n"]) else named["n"].lower()
+                own = (
+                    named["n"].lower()
+                    if named["n"].isalpha() and not _is_sign(named["n"])
+                    else named["n"]
+                )
                 shown = f"{named['word'].capitalize()} {own}"
                 yield _Mark(kind, ordinal, shown, rest)
         roman = _ROMAN.match(text)
@@ -352,7 +356,12 @@ def _ordinal(text: str) -> int:
     if text.isdigit():
         return int(text)
     named: int = _settings()["ordinals"].get(fold(text), 0)
-    return named or _roman(text)
+    return named or _roman(text) or (_UPPERS.index(text) + 1 if text in tuple(_UPPERS) else 0)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether it is a numeral or a letter, and no word (`nhất`)."""
+    return bool(_roman(text)) or text in tuple(_UPPERS)
 
 
 def _roman(text: str) -> int:

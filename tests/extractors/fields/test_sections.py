@@ -9,7 +9,6 @@ import pytest
 from extractors.document import Document, Page
 from extractors.fields.sections import parts_of, sections_of
 
-
 Sections = Callable[..., list[tuple[str, str, int]]]
 
 
