@@ -2,8 +2,9 @@
 
     python -m benchmarks.repeated_run --files 3000
 
-Made-up readings are put into a store as if the files had been read; then the program itself is
-called twice: the first call classifies and judges everything, the second finds all of it done.
+Made-up readings, each with 15 sections, are put into a store as if the files had been read; then
+the program itself is called twice: the first call classifies and judges everything, the second
+finds all of it done.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from classifiers.profile import Profile
-from extractors.document import Extraction, Field
+from extractors.document import Extraction, Field, Section
 from indicator_map.examples import Example, load_examples
 from pipeline.intake.folder import hash_file, list_folder
 from pipeline.reading.versions import extractor_version, reader_key
@@ -32,6 +33,13 @@ from pipeline.store.store import Store
 SENTENCE = (
     "Căn cứ Kế hoạch công tác năm, đơn vị tổ chức thực hiện các nhiệm vụ về phòng, chống tham "
     "nhũng, tiêu cực; phân công các phòng chuyên môn theo dõi, đôn đốc và báo cáo kết quả. "
+)
+HEADINGS = (
+    "Công tác tuyên truyền, phổ biến pháp luật về phòng, chống tham nhũng",
+    "Thực hiện định mức, tiêu chuẩn, chế độ",
+    "Kiểm soát tài sản, thu nhập",
+    "Chuyển đổi vị trí công tác",
+    "Kết quả phát hiện tham nhũng qua thanh tra, kiểm tra",
 )
 UNITS = 40
 
@@ -86,8 +94,22 @@ def documents(examples: Sequence[Example]) -> Iterator[FoundDocument]:
                 issuer=Field("Ủy ban nhân dân tỉnh", state="read"),
                 subject=Field(title, state="read"),
             )
-            profile = Profile(title, example.doc_type, body=text, issue_date=issued.isoformat())
+            profile = Profile(
+                title,
+                example.doc_type,
+                body=text,
+                issue_date=issued.isoformat(),
+                sections=tuple(sections(number)),
+            )
             yield FoundDocument(1, 3, "ocr", extraction, profile, text)
+
+
+def sections(number: int) -> Iterator[Section]:
+    """Yield 15 sections as yearly reports have them; every tenth paper words them its own way."""
+    own = f" đợt {number}" if number % 10 == 0 else ""
+    for place, heading in enumerate(HEADINGS * 3):
+        words = f"{heading}{own}. {SENTENCE * 2}"
+        yield Section(f"II.{place + 1}", f"{heading}{own}", ("KẾT QUẢ",), words, 1 + place // 6)
 
 
 def call(folder: Path, out: Path) -> dict[str, float]:

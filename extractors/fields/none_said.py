@@ -104,7 +104,7 @@ def _sentences(lines: Sequence[TextLine], heading: str) -> Iterator[tuple[str, i
         length += len(line.text) + 1
         ends.append((length, line.page))
     start = _end_of(heading, text)
-    for end in (*(found.start() for found in _SENTENCE_END.finditer(text)), len(text)):
+    for end in (*(one.start() for one in _SENTENCE_END.finditer(text, start)), len(text)):
         held = text[start:end]
         if held.strip(_EDGES):
             begins = start + len(held) - len(held.lstrip())

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -159,7 +160,7 @@ def _lines(document: Document) -> Iterator[TextLine]:
             page.number,
             offset in starts,
             box.x0 > left + INDENT,
-            box.x1 >= nearly * right,
+            box.x1 >= max(nearly * right, 0.7 * page.width),
         )
         offset += len(line.text) + 1
 
@@ -168,9 +169,7 @@ def _margins(page: Page) -> tuple[float, float]:
     """Return where the text of a page begins and ends: at least two lines begin at the left."""
     boxes = [line.box for line in page.lines if line.words]
     begins = sorted(box.x0 for box in boxes)
-    pairs = (
-        one for one, other in zip(begins, begins[1:], strict=False) if other - one < INDENT / 2
-    )
+    pairs = (one for one, other in pairwise(begins) if other - one < INDENT / 2)
     return next(pairs, 0.0), max((box.x1 for box in boxes), default=0.0)
 
 
@@ -249,7 +248,11 @@ class _Numbering:
             ordinal = _ordinal(named["n"])
             rest = text[named.end() :]
             if ordinal and (named["mark"] or kind != "article") and (named["mark"] or line.opens):
-                own = named["n"] if _roman(named["n"]) else named["n"].lower()
+                own = (
+                    named["n"].lower()
+                    if named["n"].isalpha() and not _is_sign(named["n"])
+                    else named["n"]
+                )
                 shown = f"{named['word'].capitalize()} {own}"
                 yield _Mark(kind, ordinal, shown, rest)
         roman = _ROMAN.match(text)
@@ -259,12 +262,11 @@ class _Numbering:
             # `1.` and `11.` are Arabic unless the Roman numbering waits for just them.
             awaited = self.last.get("roman", 0) + 1
             first_lost = awaited == 1 and value == 2 and _in_capitals(text[roman.end() :])
-            fits = (value == awaited and not roman["n"].isdigit()) or first_lost
-            if value and (sure or fits):
+            fits = value == awaited and not roman["n"].isdigit()
+            numeral = roman["n"] != str(self.last.get("decimal", 0) + 1)
+            misread = value == awaited and value > 1 and numeral
+            if value and (sure or fits or first_lost or misread):
                 yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
-            elif value == awaited and value > 1 and self.last.get("decimal", 0) != value * 10:
-                if roman["n"] != str(self.last.get("decimal", 0) + 1):
-                    yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
         upper = _UPPER.match(text)
         if upper and upper["n"] in _UPPERS and _in_capitals(text):
             ordinal = _UPPERS.index(upper["n"]) + 1
@@ -310,7 +312,7 @@ def heading_of(opened: _Open) -> str:
     held = opened.mark.rest
     capitals = _in_capitals(held)
     for above, line in zip(opened.lines, opened.lines[1:], strict=False):
-        goes_on = _in_capitals(line.text) if capitals else _runs_on(above, line)
+        goes_on = line.text.isupper() if capitals else _runs_on(above, line)
         if not goes_on or len(held) > longest or (not capitals and _SENTENCE_END.search(held)):
             break
         held = f"{held} {line.text}"
@@ -354,7 +356,12 @@ def _ordinal(text: str) -> int:
     if text.isdigit():
         return int(text)
     named: int = _settings()["ordinals"].get(fold(text), 0)
-    return named or _roman(text)
+    return named or _roman(text) or (_UPPERS.index(text) + 1 if text in tuple(_UPPERS) else 0)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether it is a numeral or a letter, and no word (`nhất`)."""
+    return bool(_roman(text)) or text in tuple(_UPPERS)
 
 
 def _roman(text: str) -> int:

@@ -57,7 +57,7 @@ class Parts:
     @property
     def profiles(self) -> tuple[Profile, ...]:
         """What is asked of the classifier."""
-        return tuple(one.profile for one in (*self.sections, *self.said))
+        return (*(one.profile for one in self.sections), *(one.profile for one in self.said))
 
 
 WHOLE_ALONE = Parts()
@@ -115,7 +115,8 @@ def judge_document(
     extraction = document.extraction
     accepted = tuple(_scored(one) for one in ranking.accepted)
     evidenced, none = _with_parts(accepted, document.profile, ranking, indicators, parts)
-    first = next((one.indicator for one in (*evidenced, *none)), "")
+    told = (*(one.indicator for one in evidenced), *(one.indicator for one in none))
+    first = next(iter(told), "")
     best = indicators.get(first)
     period = judge(
         dates_of(extraction),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # scikit-learn takes seconds to load
 
 LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
 
-UNSEEN = frozenset({"document", "sections", "none_said"})
+UNSEEN = {"document", "sections", "none_said"}
 """Fields of a profile that do not count when the whole document is ranked."""
 
 _PROFILE = TypeAdapter(Profile)

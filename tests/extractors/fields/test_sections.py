@@ -1,0 +1,107 @@
+"""Sections: the numbers' path, OCR's slips, pages, and what is no heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.document import Document, Page
+from extractors.fields.sections import parts_of, sections_of
+
+Sections = Callable[..., list[tuple[str, str, int]]]
+
+
+@pytest.fixture
+def sections(pages: Callable[..., Page], bundle: Callable[..., Document]) -> Sections:
+    """Return the reader of pages given as text: number, heading and page of every section."""
+
+    def read(*texts: str) -> list[tuple[str, str, int]]:
+        drawn = (
+            pages(
+                [
+                    (108 if line.startswith(" ") else 85, 60.0 + 18 * place, line.strip())
+                    for place, line in enumerate(text.strip("\n").split("\n"))
+                ],
+                number,
+            )
+            for number, text in enumerate(texts, start=1)
+        )
+        found = sections_of(parts_of(bundle(*drawn)))
+        return [(one.number, one.heading, one.page) for one in found]
+
+    return read
+
+
+def test_numbers_make_a_path_and_each_section_has_its_page(sections: Sections) -> None:
+    assert sections(
+        """
+Căn cứ Luật Phòng, chống tham nhũng
+ I. CÔNG TÁC CHỈ ĐẠO
+ 1. Tuyên truyền, phổ biến pháp luật
+ Đã tổ chức 05 hội nghị.
+ II. KẾT QUẢ THỰC HIỆN CÁC BIỆN PHÁP PHÒNG NGỪA
+THAM NHŨNG
+ 1. Kê khai tài sản
+ a) Lần đầu: 12 người.
+""",
+        """
+ 2.1. Xác minh
+ 2. Quy tắc ứng xử
+""",
+    ) == [
+        ("I", "CÔNG TÁC CHỈ ĐẠO", 1),
+        ("I.1", "Tuyên truyền, phổ biến pháp luật", 1),
+        ("II", "KẾT QUẢ THỰC HIỆN CÁC BIỆN PHÁP PHÒNG NGỪA THAM NHŨNG", 1),
+        ("II.1", "Kê khai tài sản", 1),
+        ("II.1.a", "Lần đầu", 1),
+        ("II.2.1", "Xác minh", 2),
+        ("II.2", "Quy tắc ứng xử", 2),
+    ]
+
+
+@pytest.mark.parametrize("slip", ["ll.", "1I.", "lI.", "H.", "II/", "II-"])
+def test_slips_of_ocr_in_roman_numbers_are_understood(sections: Sections, slip: str) -> None:
+    found = sections(f" l. TÌNH HÌNH CHUNG\n {slip} KẾT QUẢ THỰC HIỆN\n III. PHƯƠNG HƯỚNG")
+    assert [number for number, _, _ in found] == ["I", "II", "III"]
+
+
+def test_numbering_may_go_on_below_the_next_heading(sections: Sections) -> None:
+    found = sections(" I. MỘT PHẦN\n 1. Một\n 2. Hai\n II. PHẦN NỮA\n 3. Ba")
+    assert [number for number, _, _ in found] == ["I", "I.1", "I.2", "II", "II.3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Phần I. TÌNH HÌNH\n I. Một\nPhần II. KIẾN NGHỊ", ["Phần I", "Phần I.I", "Phần II"]),
+        ("A. KẾT QUẢ ĐẠT ĐƯỢC\n 1. Một\nB. NHIỆM VỤ SẮP TỚI", ["A", "A.1", "B"]),
+        ("Điều 1. Phạm vi\n 1. Một\nĐiều 2. Hiệu lực", ["Điều 1", "Điều 1.1", "Điều 2"]),
+        (" 1 Chung\n", []),
+        (
+            " I. BẢNG VIỆC\nTT Nội dung Thời gian\n1 Tuyên truyền Quý I\n2 Kiểm tra Quý II",
+            ["I", "I.1", "I.2"],
+        ),
+    ],
+)
+def test_kinds_of_numbering(sections: Sections, text: str, numbers: list[str]) -> None:
+    assert [number for number, _, _ in sections(text)] == numbers
+
+
+def test_what_begins_a_line_by_chance_opens_nothing(sections: Sections) -> None:
+    found = sections(
+        " 1. Số liệu\n1.200 hồ sơ đã nộp\n2024. Năm đó\n15 trường hợp\n"
+        "Điều 5 Nghị định này\n 2. Kết quả ......... 3"
+    )
+    assert found == [("1", "Số liệu", 1)]
+
+
+def test_nobody_it_is_sent_to_is_a_section(sections: Sections) -> None:
+    found = sections(" 1. Kết quả\nNơi nhận:\n- Thanh tra tỉnh: để báo cáo;\n- Lưu: VT.")
+    assert found == [("1", "Kết quả", 1)]
+
+
+def test_of_too_many_the_deepest_are_left_out(sections: Sections) -> None:
+    lines = [line for n in range(1, 31) for line in (f" {n}. Việc", " a) Một", " b) Hai")]
+    found = sections("\n".join(lines[:45]), "\n".join(lines[45:]))
+    assert [number for number, _, _ in found] == [str(n) for n in range(1, 31)]
