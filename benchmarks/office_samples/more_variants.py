@@ -354,7 +354,13 @@ def footnoted(paper: Paper) -> bytes:
 
 def prefixed(paper: Paper) -> bytes:
     """Other prefixes for the same namespaces."""
-    return _changed(plain(paper), lambda text: re.sub(r"(</?|\s|xmlns:)w(:)", r"\1ns0\2", text))
+    return _changed(
+        plain(paper), lambda text: re.sub(r"(?<=[</ ])w:|(?<=xmlns:)w=", _renamed, text)
+    )
+
+
+def _renamed(found: re.Match[str]) -> str:
+    return "ns0" + found[0][-1]
 
 
 def utf16(paper: Paper) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import struct
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -13,9 +15,17 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from benchmarks.office_samples.ole import locked_doc, locked_office_file, locked_xls, ole
 from benchmarks.office_samples.papers import PAPERS
 from benchmarks.office_samples.word_variants import VARIANTS
-from extractors.errors import Damaged, Encrypted, NeedsLibreOffice, ReadingError, UnsupportedType
+from extractors.errors import (
+    Damaged,
+    Encrypted,
+    NeedsLibreOffice,
+    ReadingError,
+    TooLarge,
+    UnsupportedType,
+)
 from extractors.reading.office import libreoffice
 from extractors.reading.office.sheets import shown
 from extractors.reading.office.sprms import Sprms, table_edges
@@ -251,12 +261,12 @@ def test_word_97_as_libreoffice_writes_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.docx", locked_office_file()),  # noqa: F821
-        ("a.xlsx", locked_office_file()),  # noqa: F821
-        ("a.doc", locked_doc()),  # noqa: F821
-        ("a.xls", locked_xls()),  # noqa: F821
-        ("a.ppt", ole({"PowerPoint Document": bytes(4096), "EncryptedSummary": bytes(100)})),  # noqa: F821
-        ("a.docx", ole({"\tDRMContent": bytes(4096), "\x06DataSpaces/Version": bytes(76)})),  # noqa: F821
+        ("a.docx", locked_office_file()),
+        ("a.xlsx", locked_office_file()),
+        ("a.doc", locked_doc()),
+        ("a.xls", locked_xls()),
+        ("a.ppt", ole({"PowerPoint Document": bytes(4096), "EncryptedSummary": bytes(100)})),
+        ("a.docx", ole({"\tDRMContent": bytes(4096), "\x06DataSpaces/Version": bytes(76)})),
     ],
 )
 def test_a_password_is_no_damage(tmp_path: Path, name: str, content: bytes) -> None:
@@ -264,3 +274,35 @@ def test_a_password_is_no_damage(tmp_path: Path, name: str, content: bytes) -> N
     path.write_bytes(content)
     with pytest.raises(Encrypted):
         read_file(path, ReadOptions())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_a_conversion_that_hangs_is_stopped_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = tmp_path / "soffice"
+    hanging.write_text('#!/bin/sh\nsleep 300 &\necho $! > "$PIDS"\nwait\n')
+    hanging.chmod(0o755)
+    pids = tmp_path / "pids"
+    monkeypatch.setenv("PIDS", str(pids))
+    monkeypatch.setattr(libreoffice, "program", lambda: str(hanging))
+    slides = tmp_path / "a.pptx"
+    slides.write_bytes(b"PK")
+    began = time.monotonic()
+    with pytest.raises(TooLarge), libreoffice.converted(slides, seconds=1.5):
+        pass
+    assert time.monotonic() - began < 60
+    if pids.exists():
+        child = int(pids.read_text())
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and _lives(child):
+            time.sleep(0.1)
+        assert not _lives(child)
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
