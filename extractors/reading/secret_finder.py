@@ -93,7 +93,8 @@ def window(head: Pixels, dpi: float, place: Place, size: tuple[int, int] = WINDO
     left, top = max(at_x - wide, 0), max(at_y - high, 0)
     part = head[top : at_y + high, left : at_x + wide]
     if scale < 1:
-        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        part = np.asarray(smaller, dtype=np.uint8)
     own = min(scale, 1.0)
     zoom = scale / own
     move = np.array(

@@ -164,9 +164,9 @@ class WordReader:
                 frame_properties = own_frame
             else:
                 yield from blocks
-            section = child(properties, "w:sectPr")
-            if section is not None:
-                yield section
+            broken = child(properties, "w:sectPr")
+            if broken is not None:
+                yield broken
         if frame and frame_properties is not None:
             yield frame_of(frame_properties, frame)
         if pending:

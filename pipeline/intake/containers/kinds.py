@@ -103,7 +103,10 @@ def _is_message(path: Path) -> bool:
         return False
 
 
-def _opener(kind: Kind) -> Callable[[Path, ArchiveLimits], AbstractContextManager[Container]]:
+_Opener = Callable[[Path, ArchiveLimits], AbstractContextManager[Container]]
+
+
+def _opener(kind: Kind) -> _Opener:
     """Return what opens a kind; the libraries behind 7z, RAR and MSG are slow to import."""
     if kind == "7z":
         from pipeline.intake.containers.seven_zip import SevenZipContainer
@@ -117,13 +120,14 @@ def _opener(kind: Kind) -> Callable[[Path, ArchiveLimits], AbstractContextManage
         from pipeline.intake.containers.outlook import OutlookContainer
 
         return OutlookContainer
-    return {
+    others: dict[Kind, _Opener] = {
         "zip": ZipContainer,
         "tar": TarContainer,
         "mail": MailContainer,
         "signed": SignedContainer,
         "pdf": PdfContainer,
-    }[kind]
+    }
+    return others[kind]
 
 
 def open_container(path: Path, limits: ArchiveLimits) -> AbstractContextManager[Container]:
