@@ -32,7 +32,7 @@ WINDOW = (64, 288)
 """Height and width in pixels of what a reader gets to see."""
 MOST_PLACES = 3
 LEAST_LIKELY = 0.0
-"""Log odds below which no place is named: 79 of 80 drawn marks lie above, and one place on a real
+"""Log odds below which no place is named: nearly all drawn marks lie above, and one place on a real
 page (2026-11-28)."""
 HALF = (22.0, 10.0)
 """Points left and right, above and below the middle of a word of small letters."""
@@ -91,11 +91,9 @@ def window(head: Pixels, dpi: float, place: Place, size: tuple[int, int] = WINDO
     high, wide = (int(side / scale / 2) + 2 for side in size)
     at_x, at_y = round(place.x * dpi / 72), round(place.y * dpi / 72)
     left, top = max(at_x - wide, 0), max(at_y - high, 0)
-    part = head[top : at_y + high, left : at_x + wide]
-    if scale < 1:
-        smaller = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        part = np.asarray(smaller, dtype=np.uint8)
+    part = np.ascontiguousarray(head[top : at_y + high, left : at_x + wide])
     own = min(scale, 1.0)
+    smaller = cv2.resize(part, None, fx=own, fy=own, interpolation=cv2.INTER_AREA)
     zoom = scale / own
     move = np.array(
         [
@@ -104,7 +102,7 @@ def window(head: Pixels, dpi: float, place: Place, size: tuple[int, int] = WINDO
         ]
     )
     seen = cv2.warpAffine(
-        np.ascontiguousarray(part),
+        smaller,
         move,
         size[::-1],
         flags=cv2.INTER_LINEAR,
