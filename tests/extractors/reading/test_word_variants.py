@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.office_files import Found, wrong_fields
 from benchmarks.office_samples.more_variants import MORE_VARIANTS
 from benchmarks.office_samples.other_files import (
     in_old_letters,
@@ -81,7 +82,7 @@ def test_papers_of_other_offices(tmp_path: Path, paper: Paper) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(VARIANTS["plain"](paper))
     (found,) = extracted(path)
-    check(found, paper)
+    assert wrong_fields(paper.truth, Found(path.name, found)) == []
 
 
 @pytest.mark.parametrize(
