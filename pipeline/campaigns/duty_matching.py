@@ -55,7 +55,7 @@ class DutyMatcher:
         self._rows: list[str] = []
         self._weights: list[float] = []
         for row in indicators.indicators:
-            if row.deduction:
+            if row.deduction or _is_part(indicators, row):
                 continue
             for text, weight in _texts(indicators, row):
                 texts.append(text)
@@ -93,6 +93,12 @@ class DutyMatcher:
         return both * (0.5**0.5)
 
 
+def _is_part(indicators: IndicatorSet, row: Indicator) -> bool:
+    """Whether a row is a part of another's paper, with no evidence of its own."""
+    above = any(other.parent == row.id for other in indicators.indicators)
+    return not above and not row.needs and not row.units_supply
+
+
 def _texts(indicators: IndicatorSet, row: Indicator) -> Iterator[tuple[str, float]]:
     """What a row is compared by: its title, with its parent's, and its evidence."""
     path = indicators.path(row.id)
@@ -113,9 +119,12 @@ def _texts(indicators: IndicatorSet, row: Indicator) -> Iterator[tuple[str, floa
 
 def _bare(text: str) -> str:
     """Words written out and folded, without those that nearly every title has."""
-    whole = written_out(text)
-    bare = " ".join(_GENERAL.sub(" ", whole).split())
-    return bare if len(bare.split()) > 1 else whole
+    bare = _own(text)
+    return bare if len(bare.split()) > 1 else written_out(text)
+
+
+def _own(text: str) -> str:
+    return " ".join(_GENERAL.sub(" ", written_out(text)).split())
 
 
 def _parts(words: str) -> Iterator[tuple[int, int, str]]:
@@ -126,5 +135,5 @@ def _parts(words: str) -> Iterator[tuple[int, int, str]]:
     runs.append((0, len(words)))
     for start, end in dict.fromkeys(runs):
         part = words[start:end].strip(" ,;.-")
-        if len(part.split()) >= FEWEST_WORDS:
+        if len(_own(part).split()) >= FEWEST_WORDS - 1:
             yield start, end, part

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.document import Document, Line, Place
+from extractors.document import Document, Line, Place, Word
 from extractors.fields.running_text import paragraph_starts
 from extractors.grammar.folding import fold
 from pipeline.campaigns.plan_words import PlanWords, plain
@@ -27,6 +27,11 @@ _RECIPIENTS = re.compile(r"noi nhan\s*:")
 ROW_GAPS = (0.5, 0.35, 0.75, 1.0, 1.3)
 """Heights of a line without text that part two rows of a table, tried in this order until there
 are as many rows as running numbers."""
+CELL_GAP = 0.7
+"""Heights of a line from which a gap between words parts two cells."""
+MOST_HEAD_LINES = 12
+_TITLE = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC")
+"""What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 
 
@@ -140,44 +145,52 @@ def _head_at(
 ) -> tuple[list[_Column], int] | None:
     """Return the columns of a table whose head begins here, and where its rows begin."""
     first = lines[at]
-    beside = [first]
-    end = at + 1
-    # A head's cells may have several lines; those within its height belong to it.
     height = first.line.box.height
-    while end < len(lines) and lines[end].page == first.page:
-        if lines[end].line.box.top > first.line.box.top + 3.2 * height:
-            break
-        beside.append(lines[end])
-        end += 1
-    if sum(abs(o.line.box.top - first.line.box.top) < 2.2 * height for o in beside) < 2:
-        return None
+    near = [
+        one
+        for one in lines[at : at + MOST_HEAD_LINES]
+        if one.page == first.page and one.line.box.top < first.line.box.top + 3.2 * height
+    ]
     cells: list[list[_Placed]] = []
-    for one in beside:
-        held = next((c for c in cells if _over(c[0].line, one.line)), None)
+    for one in (piece for line in near for piece in _pieces(line)):
+        held = next((cell for cell in cells if _over(cell[0].line, one.line)), None)
         if held is None:
-            if any(r == plain(one.line.text) for r in ("",)):
-                continue
             cells.append([one])
         elif one.line.box.top - held[-1].line.box.bottom < 0.8 * height:
             held.append(one)
     columns: list[_Column] = []
-    used: list[_Placed] = []
+    used: set[int] = set()
     for cell in cells:
+        if abs(cell[0].line.box.top - first.line.box.top) > 2.2 * height:
+            continue
         found = _role(cell, words)
         if found is None:
             continue
         role, count = found
-        used += cell[:count]
+        used |= {one.offset for one in cell[:count]}
         box = [one.line.box for one in cell[:count]]
         columns.append(_Column(role, min(b.x0 for b in box), max(b.x1 for b in box)))
     roles = {column.role for column in columns}
-    if len(roles) < 2 or not (roles & {"what", "who"}) or first not in used:
+    if len(columns) < 2 or not (roles & {"what", "who"}) or first.offset not in used:
         return None
-    kept = {id(one) for one in used}
     begin = at
-    while begin < len(lines) and id(lines[begin]) in kept:
+    while begin < len(lines) and lines[begin].offset in used:
         begin += 1
     return sorted(columns, key=lambda c: c.x0), begin
+
+
+def _pieces(one: _Placed) -> list[_Placed]:
+    """Part a line where words stand far from each other: cells beside each other."""
+    pieces: list[_Placed] = []
+    held: list[Word] = []
+    offset = start = one.offset
+    for word in one.line.words:
+        if held and word.box.x0 - held[-1].box.x1 > CELL_GAP * one.line.box.height:
+            pieces.append(_Placed(start, one.page, Line(tuple(held))))
+            held, start = [], offset
+        held.append(word)
+        offset += len(word.text) + 1
+    return [*pieces, _Placed(start, one.page, Line(tuple(held)))]
 
 
 def _role(cell: Sequence[_Placed], words: PlanWords) -> tuple[str, int] | None:
@@ -200,16 +213,17 @@ def _over(one: Line, other: Line) -> bool:
 
 def _table_end(lines: Sequence[_Placed], begin: int, columns: Sequence[_Column]) -> int:
     end = begin
+    middles = [(column.x0 + column.x1) / 2 for column in columns]
     while end < len(lines):
-        box = lines[end].line.box
-        middles = [(c.x0 + c.x1) / 2 for c in columns]
-        if sum(box.x0 < m < box.x1 for m in middles) > 1:
+        boxes = [piece.line.box for piece in _pieces(lines[end])]
+        if any(sum(box.x0 < m < box.x1 for m in middles) > 1 for box in boxes):
             break
         if end > begin and lines[end].page == lines[end - 1].page:
+            box = lines[end].line.box
             gap = box.top - max(o.line.box.bottom for o in lines[max(begin, end - 4) : end])
             if gap > 3.5 * box.height:
                 break
-        if _RECIPIENTS.match(fold(lines[end].line.text)):
+        if _RECIPIENTS.match(fold(lines[end].line.text)) or _TITLE.match(lines[end].line.text):
             break
         end += 1
     return end
@@ -219,6 +233,7 @@ def _table_rows(lines: Sequence[_Placed], columns: Sequence[_Column]) -> Iterato
     """Yield the rows, found by their running numbers or by the gaps between them."""
     if not lines:
         return
+    lines = [piece for line in lines for piece in _pieces(line)]
     spans = _spread(lines, columns)
     told = [(one, _role_of(one.line, spans)) for one in lines]
     told.sort(key=lambda one: (one[0].page, one[0].line.box.top, one[0].line.box.x0))

@@ -237,6 +237,17 @@ def _clauses(doc: Doc) -> Doc:
         after = doc[token.i + 1]
         before = doc[token.i - 1].text if token.i else ""
         stop = token.text == "." and after.text[:1].isupper()
+        if token.text == ";" and _lists(doc, token.i):
+            continue
         if token.text in ";?!" or (stop and not (before.isdigit() or before in ("TP", "Tp"))):
             after.is_sent_start = True
     return doc
+
+
+def _lists(doc: Doc, at: int) -> bool:
+    """Whether a semicolon parts two bodies of one list: no deadline stands before it."""
+    ends = {span.end for span in doc.spans[BODIES]}
+    starts = {span.start for span in doc.spans[BODIES]}
+    first = next(i for i in range(at, -1, -1) if doc[i].is_sent_start)
+    dated = any(first <= span.start < at for span in doc.spans[DEADLINES])
+    return at in ends and (at + 1 in starts) and not dated
