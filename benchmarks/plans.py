@@ -66,9 +66,7 @@ def draw(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Path:
     """Write a plan as a PDF or Word file; return where."""
     sample = sample_of(plan)
     path = folder / f"{plan['id']}.{'pdf' if pdf else 'docx'}"
-    path.write_bytes(
-        layout.draw(sample, register(sample.letters), 1) if pdf else word.draw(sample)
-    )
+    path.write_bytes(layout.draw(sample, register(sample.letters), 1) if pdf else word.draw(sample))
     return path
 
 
@@ -105,9 +103,7 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
     for name, wanted in truth["duties"].items():
         ids = [d.indicator for unit in one.units if unit.name == name for d in unit.duties]
         for id in wanted:
-            fits = any(
-                i == w or i.startswith(f"{w}.") for i in ids for w in str(id).split("|")
-            )
+            fits = any(i == w or i.startswith(f"{w}.") for i in ids for w in str(id).split("|"))
             yield "duties", fits, f"{name}: {id}, read {ids}"
         wrong = [
             i

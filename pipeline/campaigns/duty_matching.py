@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -130,8 +131,12 @@ def _own(text: str) -> str:
 def _parts(words: str) -> Iterator[tuple[int, int, str]]:
     """The whole, its parts between commas, and each two that follow each other."""
     cuts = [0, *(found.end() for found in _PART.finditer(words)), len(words)]
-    spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if words[a:b].strip()]
-    runs = [(spans[i][0], spans[j][1]) for i in range(len(spans)) for j in range(i, min(i + 4, len(spans)))]
+    spans = [(a, b) for a, b in pairwise(cuts) if words[a:b].strip()]
+    runs = [
+        (spans[i][0], spans[j][1])
+        for i in range(len(spans))
+        for j in range(i, min(i + 4, len(spans)))
+    ]
     runs.append((0, len(words)))
     for start, end in dict.fromkeys(runs):
         part = words[start:end].strip(" ,;.-")

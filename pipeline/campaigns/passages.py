@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.document import Document, Line, Place, Word
@@ -280,19 +281,15 @@ def _by_number(told: Sequence[_Told], numbered: Sequence[_Placed]) -> list[list[
     bands: list[list[_Told]] = [[] for _ in numbered]
     for one, role in told:
         slack = 0.5 * one.line.box.height
-        at = sum(
-            (n.page, n.line.box.top) <= (one.page, one.line.box.top + slack) for n in numbered
-        )
+        at = sum((n.page, n.line.box.top) <= (one.page, one.line.box.top + slack) for n in numbered)
         bands[max(at - 1, 0)].append((one, role))
     return [band for band in bands if band]
 
 
-def _spread(
-    lines: Sequence[_Placed], columns: Sequence[_Column]
-) -> dict[str, tuple[float, float]]:
+def _spread(lines: Sequence[_Placed], columns: Sequence[_Column]) -> dict[str, tuple[float, float]]:
     """Return from where to where each column reaches, by the cells below its head."""
     edges: list[float] = []
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         between = (left.x1 + right.x0) / 2
         # The head is often centred: the column begins where its cells do.
         reach = [o.line.box.x0 for o in lines if left.x1 - 1 < o.line.box.x0 <= right.x1]
@@ -309,6 +306,4 @@ def _spread(
 
 
 def _role_of(line: Line, spans: Mapping[str, tuple[float, float]]) -> str:
-    return next(
-        (role for role, (x0, x1) in spans.items() if x0 <= line.box.x0 + 2 < x1), "else"
-    )
+    return next((role for role, (x0, x1) in spans.items() if x0 <= line.box.x0 + 2 < x1), "else")

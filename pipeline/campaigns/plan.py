@@ -42,9 +42,7 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
     document = Document(name, reading, numbers[0], numbers[-1])
     _check(name, document, words)
     extraction = extract(Document(name, reading, numbers[0], numbers[0]), grammar)
-    issuer = _organisation(
-        extraction.issuer.value or "", extraction.issuer_superior.value or ""
-    )
+    issuer = _organisation(extraction.issuer.value or "", extraction.issuer_superior.value or "")
     place = "thành phố" if _CITY.search(issuer) and class_of(issuer) == "province" else "tỉnh"
     head = PlanHead(
         subject=" ".join((extraction.subject.value or "").split()),
@@ -59,7 +57,11 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
 
 def _check(name: str, document: Document, words: PlanWords) -> None:
     opening = plain(document.text[:OPENING])
-    lacking = [key for key in ("kinds", "actions", "fields") if not has(opening, words.phrases("plan", key))]
+    lacking = [
+        key
+        for key in ("kinds", "actions", "fields")
+        if not has(opening, words.phrases("plan", key))
+    ]
     if lacking:
         raise PlanError(
             f"{name} không phải kế hoạch đánh giá: trang đầu không nói đến "

@@ -11,9 +11,13 @@ from datetime import date
 from extractors.grammar.folding import fold
 
 _YEAR = r"(?P<year>20\d\d)"
-_CUED = r"(?<=ngay )|(?<=truoc )|(?<=het )|(?<=den )|(?<=nhat )|(?<=trong )|(?<=cuoi )|(?<=la )|(?<=han )|(?<=tu )"
+_CUED = "|".join(
+    f"(?<={word} )"
+    for word in ("ngay", "truoc", "het", "den", "nhat", "trong", "cuoi", "la", "han", "tu")
+)
 _FORMS = (
-    rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?(?P<mark>[/.\-])\s?(?P<month>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}(?![\d/])",
+    r"(?<![\d/.\-])(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
+    rf"{_YEAR}(?![\d/])",
     rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*,?\s*nam\s+{_YEAR}",
     rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*/\s*{_YEAR}",
     rf"(?<!\d )(?<!\w)(?:cuoi\s+)?thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",

@@ -182,7 +182,7 @@ class PlanReader:
         text = plain(doc.text[begin:])
         for ask in self.words.phrases("asks"):
             if text.startswith(f"{ask} "):
-                found = re.match(r"\s*(?:\w+\s*){%d}" % len(ask.split()), doc.text[begin:])
+                found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
                 begin += found.end() if found else 0
                 break
         spans = [span for span in doc.spans[BODIES] if span.end_char > begin]
@@ -198,9 +198,9 @@ class PlanReader:
             return tuple(body for body in opened if body.kind not in ("above", "ourselves"))
         head = doc.text[begin:].split(":")[0].strip(" .")
         short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
-        if short and len(head) < LONGEST_HEADING and head[:1].isupper() and class_of(head):
-            if not re.search(r"\d", head) and len(head.split()) > 1:
-                return (NamedBody("body", head),)
+        named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
+        if short and named and len(head) < LONGEST_HEADING and class_of(head):
+            return (NamedBody("body", head),)
         return ()
 
     def _owners(self, clause: Span) -> tuple[NamedBody, ...]:
@@ -356,12 +356,13 @@ class PlanReader:
         return 1 + sum(has(text, (phrase,)) for phrase in sure)
 
     def _other(self, text: str) -> bool:
-        """Whether plain text speaks of another task before it speaks of handing in."""
-        other = [text.find(p) for p in self.words.phrases("submission", "other_tasks")]
-        verbs = [text.find(p) for p in self.words.phrases("submission", "verbs")]
-        first = min((at for at in other if at >= 0), default=-1)
-        hands_in = min((at for at in verbs if at >= 0), default=-1)
-        return first >= 0 and (hands_in < 0 or "thanh tra chinh phu" not in text and first < hands_in)
+        """Whether plain text speaks of what is done with the evidence, not of handing it in."""
+        phrases = self.words.phrases
+        hands_in = has(text, phrases("submission", "verbs"))
+        if hands_in:  # `thẩm định hồ sơ do các đơn vị gửi`
+            opening = " ".join(text.split()[:8])
+            return has(opening, phrases("submission", "afterwards"))
+        return has(text, phrases("submission", "other_tasks"))
 
     # Duties, figures, notes
 
@@ -502,5 +503,3 @@ def _shown(day: date) -> str:
 
 def _quoted(evidence: Evidence) -> str:
     return f"tr. {evidence.page}: “{evidence.sentence}”"
-
-

@@ -127,13 +127,16 @@ def _bodies(words: PlanWords) -> Iterator[Mapping[str, Any]]:
                 yield from _phrase("body", bare, names[0], data)
     for group in data["groups"]:
         for phrase in group["words"]:
-            yield from _phrase("group", phrase, group["name"], data)
+            for place in ("", " tỉnh", " thành phố", " cấp tỉnh"):
+                yield from _phrase("group", phrase + place, group["name"], data)
     for label in ("everybody", "above", "ourselves"):
         for phrase in data[label]:
             yield from _phrase(label, phrase, phrase, data)
 
 
-def _phrase(label: str, phrase: str, name: str, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _phrase(
+    label: str, phrase: str, name: str, data: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
     for place in data["places"] if "<place>" in phrase else [""]:
         full = phrase.replace("<place>", place)
         for spelled in _spellings(full, data["in_full"]):

@@ -167,7 +167,10 @@ class _Proposer:
                 for one in facts.figures
             ),
             notes=tuple(
-                (f"{note.about} (tr. {note.evidence.page}): {note.evidence.sentence}", note.evidence)
+                (
+                    f"{note.about} (tr. {note.evidence.page}): {note.evidence.sentence}",
+                    note.evidence,
+                )
                 for note in facts.notes
             ),
             problems=tuple(dict.fromkeys(self.problems)),
@@ -187,7 +190,9 @@ class _Proposer:
         )
         if everybody:
             found["units"] = everybody
-        above = self._best([d for d in facts.deadlines if d.strength and d.to_above], "gửi cấp trên")
+        above = self._best(
+            [d for d in facts.deadlines if d.strength and d.to_above], "gửi cấp trên"
+        )
         if above:
             found["self_assessment"] = above
         last = facts.last_day
@@ -278,7 +283,7 @@ class _Proposer:
                 for name in usual
                 if name not in held
             ]
-        return tuple(sorted(units, key=lambda unit: (order + [unit.group]).index(unit.group)))
+        return tuple(sorted(units, key=lambda unit: [*order, unit.group].index(unit.group)))
 
     def _unit(self, body: NamedBody, evidence: Evidence) -> ProposedUnit:
         due = self._stated_for(body)
@@ -335,9 +340,7 @@ class _Proposer:
 
     def _milestones(self) -> tuple[ProposedMilestone, ...]:
         return tuple(
-            ProposedMilestone(
-                one.task, one.by, self._names(one.who), one.remark, one.evidence
-            )
+            ProposedMilestone(one.task, one.by, self._names(one.who), one.remark, one.evidence)
             for one in self.facts.deadlines
             if one not in self.used
         )
