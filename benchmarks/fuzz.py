@@ -60,7 +60,8 @@ def pdf_of(*objects: bytes) -> bytes:
     return bytes(out)
 
 
-def _stream(about: bytes, body: bytes) -> bytes:
+def stream(about: bytes, body: bytes) -> bytes:
+    """Return a stream object with these entries in its dictionary."""
     return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about, len(body), body)
 
 
@@ -77,13 +78,13 @@ def sound_pdf(chance: Random) -> bytes:
         b" /Annots [9 0 R 10 0 R] >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
         b" /Resources << /Font << /F1 6 0 R >> >> >>",
-        _stream(b"", text),
+        stream(b"", text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>",
-        _stream(
+        stream(
             b"/Type /XObject /Subtype /Form /BBox [0 0 200 200] /Resources << /XObject << /X1 11 0 R >> >>",  # noqa: E501
             b"0 0 m 100 100 l S /X1 Do",
         ),
-        _stream(
+        stream(
             b"/Type /XObject /Subtype /Image /Width 60 /Height 80 /BitsPerComponent 8"
             b" /ColorSpace /DeviceGray /Filter /DCTDecode",
             picture.getvalue(),
@@ -92,7 +93,7 @@ def sound_pdf(chance: Random) -> bytes:
         b" /V << /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached"
         b" /ByteRange [0 10 20 30] /Contents <3080> /M (D:20240301081500+07'00') >> >>",
         b"<< /Type /Annot /Subtype /FreeText /Rect [80 600 300 640] /Contents (SAO Y) /P 3 0 R >>",
-        _stream(b"/Type /XObject /Subtype /Form /BBox [0 0 50 50]", b"10 10 20 20 re f"),
+        stream(b"/Type /XObject /Subtype /Form /BBox [0 0 50 50]", b"10 10 20 20 re f"),
     )
 
 

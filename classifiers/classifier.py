@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,9 +12,8 @@ from scipy.sparse import csr_matrix
 
 from classifiers.combination import Combination, learn_combination
 from classifiers.features import TitleFeatures, TitleView
-from classifiers.parts import parts_in, whole
 from classifiers.profile import Profile
-from classifiers.ranking import NONE, Ranking, Reason, Suggestion
+from classifiers.ranking import NONE, Ranking, Suggestion
 from classifiers.reasons import Case, Explainer
 from classifiers.rules import matches
 from classifiers.signals import SIGNALS, TitleModel, form_opinions
@@ -29,6 +30,7 @@ from classifiers.titles import (
     translation_to,
     wording_titles,
 )
+from extractors.grammar.folding import fold
 from indicator_map.examples import Example
 from indicator_map.model import IndicatorSet
 
@@ -58,8 +60,8 @@ TITLE_WORDS = 3
 
 BODY_WORDS = 80
 
-PART = 0.8
-"""What a section's indicator scores against the whole plan's."""
+BESIDE = 0.8
+"""What an indicator scores against a section's best one where a rule speaks for it as well."""
 
 
 class IndicatorClassifier:
@@ -88,15 +90,16 @@ class IndicatorClassifier:
     def rank_many(self, profiles: Sequence[Profile], explain: bool = True) -> list[Ranking]:
         """Return the answers for many documents, in their order.
 
-        Without `explain` no reasons are given, which is what takes longest.
+        Without `explain` no reasons are given, which is what takes longest; sections
+        (`Profile.part_of`) are given none.
         """
         if not profiles:
             return []
         views = [profile_view(profile) for profile in profiles]
         bodies = [_opening_of(profile) for profile in profiles]
         matched = [
-            matches(view.words, view.kind, view.level, body)
-            for view, body in zip(views, bodies, strict=True)
+            matches(view.words, view.kind, view.level, body, bool(profile.part_of))
+            for view, body, profile in zip(views, bodies, profiles, strict=True)
         ]
         opinions = form_opinions(self.model, views, matched, self.translation)
         signals = opinions.signals
@@ -120,7 +123,7 @@ class IndicatorClassifier:
                 ),
                 scores[row],
                 silent=not views[row].words and not bodies[row],
-                explain=explain,
+                explain=explain and not profile.part_of,
             )
             for row, profile in enumerate(profiles)
         ]
@@ -184,30 +187,29 @@ class IndicatorClassifier:
                 for one in suggestions[1:]
                 if one.score >= limits.accepted and one.indicator != NONE
             )
-            accepted = self._with_parts(case.profile, (best, *further))
+            accepted = (best, *further)
+            if case.profile.part_of:
+                accepted = self._with_further_matters(case, best)
         return Ranking(suggestions, accepted, close, silent or close or best.score < limits.sure)
 
-    def _with_parts(
-        self, profile: Profile, accepted: tuple[Suggestion, ...]
-    ) -> tuple[Suggestion, ...]:
-        """Add what the sections of a plan evidence besides the plan itself."""
-        best = accepted[0]
-        if best.indicator not in self.translation.of((whole(),)):
-            return accepted
-        held = {one.indicator for one in accepted}
-        added = []
-        for part in parts_in(profile.headings):
-            for indicator in self.translation.of((part.indicator,)):
-                if indicator in held:
-                    continue
-                held.add(indicator)
-                place = profile.place_of(part.heading)
-                sentence = f"Kế hoạch có mục “{part.heading}”"
-                reason = Reason(
-                    "words", sentence, place.page if place else None, place.box if place else None
-                )
-                added.append(Suggestion(indicator, round(best.score * PART, 4), (reason,)))
-        return (*accepted, *added)
+    def _with_further_matters(self, case: Case, best: Suggestion) -> tuple[Suggestion, ...]:
+        """Return a section's best indicator, and others that rules for sections speak for.
+
+        A heading may name several matters (`Cải cách hành chính, chuyển đổi số`).
+        """
+        spoken_for = [
+            indicator
+            for match in case.found
+            if match.rule.part
+            for indicator in self.translation.of(match.rule.speaks_for)
+        ]
+        score = round(best.score * BESIDE, 4)
+        others = (
+            Suggestion(indicator, score)
+            for indicator in dict.fromkeys(spoken_for)
+            if indicator not in (best.indicator, NONE)
+        )
+        return (best, *others)
 
 
 def train(
@@ -275,7 +277,12 @@ def acceptable_labels(titles: Sequence[TrainingTitle], labels: Sequence[str]) ->
 
 
 def _opening_of(profile: Profile) -> str:
-    """The beginning of the text and its headings, plain, without the title's own words."""
+    """The beginning of the text and its headings, plain, without the title's own words.
+
+    Of a section the titles over it.
+    """
+    if profile.part_of:
+        return written_out(" ".join(profile.part_of))
     if not profile.body:
         return ""
     # Without a title, it most likely stands in the first lines; headings would drown it.
@@ -286,6 +293,13 @@ def _opening_of(profile: Profile) -> str:
 
 
 def _after_title(profile: Profile) -> str:
-    text = " ".join(profile.body.split())
-    place = text.find(profile.title) if profile.title else -1
-    return text[place + len(profile.title) :] if place >= 0 else text
+    """The text below the title, however that is broken into lines and in which case it is printed.
+
+    All of the text where it is not found there.
+    """
+    text = unicodedata.normalize("NFC", profile.body)
+    words = re.findall(r"\w+", fold(profile.title))
+    if not words:
+        return text
+    found = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", fold(text))
+    return text[found.end() :] if found else text

@@ -45,7 +45,11 @@ class TitleView:
 
 
 def view_of(title: str, kind: str, level: str) -> TitleView:
-    """Return what is compared of a title; `kind` and `level` are codes of kinds.yaml."""
+    """Return what is compared of a title; `kind` and `level` are codes of kinds.yaml.
+
+    It is the same whether the title repeats the name of its kind or not.
+    """
+    title = load_kinds().without_opening(title, kind)
     issued = load_kinds().type_opening(ISSUING.sub("", title))
     return TitleView(mended(plain(title)), kind, level, issued)
 

@@ -24,6 +24,8 @@ class Kinds:
     def type_code(self, doc_type: str, number: str = "") -> str:
         """Return the code of a kind of document, "" where neither name nor number tells.
 
+        Only the first sign of a symbol is a kind: `260/UBND-TTr` is a letter, no tờ trình.
+
         >>> load_kinds().type_code("Kế hoạch")
         'KH'
         >>> load_kinds().type_code("", "31/KH-UBND")
@@ -40,6 +42,35 @@ class Kinds:
             if code:
                 return code
         return ""
+
+    def code_of(self, doc_type: str, number: str, title: str) -> str:
+        """Return the code of a document's kind: by its name, its number, or what its title opens
+        with, "" where nothing tells. A title may say more closely what a symbol says.
+
+        >>> load_kinds().code_of("", "27/2024/QĐ-UBND", "Ban hành Kế hoạch …")
+        'QĐ'
+        >>> load_kinds().code_of("", "9/KL-TTr", "Kết luận thanh tra việc mua sắm")
+        'KLTT'
+        """
+        told, opening = self.type_code(doc_type, number), self.type_opening(title)
+        names = [plain_words(self.printed.get(code, "")) for code in (told, opening)]
+        if not plain_words(doc_type) and told and names[1].startswith(f"{names[0]} "):
+            return opening
+        return told or opening
+
+    def without_opening(self, title: str, kind: str) -> str:
+        """Return a title without the name of its own kind in front, unless it is nothing more.
+
+        A register writes `Kế hoạch phòng, chống …`, the page has `KẾ HOẠCH` on a line of its own.
+
+        >>> load_kinds().without_opening("Quyết định về việc luân chuyển công chức", "QĐ")
+        'về việc luân chuyển công chức'
+        """
+        words = title.split()
+        for length in range(min(4, len(words) - 1), 0, -1):
+            if kind and self.type_names.get(plain_words(" ".join(words[:length]))) == kind:
+                return " ".join(words[length:])
+        return title
 
     def level(self, issuer: str, number: str = "") -> str:
         """Return the level of an issuer, from its name or else from the number; "" unknown.
@@ -60,7 +91,8 @@ class Kinds:
     @staticmethod
     def _by_sign(number: str, signs: dict[str, str], first: bool) -> str:
         parts = [part for part in plain_words(number).split() if not part[0].isdigit()]
-        for part in parts if first else reversed(parts):
+        parts = parts[1:] if parts[:1] == ["so"] else parts
+        for part in parts[:1] if first else reversed(parts):
             if part in signs:
                 return signs[part]
         return ""

@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from classifiers.hints import hints_in
-from extractors.document import Document, Extraction, Place
+from extractors.document import Document, Extraction, NoneSaid, Place, Section
+from extractors.fields.none_said import none_said_in
+from extractors.fields.sections import parts_of, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,9 @@ class Profile:
     the type; `issue_date` and `covers` are ISO days; `citations` are numbers of the documents
     named in the text; `headings` the lines that open its parts; `body` the beginning of the text;
     `hints` the criterion codes in folder and file names (`B.1.9.2`). `document` is kept only to
-    find words on the page again.
+    find words on the page again. `sections` and `none_said` are looked at by themselves
+    (`classifiers.sections`); a section that is ranked as if it were a document has `part_of`: the
+    titles over it, the document's own first.
     """
 
     title: str = ""
@@ -47,6 +51,9 @@ class Profile:
     covers: tuple[str, str] | None = None
     body: str = ""
     hints: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    none_said: tuple[NoneSaid, ...] = ()
+    part_of: tuple[str, ...] = ()
     document: Document | None = field(default=None, repr=False, compare=False)
 
     def place_of(self, words: str) -> Place | None:
@@ -65,6 +72,7 @@ def profile_of(document: Document, extraction: Extraction, path: str | PurePosix
     """
     covers = extraction.covers
     cited = (citation.number for citation in extraction.citations)
+    parts = parts_of(document)
     return Profile(
         title=" ".join((extraction.subject.value or "").split()),
         doc_type=extraction.doc_type.value or "",
@@ -76,6 +84,8 @@ def profile_of(document: Document, extraction: Extraction, path: str | PurePosix
         covers=(covers.start, covers.end) if covers else None,
         body=document.text[:BODY_LENGTH],
         hints=hints_in(path),
+        sections=sections_of(parts),
+        none_said=none_said_in(parts),
         document=document,
     )
 

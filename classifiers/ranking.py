@@ -41,13 +41,22 @@ class Ranking:
     `suggestions` are best first, `NONE` among them; `accepted` are the indicators good enough to
     stand in the evidence list, best first, empty when the best answer is `NONE`. `close`: the
     best two are too near each other (reason code `indicator-close`); `abstains`: the best answer
-    must be looked at by a person, because it is close or its score is low.
+    must be looked at by a person, because it is close or its score is low (`indicator-weak`).
     """
 
     suggestions: tuple[Suggestion, ...]
     accepted: tuple[Suggestion, ...]
     close: bool
     abstains: bool
+
+    @property
+    def doubt(self) -> str:
+        """The reason code for which a person must look at the best answer; empty for none."""
+        if self.close:
+            return "indicator-close"
+        if not self.abstains:
+            return ""
+        return "no-indicator" if self.best.indicator == NONE else "indicator-weak"
 
     @property
     def best(self) -> Suggestion:

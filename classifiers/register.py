@@ -25,10 +25,11 @@ from classifiers.register_table import (
     profiles_of,
     read_register,
 )
+from classifiers.scores import as_decimal
+from extractors.workbooks import safe_cell
 
 ADDED = ("indicator", "indicator_score", "indicators", "review", "reasons")
 CHUNK = 2000
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def classify_table(
@@ -78,16 +79,12 @@ def _table(register: Register, answers: Sequence[Ranking | None]) -> list[list[A
 def _added(ranking: Ranking) -> list[str]:
     """The added cells of one row: best id, its score, the best five, review, reason codes."""
     best = ranking.best
-    if not ranking.abstains:
-        reasons = ""
-    else:
-        reasons = "indicator-close" if ranking.close or best.indicator != NONE else "no-indicator"
     return [
         "" if best.indicator == NONE else best.indicator,
-        f"{best.score:.2f}",
-        "|".join(f"{one.indicator}:{one.score:.2f}" for one in ranking.suggestions),
+        as_decimal(best.score),
+        "|".join(f"{one.indicator}:{as_decimal(one.score)}" for one in ranking.suggestions),
         "1" if ranking.abstains else "0",
-        reasons,
+        ranking.doubt,
     ]
 
 
@@ -96,20 +93,12 @@ def _wide(row: Sequence[Any], width: int) -> list[Any]:
 
 
 def _write_text(table: list[list[Any]], stream: TextIO, separator: str) -> None:
-    rows = [[_harmless(as_text(cell)) for cell in row] for row in table]
+    rows = [[safe_cell(as_text(cell)) for cell in row] for row in table]
     if separator == "\t":
         # TSV is read with quoting off: titles hold plain quotation marks.
         stream.writelines("\t".join(" ".join(one.split()) for one in row) + "\n" for row in rows)
     else:
         csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(rows)
-
-
-def _harmless(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula; numbers stay what they are."""
-    if not text.startswith(FORMULA_SIGNS):
-        return text
-    number = text[1:].replace(".", "").replace(",", "")
-    return text if text[0] in "+-" and number.isdigit() else f"'{text}"
 
 
 def _write_workbook(table: list[list[Any]], out: Path) -> None:
@@ -121,6 +110,7 @@ def _write_workbook(table: list[list[Any]], out: Path) -> None:
             cell = WriteOnlyCell(sheet, value=value)
             if isinstance(value, str):
                 cell.data_type = "s"
+                cell.quotePrefix = safe_cell(value) != value
             cells.append(cell)
         sheet.append(cells)
     written = io.BytesIO()

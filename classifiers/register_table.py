@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,12 +25,28 @@ from classifiers.errors import RegisterError
 from classifiers.profile import Profile
 from classifiers.text import load_data, plain_words
 from extractors.grammar.typed_days import typed_day
+from extractors.workbooks import HostileWorkbook, check_workbook
 
 HEADING_ROWS = 30
 """Rows at the top among which the headings are looked for; above them stand office and title."""
 
 TEXT_ENDINGS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 NAMED_HEADINGS = 12
+MOST_COLUMNS = 256
+_BROKEN = (
+    InvalidFileException,
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    OSError,
+)
+"""What openpyxl raises on broken files."""
 
 _BARE_NUMBER = re.compile(r"\d+\s*[a-zA-Z]?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -233,13 +250,21 @@ def _seen(rows: _Rows) -> str:
 
 def _workbook_tables(path: Path) -> Iterator[tuple[str, _Rows]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
+        check_workbook(path)
+        yield from _sheets(path)
+    except HostileWorkbook as error:
+        raise RegisterError(f"Không đọc bảng tính {path.name}: {error}") from error
+    except _BROKEN as error:
         raise RegisterError(f"Không mở được bảng tính {path.name}: tệp hỏng") from error
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, _Rows]]:
+    book = load_workbook(path, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a sheet says of its size may be a lie
             rows = (
-                (line, tuple("" if value is None else value for value in row))
+                (line, tuple("" if value is None else value for value in row[:MOST_COLUMNS]))
                 for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
             )
             yield (

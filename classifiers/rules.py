@@ -37,6 +37,7 @@ class Rule:
     not_types: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     not_levels: frozenset[str] = frozenset()
+    part: bool = False
 
     def match(
         self, phrases: frozenset[str], wider: frozenset[str], title: str, kind: str, level: str
@@ -79,10 +80,13 @@ class RuleMatch:
     words: str
 
 
-def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMatch, ...]:
+def matches(
+    title: str, kind: str, level: str, below: str = "", part: bool = False
+) -> tuple[RuleMatch, ...]:
     """Return the rules that hold; `title` and `below`, the text under it, are plain.
 
-    Where a rule settles the matter, only those that do.
+    Where a rule settles the matter, only those that do. `part`: it is the heading of a section, and
+    `below` what stands over it; only then do the rules for sections hold.
     """
     here = _phrases_in(title)
     wider = here | _phrases_in(below) if below else here
@@ -91,6 +95,8 @@ def matches(title: str, kind: str, level: str, below: str = "") -> tuple[RuleMat
     rules = load_rules()
     found = []
     for number in sorted(candidates | always):
+        if rules[number].part and not part:
+            continue
         words = rules[number].match(here, wider, title, kind, level)
         if words is not None:
             found.append(RuleMatch(rules[number], words))
@@ -172,4 +178,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         not_types=frozenset(row.get("not_types", ())),
         levels=frozenset(row.get("levels", ())),
         not_levels=frozenset(row.get("not_levels", ())),
+        part=row.get("part", False),
     )

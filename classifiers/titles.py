@@ -165,7 +165,7 @@ def decision_titles(
 def profile_view(profile: Profile) -> TitleView:
     """Return what is compared of a document's title, kind and issuer."""
     kinds = load_kinds()
-    kind = kinds.type_code(profile.doc_type, profile.number) or kinds.type_opening(profile.title)
+    kind = kinds.code_of(profile.doc_type, profile.number, profile.title)
     return view_of(profile.title, kind, kinds.level(profile.issuer, profile.number))
 
 

@@ -362,6 +362,31 @@ class Figure:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under a heading of its own (phần, mục, điều, điểm).
+
+    `number` is the path of the headings' numbers (`II.4`), or the heading where it has none;
+    `heading` is without its number, `above` the headings over it, outermost first; `words` are the
+    heading and the text right below it, cut where they are long; `page` is the heading's.
+    """
+
+    number: str
+    heading: str
+    above: tuple[str, ...]
+    words: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoneSaid:
+    """A sentence that no case occurred (không phát sinh), its page, and its section's number."""
+
+    section: str
+    page: int
+    words: str
+
+
 SECRET_MARK = "secret-mark"
 """The finding of a document that bears a mark of secrecy (dấu độ mật)."""
 

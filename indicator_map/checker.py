@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
+from indicator_map.doc_types import doc_types
 from indicator_map.errors import Problem
 from indicator_map.loader import Draft, find_set, read_draft
 from indicator_map.model import Indicator, IndicatorSet
+from indicator_map.needs_check import doubtful_needs
 
-DOC_TYPES = Path(__file__).with_name("doc-types.yaml")
 POINTS_TOLERANCE = 0.005
 """Points are given to a hundredth at most."""
 
@@ -21,17 +20,12 @@ _LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 """The letters that number sections, without those that are often skipped (Ă, Â, Đ, F, J, …)."""
 
 
-def doc_types(besides: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the kinds of paper that a need may name, but for those of the groups `besides`."""
-    groups: dict[str, list[str]] = yaml.safe_load(DOC_TYPES.read_text(encoding="utf-8"))
-    return tuple(name for key in groups if key not in besides for name in groups[key])
-
-
 def check(file: str | Path) -> tuple[Problem, ...]:
     """Return every error and warning of a set file (or of the set with this id), by line.
 
     Errors are what the loader refuses. Warnings are gaps in numbering, points that do not add
-    up, kinds of paper nobody knows, and an unusual period. Raises `SetError` for no such file.
+    up, kinds of paper nobody knows, and needs that can never be met. Raises `SetError` for no
+    such file.
     """
     draft = read_draft(find_set(file))
     found = [*draft.problems, *_warnings(draft)]
@@ -53,6 +47,7 @@ def _warnings(draft: Draft) -> Iterator[Problem]:
                 if name not in known:
                     entry = need.entries["doc_types"]
                     yield _warning(entry.file, entry.line, f"không biết loại văn bản “{name}”")
+    yield from doubtful_needs(draft)
 
 
 def _warning(file: str, line: int | None, reason: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from indicator_map.bare_words import bare_words
@@ -18,30 +18,33 @@ _SMALL = "abcdđeghiklmnopqrstuvxy"
 
 _SECTION = re.compile(r"(?P<root>[A-ZĐ]{1,3})(?P<rest>(?:\.\d{1,3})*)")
 _NUMBERS = re.compile(r"\d{1,3}(\.\d{1,3})*")
+_LETTERED = re.compile(r"(?P<numbers>\d{1,3}(?:\.\d{1,3})*)\.?(?P<letter>[a-eghikđ])")
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code as printed: `parts` are its numbers, `root` the letters before them."""
+    """A code as printed: `parts` are its numbers, `root` the letters before them.
+
+    `word` is what stands before it: rows with the same one (`Mức 1`, `Mức 2`) are of one level.
+    """
 
     printed: str
     kind: Kind
     parts: tuple[int, ...]
     root: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a row stands: its id and its parent's, None at the root.
 
-    `doubt` says in Vietnamese what had to be guessed, empty if nothing; `again`: a row above has
-    this id already.
+    `doubt` says in Vietnamese what had to be guessed, empty if nothing.
     """
 
     id: str
     parent: str | None
     doubt: str = ""
-    again: bool = False
 
 
 def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
@@ -49,13 +52,19 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
 
     `words` may stand before it: `Tiêu chí 1.2`.
     """
-    text = text.strip()
+    text = " ".join(text.split())
     for word in words:
         first = " ".join(text.split()[: len(word.split())])
         if bare_words(first) == word:
-            text = text[len(first) :]
-            break
+            code = _read(text[len(first) :])
+            return replace(code, word=word) if code else None
+    return _read(text)
+
+
+def _read(text: str) -> Code | None:
     printed = re.sub(r"(?<!\s)\s*[.\-–]\s*(?=\w)", ".", text.strip(" :")).rstrip(" .):-–")
+    printed = re.sub(r"^\((\w{1,3})$", r"\1", printed)
+    printed = re.sub(r"(?<=\d),(?=\d)", ".", printed)
     printed = re.sub(r"^([A-ZĐ]{1,2})(?=\d)", r"\1.", printed)
     if printed in _ROMAN:
         return Code(printed, "roman", (_ROMAN[printed],))
@@ -63,6 +72,9 @@ def read_code(text: str, words: tuple[str, ...] = ()) -> Code | None:
         return Code(printed, "number", tuple(int(part) for part in printed.split(".")))
     if len(printed) == 1 and printed in _SMALL:
         return Code(printed, "letter", (_SMALL.index(printed) + 1,))
+    if (match := _LETTERED.fullmatch(printed)) and match["letter"] in _SMALL:
+        numbers = [int(part) for part in match["numbers"].split(".")]
+        return Code(printed, "number", (*numbers, _SMALL.index(match["letter"]) + 1))
     root, _, rest = printed.partition(".")
     if root in _ROMAN and _NUMBERS.fullmatch(rest):
         parts = (_ROMAN[root], *(int(part) for part in rest.split(".")))
@@ -81,7 +93,8 @@ def split_code(text: str, words: tuple[str, ...] = ()) -> tuple[Code, str] | Non
         code = read_code(head, words)
         plain = code is not None and not mark and code.kind != "absolute" and "." in code.printed
         sectional = code is not None and code.root and code.parts
-        if code and tail and (mark or plain or sectional or bare_words(head).startswith(words)):
+        worded = code is not None and code.word and tail[:1].isupper()
+        if code and tail and (mark or plain or sectional or worded):
             return code, tail
     return None
 
@@ -91,6 +104,7 @@ class _Step:
     kind: Kind
     printed: tuple[int, ...]
     id: str
+    word: str = ""
 
 
 @dataclass
@@ -110,14 +124,15 @@ class Placer:
         if code.kind == "number" and len(code.parts) > 1:
             return self._dotted(code)
         self._has_roman = self._has_roman or code.kind == "roman"
-        self._cut(code.kind, 1)
+        self._cut(code)
         parent = self._stack[-1].id if self._stack else None
-        last = code.printed if code.kind == "roman" and parent is None else str(code.parts[-1])
+        numeral = code.kind == "roman" and parent is None
+        last = code.printed or code.root if numeral else str(code.parts[-1])
         return self._settle(code, parent, last)
 
     def _is_section_letter(self, code: Code) -> bool:
         """`I` after `H` and `V` after `U` are letters, not Roman numerals."""
-        if len(code.printed) > 1:
+        if len(code.printed) != 1:
             return False
         if code.parts == (1,):
             return not self._has_roman and bool(self._stack) and self._stack[0].id[0] == "H"
@@ -148,33 +163,59 @@ class Placer:
             if step.kind in ("number", "roman") and step.printed == code.parts[:-1]:
                 del self._stack[depth + 1 :]
                 return self._settle(code, step.id, str(code.parts[-1]))
-        self._cut("number", len(code.parts))
+        self._cut(code)
         parent = self._stack[-1].id if self._stack else None
         above = ".".join(map(str, code.parts[:-1]))
         last = ".".join(map(str, code.parts))
         return self._settle(code, parent, last, f"không có mục {above}; đặt dưới {parent or 'gốc'}")
 
-    def _cut(self, kind: Kind, length: int) -> None:
-        """Leave the rows below which one of this kind may stand."""
-        for depth, step in enumerate(self._stack):
-            if step.kind == kind and (kind != "number" or len(step.printed) >= length):
-                del self._stack[depth:]
-                return
+    def _cut(self, code: Code) -> None:
+        """Leave the rows below which a code of this kind may stand.
+
+        Numbers with another word before them (`Mức 1` below `Tiêu chí 1`) are of another level,
+        unless they go on counting.
+        """
+        length = len(code.parts)
+        alike = [
+            depth
+            for depth, step in enumerate(self._stack)
+            if step.kind == code.kind and (code.kind != "number" or len(step.printed) >= length)
+        ]
+        if code.kind == "number" and length == 1:
+            short = [depth for depth in alike if len(self._stack[depth].printed) == 1]
+            worded = [depth for depth in short if self._stack[depth].word == code.word]
+            going_on = [d for d in short if self._stack[d].printed == (code.parts[0] - 1,)]
+            alike = worded or going_on if short else alike
+        if alike:
+            del self._stack[alike[0] :]
 
     def _settle(self, code: Code, parent: str | None, last: str, doubt: str = "") -> Place:
         id = f"{parent}.{last}" if parent else last
         place = self._new(id, parent, doubt)
-        self._stack.append(_Step(code.kind, code.parts, place.id))
+        self._stack.append(_Step(code.kind, code.parts, place.id, code.word))
         return place
+
+    def under(self, parent: str) -> Place:
+        """Return the place of a row without a code that stands below another: its next number."""
+        number = next(n for n in range(1, 1000) if f"{parent}.{n}" not in self._ids)
+        return self._new(f"{parent}.{number}", parent, "")
 
     def _new(self, id: str, parent: str | None, doubt: str) -> Place:
         if id in self._ids:
             ten = self._after_nine(id)
             if ten is None:
-                return Place(id, parent, f"mã {id} đã có ở trên", again=True)
+                free = self._free(id)
+                self._ids.add(free)
+                return Place(free, parent, f"mã {id} đã có ở trên; tạm đặt mã {free}")
             id, doubt = ten, f"bảng tính ghi {id}, hiểu là {ten}"
         self._ids.add(id)
         return Place(id, parent, doubt)
+
+    def _free(self, id: str) -> str:
+        """An id that no annex gives, so that a row whose code comes twice is not lost."""
+        head, _, last = id.rpartition(".")
+        begins = f"{head}." if head else ("" if last.isdecimal() else f"{last}.")
+        return next(f"{begins}{n}" for n in range(901, 1000) if f"{begins}{n}" not in self._ids)
 
     def _after_nine(self, id: str) -> str | None:
         """A spreadsheet shows 1.10 as 1.1 and 1.20 as 1.2: what comes after 1.9 or 1.19."""

@@ -17,6 +17,7 @@ from docx.table import Table as DocxTable
 from docx.table import _Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from indicator_map.errors import SetError
@@ -27,11 +28,16 @@ LARGEST_UNPACKED = 200_000_000
 """Bytes that a Word or Excel file may unpack to; a real annex has under 2,000,000."""
 MOST_ROWS = 20_000
 MOST_PAGES = 500
+LINE_APART = 3.0
+"""Points from which two lines of a PDF are not the same one; pdfplumber snaps nearer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it stands (for people), its cells, whether it begins a new page's table."""
+    """One row: where it stands (for people), its cells, whether it begins a new page's table.
+
+    Cells have their line breaks, but not those where a PDF wraps a line.
+    """
 
     where: str
     cells: tuple[str, ...]
@@ -39,10 +45,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """All tables of a file, in order, and the running text around them."""
+class Table:
+    """A table, the paragraphs between it and the table before, whether it is a sheet of its own."""
 
-    tables: tuple[tuple[Row, ...], ...]
+    rows: tuple[Row, ...]
+    before: tuple[str, ...] = ()
+    sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """All tables of a file, in order, and its running text: a line for each line of it."""
+
+    tables: tuple[Table, ...]
     text: str
 
 
@@ -88,10 +103,18 @@ def _check_unpacked(path: Path) -> None:
 def _docx(path: Path) -> File:
     document = docx.Document(str(path))
     numbers = WordNumbers(document)
-    tables = tuple(
-        tuple(_docx_rows(table, at, numbers)) for at, table in enumerate(document.tables, start=1)
-    )
-    return File(tables, "\n".join(tidy(one.text) for one in document.paragraphs))
+    tables: list[Table] = []
+    lines: list[str] = []
+    before: list[str] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, DocxTable):
+            rows = tuple(_docx_rows(block, len(tables) + 1, numbers))
+            tables.append(Table(rows, tuple(before)))
+            before = []
+        elif line := tidy(f"{numbers.label(block)} {block.text}"):
+            before.append(line)
+            lines.append(line)
+    return File(tuple(tables), "\n".join(lines))
 
 
 def _docx_rows(table: DocxTable, table_number: int, numbers: WordNumbers) -> Iterator[Row]:
@@ -105,25 +128,32 @@ def _docx_rows(table: DocxTable, table_number: int, numbers: WordNumbers) -> Ite
 
 def _docx_text(cell: _Cell, numbers: WordNumbers) -> str:
     """The text of a cell with the numbers that Word puts before its paragraphs."""
-    lines = [(numbers.label(paragraph), paragraph.text) for paragraph in cell.paragraphs]
-    return tidy(" ".join(f"{label} {text}" for label, text in lines))
+    return _lines("\n".join(f"{numbers.label(one)} {one.text}" for one in cell.paragraphs))
+
+
+def _lines(text: str) -> str:
+    """The lines of a cell, each tidied, blank ones left out."""
+    return "\n".join(line for one in text.splitlines() if (line := tidy(one)))
 
 
 def _xlsx(path: Path) -> File:
     book = openpyxl.load_workbook(path, data_only=True)
     tables = []
+    lines = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        rows = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=60)
-        tables.append(
-            tuple(
-                Row(f"trang “{sheet.title}”, dòng {number}", tuple(_excel_text(c) for c in row))
-                for number, row in enumerate(rows, start=1)
-            )
+        cells = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=60)
+        texts = [tuple(_excel_text(cell) for cell in row) for row in cells]
+        width = max((at + 1 for row in texts for at, text in enumerate(row) if text), default=0)
+        rows = tuple(
+            Row(f"trang “{sheet.title}”, dòng {number}", row[:width])
+            for number, row in enumerate(texts, start=1)
         )
+        tables.append(Table(rows, sheet=True))
+        lines += [line for row in rows if (line := tidy(" ".join(row.cells)))]
     book.close()
-    return File(tuple(tables), "")
+    return File(tuple(tables), "\n".join(lines))
 
 
 def _excel_text(cell: openpyxl.cell.cell.Cell) -> str:
@@ -136,24 +166,44 @@ def _excel_text(cell: openpyxl.cell.cell.Cell) -> str:
         return f"{value:.{len(shown[1])}f}" if shown else f"{value:g}"
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    return tidy(str(value))
+    return _lines(str(value))
 
 
 def _pdf(path: Path) -> File:
-    tables: list[tuple[Row, ...]] = []
+    tables: list[Table] = []
     texts: list[str] = []
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages[:MOST_PAGES]:
-            for table in page.extract_tables():
+            for table in page.extract_tables(_closing_lines(page)):
                 rows = (
                     Row(
                         f"trang {page.page_number}, dòng {number}",
-                        tuple(tidy(cell or "") for cell in cells),
+                        tuple(_unwrapped(cell or "") for cell in cells),
                         first_on_page=number == 1,
                     )
                     for number, cells in enumerate(table, start=1)
                 )
-                tables.append(tuple(rows))
-            texts.append(tidy(page.extract_text() or ""))
+                tables.append(Table(tuple(rows)))
+            texts.append(_lines(page.extract_text() or ""))
             page.close()
     return File(tuple(tables), "\n".join(texts))
+
+
+def _closing_lines(page: Page) -> dict[str, list[float]]:
+    """Where the lines down the page begin and end.
+
+    A row that breaks over two pages often has no line below it on the one and none above it on the
+    other; without these it would be lost.
+    """
+    down = [edge for edge in page.edges if edge["orientation"] == "v"]
+    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    if not down or not across:
+        return {}
+    ends = (min(edge["top"] for edge in down), max(edge["bottom"] for edge in down))
+    open_ends = [end for end in ends if min(abs(end - line) for line in across) > LINE_APART]
+    return {"explicit_horizontal_lines": open_ends} if open_ends else {}
+
+
+def _unwrapped(text: str) -> str:
+    """A cell's lines; one that begins with no dash or number goes on with the line above."""
+    return _lines(re.sub(r"\n(?!\s*(?:[-–+•*]\s|\d{1,2}[.)]\s|[a-zđ]\)\s))", " ", text))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.resources import files
 
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
@@ -16,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 
 from extractors.grammar.loader import Grammar, load_grammar
 from pipeline.deciding.decision_store import UnknownDocument
-from pipeline.errors import ReportError
+from pipeline.errors import ReportError, StoreError
+from pipeline.store.failures import meaning_of
+from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
 from review.pages import Pages
@@ -46,11 +50,20 @@ def make_app(
     def not_written(request: Request, error: Exception) -> Response:
         return pages.error(request, 409, str(error))
 
+    def not_readable(request: Request, error: Exception) -> Response:
+        return pages.error(request, 500, str(error))
+
+    async def not_now(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DBAPIError)
+        form = await request.form() if request.method == "POST" else FormData()
+        return pages.try_again(request, meaning_of(error), form)
+
     return Starlette(
         routes=[
             *QueuePages(pages).routes(),
             *DocumentPages(pages, grammar).routes(),
             *CoveragePages(pages).routes(),
+            *CellPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=stand_guard)],
@@ -58,5 +71,7 @@ def make_app(
             HTTPException: refuse,
             UnknownDocument: not_found,
             ReportError: not_written,
+            StoreError: not_readable,
+            DBAPIError: not_now,
         },
     )

@@ -13,11 +13,13 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from extractors.reading.ocr import limit_threads
 from pipeline.commands.terminal import say
 from pipeline.errors import CallError
 from review.app import make_app
+from review.connections import IDLE_SECONDS, MOST_HEADER_BYTES, BoundedProtocol
 from review.safety import Guard, guard_for, is_local
 from review.workplace import open_workplace
 
@@ -35,7 +37,8 @@ def review(
         str, typer.Option(help="Address to listen on; other than this machine asks for a token.")
     ] = "127.0.0.1",
     token: Annotated[
-        str | None, typer.Option(help="Access token; made up where --host needs one.")
+        str | None,
+        typer.Option(help="Access token, 16 characters at least; made up where --host needs one."),
     ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
@@ -58,15 +61,20 @@ def review(
         # What is loaded stays: without this a large page took four times as long now and then,
         # while the collector walked through every module (docs/review.md, "Speed").
         gc.freeze()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                server_header=False,
-                timeout_graceful_shutdown=2,
-            )
-        )
-        server.run(sockets=[listening])
+        uvicorn.Server(server_settings(app)).run(sockets=[listening])
+
+
+def server_settings(app: ASGIApp) -> uvicorn.Config:
+    """Return how the server runs: no slow or idle connection holds up the others."""
+    return uvicorn.Config(
+        app,
+        http=BoundedProtocol,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=2,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+    )
 
 
 def listen(host: str, port: int | None) -> socket.socket:

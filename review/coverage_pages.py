@@ -10,10 +10,11 @@ from starlette.routing import Route
 
 from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.records.wording import STATUS
+from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH
 from pipeline.store.queries.groups import groups
 from review.bulk import LEAST_SCORE, MOST, accept_all, offered
-from review.coverage_view import view_cell, view_grid, view_timeline
+from review.coverage_view import ALL_HOLES, view_grid, view_timeline
 from review.exports import NAMES, exports, make_export
 from review.pages import Pages
 from review.queue_pages import with_message
@@ -31,7 +32,7 @@ class CoveragePages:
         """Return the routes of these pages."""
         return [
             Route("/coverage", self.grid),
-            Route("/coverage/{indicator}", self.cell),
+            Route("/statuses.css", self.colours),
             Route("/timeline", self.timeline),
             Route("/bulk", self.bulk, methods=["GET"]),
             Route("/bulk", self.accept_bulk, methods=["POST"]),
@@ -44,23 +45,16 @@ class CoveragePages:
     def grid(self, request: Request) -> Response:
         """Show the coverage of every indicator and unit."""
         only = request.query_params.get("only", "")
-        only = only if only in STATUS else ""
+        only = only if only in STATUS or only == ALL_HOLES else ""
         grid = view_grid(self._workplace.store.engine, self._workplace.indicators, only)
-        return self._pages.render(request, "coverage.html.j2", grid=grid, only=only)
+        return self._pages.render(
+            request, "coverage.html.j2", grid=grid, only=only, all_holes=ALL_HOLES
+        )
 
-    def cell(self, request: Request) -> Response:
-        """Show what one indicator needs of one unit, and what is there."""
-        unit = request.query_params.get("unit", "")
-        try:
-            view = view_cell(
-                self._workplace.store.engine,
-                self._workplace.indicators,
-                request.path_params["indicator"],
-                unit,
-            )
-        except KeyError as error:
-            raise HTTPException(404) from error
-        return self._pages.render(request, "cell.html.j2", view=view)
+    def colours(self, request: Request) -> Response:
+        """Send the style of the statuses: the colours that all reports have."""
+        style = status_css(".cell.%s", ".month.%s")
+        return Response(style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
     def timeline(self, request: Request) -> Response:
         """Show when documents were issued, against the assessment period."""

@@ -1,134 +1,89 @@
-"""The coverage as a grid of indicators and units, a cell of it, and the timeline."""
+"""The coverage as a grid of indicators and units, and the timeline."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
 from indicator_map.model import IndicatorSet, Period
-from pipeline.records.rows import WHOLE_PROVINCE, CoverageRow, CoverageStatus
+from pipeline.deciding.cell_decisions import all_cell_decisions, standing
+from pipeline.records.cells import CoverageCell, cells_of, count_cells, holes_in, status_of
+from pipeline.records.rows import HOLES, CellKey, CoverageStatus, Settled
 from pipeline.records.wording import points
-from pipeline.reports.coverage_grid import worst_of, worst_status
 from pipeline.reports.timeline import Timeline, lay_out
-from pipeline.store.queries.cells import (
-    Paper,
-    cell_statuses,
-    coverage_rows,
-    days_of_issue,
-    papers_of,
-)
+from pipeline.store.queries.cells import cell_statuses, coverage_rows, days_of_issue
 
-STRIP_LIMIT = 3
-"""With more units than this a cell shows how many months are there; its own page has the strip."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthView:
-    """One month of an indicator that is asked for monthly."""
-
-    month: int
-    status: CoverageStatus
-    found: tuple[str, ...]
-    note: str
+ALL_HOLES = "holes"
+"""The filter that keeps every cell for which something must still be handed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One indicator and unit; `months` is `9/12` where months are asked for."""
+    """One indicator and unit; `closed` is `9/12` where months are asked for, `strip` has them.
+
+    `wanted`: it is one of those that the filter keeps.
+    """
 
     unit: str
     status: CoverageStatus
-    months: str
+    closed: str
+    lacking: str
+    strip: tuple[tuple[str, CoverageStatus], ...]
     asked: bool
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A line of the grid; a group has no cells. `strip` holds the months of a province's row."""
+    """A line of the grid; a group has no cells."""
 
     id: str
     title: str
     points: str
     level: int
     cells: tuple[Cell, ...]
-    strip: tuple[MonthView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole coverage; `tally` counts its cells by status."""
+    """The whole coverage; `tally` counts its cells by status, `holes` are those that lack papers.
+
+    `elsewhere` are decisions on cells that are not asked for any more.
+    """
 
     units: tuple[str, ...]
     rows: tuple[GridRow, ...]
     tally: Counter[CoverageStatus]
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """What one indicator needs of one unit, and what is there."""
-
-    indicator: str
-    title: str
-    steps: tuple[str, ...]
-    unit: str
-    rows: tuple[CoverageRow, ...]
-    months: tuple[MonthView, ...]
-    papers: tuple[Paper, ...]
-
-    @property
-    def status(self) -> CoverageStatus:
-        """The worst status over the months."""
-        return worst_status(self.rows)
+    holes: int
+    elsewhere: tuple[tuple[CellKey, Settled], ...]
 
 
 def view_grid(engine: Engine, indicators: IndicatorSet, only: str = "") -> Grid:
-    """Return the grid; `only` keeps the rows that have a cell of that status."""
-    held: dict[str, dict[str, list[CoverageStatus]]] = defaultdict(lambda: defaultdict(list))
-    for id, unit, status in cell_statuses(engine):
-        held[id][unit].append(status)
-    monthly = [
-        id
-        for id, by_unit in held.items()
-        if len(by_unit.get(WHOLE_PROVINCE, ())) > 1 and len(by_unit) <= STRIP_LIMIT
-    ]
-    strips: dict[str, list[CoverageRow]] = defaultdict(list)
-    for row in coverage_rows(engine, monthly, WHOLE_PROVINCE):
-        strips[row.indicator].append(row)
-    units = tuple(sorted({unit for by_unit in held.values() for unit in by_unit}))
-    tally: Counter[CoverageStatus] = Counter()
+    """Return the grid; `only`, a status or `ALL_HOLES`, keeps the rows with such a cell."""
+    triples = cell_statuses(engine)
+    held: dict[tuple[str, str], list[CoverageStatus]] = defaultdict(list)
+    for id, unit, status in triples:
+        held[id, unit].append(status)
+    asked = {id for id, _ in held}
+    units = tuple(sorted({unit for _, unit in held}))
+    strips = _strips(engine, held)
     rows: list[GridRow] = []
     for indicator in indicators.indicators:
-        by_unit = held.get(indicator.id, {})
-        cells = tuple(_cell(unit, by_unit.get(unit, [])) for unit in units) if by_unit else ()
-        tally.update(cell.status for cell in cells if cell.asked)
-        if only and not any(cell.asked and cell.status == only for cell in cells):
-            continue
-        rows.append(
-            GridRow(
-                indicator.id,
-                indicator.title,
-                points(indicator.points),
-                indicator.level,
-                cells,
-                _months(strips.get(indicator.id, [])),
+        cells: tuple[Cell, ...] = ()
+        if indicator.id in asked:
+            cells = tuple(
+                _cell(unit, held.get((indicator.id, unit)), strips.get((indicator.id, unit)), only)
+                for unit in units
             )
-        )
-    return Grid(units, tuple(rows), tally)
-
-
-def view_cell(engine: Engine, indicators: IndicatorSet, indicator: str, unit: str) -> CellView:
-    """Return one cell with its documents; KeyError for an unknown indicator."""
-    known = indicators.get(indicator)
-    if known is None:
-        raise KeyError(indicator)
-    rows = coverage_rows(engine, (indicator,), unit)
-    papers = papers_of(engine, indicator, unit)
-    return CellView(
-        indicator, known.title, indicators.path(indicator), unit, rows, _months(rows), papers
-    )
+        if only and not any(cell.asked and cell.wanted for cell in cells):
+            continue
+        title, most = indicator.title, points(indicator.points)
+        rows.append(GridRow(indicator.id, title, most, indicator.level, cells))
+    tally = count_cells(triples)
+    return Grid(units, tuple(rows), tally, holes_in(tally), _elsewhere(engine, held))
 
 
 def view_timeline(engine: Engine, period: Period) -> Timeline:
@@ -139,21 +94,44 @@ def view_timeline(engine: Engine, period: Period) -> Timeline:
     return lay_out(dated, period)
 
 
-def _cell(unit: str, statuses: Sequence[CoverageStatus]) -> Cell:
-    there = sum(status in ("found", "confirmed") for status in statuses)
-    return Cell(
-        unit,
-        worst_of(statuses),
-        f"{there}/{len(statuses)}" if len(statuses) > 1 else "",
-        bool(statuses),
+def strip_of(cell: CoverageCell) -> tuple[tuple[str, CoverageStatus], ...]:
+    """Return the months or quarters of a cell, each with its name and status."""
+    return tuple(
+        (cell.span_name(row.month), row.status)
+        for row in cell.rows
+        if cell.has_spans and row.month is not None
     )
 
 
-def _months(rows: Sequence[CoverageRow]) -> tuple[MonthView, ...]:
-    if len(rows) < 2:
-        return ()
+def _strips(
+    engine: Engine, held: Mapping[tuple[str, str], list[CoverageStatus]]
+) -> dict[tuple[str, str], CoverageCell]:
+    """The cells with months: of those alone the whole rows are read."""
+    monthly = {id for (id, _), statuses in held.items() if len(statuses) > 1}
+    cells = cells_of(coverage_rows(engine, monthly)) if monthly else ()
+    return {(cell.indicator, cell.unit): cell for cell in cells}
+
+
+def _cell(
+    unit: str, statuses: list[CoverageStatus] | None, monthly: CoverageCell | None, only: str
+) -> Cell:
+    status = status_of(statuses or ())
+    wanted = not only or status == only or (only == ALL_HOLES and status in HOLES)
+    return Cell(
+        unit,
+        status,
+        monthly.closed if monthly else "",
+        monthly.lacking if monthly else "",
+        strip_of(monthly) if monthly else (),
+        statuses is not None,
+        wanted,
+    )
+
+
+def _elsewhere(
+    engine: Engine, held: Mapping[tuple[str, str], object]
+) -> tuple[tuple[CellKey, Settled], ...]:
+    settled = standing(all_cell_decisions(engine))
     return tuple(
-        MonthView(row.month.month, row.status, row.found, row.note)
-        for row in rows
-        if row.month is not None
+        (key, one) for key, one in settled.items() if (key.indicator, key.unit) not in held
     )

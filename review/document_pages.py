@@ -47,6 +47,8 @@ from review.spots import SecondLook, read_again
 
 LONGEST_NOTE = 2000
 LONGEST_VALUE = 2000
+MOST_POINTS = 1e9
+"""No page number or coordinate comes near it; what is no number is not below it either."""
 
 
 class DocumentPages:
@@ -164,16 +166,12 @@ class DocumentPages:
         """Read the spot in a box again: JSON in points from the page's top left, JSON out."""
         check_csrf(request, request.headers.get("x-csrf-token", ""))
         asked = await _json_object(request)
-        try:
-            page = int(asked["page"])
-            box = Box(*(float(asked[side]) for side in ("x0", "top", "x1", "bottom")))
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise HTTPException(400, "Khung không hợp lệ.") from error
+        page, box = _asked_spot(asked)
         try:
             look = await run_in_threadpool(
                 self._read_again, request.path_params["doc_id"], page, box
             )
-        except (ReadingError, OSError, ValueError, OverflowError) as error:
+        except (ReadingError, OSError, ValueError) as error:
             raise HTTPException(422, "Không đọc được vùng này.") from error
         except EnvironmentLack as error:
             raise HTTPException(503, str(error)) from error
@@ -251,10 +249,20 @@ def _told(conflict: DecisionConflict, changes: Mapping[str, str]) -> str:
     return " ".join(said)
 
 
+def _asked_spot(asked: Mapping[str, Any]) -> tuple[int, Box]:
+    """Return the page and box of a request; HTTPException 400 for anything but plain numbers."""
+    values: list[Any] = [asked.get(name) for name in ("page", "x0", "top", "x1", "bottom")]
+    page, *sides = values
+    plain = all(type(value) in (int, float) and abs(value) < MOST_POINTS for value in values)
+    if not plain or type(page) is not int:
+        raise HTTPException(400, "Khung không hợp lệ.")
+    return page, Box(*map(float, sides))
+
+
 async def _json_object(request: Request) -> Mapping[str, Any]:
     try:
         asked = await request.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise HTTPException(400, "Yêu cầu không hợp lệ.") from error
     if not isinstance(asked, dict):
         raise HTTPException(400, "Yêu cầu không hợp lệ.")

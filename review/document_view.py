@@ -8,14 +8,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from classifiers.scores import as_percent
 from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
-from extractors.reading.store_form import from_json
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate
 from pipeline.reading.versions import reader_key
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.records.wording import clean, day
+from pipeline.store.loading import DamagedRecord, loaded_pages
 from pipeline.store.queries.one_document import (
     documents_of_numbers,
     file_as_read,
@@ -156,19 +157,12 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
         changed=changed,
         fields=tuple(_fields(extraction, row.secret)),
         suggestions=tuple(_suggestions(best, row, workplace.indicators)),
-        none_score=percent(none) if none >= 0.1 else "",
+        none_score=as_percent(none) if none >= 0.1 else "",
         pages=_pages(row, extraction, reading, best) if reading else (),
         others=others,
         citations=citations,
         history=workplace.decisions.history(doc_id),
     )
-
-
-def percent(score: float) -> str:
-    """Return a score as a reviewer reads it; never 100 %, which only a person can be."""
-    if 0 < score < 0.01:
-        return "dưới 1 %"
-    return f"{min(int(score * 100), 99)} %"
 
 
 def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
@@ -189,9 +183,9 @@ def _reading(engine: Engine, row: EvidenceRow) -> Reading | None:
     if not content or not own:
         return None
     try:
-        return from_json(content, own[0], own[-1])
-    except ValueError:
-        return None  # read by another version; the fields are there, the boxes on words are not
+        return loaded_pages(content, own[0], own[-1])
+    except DamagedRecord:
+        return None  # or read by another version; the fields are there, the boxes on words are not
 
 
 def _changed(engine: Engine, row: EvidenceRow, folder: Path) -> bool:
@@ -221,7 +215,7 @@ def _fields(extraction: Extraction, secret: bool) -> Iterator[FieldView]:
             label=label,
             value=typed(name, field.value or ""),
             read=source,
-            confidence="" if by_hand or not field.value else percent(field.confidence),
+            confidence="" if by_hand or not field.value else as_percent(field.confidence),
             doubtful=not by_hand and (not field.value or field.confidence < DOUBTFUL),
             page=field.page if field.box else None,
             alternatives=tuple(
@@ -253,7 +247,7 @@ def _suggestions(
             key=key if key <= SUGGESTIONS else 0,
             indicator=scored.indicator,
             title=indicator.title if indicator else "không có trong bộ chỉ số đang dùng",
-            score="người chọn" if by_hand else percent(scored.score),
+            score="người chọn" if by_hand else as_percent((held or scored).score),
             reasons=scored.reasons,
             chosen=held is not None,
         )

@@ -8,16 +8,25 @@ from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from classifiers.scores import as_percent
 from extractors.document import iso_day
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import STATUS, STATUS_SIGN, VERDICT, WHOLE_PROVINCE_NAME, day
+from pipeline.records.wording import (
+    HOLES_NAME,
+    STATUS,
+    STATUS_SIGN,
+    VERDICT,
+    WHOLE_PROVINCE_NAME,
+    day,
+    visible_lines,
+)
 from pipeline.store.queries.documents import progress
-from review.document_view import percent
 from review.lists import STATUSES
-from review.safety import reviewer_of
+from review.safety import local_path, reviewer_of
 from review.workplace import Workplace
 
 KINDS = {
@@ -26,6 +35,7 @@ KINDS = {
     "reject": "Không phải minh chứng",
     "skip": "Bỏ qua, để sau",
     "undo": "Hoàn tác",
+    "damaged": "Không đọc được (bản ghi hỏng)",
 }
 DECIDED = {
     "accepted": "Đã duyệt",
@@ -43,14 +53,19 @@ VALUE_NAMES = {
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
 }
+ENTERED = {**VALUE_NAMES, "indicator": "tiêu chí", "more": "tiêu chí khác", "note": "ghi chú"}
+"""What a person enters in a form; all else in it is the page's own."""
 MESSAGES = {
     "accept": "Đã duyệt {what}.",
     "correct": "Đã lưu phần sửa của {what}.",
     "reject": "Đã loại {what} khỏi minh chứng.",
     "skip": "Đã để {what} lại sau.",
     "undo": "Đã hoàn tác {count} quyết định.",
+    "settle": "Đã ghi kết luận cho ô {what}.",
+    "reopen": "Đã thu lại kết luận về ô {what}.",
     "nothing": "Bạn không còn quyết định nào để hoàn tác.",
     "covered": "Không hoàn tác được: người khác đã quyết định sau bạn trên văn bản này.",
+    "cell-covered": "Không hoàn tác được: người khác đã kết luận sau bạn về ô này.",
     "bulk": "Đã duyệt {count} văn bản trong một lần. Nhấn U để hoàn tác cả nhóm.",
     "finished": "Đã xem hết danh sách đang lọc.",
     "export": "Đã tạo lại tệp.",
@@ -87,6 +102,24 @@ class Pages:
         )
         return HTMLResponse(text, status)
 
+    def try_again(self, request: Request, meaning: str, form: FormData) -> HTMLResponse:
+        """Return a page that sends the same request again, with all that the person entered.
+
+        It asks nothing of the store, which could not be had just now.
+        """
+        fields = [(name, str(value)) for name, value in form.multi_items()]
+        entered = [(ENTERED[name], value) for name, value in fields if name in ENTERED and value]
+        text = self.environment.get_template("try_again.html.j2").render(
+            here=local_path(
+                request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            ),
+            post=request.method == "POST",
+            meaning=meaning,
+            fields=fields,
+            entered=entered,
+        )
+        return HTMLResponse(text, 503, {"Retry-After": "5"})
+
     def error(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """Return a page that says what went wrong."""
         return self.render(request, "error.html.j2", status, sentence=sentence)
@@ -112,12 +145,16 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
-    environment.filters.update(day=lambda text: day(iso_day(text)), percent=percent, moment=moment)
+    environment.filters.update(
+        day=lambda text: day(iso_day(text)), percent=as_percent, moment=moment
+    )
     environment.globals.update(
         VERDICT=VERDICT,
         STATUS=STATUS,
         STATUS_SIGN=STATUS_SIGN,
+        HOLES_NAME=HOLES_NAME,
         WHOLE_PROVINCE_NAME=WHOLE_PROVINCE_NAME,
         STATUSES=STATUSES,
         KINDS=KINDS,

@@ -10,7 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.store.queries.documents import facets, queue
-from pipeline.store.queries.history import newest_decisions
+from pipeline.store.queries.history import (
+    PastCellDecision,
+    PastDecision,
+    newest_cell_decisions,
+    newest_decisions,
+)
 from review.lists import Filters
 from review.pages import Pages
 from review.safety import checked_form, local_path, remember_reviewer, reviewer_of
@@ -71,16 +76,34 @@ class QueuePages:
 
     def history(self, request: Request) -> Response:
         """Show the newest decisions of everybody."""
-        rows = newest_decisions(self._workplace.store.engine, HISTORY_ROWS)
-        return self._pages.render(request, "history.html.j2", rows=rows, limit=HISTORY_ROWS)
+        engine = self._workplace.store.engine
+        rows: list[PastDecision | PastCellDecision] = [
+            *newest_decisions(engine, HISTORY_ROWS),
+            *newest_cell_decisions(engine, HISTORY_ROWS),
+        ]
+        rows.sort(key=lambda row: row.made_at, reverse=True)
+        return self._pages.render(
+            request, "history.html.j2", rows=rows[:HISTORY_ROWS], limit=HISTORY_ROWS
+        )
 
     async def undo(self, request: Request) -> Response:
-        """Take back the reviewer's last decision that still stands, or its whole batch."""
+        """Take back the reviewer's last decision that still stands, or its whole batch.
+
+        Be it on a document or on a cell: whichever came later.
+        """
         form = await checked_form(request)
         reviewer = reviewer_of(request)
-        decisions = self._workplace.decisions
+        decisions, cells = self._workplace.decisions, self._workplace.cells
         last = await run_in_threadpool(decisions.latest_of, reviewer)
+        on_cells = await run_in_threadpool(cells.latest_of, reviewer)
         onward = local_path(str(form.get("next", "/")))
+        if on_cells and (not last or on_cells[-1].made_at > last[-1].made_at):
+            reopened = await run_in_threadpool(cells.undo, on_cells, reviewer)
+            key = on_cells[-1].key
+            here = f"/coverage/{quote(key.indicator, safe='')}?unit={quote(key.unit)}"
+            if not reopened:
+                return RedirectResponse(with_message(here, "cell-covered"), 303)
+            return RedirectResponse(with_message(here, "undo", count=str(len(reopened))), 303)
         if not last:
             return RedirectResponse(with_message(onward, "nothing"), 303)
         undone = await run_in_threadpool(decisions.undo, last, reviewer)

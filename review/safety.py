@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import math
 import secrets
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
@@ -20,10 +22,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from pipeline.errors import CallError
+
 SESSION = "minhchung_session"
 ACCESS = "minhchung_access"
 REVIEWER = "minhchung_reviewer"
 LONGEST_NAME = 60
+LEAST_TOKEN = 16
+FREE_GUESSES = 5
+LONGEST_WAIT = 900.0
+"""Seconds; the wait after a wrong token grows up to it."""
+MOST_CLIENTS = 10_000
+"""Clients whose wrong tokens are counted; the first counted is forgotten first."""
+MOST_BYTES = 8 * 1024 * 1024
+"""Of what a browser sends at once; a bulk acceptance of 500 documents takes 40 KB."""
 MOST_FIELDS = 5000
 """Fields of one form: a bulk acceptance names each of its documents."""
 
@@ -41,6 +53,26 @@ HEADERS = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
+class Guesses:
+    """Counts wrong tokens by client: after some, each doubles the time until the next is heard."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._wrong: dict[str, tuple[int, float]] = {}
+
+    def wrong(self, client: str) -> None:
+        """Note a wrong token."""
+        count = self._wrong.pop(client, (0, 0.0))[0] + 1
+        wait = min(2.0 ** (count - FREE_GUESSES), LONGEST_WAIT) if count > FREE_GUESSES else 0.0
+        self._wrong[client] = (count, self._clock() + wait)
+        while len(self._wrong) > MOST_CLIENTS:
+            del self._wrong[next(iter(self._wrong))]
+
+    def seconds_left(self, client: str) -> float:
+        """Return for how long no token of this client is looked at."""
+        return max(self._wrong.get(client, (0, 0.0))[1] - self._clock(), 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What the server asks of everybody: the right Host, and a token where others may come.
@@ -53,6 +85,7 @@ class Guard:
     any_address: bool = False
     token: str | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    guesses: Guesses = field(default_factory=lambda: Guesses(time.monotonic), repr=False)
 
     def knows_host(self, header: str) -> bool:
         """Return whether a Host header names this server."""
@@ -64,19 +97,36 @@ class Guard:
         """Return the token that forms of a session carry."""
         return hmac.digest(self.secret, session.encode(), "sha256").hex()
 
+    def pass_of(self, token: str) -> str:
+        """Return what the browser keeps of a token: for this server's run only, not to be guessed.
+
+        Only the token itself may be guessed, and guesses are counted.
+        """
+        return hmac.digest(self.secret, b"access " + token.encode(), "sha256").hex()
+
     def may_enter(self, request: Request) -> bool:
-        """Return whether the browser has shown the access token."""
-        return self.token is None or _same(unquote(request.cookies.get(ACCESS, "")), self.token)
+        """Return whether the browser has shown the access token before."""
+        return self.token is None or _same(
+            request.cookies.get(ACCESS, ""), self.pass_of(self.token)
+        )
 
 
 def guard_for(host: str, token: str | None) -> Guard:
-    """Return the guard of a server that listens on `host`; off this machine it needs a token."""
+    """Return the guard of a server that listens on `host`; off this machine it needs a token.
+
+    Raises CallError for a token that could be guessed.
+    """
+    if token is not None and len(token) < LEAST_TOKEN:
+        raise CallError(
+            f"--token cần ít nhất {LEAST_TOKEN} ký tự (đang có {len(token)}); bỏ --token đi thì "
+            "máy tự đặt mã."
+        )
     local = {"127.0.0.1", "localhost", "::1"}
     if is_local(host):
         return Guard(frozenset({*local, host}), token=token)
     everywhere = host in ("0.0.0.0", "::")
     names = {*local, host.lower(), socket.gethostname().lower()}
-    return Guard(frozenset(names), everywhere, token or secrets.token_urlsafe(12))
+    return Guard(frozenset(names), everywhere, token or secrets.token_urlsafe(18))
 
 
 def is_local(host: str) -> bool:
@@ -99,14 +149,29 @@ async def _answer(guard: Guard, request: Request, call: Handler) -> Response:
         return PlainTextResponse("Địa chỉ này không phải của máy chủ.", 400)
     if not guard.may_enter(request):
         given = request.query_params.get("token", "")
+        client = request.client.host if request.client else ""
+        if given and guard.guesses.seconds_left(client):
+            return PlainTextResponse(
+                "Đã thử sai mã truy cập nhiều lần: chờ một lúc rồi mở lại địa chỉ được đưa.",
+                429,
+                {"Retry-After": str(math.ceil(guard.guesses.seconds_left(client)))},
+            )
         if request.method == "GET" and guard.token and _same(given, guard.token):
             entered = RedirectResponse("/", 303)
-            _set_cookie(entered, ACCESS, guard.token)
+            _set_cookie(entered, ACCESS, guard.pass_of(guard.token))
             return entered
+        if given:
+            guard.guesses.wrong(client)
         if not request.url.path.startswith("/static/"):
             return PlainTextResponse(
                 "Cần mã truy cập: mở địa chỉ có ?token=… mà người chạy máy chủ đưa cho bạn.", 403
             )
+    if request.method not in ("GET", "HEAD"):
+        length = request.headers.get("content-length", "")
+        if not length.isascii() or not length.isdigit():
+            return PlainTextResponse("Yêu cầu phải cho biết độ dài.", 411)
+        if int(length[:20]) > MOST_BYTES:
+            return PlainTextResponse("Yêu cầu quá dài.", 413)
     session = request.cookies.get(SESSION) or secrets.token_urlsafe(24)
     request.state.session, request.state.csrf = session, guard.csrf(session)
     response = await call(request)

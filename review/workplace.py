@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.records.reasons import ReasonList, load_reasons
 from pipeline.run.results import asked_for, last_settings
@@ -29,6 +30,11 @@ class Workplace:
     reasons: ReasonList
     decisions: DecisionStore
     now: Callable[[], datetime]
+
+    @property
+    def cells(self) -> CellDecisionStore:
+        """Makes reviewers' decisions on cells of the coverage."""
+        return CellDecisionStore(self.store.engine, self.indicators, self.now, self.campaign)
 
     @property
     def pictures(self) -> Path:

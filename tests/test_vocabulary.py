@@ -2,7 +2,7 @@
 
 from classifiers.text import load_data
 from extractors.grammar.loader import load_grammar
-from indicator_map.checker import doc_types
+from indicator_map.doc_types import doc_types
 
 KINDS = {kind.name for kind in load_grammar().document_types}
 """`extractors/grammar/document_types.yaml`."""

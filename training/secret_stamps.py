@@ -1,137 +1,72 @@
-"""Draws heads of pages with and without a stamp of secrecy (dấu độ mật), as many makers cut it.
+"""Draws heads of pages with and without a stamp of secrecy, worn as copiers and scanners wear them.
 
-A drawing is ink on paper at `DRAWN_DPI`, then worn as copiers and scanners wear it. Sizes are
-those of Thông tư 24/2020/TT-BCA (a stamp of 8 mm, letters of some 4 mm) and everything smaller and
-larger that offices have: a word typed at 13 points, a stamp of 30 mm.
+A drawing is ink on paper at `DRAWN_DPI`; the stamps are those of `stamp_cuts.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
 
 import cv2
 import numpy as np
-import yaml
-from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
-from training.digit_sources import debian_font
+from extractors.reading.page_image import PageImage
 from training.line_wear import Random, choose
+from training.stamp_cuts import LEVELS, SIZES, Face, Mask, Part, Stamp, StampCutter, Word, recipe
 
-Part = Literal["train", "held_out"]
-Mask = NDArray[np.uint8]
 Light = NDArray[np.float32]
 """Height x width x 3: the light that comes back from the paper, 0 to 1."""
 
-RECIPE = Path(__file__).with_name("stamp_sources.yaml")
 DRAWN_DPI = 180
 POINT = DRAWN_DPI / 72
 GREY = (0.299, 0.587, 0.114)
-LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 MOST_PAGES = 40
 """Typed pages that are kept, for stamps to be put on them again and again."""
-SIZES = (12, 14, 16, 18, 20, 22, 25, 28, 32, 36, 40, 46, 52, 60, 70, 82, 96)
-"""Letter sizes in pixels at `DRAWN_DPI` that fonts are loaded in."""
-
-
-@cache
-def recipe() -> dict[str, Any]:
-    """Return what the drawings are made of."""
-    loaded: dict[str, Any] = yaml.safe_load(RECIPE.read_text(encoding="utf-8"))
-    return loaded
-
-
-class Face:
-    """One cut of letters: the font files that together hold the Vietnamese signs."""
-
-    def __init__(self, name: str, files: tuple[Path, ...]) -> None:
-        self.name = name
-        self._files: list[tuple[bytes, frozenset[int]]] = []
-        for path in files:
-            font = TTFont(path)
-            signs = frozenset(font.getBestCmap())
-            font.flavor = None
-            plain = BytesIO()
-            font.save(plain)
-            self._files.append((plain.getvalue(), signs))
-        self._sized: dict[int, list[ImageFont.FreeTypeFont]] = {}
-
-    def _fonts(self, size: int) -> list[ImageFont.FreeTypeFont]:
-        if size not in self._sized:
-            self._sized[size] = [ImageFont.truetype(BytesIO(data), size) for data, _ in self._files]
-        return self._sized[size]
-
-    def ink(self, text: str, size: int, spacing: float = 0.0) -> tuple[Mask, list[float]]:
-        """Return the ink of a line of text (0-255) and the left edge of each sign, end included.
-
-        `spacing`: the blank between signs, in sizes.
-        """
-        fonts = self._fonts(size)
-        margin = size // 3
-        places = [float(margin)]
-        chosen = []
-        for sign in text:
-            index = next((i for i, (_, signs) in enumerate(self._files) if ord(sign) in signs), 0)
-            chosen.append(fonts[index])
-            places.append(places[-1] + fonts[index].getlength(sign) + spacing * size)
-        image = Image.new("L", (int(places[-1]) + margin + 2, int(1.9 * size)), 0)
-        pen = ImageDraw.Draw(image)
-        for sign, font, x in zip(text, chosen, places, strict=False):
-            pen.text((x, int(1.4 * size)), sign, font=font, fill=255, anchor="ls")
-        return np.asarray(image, dtype=np.uint8), places
-
-
-def faces(part: Part, packages: Path | None) -> list[Face]:
-    """Return the faces of a part: Debian's, and those of a node_modules folder where given."""
-    found = [
-        Face(Path(name).stem, (debian_font(name),))
-        for name in recipe()["files"][part]
-        if debian_font(name).is_file()
-    ]
-    for name in recipe()["faces"][part] if packages else ():
-        folder = Path(packages or "") / "@fontsource" / name / "files"
-        for cut in ("400-normal", "600-normal", "700-normal", "800-normal", "700-italic"):
-            pair = tuple(folder / f"{name}-{sub}-{cut}.woff" for sub in ("latin", "vietnamese"))
-            if all(path.is_file() for path in pair):
-                found.append(Face(f"{name} {cut}", pair))
-    return found
-
-
-@dataclass(frozen=True, eq=False)
-class Stamp:
-    """A stamp's ink (0-1) and the middle, width and height of its word MẬT, None without one."""
-
-    ink: NDArray[np.float32]
-    word: tuple[float, float, float, float] | None
+PALE = 0.45
+"""A stamp that takes less than this of the paper's light is told to be pale."""
+COLOURED = 0.15
+"""Channels of an ink further apart than this are told to be coloured."""
 
 
 @dataclass(frozen=True, eq=False)
 class Head:
     """A drawn head of a page: RGB pixels at `dpi`, and the marks of secrecy on it.
 
-    `places`: middle x, y, width, height of each word MẬT in pixels; `levels`: which mark it is.
+    `places`: where each word MẬT is in pixels; `levels`: which mark it is; `kinds`: what kind of
+    stamp and of scan it is (`Stamp.kinds`, `coloured`, `grey or black`, `pale`, `over text`, …).
     """
 
     pixels: NDArray[np.uint8]
     dpi: float
-    places: tuple[tuple[float, float, float, float], ...]
+    places: tuple[Word, ...]
     levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Where a stamp lies, how light its ink is (0 to 1), and whether it is coloured."""
+
+    left: int
+    top: int
+    grey: float
+    coloured: bool
 
 
 class StampMaker:
     """Draws heads of pages in the faces, inks and frames of one part."""
 
-    def __init__(self, part: Part, packages: Path | None) -> None:
+    def __init__(self, part: Part, packages: Path | None, fresh: float = 0.01) -> None:
+        """`fresh`: the share of heads for which a new page is typed."""
         self.part = part
-        self.faces = faces(part, packages)
-        self.bold = [face for face in self.faces if "400" not in face.name] or self.faces
+        self.cut = StampCutter(part, packages)
+        self.faces, self.bold = self.cut.faces, self.cut.bold
+        self._fresh = fresh
         self._words = str(recipe()["words"]).split()
+        self._capitals = str(recipe()["capitals"]).split()
         self._pages: list[Mask] = []
 
     # -- typed pages -------------------------------------------------------------------------
@@ -171,10 +106,10 @@ class StampMaker:
         pitch = random.uniform(1.25, 1.9)
         while y < page.shape[0] - 2 * size:
             count = int(random.integers(4, 13))
-            words = [choose(random, self._words) for _ in range(count)]
-            joined = " ".join(words)
-            if random.random() < 0.12:
-                joined = joined.upper()
+            capitals = random.random() < 0.15
+            of = self._words + 2 * self._capitals if capitals else self._words
+            joined = " ".join(choose(random, of) for _ in range(count))
+            joined = joined.upper() if capitals else joined
             indent = 85 if random.random() < 0.8 else random.uniform(60, 200)
             self._line(page, joined, indent * POINT, y, text, size)
             y += pitch * size
@@ -190,81 +125,13 @@ class StampMaker:
         for x in random.integers(150, page.shape[1] - 120, 4):
             cv2.line(page, (int(x), top), (int(x), top + 260), 255, int(random.integers(1, 4)))
 
-    # -- stamps ------------------------------------------------------------------------------
-    def stamp(self, text: str, random: Random, size: int | None = None) -> Stamp:
-        """Return a stamp as one maker cuts it, tilted up to 15 degrees."""
-        face = choose(random, self.bold if random.random() < 0.85 else self.faces)
-        size = size or choose(random, SIZES[7:15])
-        spacing = random.uniform(0, 0.12) if random.random() < 0.7 else random.uniform(0.1, 0.9)
-        if random.random() < 0.08 and "MẬT" in text:  # a gap within the word: `M ẬT`
-            text = text.replace("MẬT", choose(random, ["M ẬT", "MẬ T", "M Ậ T"]))
-        ink, places = face.ink(text, size, spacing)
-        ink = ink.astype(np.float32) / 255
-        word = None
-        at = max(text.rfind(form) for form in ("MẬT", "M ẬT", "MẬ T", "M Ậ T"))
-        if at >= 0:
-            right = places[-1] - spacing * size
-            middle = 1.05 * size  # of capitals with their marks: the baseline is at 1.4
-            word = ((places[at] + right) / 2, middle, right - places[at], 0.75 * size)
-        stretched = random.uniform(0.8, 1.25)
-        ink = cv2.resize(ink, None, fx=1.0, fy=stretched, interpolation=cv2.INTER_LINEAR)
-        if word:
-            word = (word[0], word[1] * stretched, word[2], word[3] * stretched)
-        if random.random() < 0.06:  # hollow letters
-            thin = cv2.erode(ink, np.ones((3, 3), np.uint8))
-            ink = np.clip(ink - thin, 0, 1)
-        ink, word = self._framed(ink, word, size, random)
-        if random.random() < 0.02:  # letters cut out of a plate
-            inner = ink[2:-2, 2:-2]
-            ink = ink.copy()
-            ink[2:-2, 2:-2] = 1 - inner
-        return _tilted(_textured(ink, random), word, random)
-
-    def _framed(
-        self,
-        ink: NDArray[np.float32],
-        word: tuple[float, float, float, float] | None,
-        size: int,
-        random: Random,
-    ) -> tuple[NDArray[np.float32], tuple[float, float, float, float] | None]:
-        frame = choose(random, recipe()["frames"][self.part])
-        rows, columns = np.where(ink > 0.3)
-        if frame == "none" or not len(rows):
-            return ink, word
-        away = int(size * random.uniform(0.1, 0.5)) + 2
-        line = max(int(size * random.uniform(0.04, 0.1)), 1)
-        edge = away + 4 * line + 3
-        ink = cv2.copyMakeBorder(ink, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0.0)
-        top, bottom = int(rows.min()) + edge - away, int(rows.max()) + edge + away
-        left, right = int(columns.min()) + edge - away, int(columns.max()) + edge + away
-        if frame == "underline":
-            cv2.line(ink, (left, bottom), (right, bottom), 1.0, line)
-        elif frame == "rounded":
-            radius = min((bottom - top) // 3, 12)
-            for inset in (0, 2 * line + 1):
-                _rounded(
-                    ink, left - inset, top - inset, right + inset, bottom + inset, radius, line
-                )
-        else:
-            thick = {"thick": 3 * line, "thick-thin": 3 * line}.get(frame, line)
-            cv2.rectangle(ink, (left, top), (right, bottom), 1.0, thick)
-            if frame in ("double", "thick-thin"):
-                out = 2 * line + thick
-                cv2.rectangle(ink, (left - out, top - out), (right + out, bottom + out), 1.0, line)
-            if frame == "broken":
-                gap = int(random.integers(left, max(right - size, left + 1)))
-                ink[top - 2 : top + 3, gap : gap + size] = 0
-                ink[bottom - 2 : bottom + 3, left : left + size // 2] = 0
-        moved = (word[0] + edge, word[1] + edge, word[2], word[3]) if word else None
-        return ink, moved
-
     # -- heads -------------------------------------------------------------------------------
     def head(self, random: Random, marked: str | None, size: tuple[int, int] | None = None) -> Head:
         """Return the head of a page with one mark of secrecy (`marked`) or without.
 
         `size`: height and width in pixels at `DRAWN_DPI` of the cut to return, None for the whole.
         """
-        if len(self._pages) < MOST_PAGES or random.random() < 0.01:
+        if len(self._pages) < MOST_PAGES or random.random() < self._fresh:
             self._pages.append(self.page(random))
             self._pages = self._pages[-MOST_PAGES:]
         page = choose(random, self._pages)
@@ -276,28 +143,45 @@ class StampMaker:
         light: Light = np.repeat(
             1 - page[:, :, None].astype(np.float32) / 255 * (1 - black), 3, axis=2
         )
+        return self._stamped(light, random, marked, int(random.integers(0, 3)))
+
+    def on(self, picture: PageImage, random: Random, marked: str | None) -> Head:
+        """Return the head of a page that is there already, with one mark of secrecy or without."""
+        upper = picture.pixels[: picture.pixels.shape[0] // 2]
+        scale = DRAWN_DPI / picture.dpi
+        sized = cv2.resize(upper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        light: Light = sized.astype(np.float32) / 255
+        return self._stamped(light, random, marked, 0)
+
+    def _stamped(self, light: Light, random: Random, marked: str | None, others: int) -> Head:
+        """Put stamps on a page, `others` that are none of secrecy, and wear it."""
         taken: list[tuple[int, int, int, int]] = []
-        for _ in range(int(random.integers(0, 3))):
+        for _ in range(others):
             self._distract(light, random, taken)
-        places, levels = [], []
+        places, kinds = [], []
         darkest = 0.0
         if marked is not None:
             typed = random.random() < 0.15
-            stamp = self.stamp(marked, random, choose(random, SIZES[7:10]) if typed else None)
+            stamp = self.cut(marked, random, choose(random, SIZES[7:10]) if typed else None)
             clear = typed or random.random() < 0.4
             laid = self._lay(light, stamp, random, clear, taken)
             if laid is not None and stamp.word is not None:
-                x, y, darkest = laid
+                x, y, darkest = laid.left, laid.top, laid.grey
                 places.append((x + stamp.word[0], y + stamp.word[1], *stamp.word[2:]))
-                levels.append(marked)
+                kinds = [*stamp.kinds, "coloured" if laid.coloured else "grey or black"]
+                kinds += [
+                    name for name, so in (("small", typed), ("pale", 1 - darkest < PALE)) if so
+                ]
+                kinds += [] if clear else ["over text"]
         if random.random() < 0.2:
             _seal_and_pen(light, random)
-        pixels, scale = _worn(light, random, darkest)
+        pixels, scale, scan = _worn(light, random, darkest)
         return Head(
             pixels,
             DRAWN_DPI * scale,
             tuple(tuple(v * scale for v in place) for place in places),  # type: ignore[misc]
-            tuple(levels),
+            (marked,) if marked and places else (),
+            (*kinds, scan) if kinds else (),
         )
 
     def _distract(
@@ -306,10 +190,10 @@ class StampMaker:
         """Put another stamp, or a title that speaks of secrets, on the page."""
         if random.random() < 0.6:
             text = choose(random, recipe()["other_stamps"])
-            stamp = self.stamp(text, random)
+            stamp = self.cut(text, random)
         else:
             text = choose(random, recipe()["titles"])
-            stamp = self.stamp(text, random, choose(random, SIZES[6:11]))
+            stamp = self.cut(text, random, choose(random, SIZES[6:11]))
         self._lay(light, stamp, random, random.random() < 0.7, taken)
 
     def _lay(
@@ -319,8 +203,8 @@ class StampMaker:
         random: Random,
         clear: bool,
         taken: list[tuple[int, int, int, int]],
-    ) -> tuple[int, int, float] | None:
-        """Put a stamp where no other stands; return its left, top and how light its ink is.
+    ) -> Laid | None:
+        """Put a stamp where no other stands; return where and how it lies.
 
         `clear`: on bare paper, else over whatever is typed there. None where there is no room.
         """
@@ -346,66 +230,13 @@ class StampMaker:
         strength = 1.0 if random.random() < 0.6 else random.uniform(0.45, 1.0)
         light[y : y + high, x : x + wide] *= 1 - stamp.ink[:, :, None] * (1 - colour) * strength
         grey = 1 - (1 - float(colour @ np.array(GREY))) * strength
-        return x, y, grey
+        return Laid(x, y, grey, float(np.ptp(colour)) > COLOURED)
 
 
 def _over(page: Mask, ink: Mask, x: int, y: int) -> None:
     x, y = max(x, 0), max(y, 0)
     region = page[y : y + ink.shape[0], x : x + ink.shape[1]]
     np.maximum(region, ink[: region.shape[0], : region.shape[1]], out=region)
-
-
-def _rounded(
-    ink: NDArray[np.float32], left: int, top: int, right: int, bottom: int, radius: int, line: int
-) -> None:
-    for x, y, start in (
-        (left + radius, top + radius, 180),
-        (right - radius, top + radius, 270),
-        (right - radius, bottom - radius, 0),
-        (left + radius, bottom - radius, 90),
-    ):
-        cv2.ellipse(ink, (x, y), (radius, radius), 0, start, start + 90, 1.0, line)
-    cv2.line(ink, (left + radius, top), (right - radius, top), 1.0, line)
-    cv2.line(ink, (left + radius, bottom), (right - radius, bottom), 1.0, line)
-    cv2.line(ink, (left, top + radius), (left, bottom - radius), 1.0, line)
-    cv2.line(ink, (right, top + radius), (right, bottom - radius), 1.0, line)
-
-
-def _textured(ink: NDArray[np.float32], random: Random) -> NDArray[np.float32]:
-    """Return the ink as a pad leaves it: patchy, fading to one side, spread or starved."""
-    draw = random.random()
-    if draw < 0.35:
-        return ink
-    if draw < 0.6:
-        grain = cv2.GaussianBlur(
-            random.random(ink.shape, dtype=np.float32), (0, 0), random.uniform(0.8, 4)
-        )
-        level = np.quantile(grain[::3, ::3], random.uniform(0.02, 0.25))
-        ink = ink * (grain > level)
-    elif draw < 0.75:
-        along = np.linspace(random.uniform(0.45, 1), 1, ink.shape[1], dtype=np.float32)
-        ink = ink * (along if random.random() < 0.5 else along[::-1])[None, :]
-    else:
-        act = cv2.dilate if random.random() < 0.5 else cv2.erode
-        ink = act(ink, np.ones((2, 2), np.uint8))
-    return np.asarray(ink, dtype=np.float32)
-
-
-def _tilted(
-    ink: NDArray[np.float32], word: tuple[float, float, float, float] | None, random: Random
-) -> Stamp:
-    angle = random.normal(0, 1.5) if random.random() < 0.5 else random.uniform(-15, 15)
-    height, width = ink.shape
-    turn = np.deg2rad(abs(angle))
-    wide = int(width * np.cos(turn) + height * np.sin(turn)) + 2
-    high = int(width * np.sin(turn) + height * np.cos(turn)) + 2
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    matrix[:, 2] += [(wide - width) / 2, (high - height) / 2]
-    turned = np.asarray(cv2.warpAffine(ink, matrix, (wide, high)), dtype=np.float32)
-    if word is None:
-        return Stamp(turned, None)
-    x, y = matrix @ np.array([word[0], word[1], 1.0])
-    return Stamp(turned, (float(x), float(y), word[2], word[3]))
 
 
 def _seal_and_pen(light: Light, random: Random) -> None:
@@ -424,8 +255,8 @@ def _seal_and_pen(light: Light, random: Random) -> None:
     light *= 1 - ink[:, :, None] * (1 - colour).astype(np.float32)
 
 
-def _worn(light: Light, random: Random, palest: float) -> tuple[NDArray[np.uint8], float]:
-    """Return what a scanner makes of the paper, RGB, and how much smaller it is.
+def _worn(light: Light, random: Random, palest: float) -> tuple[NDArray[np.uint8], float, str]:
+    """Return what a scanner makes of the paper, RGB, how much smaller it is, and in which colours.
 
     `palest`: how light the mark's ink is; a black-and-white scan that would lose it all is not
     made, for nobody could see the mark on it.
@@ -446,9 +277,12 @@ def _worn(light: Light, random: Random, palest: float) -> tuple[NDArray[np.uint8
         worn = worn + (
             random.uniform(0.005, 0.06) * random.standard_normal(worn.shape, dtype=np.float32)
         )
-    if random.random() < 0.35:  # a grey scan
+    scan = "colour scan"
+    if random.random() < 0.35:
+        scan = "grey scan"
         grey = worn @ np.array(GREY)
-        if random.random() < 0.4:  # black and white
+        if random.random() < 0.4:
+            scan = "black-and-white scan"
             least = max(0.45, palest + 0.35 * (1 - palest))
             grey = (grey > random.uniform(least, max(least, 0.85)) * paper).astype(np.float64)
         worn = np.repeat(grey[:, :, None], 3, axis=2)
@@ -457,7 +291,7 @@ def _worn(light: Light, random: Random, palest: float) -> tuple[NDArray[np.uint8
         quality = int(random.integers(25, 92))
         packed = cv2.imencode(".jpg", pixels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         pixels = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), dtype=np.uint8)[:, :, ::-1]
-    return np.ascontiguousarray(pixels), scale
+    return np.ascontiguousarray(pixels), scale, scan
 
 
 def heads(

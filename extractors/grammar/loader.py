@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
+from extractors.grammar.citation_words import CitationWords, citation_words
 from extractors.grammar.folding import confusable, fold
 
 System = Literal["state", "party", "judicial"]
@@ -114,26 +115,6 @@ class Weights:
     handwritten: float
     signed_before: int
     unshaken: float
-
-
-@dataclass(frozen=True, slots=True)
-class CitationWords:
-    """How papers name other papers; see citations.yaml."""
-
-    roles: tuple[tuple[str, re.Pattern[str]], ...]
-    verbs: tuple[tuple[str, re.Pattern[str]], ...]
-    reported: re.Pattern[str]
-    unsettled: re.Pattern[str]
-    amending: re.Pattern[str]
-    between: re.Pattern[str]
-    verb_reaches: int
-    ended: re.Pattern[str]
-    part: re.Pattern[str]
-    issuer_ends: re.Pattern[str]
-    law_ends: re.Pattern[str]
-    law_words: tuple[str, ...]
-    law_names: re.Pattern[str]
-    bare: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,26 +275,6 @@ def _number_forms(
     )
 
 
-def _law_names(words: list[str], names: list[str]) -> re.Pattern[str]:
-    """Return the pattern of a law's word and known name, blanks and commas as OCR leaves them."""
-    longest_first = sorted((fold(name) for name in names), key=len, reverse=True)
-    spelled = "|".join(
-        re.escape(n).replace(r"\ ", r"\s+").replace(",", ",?") for n in longest_first
-    )
-    heads = "|".join(sorted((fold(word) for word in words), key=len, reverse=True))
-    return re.compile(rf"\b(?:{heads})\s+(?P<name>{spelled})(?!\w)")
-
-
-def _bare_citations(kinds: list[str]) -> re.Pattern[str]:
-    """Return the pattern of a kind and serials without a symbol, with a date or body behind."""
-    heads = "|".join(fold(kind) for kind in kinds)
-    return re.compile(
-        rf"\b(?P<kind>{heads})\s+(?P<so>so\s*:?\s*)?"
-        r"(?P<serials>\d{1,5}(?:/(?:19|20)\d\d)?(?:(?:\s*,\s*|\s+va\s+)(?:so\s+)?\d{1,5})*)"
-        r"(?=\s*,?\s*(?:ngay\s+\d|cua\s)|/?\s*(?P<end>[;.)]|$)|(?P<year>(?<=/\d{4})(?![/\d])))"
-    )
-
-
 def _file_names(types: tuple[DocumentType, ...], agencies: tuple[Agency, ...]) -> FileNameWords:
     data = _read("file_names.yaml")
     kinds: dict[str, set[str]] = {}
@@ -351,7 +312,6 @@ def load_grammar() -> Grammar:
     numbers_data = _read("number_forms.yaml")
     letterhead = _read("letterhead.yaml")
     weights = _read("weights.yaml")
-    citations = _read("citations.yaml")
     signing = _read("signing.yaml")
     periods = _read("periods.yaml")
     figures = _read("figures.yaml")
@@ -404,22 +364,7 @@ def load_grammar() -> Grammar:
             re.compile(dates["bare"]),
             *dates["years"],
         ),
-        citations=CitationWords(
-            tuple((row["role"], re.compile(row["pattern"])) for row in citations["roles"]),
-            tuple((row["role"], re.compile(row["pattern"])) for row in citations["verbs"]),
-            re.compile(citations["reported"]),
-            re.compile(citations["unsettled"]),
-            re.compile(citations["amending"]),
-            re.compile(citations["between"]),
-            citations["verb_reaches"],
-            re.compile(citations["ended"]),
-            re.compile(citations["part"]),
-            re.compile(citations["issuer_ends"]),
-            re.compile(citations["law_ends"]),
-            tuple(fold(word) for word in citations["law_words"]),
-            _law_names(citations["law_words"], citations["law_names"]),
-            _bare_citations(citations["bare_kinds"]),
-        ),
+        citations=citation_words(_read("citations.yaml")),
         signing=SigningWords(
             tuple((row["name"], re.compile(row["pattern"])) for row in signing["authorities"]),
             MappingProxyType({fold(title): title for title in signing["titles"]}),

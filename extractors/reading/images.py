@@ -17,10 +17,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extractors.errors import Damaged, TooLarge
 from extractors.reading.options import Limits
-from extractors.reading.page_image import PageImage
+from extractors.reading.page_image import PageImage, a4_dpi
+from extractors.reading.photo import find_sheet, laid_flat
 
-A4_WIDTH, A4_HEIGHT = 595.0, 842.0
-"""Points of an A4 page, taken for images that do not say their resolution."""
 LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
 """A stated resolution outside of this says nothing about paper (72 and 96 are screens)."""
 
@@ -44,6 +43,7 @@ class ImageFile:
     def picture(self, number: int, dpi: float) -> PageImage:
         """Return frame `number` (from 1) upright by its EXIF note, no finer than `dpi`.
 
+        A photo of a sheet of paper is put flat.
         An image that does not state a plausible resolution is taken to fill an A4 page.
         Raises Damaged or TooLarge.
         """
@@ -57,8 +57,9 @@ class ImageFile:
             pixels = _rgb(frame)
         except BROKEN as error:
             raise Damaged(f"page {number}: {error}") from error
-        own = stated or _a4_dpi(pixels.shape[1], pixels.shape[0])
-        return _no_finer(PageImage(number, pixels, own), dpi)
+        own = stated or a4_dpi(pixels.shape[1], pixels.shape[0])
+        picture = laid_flat(PageImage(number, pixels, own), find_sheet(pixels))
+        return _no_finer(picture, dpi)
 
 
 @contextmanager
@@ -92,11 +93,6 @@ def _stated_dpi(image: Image.Image) -> float | None:
         return None
     dpi = float(stated[0])
     return dpi if LEAST_PLAUSIBLE_DPI <= dpi <= MOST_PLAUSIBLE_DPI and round(dpi) != 96 else None
-
-
-def _a4_dpi(width: int, height: int) -> float:
-    """Return the resolution at which the longer side is that of an A4 page."""
-    return max(max(width, height) * 72 / A4_HEIGHT, min(width, height) * 72 / A4_WIDTH)
 
 
 def _rgb(image: Image.Image) -> NDArray[np.uint8]:

@@ -13,6 +13,14 @@ from extractors.document import LetterheadReading, Page
 Pixels = NDArray[np.uint8]
 """Height x width x 3, RGB, 0-255."""
 
+A4_WIDTH, A4_HEIGHT = 595.0, 842.0
+"""Points of an A4 page, taken for images that do not say their resolution."""
+
+
+def a4_dpi(width: int, height: int) -> float:
+    """Return the resolution at which the longer side of a picture is that of an A4 page."""
+    return max(max(width, height) * 72 / A4_HEIGHT, min(width, height) * 72 / A4_WIDTH)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageImage:

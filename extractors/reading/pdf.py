@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +21,12 @@ from extractors.reading.annotations import (
     read_signatures,
 )
 from extractors.reading.broken_fonts import lost_capitals
+from extractors.reading.drawn_forms import check_forms
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import has_colour, ink_boxes, ink_of, without_red
-from extractors.reading.render import draw, image_has_colour, open_pdfium, page_dpi
+from extractors.reading.render import draw, draw_flat, image_has_colour, open_pdfium, page_dpi
 from extractors.reading.secret_marks import LOOK_DPI
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
@@ -81,7 +82,9 @@ class PdfFile:
         self._stack.close()
 
     def annotations(self, numbers: Sequence[int]) -> tuple[Candidate, ...]:
-        """Return the annotation texts on the given pages."""
+        """Return the annotation texts on the given pages; TooLarge where one draws without end."""
+        with suppress(Damaged):
+            check_forms(self._open_plumber(), numbers)
         carrying = annotated_pages(self._document, numbers)
         return read_annotations(self._path, carrying) if carrying else ()
 
@@ -100,7 +103,7 @@ class PdfFile:
         page = self._page(number)
         try:
             with hidden(page, [a.box for a in hide if a.box is not None]):
-                return draw(page, number, page_dpi(page, dpi), self._limits)
+                return draw_flat(page, number, page_dpi(page, dpi), self._limits)
         finally:
             page.close()
 

@@ -38,6 +38,13 @@ photo that lost half of its text 0.66)."""
 OCR_DPI = 200
 """Resolution that Tesseract is given; finer pictures read no better and cost more (measured in
 docs/reading.md)."""
+LEAST_DPI = 140
+"""Coarser pictures are enlarged for Tesseract."""
+MOST_ENLARGED = 2.0
+"""Fields right of 45 on nine pictures of 600 to 1200 pixels: as they are 28, at most twice as
+large 35, three and four times 34 (2026-11-28)."""
+COARSE = 700
+"""A page of fewer pixels across is tried, and never trusted."""
 UNSURE = 0.5
 """A lone sign below this confidence is taken for dirt."""
 SPARSE_SHARE = 0.004
@@ -54,6 +61,11 @@ class PictureReading:
     page: Page
     picture: PageImage
     poor: bool
+
+
+def is_coarse(picture: PageImage) -> bool:
+    """Return whether the picture of a page has too few pixels for its reading to be trusted."""
+    return min(picture.pixels.shape[:2]) < COARSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
     """
     if colour is None:
         colour = has_colour(picture.pixels)
-    grey = shrink(without_red(picture.pixels), picture.dpi, OCR_DPI)
+    grey = _sized(without_red(picture.pixels), picture.dpi)
     dpi = grey.shape[1] * 72 / picture.width
     ink = ink_of(grey, dpi)
     if is_blank(ink):
@@ -121,6 +133,15 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
         colour=colour,
     )
     return PictureReading(page, upright, best.poor and not sparse)
+
+
+def _sized(grey: Grey, dpi: float) -> Grey:
+    """Return the picture at the resolution for OCR: averaged down, or a coarse one enlarged."""
+    if dpi >= LEAST_DPI:
+        return shrink(grey, dpi, OCR_DPI)
+    factor = min(OCR_DPI / dpi, MOST_ENLARGED)
+    larger = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(larger, dtype=np.uint8)
 
 
 def _turn(grey: Grey, clockwise: int) -> Grey:

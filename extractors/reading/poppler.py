@@ -16,7 +16,7 @@ from pdf2image.exceptions import (
 from extractors.errors import Blank, Damaged, ReadingError, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
-from extractors.reading.render import fitting_dpi
+from extractors.reading.render import POINTS_PER_INCH, fitting_dpi
 
 SECONDS = 60
 """Time for one call of poppler."""
@@ -51,9 +51,11 @@ class PopplerFile:
     def picture(self, number: int, dpi: float) -> PageImage:
         """Draw page `number` (from 1); raises Damaged."""
         dpi = int(fitting_dpi(*self._size, dpi, self._limits))
+        # By its longer side rather than by resolution: pages may lie about their unit.
+        side = max(round(max(self._size) * dpi / POINTS_PER_INCH), 1)
         try:
             drawn = pdf2image.convert_from_path(
-                self._path, dpi=dpi, first_page=number, last_page=number, timeout=SECONDS
+                self._path, size=side, first_page=number, last_page=number, timeout=SECONDS
             )
         except (PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError, OSError) as error:
             raise Damaged(f"page {number}: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, is_note
 from extractors.reading.picture import turned
-from extractors.reading.picture_reading import read_picture
+from extractors.reading.picture_reading import is_coarse, read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
@@ -139,7 +140,7 @@ def _read_image(path: Path, options: ReadOptions) -> Reading:
 
 
 def _read_pdf(path: Path, options: ReadOptions) -> Reading:
-    """Read a PDF through PDFium, or as pictures by poppler where PDFium refuses the file."""
+    """Read a PDF through PDFium, or as pictures by poppler where PDFium opens no page of it."""
     try:
         file = PdfFile(path, options.limits)
     except (Damaged, Blank) as refused:
@@ -156,6 +157,10 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
                 _read_pdf_page(file, number, annotations, options, gathered)
             except _OF_A_PAGE as error:
                 gathered.lost(number, error)
+    if len(gathered.pages) == sum(isinstance(one, Damaged | Blank) for one in gathered.errors) > 0:
+        # PDFium opens the file and none of its pages, or gives them no area.
+        with suppress(Damaged):
+            return _read_by_poppler(path, options, gathered.errors[0])
     return _reading(gathered, signatures, annotations)
 
 
@@ -215,7 +220,7 @@ def _read_page_picture(
     # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
     page = replace(read.page, blank=read.page.blank and trace.secret is None)
     gathered.pages.append(page)
-    if read.poor:
+    if read.poor or (is_coarse(picture) and not page.blank):
         gathered.warn("low-quality-scan")
     if not page.blank:
         gathered.stamps.append(trace)

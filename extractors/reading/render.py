@@ -16,8 +16,11 @@ from pypdfium2 import raw as pdfium
 from extractors.errors import Blank, Damaged, Encrypted
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
+from extractors.reading.photo import find_sheet, laid_flat
 
 POINTS_PER_INCH = 72
+PHOTO_LOOK_DPI = 75
+"""Resolution at which a photo's sheet of paper is looked for."""
 LEAST_SCAN_DPI = 200
 """A scan below this is drawn larger: Tesseract wants capitals of 20 pixels and more
 (tessdoc, "Improving the quality of the output")."""
@@ -91,6 +94,26 @@ def draw(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> Pa
     return PageImage(number, pixels, dpi)
 
 
+def is_bare_scan(page: pypdfium2.PdfPage) -> bool:
+    """Return whether a page is one image and nothing else: no text, no annotation."""
+    if scan_dpi(page) is None or pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        return False
+    text = page.get_textpage()
+    letters = text.count_chars()
+    text.close()
+    return bool(letters == 0)
+
+
+def draw_flat(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> PageImage:
+    """Draw one page as `draw` does; a photo of a sheet of paper is put flat."""
+    picture = draw(page, number, dpi, limits)
+    if not is_bare_scan(page):
+        return picture
+    # The same look whatever `dpi` is, so that whoever draws the page sees it in the same frame.
+    look = draw(page, number, PHOTO_LOOK_DPI, limits)
+    return laid_flat(picture, find_sheet(look.pixels))
+
+
 def page_dpi(page: pypdfium2.PdfPage, dpi: float) -> float:
     """Return the resolution to draw a page at: a scan's own between 200 and `dpi`, else `dpi`."""
     own = scan_dpi(page)
@@ -107,6 +130,6 @@ def render_page(path: Path, number: int, dpi: float, limits: Limits | None = Non
             page = document[number - 1]
         except pypdfium2.PdfiumError as error:
             raise Damaged(f"page {number}: {error}") from error
-        return draw(page, number, dpi, limits or Limits())
+        return draw_flat(page, number, dpi, limits or Limits())
     finally:
         document.close()

@@ -1,9 +1,11 @@
-"""Looks for coloured stamps of secrecy (dấu độ mật) on the picture of a page's head.
+"""Looks for stamps of secrecy (dấu độ mật) on the picture of a page's head.
 
-OCR is given the picture without its red, so a red stamp is not read with the text. Here only what
-is coloured is looked at: ink that is the size of letters, grouped, without frame, laid level and
-read by the line recogniser. It knows few letters with two marks, so `MAT` will do: in doubt a paper
-is secret. Stamps in black and grey are left to OCR's words.
+OCR is given the picture without its red, so a red stamp is not read with the text, and tilted,
+framed, pale and hollow ones are not either. Two looks are taken here, and in doubt a paper is
+secret. A net names the places where a mark may stand (`secret_finder.py`), and the line recogniser
+reads them, once as they are and once in their coloured ink alone, so that a stamp over text comes
+free of it. Then all that is coloured is read: ink that is the size of letters, grouped, without
+frame, laid level.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box, SecretMark
-from extractors.grammar.folding import fold, likeness
 from extractors.networks import load_session, recogniser_path
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink_rgb
+from extractors.reading.secret_finder import places, window
+from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
 LOOK_DPI = 120
 """Resolution at which is looked."""
@@ -41,9 +44,19 @@ REACHES = (1.0, 1.9)
 """Letter heights that letters of one mark may stand apart, first tried close, then wide."""
 MOST_GROUPS = 6
 MOST_TILT = 25.0
-DOUBT = 0.78
-"""Likeness to `toi mat`, `tuyet mat` from which a reading counts as the mark."""
-MARKS = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
+SURE = 3.0
+"""Log odds of the finder from which a place is a mark whatever is read there; the highest on a real
+page was 2.5 (2026-11-28)."""
+STRIPS = ((44, 192), (30, 140))
+"""Height and width in pixels of what is read of a window: with what stands beside, and the word."""
+WIDE_STRIP = (44, 288)
+"""What is read to see whether the word stands in a heading."""
+DARK, LIGHT = 10, 245
+"""Greys that ink and paper get before they are read, however pale the stamp."""
+LEAST_INK = 0.2
+"""Ink paler than this is not made darker in full."""
+LEAST_COLOUR = 0.02
+"""Share of a strip that must be coloured for its colour to be read alone."""
 RECOGNISED_HEIGHT = 48
 """Pixels that the recogniser wants a line high."""
 Ink = NDArray[np.uint8]
@@ -57,8 +70,8 @@ def _recogniser() -> tuple[Any, list[str]]:
     return session, ["", *signs, " "]
 
 
-def _line_text(line: Pixels) -> tuple[str, float]:
-    """Return what the recogniser reads in the picture of a line, and its mean confidence."""
+def _read_line(line: Pixels) -> LineReading:
+    """Return what the recogniser reads in the picture of a line."""
     session, signs = _recogniser()
     width = max(-(-RECOGNISED_HEIGHT * line.shape[1] // line.shape[0]), 16)
     sized = cv2.resize(line, (width, RECOGNISED_HEIGHT)).astype(np.float32)
@@ -67,26 +80,89 @@ def _line_text(line: Pixels) -> tuple[str, float]:
     best = steps.argmax(axis=1)
     at = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
     sure = float(steps[at, best[at]].mean()) if len(at) else 0.0
-    return "".join(signs[best[step]] for step in at), sure
+    read = [(sign, int(step)) for step in at for sign in signs[best[step]]]
+    text = "".join(sign for sign, _ in read)
+    return LineReading(text, tuple(step for _, step in read), sure)
 
 
 def secret_mark(picture: PageImage) -> SecretMark | None:
-    """Return the likeliest coloured mark of secrecy on a page's head, None where there is none.
+    """Return the likeliest mark of secrecy on a page's head, None where there is none.
 
-    Raises EnvironmentLack where the recogniser cannot be loaded.
+    Raises EnvironmentLack where a net cannot be loaded.
     """
+    return read_at_places(picture) or read_in_colour(picture)
+
+
+def read_at_places(picture: PageImage) -> SecretMark | None:
+    """Return the mark that is read at a place that the finder names, the likeliest place first."""
+    head = _head(picture.pixels)
+    for place in places(head, picture.dpi):
+        seen = window(head, picture.dpi, place)
+        mark = _mark_at(seen)
+        if mark is None and place.odds >= SURE:
+            mark = "MẬT"
+        if mark:
+            return SecretMark(mark, place.box, round(float(1 / (1 + np.exp(-place.odds))), 4))
+    return None
+
+
+def _mark_at(seen: Pixels) -> str | None:
+    """Return the mark that a window shows, None where none is read, "" for a word of a heading."""
+    for size in STRIPS:
+        for strip in _renditions(_middle(seen, size)):
+            text = _read_line(strip).text
+            mark = mark_of(text) or mark_among(text)
+            if mark is not None:
+                wide = _read_line(_with_contrast(_middle(seen, WIDE_STRIP)))
+                return "" if is_in_heading(wide) else mark
+    return None
+
+
+def _renditions(strip: Pixels) -> Iterator[Pixels]:
+    """Yield a strip as it is, and its coloured ink alone where there is any."""
+    yield _with_contrast(strip)
+    colour = coloured_ink(strip)
+    if (colour > COLOURED).mean() >= LEAST_COLOUR:
+        yield _dark_on_light(colour)
+
+
+def _middle(seen: Pixels, size: tuple[int, int]) -> Pixels:
+    top, left = ((whole - part) // 2 for whole, part in zip(seen.shape[:2], size, strict=True))
+    return seen[top : top + size[0], left : left + size[1]]
+
+
+def _with_contrast(strip: Pixels) -> Pixels:
+    """Return a strip with paper and its darkest ink in the same greys in every picture."""
+    paper = np.maximum(np.quantile(strip[::2, ::4], 0.9, axis=(0, 1)), 60.0)
+    dark = 1 - strip / paper
+    ink = dark / max(float(np.quantile(dark[::2, ::2].max(axis=2), 0.98)), LEAST_INK)
+    return np.clip(LIGHT - (LIGHT - DARK) * ink, 0, 255).astype(np.uint8)
+
+
+def _dark_on_light(ink: Ink) -> Pixels:
+    """Return coloured ink as black letters on white."""
+    strong = float(np.quantile(ink[ink > COLOURED], 0.7)) if (ink > COLOURED).any() else 255.0
+    grey = np.clip(255 * (1 - ink / strong), 0, 255).astype(np.uint8)
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def _head(pixels: Pixels) -> Pixels:
+    return pixels[: max(round(HEAD_SHARE * pixels.shape[0]), 1)]
+
+
+def read_in_colour(picture: PageImage) -> SecretMark | None:
+    """Return the mark that coloured letters say, None where they say none."""
     pixels = shrink_rgb(picture.pixels, picture.dpi, LOOK_DPI)
     points = picture.width / pixels.shape[1]
-    head = pixels[: max(round(HEAD_SHARE * pixels.shape[0]), 1)]
-    ink = coloured_ink(head)
+    ink = coloured_ink(_head(pixels))
     found = []
     for letters in _groups(ink, points):
-        text, confidence = _read(ink, letters)
-        mark = mark_of(text)
+        reading = _read(ink, letters)
+        mark = mark_of(reading.text)
         if mark is not None:
             left, top, wide, high = (v * points for v in cv2.boundingRect(letters))
             box = Box(left, top, left + wide, top + high)
-            found.append(SecretMark(mark, box, round(confidence, 4)))
+            found.append(SecretMark(mark, box, round(reading.confidence, 4)))
     return max(found, key=lambda seen: (len(seen.mark), seen.confidence), default=None)
 
 
@@ -95,17 +171,6 @@ def coloured_ink(pixels: Pixels) -> Ink:
     paper = np.maximum(np.median(pixels[::4, ::4], axis=(0, 1)), 60.0)
     lit = np.minimum(pixels * (255.0 / paper).astype(np.float32), 255.0)
     return np.asarray(lit.max(axis=2) - lit.min(axis=2)).astype(np.uint8)
-
-
-def mark_of(text: str) -> str | None:
-    """Return the mark that a reading with few diacritics is, None if it is anything else."""
-    letters = "".join(c for c in fold(text) if c.isalpha())
-    if letters in MARKS:
-        return MARKS[letters]
-    best = max(("toimat", "tuyetmat"), key=lambda mark: likeness(letters, mark))
-    ends = "ma" in letters or "at" in letters or letters.endswith("mt")
-    near = ends and likeness(letters, best) >= DOUBT
-    return MARKS[best] if near else None
 
 
 def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:
@@ -147,8 +212,8 @@ def _standing_together(letters: Ink, reach: int, points: float) -> Iterator[NDAr
         yield np.stack([x, y], axis=1).astype(np.int32)
 
 
-def _read(ink: Ink, letters: NDArray[np.int32]) -> tuple[str, float]:
-    """Return what the letters of a group say when laid level, and how surely."""
+def _read(ink: Ink, letters: NDArray[np.int32]) -> LineReading:
+    """Return what the letters of a group say when laid level."""
     (middle_x, middle_y), (wide, high), angle = cv2.minAreaRect(letters)
     if wide < high:
         wide, high, angle = high, wide, angle - 90
@@ -162,8 +227,5 @@ def _read(ink: Ink, letters: NDArray[np.int32]) -> tuple[str, float]:
     soft = ink * cv2.dilate(own, np.ones((3, 3), np.uint8))
     matrix = cv2.getRotationMatrix2D((middle_x, middle_y), angle, 1.0)
     matrix[:, 2] += np.array([size[0] / 2 - middle_x, size[1] / 2 - middle_y])
-    level = cv2.warpAffine(soft, matrix, size, flags=cv2.INTER_CUBIC).astype(np.float32)
-    strong = float(np.quantile(level[level > COLOURED], 0.7)) if (level > COLOURED).any() else 255.0
-    grey = np.clip(255 * (1 - level / strong), 0, 255).astype(np.uint8)
-    line: Pixels = np.repeat(grey[:, :, None], 3, axis=2)
-    return _line_text(line)
+    level = cv2.warpAffine(soft, matrix, size, flags=cv2.INTER_CUBIC)
+    return _read_line(_dark_on_light(np.asarray(level, dtype=np.uint8)))

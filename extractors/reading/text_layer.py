@@ -14,7 +14,7 @@ import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Box, Word
 from extractors.errors import Damaged
@@ -28,6 +28,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 BROKEN = (
     PDFException,
     PdfminerException,
+    MalformedPDFException,
     ValueError,
     TypeError,
     KeyError,

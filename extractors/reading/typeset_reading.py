@@ -16,7 +16,7 @@ from extractors.reading.images import image_in
 from extractors.reading.joined import UNREAD
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture_reading import PictureReading, read_picture
+from extractors.reading.picture_reading import PictureReading, is_coarse, read_picture
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.typeset.pages import PlacedPicture, SetPage
 
@@ -66,10 +66,15 @@ def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered:
     if picture is None:
         return False
     read = _recognised(replace(picture, page=number), options, gathered)
-    gathered.pages.append(read.page)
-    if read.page.blank:
+    trace = stamp_trace(read.picture)
+    # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
+    page = replace(read.page, blank=read.page.blank and trace.secret is None)
+    gathered.pages.append(page)
+    if page.blank:
         return True
-    gathered.stamps.append(stamp_trace(read.picture))
+    gathered.stamps.append(trace)
+    if is_coarse(picture):
+        gathered.warnings.append("low-quality-scan")
     if options.letterhead is not None:
         gathered.letterheads.append(options.letterhead(read.picture, read.page))
     return True

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,9 @@ import typer
 
 from pipeline.commands.options import Out
 from pipeline.commands.terminal import say, show, table_of
+from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore, all_decisions
+from pipeline.deciding.excel_cells import CellChange
 from pipeline.deciding.excel_review import ReviewChange, ReviewDiff, read_review
 from pipeline.errors import CallError
 from pipeline.records.listing import make_listing
@@ -99,29 +102,33 @@ def import_review(
         results, folder = stored_results(store, datetime.now(UTC))
         settings = last_settings(store)
         diff = _without_known_notes(read_review(file, results), store)
-        if diff.changes:
-            show(table_of(("Trang", "Hàng", "Văn bản", "Sửa", "Trước", "Sau"), _lines(diff)))
+        if diff.changes or diff.cells:
+            show(table_of(("Trang", "Hàng", "Văn bản, ô", "Sửa", "Trước", "Sau"), _lines(diff)))
         for problem in diff.problems:
             say(f"TỪ CHỐI {problem}")
         say(
-            f"{len(diff.changes)} chỗ sửa, {len(diff.problems)} hàng bị từ chối, "
+            f"{len(diff.changes) + len(diff.cells)} chỗ sửa, {len(diff.problems)} hàng bị từ chối, "
             f"{diff.applied} hàng đã áp dụng từ trước, {diff.unchanged} hàng không đổi."
         )
-        if not diff.changes:
+        if not diff.changes and not diff.cells:
             return
         if not yes:
             say("Chưa ghi gì. Xem lại rồi chạy thêm --yes để ghi.")
             return
         indicators, campaign = asked_for(settings)
-        decisions = DecisionStore(
-            store.engine, indicators, load_reasons(), lambda: datetime.now(UTC), campaign
+        now = partial(datetime.now, UTC)
+        who = reviewer or getpass.getuser()
+        # Cells first: what is decided of a document changes how its cells stand.
+        on_cells = CellDecisionStore(store.engine, indicators, now, campaign).decide(
+            [change.draft for change in diff.cells], who
         )
-        made = decisions.apply_changes(diff.changes, reviewer or getpass.getuser())
+        decisions = DecisionStore(store.engine, indicators, load_reasons(), now, campaign)
+        made = decisions.apply_changes(diff.changes, who)
         results, _ = stored_results(store, datetime.now(UTC))
     before = earlier_run(out)
     results = replace(results, seconds=dict(before.seconds), skipped=before.skipped)
     write_all(results, out, folder, settings.as_record())
-    say(f"Đã ghi {len(made)} quyết định và lập lại các báo cáo trong {out}.")
+    say(f"Đã ghi {len(made) + len(on_cells)} quyết định và lập lại các báo cáo trong {out}.")
 
 
 def _results_folder(file: Path, out: Path | None) -> Path:
@@ -153,10 +160,8 @@ def _without_known_notes(diff: ReviewDiff, store: Store) -> ReviewDiff:
 
 
 def _lines(diff: ReviewDiff) -> Iterable[tuple[str, ...]]:
-    def place(change: ReviewChange) -> tuple[str, int]:
-        return change.sheet, change.row
-
-    for change in sorted(diff.changes, key=place):
+    changes: list[ReviewChange | CellChange] = [*diff.changes, *diff.cells]
+    for change in sorted(changes, key=lambda one: (one.sheet, one.row)):
         yield change.sheet, str(change.row), change.name, *change.worded
 
 

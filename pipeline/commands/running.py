@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -45,12 +46,13 @@ from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
 from pipeline.records.results import Results
+from pipeline.records.wording import visible
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
 from pipeline.run.progress import BarProgress, LineProgress
 from pipeline.run.rankings import classifier_source
-from pipeline.run.run import RunOutcome, RunParts, summary
+from pipeline.run.run import Damage, RunOutcome, RunParts, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
@@ -60,6 +62,9 @@ from pipeline.store.store import Store, make_results_folder
 COORDINATOR_BYTES = 6 << 30
 """Address space that the coordinating process may take: an archive made to fill the memory ends in
 a sentence, not in a machine that stands still. Judging 10,000 documents takes far less."""
+
+NAMED = 5
+"""Paths that a sentence names; the log has all."""
 
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
@@ -204,7 +209,15 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
     if outcome.results.identified_only:
         say(
             f"Danh mục sơ bộ: {outcome.results.identified_only} tệp mới đọc trang đầu và trang "
-            "cuối. Chạy lại không có --identify-only để đọc hết."
+            "cuối; dấu độ mật ở các trang khác thì chưa ai thấy. Chạy lại không có "
+            "--identify-only để đọc hết."
+        )
+    _tell_damage(outcome.damaged)
+    if outcome.sealed:
+        say(
+            f"Mới thấy dấu độ mật trên {len(outcome.sealed)} tệp ({_named(outcome.sealed)}): nội "
+            "dung đã xóa khỏi kho và các báo cáo của lần chạy này. Bản lập bằng `report` hoặc đã "
+            "gửi đi từ trước thì phải thu hồi và lập lại."
         )
     for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
         if warning:
@@ -223,6 +236,26 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
         raise typer.Exit(EXIT_INTERRUPTED)
     if counts["errors"]:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _tell_damage(damage: Damage) -> None:
+    """Say which records of the store were damaged, and what became of them."""
+    if damage.read_again:
+        say(
+            f"Kho kết quả có bản ghi hỏng (đĩa lỗi?) của {len(damage.read_again)} tệp, đã bỏ để "
+            f"đọc lại từ bản gốc: {_named(damage.read_again)}."
+        )
+    if damage.decisions:
+        say(
+            f"Có quyết định của người rà soát bị hỏng trong kho, không đọc được, trên "
+            f"{len(damage.decisions)} tệp; bản ghi được giữ nguyên, văn bản cần xem lại: "
+            f"{_named(damage.decisions)}."
+        )
+
+
+def _named(paths: Sequence[str]) -> str:
+    """Return the first of the paths, as a sentence names them."""
+    return "; ".join(map(visible, paths[:NAMED])) + ("; …" if len(paths) > NAMED else "")
 
 
 def asked_set(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,8 @@ from indicator_map.loader import available_sets, load_set
 from pipeline.commands.terminal import indicators_table, say, sets_table, show, table_of
 from pipeline.errors import CallError
 from pipeline.reports.whole_file import whole_file
+
+DAY = "%Y-%m-%d"
 
 SetName = Annotated[str, typer.Argument(help="Set id, or a YAML file.")]
 
@@ -58,11 +62,21 @@ def import_indicators(
     year: Annotated[
         int | None, typer.Option("--year", help="Year of the set, where the annex names none.")
     ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name of the set, where the annex prints none.")
+    ] = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=[DAY], help="First day of the assessment period."),
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=[DAY], help="Last day of that period.")
+    ] = None,
 ) -> None:
     """Turn the official annex into a set file, and say what was understood and what was not."""
     if not file.is_file():
         raise CallError(f"Không có tệp {file}: kiểm tra lại đường dẫn.")
-    result = import_table(file, id=out.stem, year=year)
+    result = import_table(file, id=out.stem, year=year, name=name, period=_period(first, last))
     with whole_file(out) as stream:
         stream.write(result.set_yaml.encode())
     for label, notes in (
@@ -72,4 +86,27 @@ def import_indicators(
         show(f"{label}: {len(notes)}")
         if notes:
             show(table_of(("Chỗ", "Nội dung", "Về"), ((n.where, n.text, n.about) for n in notes)))
-    say(f"Đã ghi {out}. Dùng: minhchung run THƯ_MỤC --year {year or 'NĂM'} --set {out}")
+    show(_rows_counted([fate for _, fate in result.fates]))
+    say(f"Đã ghi {out}. Dùng: minhchung run THƯ_MỤC --year {result.year} --set {out}")
+
+
+def _period(first: datetime | None, last: datetime | None) -> tuple[date, date] | None:
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise CallError("Kỳ đánh giá cần cả ngày đầu (--from) và ngày cuối (--to).")
+    if first > last:
+        raise CallError(f"Kỳ đánh giá bắt đầu {first:%d/%m/%Y} sau khi kết thúc {last:%d/%m/%Y}.")
+    return first.date(), last.date()
+
+
+def _rows_counted(fates: Sequence[str]) -> str:
+    """Say how many rows of the annex's tables became what, so that none is lost without a word."""
+    indicators = sum(fate.startswith("tiêu chí ") for fate in fates)
+    guides = sum(fate.startswith("hướng dẫn ") for fate in fates)
+    headings = sum(fate in ("tiêu đề", "dòng cộng điểm") for fate in fates)
+    left = len(fates) - indicators - guides - headings
+    return (
+        f"Các bảng có {len(fates)} dòng: {indicators} thành tiêu chí, {guides} vào hướng dẫn, "
+        f"{headings} là tiêu đề và cộng điểm, {left} để ngoài (lý do ở trên)."
+    )

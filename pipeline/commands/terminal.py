@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from classifiers.scores import as_percent
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Check
 from pipeline.records.cells import CoverageCell, cells_of, count_rows, holes_in
@@ -72,7 +73,7 @@ def _evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
         extraction.number.value or "",
         day(row.issued),
         extraction.doc_type.value or "",
-        f"{best.indicator} {best.score:.0%}" if best else "",
+        f"{best.indicator} {as_percent(best.score)}" if best else "",
         VERDICT[row.period.verdict],
         ", ".join(row.reasons) if row.review else "",
         row.path,
@@ -153,7 +154,10 @@ def _grouped(
 
 
 def _status_and_months(cell: CoverageCell) -> str:
-    return f"{STATUS[cell.status]}: {cell.lacking}" if cell.lacking else STATUS[cell.status]
+    if not cell.lacking:
+        return STATUS[cell.status]
+    some = len(cell.holes) < len(cell.rows)
+    return f"{STATUS[cell.status]}: {'thiếu ' if some else ''}{cell.lacking}"
 
 
 def missing_summary(rows: Iterable[CoverageRow]) -> Table:

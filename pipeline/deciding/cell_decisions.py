@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from extractors.document import iso_day
 from pipeline.deciding.decisions import effective
+from pipeline.records.cells import SETTLED
 from pipeline.records.rows import CellKey, Settled, SettledStatus
 from pipeline.store.tables import CellDecisionRecord
 
@@ -67,7 +68,7 @@ def standing(decisions: Iterable[CellDecision]) -> dict[CellKey, Settled]:
     return {
         one.key: Settled(one.status, one.note, one.basis, one.reviewer)
         for one in effective(tuple(decisions))
-        if one.status
+        if one.status in SETTLED
     }
 
 

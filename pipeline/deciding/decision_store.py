@@ -22,6 +22,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.deciding.covering import cover_anew
 from pipeline.deciding.decisions import (
     Decision,
+    DecisionKind,
     Draft,
     accept,
     correct,
@@ -37,6 +38,9 @@ from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.evidence_records import evidence_record, load_evidence, row_record
 from pipeline.store.tables import DecisionRecord, EvidenceRecord, EvidenceRowRecord
+
+SAID_BY_KIND = ("reject", "skip", "undo")
+"""Decisions that mean the same whatever values stand beside them."""
 
 
 class DecisionConflict(PipelineError):
@@ -275,13 +279,26 @@ def _record(draft: Draft, reviewer: str, batch: str, now: datetime) -> DecisionR
     )
 
 
+def _values(stored: str) -> dict[str, str] | None:
+    """Return the values of a decision; None where the record is damaged."""
+    try:
+        values = json.loads(stored)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
 def _decision(record: DecisionRecord) -> Decision:
     at = record.made_at if record.made_at.tzinfo else record.made_at.replace(tzinfo=UTC)
+    before, after = _values(record.before), _values(record.after)
+    kind: DecisionKind = record.kind  # type: ignore[assignment]
+    if after is None:
+        kind, after = kind if kind in SAID_BY_KIND else "damaged", {}
     return Decision(
         doc_id=record.doc_id,
-        kind=record.kind,  # type: ignore[arg-type]
-        before=json.loads(record.before),
-        after=json.loads(record.after),
+        kind=kind,
+        before=after if before is None else before,  # then nothing is told of what was there
+        after=after,
         note=record.note,
         undoes=record.undoes,
         id=record.id,

@@ -24,9 +24,10 @@ from pipeline.records.reasons import FACT, ReasonList
 from pipeline.records.rows import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
 from pipeline.records.wording import VERDICT
 
-DecisionKind = Literal["accept", "correct", "reject", "skip", "undo"]
+DecisionKind = Literal["accept", "correct", "reject", "skip", "undo", "damaged"]
 """`accept`: right as it stands. `correct`: with other values. `reject`: no evidence at all
-(không phải minh chứng). `skip`: later. `undo`: takes back an earlier decision."""
+(không phải minh chứng). `skip`: later. `undo`: takes back an earlier decision. `damaged`: one whose
+answer the store has lost; it says nothing, and a person must look again."""
 
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 
@@ -44,6 +45,9 @@ back."""
 
 PERIOD = "period"
 """Beside a verdict: the assessment period it was given for. It counts for no other."""
+
+DECISION_UNREADABLE = "decision-unreadable"
+"""Reason of a document on which a `damaged` decision is the last word."""
 
 HUMAN_SCORE = 1.0
 
@@ -81,6 +85,7 @@ class _Standing:
     values: dict[str, str] = field(default_factory=dict)
     confirmed: bool | None = None
     status: DecisionStatus = ""
+    unread: bool = False
 
 
 class _Undoable(Protocol):
@@ -146,6 +151,8 @@ def decided(
     left = tuple(_reasons_left(with_values, standing, reasons))
     settled = bool(standing.values) and all(reasons.about[code] == FACT for code in left)
     confirmed = settled and not row.error if standing.confirmed is None else standing.confirmed
+    if standing.unread:
+        left = (*left, DECISION_UNREADABLE)
     return replace(
         with_values,
         reasons=left,
@@ -224,7 +231,10 @@ def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Stand
     for decision in decisions:
         after = decision.after
         here = after.get(PERIOD) == _period_key(indicators)
-        if decision.kind == "skip":
+        if decision.kind == "damaged":
+            standing.unread, standing.confirmed = True, False
+            standing.status = "" if standing.status == "rejected" else standing.status
+        elif decision.kind == "skip":
             standing.status = standing.status or "skipped"
         elif decision.kind == "reject":
             standing = _Standing(status="rejected")
@@ -239,6 +249,7 @@ def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Stand
             }
             if CONFIRMED in after:
                 standing.confirmed = after[CONFIRMED] == "1" and here
+                standing.unread = standing.unread and not standing.confirmed
     return _for_set(standing, indicators)
 
 

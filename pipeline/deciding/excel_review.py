@@ -8,19 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import iso_day
 from extractors.grammar.typed_days import NotADay, typed_day
+from pipeline.deciding.excel_cells import CellChange, read_cells
+from pipeline.deciding.excel_rows import (
+    Refused,
+    ReviewFileError,
+    ReviewProblem,
+    open_review,
+    refuse_formulas,
+    sheet_rows,
+    text_of,
+)
 from pipeline.deciding.validation import indicator_ids, wrong_values
-from pipeline.errors import ReportError
 from pipeline.records import review_cells as headings
 from pipeline.records.listing import Entry, make_entry
 from pipeline.records.reasons import load_reasons
@@ -34,7 +39,7 @@ from pipeline.records.review_cells import (
 )
 from pipeline.records.rows import Verdict
 from pipeline.records.times import vietnam_day
-from pipeline.records.wording import VERDICT, clean, day
+from pipeline.records.wording import VERDICT, day
 
 ReviewField = Literal["indicators", "number", "issue_date", "verdict", "confirmed", "note"]
 
@@ -54,17 +59,8 @@ EDITABLE_HEADINGS = (
     headings.CONFIRMED,
     headings.NOTE,
 )
-HEADER_WITHIN = 30
-"""Rows from the top within which the header must stand: a reviewer may insert some above it."""
-
 _VERDICT_CODES: Mapping[str, Verdict] = {word.casefold(): code for code, word in VERDICT.items()}
 _YES = frozenset({"x", "✓", "✔", "có", "đúng", "1"})
-
-
-class ReviewFileError(ReportError):
-    """The file is no `evidence.xlsx` of ours, or cannot be read."""
-
-    exit_status = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +91,10 @@ class ReviewChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewProblem:
-    """A row whose corrections are refused, with the reason."""
-
-    sheet: str
-    row: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.sheet}, hàng {self.row}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewDiff:
     """All that the file says against the results; rows with a problem give no changes.
 
+    `changes` are those of documents, `cells` those of cells of the coverage.
     `unchanged` counts the rows as they were written, `applied` those whose corrections the
     results already have.
     """
@@ -118,10 +103,7 @@ class ReviewDiff:
     problems: tuple[ReviewProblem, ...]
     unchanged: int
     applied: int = 0
-
-
-class _Refused(Exception):
-    """A cell or row that cannot be taken."""
+    cells: tuple[CellChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +130,8 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
     changes: dict[tuple[str, ReviewField], list[ReviewChange]] = defaultdict(list)
     problems: list[ReviewProblem] = []
     unchanged = applied = 0
-    for row in _rows(path, problems):
+    book = open_review(path)
+    for row in _rows(path, book, problems):
         try:
             held = _read_cells(row.cells)
             if row_hash(row.doc_id, held) == row.hash:
@@ -160,12 +143,12 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
                 # A value that a person gave settles the row: then it is confirmed without an x.
                 said = replace(held, note="", confirmed=held.confirmed or now.confirmed)
                 if said != now:
-                    raise _Refused("văn bản đã thay đổi từ lúc xuất bảng: xuất lại bảng rồi sửa.")
+                    raise Refused("văn bản đã thay đổi từ lúc xuất bảng: xuất lại bảng rồi sửa.")
                 applied += 1
                 continue
             found = list(_changes(row, entry, now, held))
             _check(held, {change.field for change in found}, results)
-        except _Refused as refused:
+        except Refused as refused:
             problems.append(ReviewProblem(row.sheet, row.number, str(refused)))
             continue
         for change in found:
@@ -176,85 +159,59 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
             agreed.append(same[0])
         else:
             problems.extend(_contradictions(same))
-    return ReviewDiff(tuple(agreed), tuple(problems), unchanged, applied)
+    cells = read_cells(path, book, results)
+    return ReviewDiff(
+        tuple(agreed),
+        (*problems, *cells.problems),
+        unchanged + cells.unchanged,
+        applied + cells.applied,
+        cells.changes,
+    )
 
 
-def _rows(path: Path, problems: list[ReviewProblem]) -> Iterator[_Row]:
-    try:
-        book = load_workbook(path)
-    except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
-        raise ReviewFileError(f"Không mở được {path}: không phải tệp Excel .xlsx.") from error
+def _rows(path: Path, book: Workbook, problems: list[ReviewProblem]) -> Iterator[_Row]:
     sheets = [book[name] for name in REVIEW_SHEETS if name in book.sheetnames]
     if not sheets:
         raise ReviewFileError(f"{path} không có trang nào trong: {', '.join(REVIEW_SHEETS)}.")
+    wanted = (*EDITABLE_HEADINGS, headings.DOC_ID, headings.ROW_HASH)
     for sheet in sheets:
-        header, columns = _find_header(path, sheet)
-        for cells in sheet.iter_rows(min_row=header + 1):
-            by_heading = {name: cells[column] for name, column in columns.items()}
-            doc_id = str(by_heading[headings.DOC_ID].value or "").strip()
-            digest = str(by_heading[headings.ROW_HASH].value or "").strip()
-            number = cells[0].row
+        for row in sheet_rows(path, sheet, wanted):
+            doc_id = str(row.cells[headings.DOC_ID].value or "").strip()
+            digest = str(row.cells[headings.ROW_HASH].value or "").strip()
             if doc_id and digest:
-                yield _Row(sheet.title, number, doc_id, digest, by_heading)
-            elif any(by_heading[name].value is not None for name in EDITABLE_HEADINGS):
+                yield _Row(sheet.title, row.number, doc_id, digest, row.cells)
+            elif any(row.cells[name].value is not None for name in EDITABLE_HEADINGS):
                 problems.append(
-                    ReviewProblem(sheet.title, number, "hàng thêm vào, không rõ của văn bản nào.")
+                    ReviewProblem(
+                        sheet.title, row.number, "hàng thêm vào, không rõ của văn bản nào."
+                    )
                 )
-
-
-def _find_header(path: Path, sheet: Worksheet) -> tuple[int, dict[str, int]]:
-    """Find the header by its headings: reviewers insert rows and move columns."""
-    wanted = {*EDITABLE_HEADINGS, headings.DOC_ID, headings.ROW_HASH}
-    missing = wanted
-    for number, values in enumerate(
-        sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), start=1
-    ):
-        columns = {str(value): column for column, value in enumerate(values) if value in wanted}
-        if columns.keys() == wanted:
-            return number, columns
-        if len(wanted - columns.keys()) < len(missing):
-            missing = wanted - columns.keys()
-    raise ReviewFileError(
-        f"{path}, trang {sheet.title}: thiếu cột {', '.join(sorted(missing))}"
-        " (kể cả cột ẩn): sửa trên bảng gốc, không chép sang bảng mới."
-    )
 
 
 def _read_cells(cells: Mapping[str, Cell]) -> ReviewCells:
     """Read a row as it stands, without asking whether the values make sense."""
-    for name in EDITABLE_HEADINGS:
-        if cells[name].data_type == "f":
-            raise _Refused(f"ô “{name}” chứa công thức: gõ giá trị.")
-    verdict_word = _text(cells[headings.VERDICT_HEADING])
+    refuse_formulas(cells, EDITABLE_HEADINGS)
+    verdict_word = text_of(cells[headings.VERDICT_HEADING])
     verdict = _VERDICT_CODES.get(verdict_word.casefold())
     if verdict is None:
-        raise _Refused(f"kỳ “{verdict_word}” không có: chọn {', '.join(VERDICT.values())}.")
-    mark = _text(cells[headings.CONFIRMED]).casefold()
+        raise Refused(f"kỳ “{verdict_word}” không có: chọn {', '.join(VERDICT.values())}.")
+    mark = text_of(cells[headings.CONFIRMED]).casefold()
     if mark and mark not in _YES:
-        raise _Refused(f"ô “{headings.CONFIRMED}” ghi “{mark}”: đánh x hoặc để trống.")
+        raise Refused(f"ô “{headings.CONFIRMED}” ghi “{mark}”: đánh x hoặc để trống.")
     return ReviewCells(
         number=_number(cells[headings.NUMBER]),
         issue_date=_day(cells[headings.ISSUE_DATE]),
-        indicators=indicator_ids(_text(cells[headings.INDICATORS])),
+        indicators=indicator_ids(text_of(cells[headings.INDICATORS])),
         verdict=verdict,
         confirmed=bool(mark),
-        note=_text(cells[headings.NOTE]),
+        note=text_of(cells[headings.NOTE]),
     )
-
-
-def _text(cell: Cell) -> str:
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return clean(str(value)) if value is not None else ""
 
 
 def _number(cell: Cell) -> str:
     if isinstance(cell.value, date):
-        raise _Refused(
-            f"Excel đã đổi ô “{headings.NUMBER}” thành ngày: đặt ô dạng Text rồi gõ lại."
-        )
-    return canonical_number(_text(cell))
+        raise Refused(f"Excel đã đổi ô “{headings.NUMBER}” thành ngày: đặt ô dạng Text rồi gõ lại.")
+    return canonical_number(text_of(cell))
 
 
 def _day(cell: Cell) -> date | None:
@@ -267,23 +224,23 @@ def _day(cell: Cell) -> date | None:
         try:
             moment = from_excel(value)
         except (ValueError, OverflowError) as error:
-            raise _Refused(f"“{value}” không phải ngày.") from error
+            raise Refused(f"“{value}” không phải ngày.") from error
         return moment.date() if isinstance(moment, datetime) else None
-    text = _text(cell)
+    text = text_of(cell)
     if not text:
         return None
     try:
         return typed_day(text)
     except NotADay as error:
-        raise _Refused(f"“{text}” không phải ngày: gõ theo dạng 02/02/2024.") from error
+        raise Refused(f"“{text}” không phải ngày: gõ theo dạng 02/02/2024.") from error
     except ValueError as error:
-        raise _Refused(f"không có ngày {text}.") from error
+        raise Refused(f"không có ngày {text}.") from error
 
 
 def _entry_of(row: _Row, entries: Mapping[str, Entry]) -> Entry:
     entry = entries.get(row.doc_id)
     if entry is None:
-        raise _Refused("văn bản không còn trong kết quả (tệp đã đổi hoặc đã xóa).")
+        raise Refused("văn bản không còn trong kết quả (tệp đã đổi hoặc đã xóa).")
     return entry
 
 
@@ -310,11 +267,11 @@ def _codes(cells: ReviewCells) -> dict[ReviewField, str]:
 
 
 def _check(held: ReviewCells, changed: set[ReviewField], results: Results) -> None:
-    """Raise _Refused with all that is impossible about the changed values of a row."""
+    """Raise Refused with all that is impossible about the changed values of a row."""
     given: dict[str, str] = {name: value for name, value in _codes(held).items() if name in changed}
     wrong = wrong_values(given, results.indicators, vietnam_day(results.made_at))
     if wrong:
-        raise _Refused(" ".join(f"{sentence[0].lower()}{sentence[1:]}" for sentence in wrong))
+        raise Refused(" ".join(f"{sentence[0].lower()}{sentence[1:]}" for sentence in wrong))
 
 
 def _contradictions(same: Sequence[ReviewChange]) -> Iterator[ReviewProblem]:

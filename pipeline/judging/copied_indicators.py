@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indicator_map.model import IndicatorSet
+from pipeline.judging.document import with_one_score
 from pipeline.judging.period import dates_of, judge
 from pipeline.records import sentences
 from pipeline.records.copies import copies_of
@@ -48,7 +49,10 @@ def _joined(
     if not added:
         return row
     own_first = (*row.indicators, *added.values())
-    joined = replace(row, indicators=tuple(sorted(own_first, key=lambda one: -one.score)))
+    accepted = tuple(sorted(own_first, key=lambda one: -one.score))
+    joined = replace(
+        row, indicators=accepted, suggestions=with_one_score(accepted, row.suggestions)
+    )
     reasons = tuple(code for code in row.reasons if code != "no-indicator")
     return _judged_by_best(replace(joined, reasons=reasons), row.indicator, indicators)
 

@@ -5,20 +5,30 @@ The one way from what was read to a row of the list, for `run`, `inspect` and `e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from classifiers.hints import hints_in
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
+from classifiers.scores import rounded
 from extractors.grammar.loader import Grammar
 from indicator_map.model import IndicatorSet
+from pipeline.judging.none_occurred import (
+    AskedSentence,
+    none_occurred,
+    reporting_cases,
+    sentences_asked,
+)
 from pipeline.judging.period import dates_of, judge
+from pipeline.judging.sections import AskedSection, section_indicators, sections_asked
 from pipeline.judging.witnesses import with_witnesses
 from pipeline.records.found import FoundDocument
-from pipeline.records.rows import EvidenceRow, ScoredIndicator
+from pipeline.records.rows import EvidenceRow, NoneOccurred, ScoredIndicator
 
 SUGGESTIONS_KEPT = 5
+"""Best answers that are kept with a row, and more only where more were accepted."""
 
 RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
 """Ranks profiles, one ranking for each, in order."""
@@ -36,6 +46,23 @@ class JudgedDocument:
     ranking: Ranking | None
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a document is ranked by itself, and the answers, in the same order."""
+
+    sections: tuple[AskedSection, ...] = ()
+    said: tuple[AskedSentence, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """What is asked of the classifier."""
+        return tuple(one.profile for one in (*self.sections, *self.said))
+
+
+WHOLE_ALONE = Parts()
+
+
 def judge_documents(
     rows: Sequence[EvidenceRow],
     found: Sequence[FoundDocument | None],
@@ -47,7 +74,7 @@ def judge_documents(
 
     `rows[i]` is the row of `found[i]` before judging; the rows of one file stand in page order.
     File names and the papers among them that cite each other are weighed in first. `rank` is
-    called once, with the profiles of all documents.
+    called once, with the profiles of all documents and of their parts.
     """
     rows, found = with_witnesses(rows, found, grammar)
     profiles = [
@@ -55,23 +82,41 @@ def judge_documents(
         for row, document in zip(rows, found, strict=True)
         if document is not None
     ]
-    rankings = iter(rank(profiles))
+    parts = [
+        Parts(sections_asked(profile, indicators), sentences_asked(profile, document.extraction))
+        for profile, document in zip(
+            profiles, (one for one in found if one is not None), strict=True
+        )
+    ]
+    asked = [one for held in parts for one in held.profiles]
+    rankings = iter(rank([*profiles, *asked]))
+    of_documents = [next(rankings) for _ in profiles]
+    with_answers = iter(
+        [replace(held, rankings=tuple(islice(rankings, len(held.profiles)))) for held in parts]
+    )
+    whole = iter(of_documents)
     judged = []
     for row, document in zip(rows, found, strict=True):
-        ranking = next(rankings) if document is not None else None
+        ranking = next(whole) if document is not None else None
         if document is not None and ranking is not None:
-            row = judge_document(row, document, ranking, indicators)
+            row = judge_document(row, document, ranking, indicators, next(with_answers))
         judged.append(JudgedDocument(row, document, ranking))
     return tuple(judged)
 
 
 def judge_document(
-    row: EvidenceRow, document: FoundDocument, ranking: Ranking, indicators: IndicatorSet
+    row: EvidenceRow,
+    document: FoundDocument,
+    ranking: Ranking,
+    indicators: IndicatorSet,
+    parts: Parts = WHOLE_ALONE,
 ) -> EvidenceRow:
     """Return the row of one document with indicators, verdict and reasons filled in."""
     extraction = document.extraction
     accepted = tuple(_scored(one) for one in ranking.accepted)
-    best = indicators.get(accepted[0].indicator) if accepted else None
+    evidenced, none = _with_parts(accepted, document.profile, ranking, indicators, parts)
+    first = next((one.indicator for one in (*evidenced, *none)), "")
+    best = indicators.get(first)
     period = judge(
         dates_of(extraction),
         indicators.period,
@@ -81,15 +126,54 @@ def judge_document(
     reasons = [
         *extraction.findings,
         *period.reasons,
-        *_indicator_reasons(ranking),
-        *_hint_reasons(row.path, accepted, indicators),
+        *([ranking.doubt] if accepted and ranking.doubt else []),
+        *([] if first else ["no-indicator"]),
+        *_hint_reasons(row.path, evidenced, indicators),
     ]
     return replace(
         row,
-        indicators=accepted,
-        suggestions=tuple(_scored(one) for one in ranking.suggestions[:SUGGESTIONS_KEPT]),
+        indicators=evidenced,
+        suggestions=with_one_score(evidenced, map(_scored, ranking.suggestions)),
+        none_occurred=none,
         period=period,
         reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def with_one_score(
+    accepted: Sequence[ScoredIndicator], suggestions: Iterable[ScoredIndicator]
+) -> tuple[ScoredIndicator, ...]:
+    """Return the best answers, best first, the accepted ones with the score they were accepted at.
+
+    A section, or a copy, may evidence what the title alone hardly speaks of.
+    """
+    held = {one.indicator for one in accepted}
+    others = (one for one in suggestions if one.indicator not in held)
+    ranked = sorted((*accepted, *others), key=lambda one: -one.score)
+    return tuple(ranked[: max(SUGGESTIONS_KEPT, len(accepted))])
+
+
+def _with_parts(
+    accepted: tuple[ScoredIndicator, ...],
+    profile: Profile,
+    ranking: Ranking,
+    indicators: IndicatorSet,
+    parts: Parts,
+) -> tuple[tuple[ScoredIndicator, ...], tuple[NoneOccurred, ...]]:
+    """Join what the whole and its sections evidence; what did not occur is no evidence of a case.
+
+    Where a paper says both, its cases count.
+    """
+    of_sections = parts.rankings[: len(parts.sections)]
+    of_said = parts.rankings[len(parts.sections) :]
+    whole = [one.indicator for one in accepted]
+    evidenced = (*accepted, *section_indicators(parts.sections, of_sections, whole, indicators))
+    none = none_occurred(parts.said, of_said, ranking, indicators)
+    said = {one.indicator for one in none}
+    cases = reporting_cases(evidenced, profile, said)
+    return (
+        tuple(one for one in evidenced if one.indicator not in said - cases),
+        tuple(one for one in none if one.indicator not in cases),
     )
 
 
@@ -106,18 +190,9 @@ def _hint_reasons(
     return ["hint-conflict"] if hints and accepted and not agrees else []
 
 
-def _indicator_reasons(ranking: Ranking) -> list[str]:
-    reasons = []
-    if not ranking.accepted:
-        reasons.append("no-indicator")
-    elif ranking.close or ranking.abstains:
-        reasons.append("indicator-close")
-    return reasons
-
-
 def _scored(suggestion: Suggestion) -> ScoredIndicator:
     return ScoredIndicator(
         suggestion.indicator,
-        suggestion.score,
+        rounded(suggestion.score),
         tuple(reason.sentence for reason in suggestion.reasons),
     )

@@ -149,16 +149,11 @@ def _most_alike(
 
 
 def _may_be_of(draft: EvidenceRow, row: EvidenceRow, same_subject: float) -> bool:
-    """Whether neither days nor subjects speak against two papers being one.
-
-    Reports of one wording differ in the month or year that their subject names.
-    """
-    one, other = _subject(draft), _subject(row)
+    """Whether neither days nor subjects speak against two papers being one."""
     return (
         _agree(draft.issued, row.issued)
         and _agree(draft.covers, row.covers)
-        and _FIGURES.findall(one) == _FIGURES.findall(other)
-        and likeness_of_lines(one, other) >= same_subject
+        and likeness_of_lines(_subject(draft), _subject(row)) >= same_subject
     )
 
 
@@ -207,12 +202,17 @@ def _may_be_copied(row: EvidenceRow) -> bool:
 
 
 def _subject_keys(row: EvidenceRow) -> Iterator[tuple[str, ...]]:
-    """Yield kind, body and an end of the subject: a letter read wrongly spoils one of two."""
+    """Yield kind, body, years and months of the subject, and one of its ends.
+
+    A letter read wrongly spoils one end of two. Reports of one wording differ in the month, quarter
+    or year that their subject names.
+    """
     letters = "".join(re.findall(r"[^\W_]+", _subject(row)))
     kind = row.extraction.doc_type.value if row.extraction else None
     if kind and _issuer(row) and letters:
-        yield kind, _issuer(row), "begins", letters[:KEY_LETTERS]
-        yield kind, _issuer(row), "ends", letters[-KEY_LETTERS:]
+        whose = (kind, _issuer(row), *_FIGURES.findall(_subject(row)))
+        yield *whose, "begins", letters[:KEY_LETTERS]
+        yield *whose, "ends", letters[-KEY_LETTERS:]
 
 
 def _number(row: EvidenceRow) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors.grammar.folding import fold
 from indicator_map.campaign import Unit
-from indicator_map.checker import doc_types
+from indicator_map.doc_types import doc_types
 from indicator_map.model import Indicator, Need
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.issuing import Bodies, issuer_of

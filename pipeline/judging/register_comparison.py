@@ -64,7 +64,7 @@ class Side:
 
 def row_side(row: RegisterRow) -> Side:
     """Return what a row of the register says."""
-    kind = kind_of(row.doc_type, row.number, row.subject)
+    kind = load_kinds().code_of(row.doc_type, row.number, row.subject)
     return _side(
         take_apart(row.number),
         row.issued,
@@ -92,19 +92,6 @@ def scan_side(row: EvidenceRow) -> Side:
         readings=tuple(take_apart(one.value) for one in found.number.alternatives),
         number_sure=row.confirmed or "number-uncertain" not in row.reasons,
     )
-
-
-def kind_of(doc_type: str, number: str, subject: str) -> str:
-    """Return the code of the type that a row names, by its symbol or its title if no column does.
-
-    Only the first sign of a symbol is a type: `260/UBND-TTr` is a letter, no tờ trình.
-
-    >>> kind_of("", "27/2024/QĐ-UBND", ""), kind_of("", "260/UBND-TTr", "")
-    ('QĐ', '')
-    """
-    signs = [part for part in plain_words(number).split() if not part[0].isdigit()]
-    kinds = load_kinds()
-    return kinds.type_code(doc_type, signs[0] if signs else "") or kinds.type_opening(subject)
 
 
 def take_apart(text: str) -> Number:

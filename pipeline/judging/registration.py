@@ -13,6 +13,7 @@ from classifiers.kinds import load_kinds
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
 from classifiers.register_table import RegisterEntry
+from classifiers.scores import rounded
 from extractors.document import Document, Reading
 from extractors.fields.citations import find_citations
 from extractors.fields.number import parse_number
@@ -22,7 +23,6 @@ from extractors.grammar.loader import Grammar, load_grammar
 from indicator_map.model import IndicatorSet
 from pipeline.judging.document import RankFunction
 from pipeline.judging.period import Dates, judge
-from pipeline.judging.register_comparison import kind_of
 from pipeline.judging.register_matching import match_register
 from pipeline.judging.title_years import title_years
 from pipeline.records.rows import EvidenceRow, RegisterRow, Verdict
@@ -55,7 +55,7 @@ def as_row(entry: RegisterEntry, grammar: Grammar) -> RegisterRow:
     profile = entry.profile
     parsed = parse_number(profile.number, grammar) if profile.number else None
     number = parsed.canonical if parsed else straighten(profile.number)
-    kind = kind_of(profile.doc_type, number, profile.title)
+    kind = load_kinds().code_of(profile.doc_type, number, profile.title)
     return RegisterRow(
         sheet=entry.sheet,
         line=entry.line,
@@ -98,7 +98,7 @@ def _answer(ranking: Ranking) -> tuple[str, float, bool]:
     if not ranking.accepted:
         return "", 0.0, False
     best = ranking.accepted[0]
-    return best.indicator, round(best.score, 4), ranking.close or ranking.abstains
+    return best.indicator, rounded(best.score), ranking.close or ranking.abstains
 
 
 def verdict_of(row: RegisterRow, indicators: IndicatorSet, grammar: Grammar) -> Verdict:

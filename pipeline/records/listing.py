@@ -13,7 +13,7 @@ from pipeline.records.copies import copies_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
-from pipeline.records.wording import VERDICT, WITHHELD, clean
+from pipeline.records.wording import VERDICT, WITHHELD, clean, visible
 
 _NUMBER_DOUBT = frozenset({"number-uncertain", "number-missing", "number-blank"})
 _DATE_DOUBT = frozenset({"date-uncertain", "date-missing", "date-blank", "date-conflict"})
@@ -62,7 +62,7 @@ class Entry:
     def name(self) -> str:
         """Type and number (`Kế hoạch số 31/KH-UBND`), the file's path where neither is known."""
         number = f"số {self.number}" if self.number else ""
-        return " ".join(part for part in (self.doc_type, number) if part) or self.row.path
+        return " ".join(part for part in (self.doc_type, number) if part) or visible(self.row.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,3 +271,11 @@ def other_day_on_scan(registered: date, issued: date) -> str:
 def only_subject_differs() -> str:
     """Say that number and day agree and the subjects do not."""
     return "Số và ngày khớp nhưng trích yếu khác nhau."
+
+
+# -- parts of a paper ---------------------------------------------------------------------------
+
+
+def in_section(section: str, page: int, words: str) -> str:
+    """Say which part of a paper shows it."""
+    return f"mục {section}, tr. {page}: “{words}”"

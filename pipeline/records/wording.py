@@ -84,12 +84,30 @@ WHOLE_PROVINCE_NAME = "Toàn tỉnh"
 WITHHELD = "(có dấu độ mật: không trích nội dung)"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _BLANKS = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """Return `text` as NFC on one line, without characters that office files cannot hold."""
     return _BLANKS.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def visible(text: str) -> str:
+    """Return `text` with signs that nobody sees, or that turn the letters round, written out.
+
+    A file's name may hold them to look like another one. Written as Python writes them.
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def visible_lines(value: object) -> object:
+    """Return what a page shows of a value: a text as `visible`, but with its line breaks."""
+    if type(value) is not str:
+        return value  # numbers, and markup of our own templates
+    return "\n".join(map(visible, value.split("\n"))) if _UNSEEN.search(value) else value
 
 
 def day(value: date | None) -> str:

@@ -32,16 +32,16 @@ _HOW_TO_SETTLE = (
 COLUMNS = (
     Column("STT", 5, "count"),
     Column("Tiêu chí", 9),
-    Column("Tên tiêu chí", 32),
-    Column("Đơn vị", 18),
+    Column("Tên tiêu chí", 28),
+    Column("Đơn vị", 17),
     Column("Tình trạng", 15),
-    Column("Cần có", 30),
-    Column("Còn thiếu", 30),
-    Column("Đã có", 18),
-    Column("Ghi chú, văn bản không tính", 34),
-    Column(cells.SETTLE_AS, 14, choices=tuple(STATUS[one] for one in SETTLED)),
-    Column(cells.SETTLE_NOTE, 18),
-    Column(cells.SETTLE_BASIS, 16),
+    Column("Cần có", 26),
+    Column("Còn thiếu", 26),
+    Column("Đã có", 15),
+    Column("Ghi chú, văn bản không tính", 28),
+    Column(cells.SETTLE_AS, 13, choices=tuple(STATUS[one] for one in SETTLED)),
+    Column(cells.SETTLE_NOTE, 16),
+    Column(cells.SETTLE_BASIS, 14),
     Column(cells.CELL, 12, hidden=True),
     Column(cells.CELL_STATE, 12, hidden=True),
     Column(cells.ROW_HASH, 12, hidden=True),
@@ -77,7 +77,8 @@ def cell_table(results: Results, note: str) -> Table:
 def _hole(number: int, cell: CoverageCell, settled: Mapping[CellKey, Settled]) -> Item:
     months = tuple(row.month for row in cell.holes)
     key = cells.cell_name(cell.indicator, cell.unit, months)
-    return _item(number, cell, cell.lacking, "\n".join(_told(cell)), key, settled, SettlingCells())
+    spans = f"thiếu {cell.lacking}" if cell.lacking else ""
+    return _item(number, cell, spans, "\n".join(_told(cell)), key, settled, SettlingCells())
 
 
 def _settled(number: int, one: SettledCell, settled: Mapping[CellKey, Settled]) -> Item:

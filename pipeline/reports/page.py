@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from classifiers.scores import as_percent
 from pipeline.records.cells import CoverageCell, holes_in, settled_cells
 from pipeline.records.coverage_sentences import not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
@@ -25,6 +26,8 @@ from pipeline.records.wording import (
     WHOLE_PROVINCE_NAME,
     day,
     points,
+    visible,
+    visible_lines,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.file_links import file_link
@@ -122,8 +125,11 @@ def page_template(name: str) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible_lines,
     )
     environment.filters["day"] = day
+    environment.filters["visible"] = visible
+    environment.filters["percent"] = as_percent
     environment.filters["in_vietnam"] = in_vietnam
     environment.globals.update(
         VERDICT=VERDICT,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from classifiers.scores import as_decimal, rounded
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
 from pipeline.records.rows import RegisterRow
@@ -102,7 +103,7 @@ def register_table(results: Results) -> pd.DataFrame:
             row.issuer,
             "" if row.doc_id in secret else clean(row.subject),
             row.indicator,
-            f"{row.score:.2f}" if row.indicator else "",
+            as_decimal(row.score) if row.indicator else "",
             row.verdict if row.indicator else "",
             row.status,
             row.doc_id,
@@ -190,7 +191,7 @@ def _item(number: int, line: RegisterLine, out_dir: Path, folder: Path) -> Item:
             line.subject,
             row.doc_type,
             row.issuer,
-            row.score,
+            rounded(row.score),
             line.place,
             row.note,
             link,

@@ -15,9 +15,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extractors.workbooks import safe_cell
 from pipeline.records.rows import CoverageStatus
-from pipeline.records.wording import STATUS_COLOUR, clean
-from pipeline.reports.table import safe_cell
+from pipeline.records.wording import STATUS_COLOUR, clean, visible
 
 Kind = Literal["text", "date", "count", "share", "figure", "link", "mark"]
 Mark = Literal["", "doubt", "outside"] | CoverageStatus
@@ -236,8 +236,8 @@ def _set_text(cell: Cell, text: str) -> None:
 
 
 def clean_lines(text: str) -> str:
-    """Return `text` with each of its lines cleaned (`wording.clean`)."""
-    return "\n".join(clean(line) for line in text.split("\n"))
+    """Return `text` with each of its lines cleaned, what nobody sees in it written out."""
+    return "\n".join(clean(visible(line)) for line in text.split("\n"))
 
 
 def _set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[Value, Column]]) -> None:

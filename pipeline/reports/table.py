@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from classifiers.scores import as_decimal
+from extractors.workbooks import safe_cell
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records.listing import Entry, make_entry
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
+from pipeline.records.wording import visible
 from pipeline.reports.whole_file import whole_file
 
 EVIDENCE_COLUMNS = (
@@ -54,8 +57,6 @@ MISSING_COLUMNS = (
     "found",
     "note",
 )
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def evidence_table(results: Results) -> pd.DataFrame:
@@ -101,23 +102,12 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write `frame` whole: UTF-8 with BOM, comma, one header line; raises ReportError.
 
     Text cells that a spreadsheet would take for a formula get an apostrophe in front
-    (`safe_cell`).
+    (`safe_cell`); signs that nobody sees are written out (`visible`).
     """
-    safe = frame.map(lambda cell: safe_cell(cell) if isinstance(cell, str) else cell)
+    safe = frame.map(lambda cell: visible(safe_cell(cell)) if isinstance(cell, str) else cell)
     text = safe.to_csv(index=False, lineterminator="\n")
     with whole_file(path) as stream:
         stream.write(text.encode("utf-8-sig", errors="backslashreplace"))
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` with an apostrophe in front where a spreadsheet might run it as a formula.
-
-    That is where it starts, perhaps after blanks, with `=`, `+`, `-`, `@`, their full-width
-    forms, a tab or a line break (OWASP, CSV injection). A text that starts with an apostrophe
-    before such a sign gets another one, so that taking one off always gives the text back.
-    """
-    bare = text.lstrip(" '")
-    return f"'{text}" if bare.startswith(_FORMULA_STARTS) else text
 
 
 def _evidence_cells(entry: Entry) -> tuple[str | int, ...]:
@@ -138,8 +128,8 @@ def _evidence_cells(entry: Entry) -> tuple[str | int, ...]:
         _iso(entry.covers_from),
         _iso(entry.covers_to),
         row.indicator,
-        f"{row.indicators[0].score:.2f}" if row.indicators else "",
-        "|".join(f"{scored.indicator}:{scored.score:.2f}" for scored in row.indicators),
+        as_decimal(row.indicators[0].score) if row.indicators else "",
+        "|".join(f"{scored.indicator}:{as_decimal(scored.score)}" for scored in row.indicators),
         row.period.verdict,
         int(row.review),
         "|".join(row.reasons),

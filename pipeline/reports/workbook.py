@@ -7,13 +7,14 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
 from pipeline.records import review_cells as cells
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
-from pipeline.records.wording import VERDICT, day
+from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import add_comparison, figures_table
 from pipeline.reports.file_links import file_link
@@ -165,7 +166,7 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path) -> Ite
             entry.issuer,
             row.unit,
             entry.verdict,
-            row.indicators[0].score if row.indicators else None,
+            rounded(row.indicators[0].score) if row.indicators else None,
             "\n".join(remarks(entry)),
             Link(
                 f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)
@@ -206,7 +207,7 @@ def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> T
         Item(
             (
                 number,
-                entry.row.path,
+                visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
                 Link("Mở", file_link(folder, entry.row.path, out_dir)),

@@ -125,7 +125,7 @@ def compare(before: ComparedResult, after: ComparedResult) -> Comparison:
         was_hole = was is not None and was.status in HOLES
         if row.status in HOLES:
             (old_holes if was_hole else new_holes).append(Hole(was, row))
-        elif was_hole and row.status != "not-required":
+        elif was_hole and (row.status != "not-required" or row.basis):
             filled.append(Hole(was, row))
     return Comparison(
         new=tuple(row for row in after.rows if row.doc_id not in pairs),
@@ -301,7 +301,8 @@ def _story(hole: Hole) -> str:
     now = STATUS[hole.after.status]
     parts = [f"tháng {month:%m}" if month else "", now if was == now else f"{was} → {now}"]
     if hole.after.status not in HOLES:
-        return _joined(*parts, f"đang có: {', '.join(hole.after.found)}")
+        there = hole.after.basis or f"đang có: {', '.join(hole.after.found)}"
+        return _joined(*parts, there)
     if hole.before and hole.before.found:
         parts.append(f"trước có: {', '.join(hole.before.found)}")
     return _joined(*parts, f"cần có: {hole.after.needed}")

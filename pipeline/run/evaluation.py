@@ -235,7 +235,7 @@ def answer_of(row: EvidenceRow) -> Answer:
         for name, reasons in FIELD_REASONS.items()
         if values[name] and not set(reasons) & set(row.reasons)
     }
-    if not {"no-indicator", "indicator-close"} & set(row.reasons):
+    if not {"no-indicator", "indicator-close", "indicator-weak"} & set(row.reasons):
         sure.add("indicator")
     return Answer(values, frozenset(sure))
 

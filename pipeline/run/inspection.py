@@ -12,6 +12,7 @@ from rich.text import Text
 
 from classifiers.classifier import IndicatorClassifier
 from classifiers.ranking import NONE, Ranking
+from classifiers.scores import as_percent
 from extractors.document import Alternative, Box, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
 from extractors.grammar.loader import Grammar
@@ -233,11 +234,11 @@ def _document_json(one: InspectedDocument, path: str) -> dict[str, Any]:
         },
         "indicators": [
             {
-                "id": suggestion.indicator,
-                "score": round(suggestion.score, 4),
-                "reasons": [reason.sentence for reason in suggestion.reasons],
+                "id": scored.indicator,
+                "score": scored.score,
+                "reasons": list(scored.reasons),
             }
-            for suggestion in one.ranking.suggestions[:5]
+            for scored in one.row.suggestions
         ],
         "period": {
             "verdict": one.row.period.verdict,
@@ -293,7 +294,11 @@ def _fields_table(one: InspectedDocument) -> Table:
             shown += "  [hoặc: " + ", ".join(map(_alternative, field.alternatives[:3])) + "]"
         if shown:
             table.add_row(
-                label, Text(shown), f"{field.confidence:.0%}", str(field.page or ""), field.reader
+                label,
+                Text(shown),
+                as_percent(field.confidence),
+                str(field.page or ""),
+                field.reader,
             )
     return table
 
@@ -305,12 +310,11 @@ def _alternative(one: Alternative) -> str:
 def _conclusions(one: InspectedDocument, reasons: ReasonList) -> list[Text]:
     extraction = one.extraction
     lines = [f"Kỳ: {VERDICT[one.row.period.verdict]}. {one.row.period.sentence}"]
-    for suggestion in one.ranking.suggestions[:3]:
-        why = " ".join(reason.sentence for reason in suggestion.reasons)
+    for scored in one.row.suggestions[: max(3, len(one.row.indicators))]:
         name = "Không chứng minh tiêu chí nào"
-        if suggestion.indicator != NONE:
-            name = f"Tiêu chí {suggestion.indicator}"
-        lines.append(f"{name}: {suggestion.score:.0%}. {why}".rstrip())
+        if scored.indicator != NONE:
+            name = f"Tiêu chí {scored.indicator}"
+        lines.append(f"{name}: {as_percent(scored.score)}. {' '.join(scored.reasons)}".rstrip())
     if extraction.issuer_level:
         where = f", {extraction.issuer_province}" if extraction.issuer_province else ""
         lines.append(f"Cấp: {LEVELS[extraction.issuer_level]}{where}")

@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # scikit-learn takes seconds to load
 
 LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
 
+UNSEEN = frozenset({"document", "sections", "none_said"})
+"""Fields of a profile that do not count when the whole document is ranked."""
+
 _PROFILE = TypeAdapter(Profile)
 
 
@@ -116,5 +119,5 @@ def rank_all(
 
 
 def profile_key(profile: Profile) -> str:
-    """Return the hash of all that the classifier sees of a document."""
-    return hashlib.sha256(_PROFILE.dump_json(profile, exclude={"document"})).hexdigest()
+    """Return the hash of all that the classifier sees of a document, or of a section of one."""
+    return hashlib.sha256(_PROFILE.dump_json(profile, exclude=UNSEEN)).hexdigest()

@@ -11,6 +11,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.judging.registration import registered
 from pipeline.records.rows import EvidenceRow, RegisterRow
 from pipeline.run.rankings import ClassifierSource
+from pipeline.store.loading import DamagedRecord
 from pipeline.store.store import Store
 
 
@@ -30,7 +31,10 @@ def keep_register(
     def rank(profiles: Sequence[Profile]) -> Sequence[Ranking]:
         return classifier.load().rank_many(profiles, explain=False)
 
-    earlier = store.register(classifier.key) if entries else ()
+    try:
+        earlier = store.register(classifier.key) if entries else ()
+    except DamagedRecord:
+        earlier = ()
     rows = registered(entries, evidence, indicators, earlier, rank) if entries else ()
     store.save_register(rows, classifier.key)
     return rows

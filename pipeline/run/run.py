@@ -17,7 +17,7 @@ from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
-from pipeline.deciding.decisions import apply_decisions
+from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions
 from pipeline.intake.folder import check_not_empty, check_output, list_folder
 from pipeline.judging.copied_indicators import with_indicators_of_copies
 from pipeline.judging.coverage import coverage
@@ -41,8 +41,15 @@ from pipeline.run.progress import RunProgress
 from pipeline.run.rankings import ClassifierSource, rank_all
 from pipeline.run.registering import keep_register
 from pipeline.run.results import identified_only
-from pipeline.run.sealing import forget_content, forget_decided_content
+from pipeline.run.sealing import (
+    documents_with_text,
+    forget_content,
+    forget_decided_content,
+    newly_sealed,
+)
 from pipeline.run.settings import RunSettings
+from pipeline.store.damage import forget_damaged
+from pipeline.store.loading import DamagedRecord, loaded_pages
 from pipeline.store.store import KeptReading, KnownFile, Store
 
 IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"
@@ -68,6 +75,16 @@ class RunParts:
     register: tuple[RegisterEntry, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What the store held damaged: files that were to be read anew, and documents with a decision
+    that says nothing any more; both by their paths.
+    """
+
+    read_again: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+
 class Stopwatch:
     """Seconds per stage; a stage inside another one does not count in both."""
 
@@ -90,11 +107,17 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """The results of a run, and how many contents were read anew."""
+    """The results of a run, and how many contents were read anew.
+
+    `sealed` are the paths of papers on which a mark of secrecy was seen only now: an earlier list,
+    perhaps the preliminary one of this run, told of their content.
+    """
 
     results: Results
     read_now: int
     interrupted: bool
+    damaged: Damage = Damage()
+    sealed: tuple[str, ...] = ()
 
 
 def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
@@ -113,6 +136,8 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
         if settings.retry_failed:
             parts.store.forget_failures()
+        contents = set(forget_damaged(parts.store.engine))
+        damaged = {one.file.path for one in hashed if one.sha256 in contents}
         tasks = first_pass(hashed, parts.store)
     run_id = parts.store.start_run(settings.as_record(), parts.now())
     log = parts.log
@@ -127,46 +152,69 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     interrupted = False
     try:
         with watch.stage("identify"):
-            read_all(IDENTIFYING, tasks, parts)
+            damaged |= read_all(IDENTIFYING, tasks, parts)
         if not settings.identify_only:
             rest = second_pass(hashed, parts.store)
         if rest and parts.early:
             parts.early(judge_all(settings, parts, hashed, listing.skipped, watch))
         with watch.stage("read"):
-            read_all(READING_ON, rest, parts)
+            damaged |= read_all(READING_ON, rest, parts)
     except KeyboardInterrupt:
         interrupted = True
+    told_of = documents_with_text(parts.store)
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
+    damage = Damage(tuple(sorted(damaged)), unreadable_decisions(results.rows))
     counts = summary(results)
     parts.store.end_run(run_id, counts, parts.now())
     if log:
+        for path in (*damage.read_again, *damage.decisions):
+            log.problem("damaged-record", path)
         seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in watch.seconds.items())
         how = "run-interrupted" if interrupted else "run-ends"
         log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
-    return RunOutcome(results, len({task.sha256 for task in (*tasks, *rest)}), interrupted)
+    read_now = len({task.sha256 for task in (*tasks, *rest)})
+    sealed = newly_sealed(told_of, results.rows)
+    return RunOutcome(results, read_now, interrupted, damage, sealed)
 
 
-def read_all(title: str, tasks: Sequence[ReadTask], parts: RunParts) -> None:
-    """Run the tasks and store each result as it comes; `title` says what is being done."""
+def unreadable_decisions(rows: Sequence[EvidenceRow]) -> tuple[str, ...]:
+    """Return the paths of documents on which a decision is damaged and no later one stands."""
+    return tuple(dict.fromkeys(row.path for row in rows if DECISION_UNREADABLE in row.reasons))
+
+
+def read_all(title: str, tasks: Sequence[ReadTask], parts: RunParts) -> set[str]:
+    """Run the tasks and store each result as it comes; `title` says what is being done.
+
+    Returns the paths of files whose stored pages turned out to be damaged.
+    """
+    damaged: set[str] = set()
     if not tasks:
-        return
+        return damaged
     paths = {task.sha256: task.path for task in tasks}
     version = extractor_version()
     with closing(parts.progress(title, len(tasks))) as progress:
-        for result in parts.engine.run(with_content(tasks, parts.store)):
+        for result in parts.engine.run(with_content(tasks, parts.store, damaged)):
             parts.store.save_result(result, reader_key(result.whole), version)
             if parts.log and result.error:
                 parts.log.problem(result.error, paths[result.sha256], result.detail)
             progress.file_done(paths[result.sha256], result.pages, result.error)
+    return damaged
 
 
-def with_content(tasks: Sequence[ReadTask], store: Store) -> Iterator[ReadTask]:
-    """Yield the tasks with the stored pages they work on, fetched only when it is their turn."""
+def with_content(tasks: Sequence[ReadTask], store: Store, damaged: set[str]) -> Iterator[ReadTask]:
+    """Yield the tasks with the stored pages they work on, fetched only when it is their turn.
+
+    Where these are damaged, the file itself is asked, and its path added to `damaged`.
+    """
     for task in tasks:
-        if task.stored:
-            yield replace(task, content=store.reading_content(task.sha256, task.stored))
-        else:
-            yield task
+        content = store.reading_content(task.sha256, task.stored) if task.stored else ""
+        try:
+            if content:
+                loaded_pages(content)
+            yield replace(task, content=content)
+        except DamagedRecord:
+            damaged.add(task.path)
+            yield replace(task, stored="", rest=False)
 
 
 def judge_all(

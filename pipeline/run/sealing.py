@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.store import Store
-from pipeline.store.tables import DecisionRecord
+from pipeline.store.tables import DecisionRecord, EvidenceRecord
 
 PICTURES = "pages"
 """Folder of the page pictures that the review page draws, in the results folder."""
@@ -37,6 +37,23 @@ def forget_decided_content(store: Store, rows: Sequence[EvidenceRow]) -> None:
             if record.doc_id in doc_ids:
                 record.before = _without_content(record.before)
                 record.after = _without_content(record.after)
+
+
+def documents_with_text(store: Store) -> frozenset[tuple[str, int]]:
+    """Return content and first page of the listed documents on which no mark of secrecy is seen."""
+    query = select(EvidenceRecord.sha256, EvidenceRecord.first_page).where(
+        EvidenceRecord.secret == 0, EvidenceRecord.error == ""
+    )
+    with Session(store.engine) as session:
+        return frozenset((row[0], row[1]) for row in session.execute(query))
+
+
+def newly_sealed(
+    before: frozenset[tuple[str, int]], rows: Sequence[EvidenceRow]
+) -> tuple[str, ...]:
+    """Return the paths of secret papers that an earlier list (`documents_with_text`) told of."""
+    sealed = (row.path for row in rows if row.secret and (row.sha256, row.first_page) in before)
+    return tuple(dict.fromkeys(sealed))
 
 
 def forget_content(out: Path, store: Store, rows: Sequence[EvidenceRow]) -> None:

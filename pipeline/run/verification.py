@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from classifiers.profile import Profile
-from classifiers.ranking import Ranking
-from extractors.document import Extraction
 from extractors.errors import ReadingError
 from pipeline.intake.folder import hash_found, list_folder
 from pipeline.records.files import FoundFile
-from pipeline.records.rows import RegisterRow
-from pipeline.store.evidence_records import load_coverage, load_evidence
+from pipeline.store.damage import damaged_records
 from pipeline.store.store import KnownFile, Store
 from pipeline.store.tables import (
-    CoverageRecord,
     DecisionRecord,
     DocumentRecord,
     EvidenceRecord,
     EvidenceRowRecord,
     FileRecord,
-    RankingRecord,
     ReadingRecord,
-    RegisterRecord,
     RunRecord,
 )
 
@@ -45,36 +35,10 @@ SENTENCES = {
     "orphan-decision": "Quyết định của người xem cho văn bản không còn trong danh mục.",
     "orphan-document": "Văn bản trong kho không có lần đọc nào đi cùng.",
     "unfinished-run": "Lần chạy cuối không đi đến hết: chạy lại để làm nốt.",
-    "damaged-record": "Một bản ghi trong kho hỏng, không đọc được: lấy lại bản sao lưu.",
+    "damaged-record": "Một bản ghi hỏng: chạy lại để làm lại; quyết định thì lấy từ bản sao lưu.",
     "database": "Cơ sở dữ liệu hỏng: lấy lại bản sao lưu, hoặc xóa đi và chạy lại từ đầu.",
 }
 """What each kind of finding means, and what to do."""
-
-
-_Stored = InstrumentedAttribute[str]
-_Keys = tuple[InstrumentedAttribute[Any], ...]
-
-_AS_JSON: tuple[tuple[_Stored, _Keys, Callable[[str], object]], ...] = (
-    (ReadingRecord.content, (ReadingRecord.sha256,), json.loads),  # an older form is no damage
-    (
-        DocumentRecord.extraction,
-        (DocumentRecord.sha256, DocumentRecord.first_page),
-        TypeAdapter(Extraction).validate_json,
-    ),
-    (
-        DocumentRecord.profile,
-        (DocumentRecord.sha256, DocumentRecord.first_page),
-        TypeAdapter(Profile).validate_json,
-    ),
-    (RankingRecord.ranking, (RankingRecord.profile,), TypeAdapter(Ranking).validate_json),
-    (EvidenceRowRecord.row, (EvidenceRowRecord.doc_id,), load_evidence),
-    (EvidenceRowRecord.judged, (EvidenceRowRecord.doc_id,), load_evidence),
-    (CoverageRecord.row, (CoverageRecord.indicator, CoverageRecord.unit), load_coverage),
-    (RegisterRecord.row, (RegisterRecord.position,), TypeAdapter(RegisterRow).validate_json),
-    (DecisionRecord.before, (DecisionRecord.id,), json.loads),
-    (DecisionRecord.after, (DecisionRecord.id,), json.loads),
-)
-"""Columns that hold JSON (empty: nothing), what a person finds their record by, what loads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +116,9 @@ def _store(store: Store) -> Iterator[Finding]:
         }
         for sha256, _ in sorted(documents - readings):
             yield Finding("orphan-document", sha256)
-        yield from _damaged_records(session)
+        for column, keys in damaged_records(session):
+            named = " ".join(map(str, keys))
+            yield Finding("damaged-record", f"{column.class_.__tablename__}.{column.key} {named}")
         last = session.scalar(select(RunRecord).order_by(RunRecord.id.desc()).limit(1))
         if last is not None and last.ended_at is None:
             yield Finding("unfinished-run", last.started_at.isoformat(timespec="seconds"))
-
-
-def _damaged_records(session: Session) -> Iterator[Finding]:
-    """Load every stored JSON once; one at a time, a reading may be long."""
-    for column, keys, load in _AS_JSON:
-        for stored, *where in session.execute(
-            select(column, *keys).where(column != "").execution_options(yield_per=50)
-        ):
-            try:
-                load(stored)
-            except ValueError:
-                named = " ".join(map(str, where))
-                at = f"{column.class_.__tablename__}.{column.key}"
-                yield Finding("damaged-record", f"{at} {named}")

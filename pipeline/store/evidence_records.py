@@ -11,6 +11,7 @@ from extractors.grammar.folding import fold
 from pipeline.records.attention import margin, priority
 from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.store.encoding import encoded
+from pipeline.store.loading import loaded
 from pipeline.store.tables import (
     CellDecisionRecord,
     CoverageRecord,
@@ -80,13 +81,13 @@ def coverage_record(row: CoverageRow, position: int) -> CoverageRecord:
 
 
 def load_evidence(text: str) -> EvidenceRow:
-    """Return the row that a record holds."""
-    return _EVIDENCE.validate_json(text)
+    """Return the row that a record holds; raises DamagedRecord."""
+    return loaded(_EVIDENCE.validate_json, text)
 
 
 def load_coverage(text: str) -> CoverageRow:
-    """Return the coverage row that a record holds."""
-    return _COVERAGE.validate_json(text)
+    """Return the coverage row that a record holds; raises DamagedRecord."""
+    return loaded(_COVERAGE.validate_json, text)
 
 
 def newest_decisions(session: Session) -> dict[str, int]:

@@ -23,6 +23,12 @@ MEANINGS = {
 """Words in SQLite's messages (https://www.sqlite.org/rescode.html) and what they ask for."""
 
 
+def meaning_of(error: DBAPIError) -> str:
+    """Return what the user can do about what a database says, or else its own words."""
+    said = str(error.orig).lower()
+    return next((mean for word, mean in MEANINGS.items() if word in said), said)
+
+
 @contextmanager
 def store_failures(out: Path) -> Iterator[None]:
     """Raise StoreError, in words for the user, where the body cannot write to its store.
@@ -32,9 +38,7 @@ def store_failures(out: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = str(error.orig).lower()
-        meaning = next((mean for word, mean in MEANINGS.items() if word in said), said)
-        raise StoreError(f"Không ghi được kết quả vào {out}: {meaning}.") from error
+        raise StoreError(f"Không ghi được kết quả vào {out}: {meaning_of(error)}.") from error
     except OSError as error:
         if error.errno not in FULL_DISK:
             raise

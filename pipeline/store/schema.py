@@ -82,7 +82,13 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def _readable(stored: bytes) -> str:
+    """Return a stored text; a damaged byte becomes an escape that JSON does not know."""
+    return stored.decode("utf-8", "backslashreplace")
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.text_factory = _readable
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ from pipeline.store.evidence_records import (
     newest_decisions,
     row_record,
 )
+from pipeline.store.loading import DamagedRecord, loaded
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
@@ -266,6 +268,7 @@ class Store:
         """Return the documents of each content read by one of `readers`, by sha256, in order.
 
         Stores of before 2026-11-22 may have two readings of a content: the whole one counts.
+        Raises DamagedRecord.
         """
         found: dict[str, list[FoundDocument]] = {}
         kept = self.readings(*readers)
@@ -282,8 +285,8 @@ class Store:
                         record.first_page,
                         record.last_page,
                         record.read_by,  # type: ignore[arg-type]
-                        _EXTRACTION.validate_json(record.extraction),
-                        _PROFILE.validate_json(record.profile),
+                        loaded(_EXTRACTION.validate_json, record.extraction),
+                        loaded(_PROFILE.validate_json, record.profile),
                         record.text,
                     )
                 )
@@ -292,19 +295,28 @@ class Store:
     # -- rankings ---------------------------------------------------------------------------
 
     def rankings(self, classifier: str) -> dict[str, Ranking]:
-        """Return what the classifier of this key said, by the keys of the profiles."""
+        """Return what the classifier of this key said, by the keys of the profiles.
+
+        A damaged one is not known: it is made anew.
+        """
         with Session(self.engine) as session:
             rows = session.execute(
                 select(RankingRecord.profile, RankingRecord.ranking).where(
                     RankingRecord.classifier == classifier
                 )
             )
-            return {row.profile: _RANKING.validate_json(row.ranking) for row in rows}
+            known: dict[str, Ranking] = {}
+            for row in rows:
+                with suppress(DamagedRecord):
+                    known[row.profile] = loaded(_RANKING.validate_json, row.ranking)
+            return known
 
     def save_rankings(self, classifier: str, rankings: Mapping[str, Ranking]) -> None:
         """Keep what a classifier said; what others said before it is dropped."""
         with Session(self.engine) as session, session.begin():
             session.execute(delete(RankingRecord).where(RankingRecord.classifier != classifier))
+            for profile in rankings:
+                session.execute(delete(RankingRecord).where(RankingRecord.profile == profile))
             session.execute(
                 insert(RankingRecord),
                 [
@@ -388,12 +400,15 @@ class Store:
             )
 
     def register(self, classifier: str | None = None) -> tuple[RegisterRow, ...]:
-        """Return the register of the last run; nothing where another classifier judged it."""
+        """Return the register of the last run; nothing where another classifier judged it.
+
+        Raises DamagedRecord.
+        """
         with Session(self.engine) as session:
             asked = select(RegisterRecord.row).order_by(RegisterRecord.position)
             if classifier is not None:
                 asked = asked.where(RegisterRecord.classifier == classifier)
-            return tuple(_REGISTER_ROW.validate_json(row) for row in session.scalars(asked))
+            return tuple(loaded(_REGISTER_ROW.validate_json, row) for row in session.scalars(asked))
 
     # -- runs -------------------------------------------------------------------------------
 
@@ -429,8 +444,8 @@ class Store:
             )
         if settings is None:
             raise StoreError("Chưa có lần chạy nào trong thư mục kết quả này.")
-        loaded: dict[str, Any] = json.loads(settings)
-        return loaded
+        held: dict[str, Any] = loaded(json.loads, settings)
+        return held
 
 
 def _utc(moment: datetime) -> datetime:

@@ -6,6 +6,23 @@ from classifiers.kinds import load_kinds
 
 
 @pytest.mark.parametrize(
+    ("title", "kind", "left"),
+    [
+        ("Kế hoạch phòng, chống tham nhũng", "KH", "phòng, chống tham nhũng"),
+        ("QUYẾT ĐỊNH về việc luân chuyển", "QĐ", "về việc luân chuyển"),
+        ("Kết luận thanh tra việc mua sắm", "KLTT", "việc mua sắm"),
+        # Of another kind, unknown, or nothing more than the kind.
+        ("Kế hoạch phòng, chống tham nhũng", "QĐ", "Kế hoạch phòng, chống tham nhũng"),
+        ("Kế hoạch phòng, chống tham nhũng", "", "Kế hoạch phòng, chống tham nhũng"),
+        ("Kế hoạch", "KH", "Kế hoạch"),
+        ("", "KH", ""),
+    ],
+)
+def test_a_title_may_repeat_its_kind(title: str, kind: str, left: str) -> None:
+    assert load_kinds().without_opening(title, kind) == left
+
+
+@pytest.mark.parametrize(
     ("doc_type", "number", "code"),
     [
         ("Kế hoạch", "", "KH"),
@@ -13,6 +30,8 @@ from classifiers.kinds import load_kinds
         ("", "31/KH-UBND", "KH"),
         ("", "06/2021/TT-TTCP", "TT"),
         ("Công văn", "12/UBND-NC", "CV"),
+        ("", "260/UBND-TTr", ""),
+        ("", "Số: 31 /KH – UBND", "KH"),
         ("", "", ""),
     ],
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -113,11 +114,60 @@ def test_unreadable_registers_are_refused(tmp_path: Path, name: str, content: by
         read_register(path)
 
 
+def workbook_with(path: Path, part: str, content: bytes) -> Path:
+    """Write a register in which one part of the XLSX is something else."""
+    book = openpyxl.Workbook()
+    book.active.append(["Trích yếu"])
+    book.active.append(["Kê khai tài sản"])
+    whole = path.with_suffix(".whole")
+    book.save(whole)
+    with zipfile.ZipFile(whole) as held, zipfile.ZipFile(path, "w") as made:
+        for name in held.namelist():
+            made.writestr(name, content if name == part else held.read(name))
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def test_entities_that_grow_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    entities = '<!ENTITY a0 "ha">' + "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
+    )
+    bomb = f'<!DOCTYPE x [{entities}]><worksheet xmlns="{MAIN}"><a>&a9;</a></worksheet>'
+    path = workbook_with(tmp_path / "so.xlsx", SHEET, bomb.encode())
+    with pytest.raises(RegisterError, match="thực thể XML"):
+        read_register(path)
+
+
+def test_a_sheet_that_breaks_off_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    torn = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c'
+    path = workbook_with(tmp_path / "so.xlsx", SHEET, torn.encode())
+    with pytest.raises(RegisterError, match="tệp hỏng"):
+        read_register(path)
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for row, text in ((1, "Trích yếu"), (2, "Kê khai"), (1_048_576, "Tố cáo"))
+    )
+    lie = (
+        f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/>'
+        f"<sheetData>{cells}</sheetData></worksheet>"
+    )
+    register = read_register(workbook_with(tmp_path / "so.xlsx", SHEET, lie.encode()))
+    assert (register.width, register.lines) == (1, (2, 1_048_576))
+
+
 def test_cells_never_become_formulas(tmp_path: Path, classifier: IndicatorClassifier) -> None:
     source = tmp_path / "so.csv"
     trick = '=HYPERLINK("http://x")'
     with source.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([["title", "note"], [trick, "+1+1"], ["Kê khai", "-5"]])
+        csv.writer(stream).writerows(
+            [["title", "note"], [trick, "+1+1"], ["Kê khai", "-5"], ["\xa0\t＝cmd", ""]]
+        )
     out = tmp_path / "out.xlsx"
     classify_table(source, classifier, out, io.StringIO())
     sheet = openpyxl.load_workbook(out).worksheets[0]
@@ -130,6 +180,7 @@ def test_cells_never_become_formulas(tmp_path: Path, classifier: IndicatorClassi
         rows = list(csv.reader(stream))
     assert rows[1][:2] == [f"'{trick}", "'+1+1"]
     assert rows[2][1] == "-5"
+    assert rows[3][0] == "'\xa0\t＝cmd"
 
 
 def test_a_workbook_is_read_with_its_dates(tmp_path: Path, classifier: IndicatorClassifier) -> None:

@@ -40,6 +40,16 @@ CODES = {
         "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.1 1.11",
         "1 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11",
     ),
+    "words are levels": (
+        "Tiêu_chuẩn_1 Tiêu_chí_1.1 Mức_1 a) b) Mức_2 a) Tiêu_chí_1.2 Mức_1 Tiêu_chuẩn_2 "
+        "Tiêu_chí_2.1",
+        "1 1.1 1.1.1 1.1.1.1 1.1.1.2 1.1.2 1.1.2.1 1.2 1.2.1 2 2.1",
+    ),
+    "a word that is left out later": ("Tiêu_chí_1 1.1 2 2.1", "1 1.1 2 2.1"),
+    "plain numbers below a word": ("Tiêu_chuẩn_1 1 2 Tiêu_chuẩn_2 1", "1 1.1 1.2 2 2.1"),
+    "letters at the end": ("1 1.1 1.1.a 1.1.b 1.2", "1 1.1 1.1.1 1.1.2 1.2"),
+    "commas of a spreadsheet": ("1 1,1 1,2 2", "1 1.1 1.2 2"),
+    "letter and numbers of one's own": ("TC1 TC1.1 TC2", "TC.1 TC.1.1 TC.2"),
     "heading numbered wrongly": (
         "A A.1 A.3 A.2.1 A.2.2 A.3 A.3.1",
         "A A.1 A.2 A.2.1 A.2.2 A.3 A.3.1",
@@ -93,7 +103,8 @@ def test_plain_texts_are_not_split(text: str) -> None:
 def test_a_code_that_comes_twice_is_said() -> None:
     placer = Placer()
     places = [placer.place(read(text)) for text in ("1", "2", "2")]
-    assert [place.again for place in places] == [False, False, True]
+    assert [place.id for place in places] == ["1", "2", "901"]
+    assert "mã 2 đã có ở trên" in places[2].doubt
 
 
 def test_a_row_below_a_missing_one_stands_below_the_nearest() -> None:

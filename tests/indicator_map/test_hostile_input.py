@@ -12,7 +12,7 @@ from indicator_map.checker import check
 from indicator_map.errors import SetError
 from indicator_map.importer import import_rows
 from indicator_map.loader import load_set
-from indicator_map.tables import File, Row
+from indicator_map.tables import File, Row, Table
 
 SET = """\
 id: test
@@ -107,7 +107,9 @@ def test_any_table_gives_a_set_that_loads(
     heading = Row("dòng 1", ("STT", "Tiêu chí", "Điểm tối đa"))
     rows = [Row(f"dòng {number}", row) for number, row in enumerate(cells, start=2)]
     try:
-        result = import_rows(File(((heading, *rows),), ""), Path("annex.xlsx"), KNOWN, year=2024)
+        result = import_rows(
+            File((Table((heading, *rows)),), ""), Path("annex.xlsx"), KNOWN, year=2024
+        )
     except SetError as error:
         if "Không thấy bảng tiêu chí" not in str(error):
             raise

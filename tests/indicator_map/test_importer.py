@@ -6,6 +6,7 @@ The annexes are made here: the layout follows provinces' annexes, the points are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -221,19 +222,51 @@ def test_a_heading_may_take_two_rows_below_a_title(tmp_path: Path) -> None:
     assert len(abouts(result)) == 1
 
 
-EVIDENCE = {
-    "Kết luận thanh tra; báo cáo": ("Kết luận thanh tra", "Báo cáo"),
-    "Biên bản theo quy định của Luật PCTN": ("Biên bản",),
-    "Các sở gửi lịch tiếp công dân": ("Lịch",),
-    "Thực hiện theo quy định": (),
-}
+WITH_EVIDENCE = (*HEADING[:3], "Minh chứng")
 
 
-@pytest.mark.parametrize(("text", "kinds"), EVIDENCE.items())
-def test_evidence_names_kinds_of_paper(tmp_path: Path, text: str, kinds: tuple[str, ...]) -> None:
-    rows = small(["1", "Cử đầu mối", "1", text], heading=(*HEADING[:3], "Minh chứng"))
+def test_evidence_becomes_needs(tmp_path: Path) -> None:
+    text = "Kế hoạch của UBND tỉnh\nÍt nhất 02 báo cáo hằng quý của từng sở\nẢnh hội nghị"
+    rows = small(["1", "Cử đầu mối", "1", text], heading=WITH_EVIDENCE)
     loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
-    assert [need.doc_types for need in loaded.indicators[0].needs] == ([kinds] if kinds else [])
+    plan, report, picture = loaded.indicators[0].needs
+    assert (plan.doc_types, plan.issued_by, plan.per) == (("Kế hoạch",), ("province",), "province")
+    assert (report.per, report.each_unit, report.count) == ("quarter", True, 2)
+    assert (report.issued_by, report.wording) == (("unit",), text.splitlines()[1])
+    assert picture.supports
+    assert all(need.source and not need.inferred for need in (plan, report, picture))
+
+
+def test_evidence_without_a_kind_of_paper_is_kept(tmp_path: Path) -> None:
+    rows = small(["1", "Cử đầu mối", "1", "Thực hiện theo quy định"], heading=WITH_EVIDENCE)
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    (only,) = loaded.indicators
+    assert (only.needs, only.note) == ((), "Minh chứng, nguyên văn: Thực hiện theo quy định")
+
+
+def test_what_the_annex_does_not_say_of_a_paper_is_lent(tmp_path: Path) -> None:
+    title = KNOWN.get("A.2.5")
+    assert title is not None
+    rows = small(["1", title.title, "1", "Thông báo, biên bản"], heading=WITH_EVIDENCE)
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
+    ((need,), known) = loaded.indicators[0].needs, title.needs[0]
+    assert need.doc_types == ("Thông báo", "Biên bản")
+    for key in ("per", "each_unit", "issued_by", "owed_by", "not_words"):
+        assert getattr(need, key) == getattr(known, key), key
+    assert "suy ra theo A.2.5" in need.note
+
+
+@pytest.mark.slow
+def test_known_matters_lend_all_of_their_needs(tmp_path: Path) -> None:
+    rows = [list(HEADING), *rows_of(KNOWN, full_codes=True)]
+    loaded, _ = imported(make_docx(tmp_path / "annex.docx", rows))
+    for ours in loaded.leaves:
+        theirs = KNOWN.get(ours.id)
+        assert theirs is not None
+        assert ours.pieces == theirs.pieces
+        for own, known in zip(ours.needs, theirs.needs, strict=bool(theirs.needs)):
+            same = replace(known, number="", note="", source=(), inferred=True)
+            assert own == same, ours.id
 
 
 def test_excel_numbers_are_read_as_shown(tmp_path: Path) -> None:
@@ -386,23 +419,29 @@ def test_totals_and_deductions(tmp_path: Path) -> None:
     last = loaded.indicators[-1]
     assert (last.id, last.parent, last.deduction, last.points) == ("ĐT.1", "Đ", True, 2)
     assert loaded.total_points == 100
-    assert check(tmp_path / "annex.yaml") == ()
+    (only,) = check(tmp_path / "annex.yaml")
+    assert "không nêu minh chứng nào" in only.reason
     assert [note.about for note in result.understood if "Tổng" in note.text] == ["tổng điểm 100"]
 
 
 def test_wrong_sums_load_and_are_found_by_the_checker(tmp_path: Path) -> None:
     rows = small(["1", "Nhóm", "5"], ["1.1", "Một", "1"], ["1.2", "Hai", "1"])
     imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
-    (problem,) = check(tmp_path / "annex.yaml")
+    problem, _ = check(tmp_path / "annex.yaml")
     assert "1 có 5 điểm, nhưng các mục con cộng lại được 2" in problem.reason
 
 
-def test_a_code_that_comes_twice_is_left_out_and_said(tmp_path: Path) -> None:
-    rows = small(["1", "Một", "1"], ["1", "Một khác", "1"], ["2", "Hai", "1"])
+def test_a_code_that_comes_twice_is_kept_under_another_and_said(tmp_path: Path) -> None:
+    rows = small(["1", "Một", "1"], ["1", "Một khác", "1"], ["1.1", "Con", "1"], ["2", "Hai", "1"])
     loaded, result = imported(make_docx(tmp_path / "annex.docx", rows), year=2024)
-    assert [one.title for one in loaded.indicators] == ["Một", "Hai"]
+    assert [(one.id, one.parent) for one in loaded.indicators] == [
+        ("1", None),
+        ("901", None),
+        ("901.1", "901"),
+        ("2", None),
+    ]
     assert [(note.text, note.about) for note in result.not_understood[:1]] == [
-        ("Một khác", "mã 1 đã có ở trên")
+        ("Một khác", "mã 1 đã có ở trên; tạm đặt mã 901")
     ]
 
 

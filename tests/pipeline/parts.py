@@ -9,7 +9,8 @@ from pathlib import Path
 from classifiers.classifier import IndicatorClassifier
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
-from extractors.document import Extraction, Field
+from extractors.document import Extraction, Field, Reading
+from extractors.reading.store_form import to_json
 from indicator_map.model import Indicator, IndicatorSet, Need, Period
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
@@ -20,6 +21,8 @@ from pipeline.run.rankings import ClassifierSource
 from pipeline.run.run import RunParts
 from pipeline.run.settings import RunSettings
 from pipeline.store.store import Store
+
+NO_PAGES = to_json(Reading(()))
 
 NOW = datetime(2025, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -55,7 +58,7 @@ def read_plain(task: ReadTask) -> ReadResult:
         subject=Field(subject, state="read"),
     )
     document = FoundDocument(1, 1, "ocr", extraction, Profile(title=subject), "\n".join(lines))
-    return ReadResult(task.sha256, content="{}", pages=1, documents=(document,), seconds=0.1)
+    return ReadResult(task.sha256, content=NO_PAGES, pages=1, documents=(document,), seconds=0.1)
 
 
 class CountingEngine:

@@ -26,8 +26,8 @@ def test_the_address_carries_the_token_only_where_one_is_asked_for() -> None:
     with closing(listen("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         assert address_of(listening, guard_for("127.0.0.1", None)) == f"http://127.0.0.1:{port}/"
-        with_token = address_of(listening, guard_for("127.0.0.1", "abc"))
-        assert with_token == f"http://127.0.0.1:{port}/?token=abc"
+        with_token = address_of(listening, guard_for("127.0.0.1", "abcdefgh12345678"))
+        assert with_token == f"http://127.0.0.1:{port}/?token=abcdefgh12345678"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])

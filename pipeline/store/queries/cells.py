@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from extractors.document import iso_day
+from pipeline.records.cells import count_cells, holes_in
 from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict
 from pipeline.store.encoding import holds
 from pipeline.store.evidence_records import load_coverage
@@ -42,14 +43,20 @@ def cell_statuses(engine: Engine) -> tuple[tuple[str, str, CoverageStatus], ...]
         return tuple((row[0], row[1], cast(CoverageStatus, row[2])) for row in rows)
 
 
-def coverage_rows(
-    engine: Engine, indicators: Collection[str], unit: str
-) -> tuple[CoverageRow, ...]:
-    """Return the rows of some indicators and one unit (empty: the province), in stored order."""
+def number_of_holes(engine: Engine) -> int:
+    """Return for how many cells something must still be handed in."""
+    asked = select(CoverageRecord.indicator, CoverageRecord.unit, CoverageRecord.status)
+    with Session(engine) as session:
+        rows = session.execute(asked.distinct()).all()
+    return holes_in(count_cells((row[0], row[1], cast(CoverageStatus, row[2])) for row in rows))
+
+
+def coverage_rows(engine: Engine, indicators: Collection[str]) -> tuple[CoverageRow, ...]:
+    """Return the rows of some indicators, in stored order."""
     with Session(engine) as session:
         texts = session.scalars(
             select(CoverageRecord.row)
-            .where(CoverageRecord.indicator.in_(indicators), CoverageRecord.unit == unit)
+            .where(CoverageRecord.indicator.in_(indicators))
             .order_by(CoverageRecord.id)
         )
         return tuple(load_coverage(text) for text in texts)
@@ -63,6 +70,14 @@ def papers_of(engine: Engine, indicator: str, unit: str) -> tuple[Paper, ...]:
     with Session(engine) as session:
         records = session.scalars(query.order_by(EvidenceRecord.issue_date).limit(MOST_PAPERS))
         return tuple(_paper(record) for record in records)
+
+
+def papers_named(engine: Engine, doc_ids: Collection[str]) -> dict[str, Paper]:
+    """Return documents by their ids, `MOST_PAPERS` at the most; those not listed are left out."""
+    wanted = tuple(doc_ids)[:MOST_PAPERS]
+    with Session(engine) as session:
+        records = session.scalars(select(EvidenceRecord).where(EvidenceRecord.doc_id.in_(wanted)))
+        return {record.doc_id: _paper(record) for record in records}
 
 
 def days_of_issue(engine: Engine) -> tuple[tuple[date | None, Verdict, int], ...]:

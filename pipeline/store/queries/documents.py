@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.records.attention import SAMPLE, SURE
 from pipeline.store.encoding import decoded, holds
+from pipeline.store.queries.cells import number_of_holes
 from pipeline.store.queries.search import Matching, matching, snippets
-from pipeline.store.tables import CoverageRecord, EvidenceRecord
+from pipeline.store.tables import EvidenceRecord
 
 PER_PAGE = 25
 
@@ -114,8 +115,7 @@ class Progress:
     decided: int
     left: int
     total: int
-    missing: int
-    outside_only: int
+    holes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +200,7 @@ def progress(engine: Engine) -> Progress:
             total += count
             decided += count if confirmed else 0
             left += count if not confirmed and priority < SURE else 0
-        cells = session.execute(
-            select(CoverageRecord.status, CoverageRecord.indicator, CoverageRecord.unit)
-            .where(CoverageRecord.status.in_(("missing", "outside-only")))
-            .distinct()
-        ).all()
-    missing = {(row[1], row[2]) for row in cells if row[0] == "missing"}
-    outside = {(row[1], row[2]) for row in cells} - missing
-    return Progress(decided, left, total, len(missing), len(outside))
+    return Progress(decided, left, total, number_of_holes(engine))
 
 
 def facets(engine: Engine) -> Facets:

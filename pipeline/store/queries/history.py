@@ -1,14 +1,15 @@
-"""What everybody decided, newest first."""
+"""What everybody decided on documents and on cells, newest first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from pipeline.store.tables import DecisionRecord, EvidenceRecord
+from extractors.document import iso_day
+from pipeline.store.tables import CellDecisionRecord, DecisionRecord, EvidenceRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,40 @@ def newest_decisions(engine: Engine, most: int) -> tuple[PastDecision, ...]:
             .limit(most)
         )
         return tuple(PastDecision(**row._mapping) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCellDecision:
+    """A decision on a cell; `status` is empty where it takes another one back."""
+
+    indicator: str
+    unit: str
+    month: date | None
+    made_at: datetime
+    reviewer: str
+    status: str
+    note: str
+    basis: str
+    batch: str
+
+
+def newest_cell_decisions(engine: Engine, most: int) -> tuple[PastCellDecision, ...]:
+    """Return the newest decisions on all cells, `most` at the most."""
+    with Session(engine) as session:
+        records = session.scalars(
+            select(CellDecisionRecord).order_by(CellDecisionRecord.id.desc()).limit(most)
+        )
+        return tuple(
+            PastCellDecision(
+                one.indicator,
+                one.unit,
+                iso_day(one.month or None),
+                one.made_at,
+                one.reviewer,
+                one.status,
+                one.note,
+                one.basis,
+                one.batch,
+            )
+            for one in records
+        )

@@ -104,3 +104,32 @@ def test_cut_off_files_are_damaged(tmp_path: Path, scan: Scan, kind: str, share:
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(Damaged):
         first(path)
+
+
+@pytest.mark.parametrize(
+    "packing", ["group3", "group4", "tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits", None]
+)
+def test_a_tiff_of_any_packing(tmp_path: Path, scan: Scan, packing: str | None) -> None:
+    mode = "1" if packing in ("group3", "group4") else "RGB"
+    pages = [scan(60).convert(mode), scan(60).rotate(180).convert(mode)]
+    path = tmp_path / "a.tif"
+    settings = {} if packing is None else {"compression": packing}
+    pages[0].save(path, "TIFF", save_all=True, append_images=pages[1:], **settings)
+    with open_image(path, Limits()) as file:
+        assert file.page_count == 2
+        for number, page in enumerate(pages, start=1):
+            pixels = file.picture(number, 300).pixels
+            assert np.abs(pixels.astype(int) - np.asarray(page.convert("RGB"))).mean() < 4
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "WEBP", "JPEG2000", "AVIF"])
+def test_other_kinds_of_pictures_show_the_page(tmp_path: Path, scan: Scan, kind: str) -> None:
+    page = scan(80)
+    path = tmp_path / "a"
+    try:
+        path.write_bytes(saved(page, kind))
+    except (KeyError, OSError):
+        pytest.skip(f"this Pillow does not write {kind}")
+    pixels = first(path).pixels
+    assert pixels.shape[:2] == page.size[::-1]
+    assert np.abs(pixels.astype(int) - np.asarray(page)).mean() < 5

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from extractors.errors import TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, judge
+from extractors.reading.read_file import ReadOptions, read_file
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from tests.extractors.reading.made_files import BODY, letter, raw_pdf, saved
 
@@ -196,3 +198,24 @@ def test_a_file_of_too_many_pages_is_refused(text_pdf: Make) -> None:
 
 def test_saved_images_are_images(scan: Scan) -> None:
     assert saved(scan(50), "PNG").startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+def test_a_file_of_which_pdfium_opens_no_page_is_drawn_by_poppler(tmp_path: Path) -> None:
+    """A tree of pages that lies about its middle; PDFium counts two pages and loads none."""
+    kids = (
+        b"<< /Type /Pages /Kids [3 0 R] /Count 2 >>",
+        b"<< /Type /Pages /Kids [2 0 R] /Count 2 >>",
+    )
+    path = tmp_path / "a.pdf"
+    path.write_bytes(raw_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", *kids))
+    reading = read_file(path, ReadOptions())
+    assert all(page.blank for page in reading.pages)
+
+
+def test_a_page_whose_box_is_no_number_is_still_drawn(tmp_path: Path) -> None:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1e9 842] >>"
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(raw_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", pages, page))
+    assert len(read_file(path, ReadOptions()).pages) == 1

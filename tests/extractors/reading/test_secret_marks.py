@@ -1,20 +1,23 @@
-"""Coloured stamps of secrecy on drawn pages: seen whatever their ink, tilt and frame."""
+"""Stamps of secrecy on drawn pages: seen whatever their ink, tilt and frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.reading.page_image import PageImage
-from extractors.reading.secret_marks import mark_of, secret_mark
+from extractors.reading.secret_marks import secret_mark
+from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
 Scan = Callable[..., Image.Image]
 DPI = 150
 RED, BLUE = (215, 25, 35), (40, 60, 170)
+BLACK, GREY, PALE = (25, 25, 25), (125, 125, 125), (240, 165, 165)
 
 
 def stamped(
@@ -25,6 +28,7 @@ def stamped(
     tilt: float = 0.0,
     frame: bool = False,
     at: tuple[int, int] = (70, 110),
+    hollow: bool = False,
 ) -> PageImage:
     """Return the page with a stamp whose letters are 16 points high, `at` in points."""
     scale = DPI / 72
@@ -33,6 +37,10 @@ def stamped(
     mask = Image.new("L", size, 0)
     pen = ImageDraw.Draw(mask)
     pen.text((15 * scale, 8 * scale), text, font=font, fill=255)
+    if hollow:
+        outline = np.array(mask, dtype=np.uint8)
+        mask = Image.fromarray(outline - cv2.erode(outline, np.ones((3, 3), np.uint8)))
+        pen = ImageDraw.Draw(mask)
     if frame:
         pen.rectangle((6, 6, size[0] - 6, size[1] - 6), outline=255, width=3)
     turned = mask.rotate(tilt, expand=True, resample=Image.Resampling.BICUBIC)
@@ -51,6 +59,23 @@ def test_a_coloured_mark_is_seen(
     assert seen.mark == "MẬT"
     assert 60 < seen.box.middle[0] < 150
     assert 100 < seen.box.middle[1] < 160
+
+
+@pytest.mark.parametrize("ink", [BLACK, GREY, PALE])
+@pytest.mark.parametrize(("tilt", "frame"), [(0, True), (7, True), (-12, False)])
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_a_black_grey_or_pale_mark_is_seen(
+    scan: Scan, font_file: Path, ink: tuple[int, int, int], tilt: float, frame: bool, mark: str
+) -> None:
+    seen = secret_mark(stamped(scan(DPI), font_file, mark, ink, tilt, frame))
+    assert seen is not None
+    assert 60 < seen.box.middle[0] < 220
+    assert 95 < seen.box.middle[1] < 170
+
+
+@pytest.mark.parametrize("ink", [RED, BLACK])
+def test_hollow_letters_are_seen(scan: Scan, font_file: Path, ink: tuple[int, int, int]) -> None:
+    assert secret_mark(stamped(scan(DPI), font_file, "TỐI MẬT", ink, 4, True, hollow=True))
 
 
 @pytest.mark.parametrize("text", ["TỐI MẬT", "TUYỆT MẬT"])
@@ -72,11 +97,24 @@ def test_tinted_paper_is_no_ink(scan: Scan, font_file: Path) -> None:
     assert secret_mark(PageImage(1, plain, DPI)) is None
 
 
+@pytest.mark.parametrize("ink", [RED, BLACK])
 @pytest.mark.parametrize(
     "text", ["KHẨN", "HỎA TỐC", "ĐẾN", "SAO Y", "BẢO MẬT", "BÍ MẬT NHÀ NƯỚC", "MẪU SỐ 01"]
 )
-def test_other_stamps_are_none(scan: Scan, font_file: Path, text: str) -> None:
-    assert secret_mark(stamped(scan(DPI), font_file, text, tilt=3, frame=True)) is None
+def test_other_stamps_are_none(
+    scan: Scan, font_file: Path, text: str, ink: tuple[int, int, int]
+) -> None:
+    assert secret_mark(stamped(scan(DPI), font_file, text, ink, tilt=3, frame=True)) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM", "LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC", "ĐỘ TUYỆT MẬT, TỐI MẬT"],
+)
+def test_headings_and_running_text_are_no_marks(scan: Scan, heading: str) -> None:
+    text = "quy định về bảo vệ bí mật nhà nước, tài liệu mật"
+    page = scan(DPI, [(150, 90, 14, heading), (70, 130, 13, text), (70, 150, 13, text)])
+    assert secret_mark(PageImage(1, np.array(page, dtype=np.uint8), DPI)) is None
 
 
 def test_a_seal_and_the_foot_of_a_page_are_none(scan: Scan, font_file: Path) -> None:
@@ -103,3 +141,47 @@ def test_a_seal_and_the_foot_of_a_page_are_none(scan: Scan, font_file: Path) -> 
 )
 def test_marks_without_diacritics(text: str, mark: str | None) -> None:
     assert mark_of(text) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("D-15 MAT didh", "MẬT"),
+        ("2024 TOI MAT cua", "TỐI MẬT"),
+        ("so 12 TUYETMAT 36/2018", "TUYỆT MẬT"),
+        ("tai lieu mat", None),
+        ("BI MAT NHA", None),
+        ("MAT TRAN", None),
+        ("", None),
+    ],
+)
+def test_a_mark_in_capitals_among_running_text(text: str, mark: str | None) -> None:
+    assert mark_among(text) == mark
+
+
+def spread(*words: tuple[str, int]) -> LineReading:
+    """Return a reading with a sign at every second step; each word with the step it begins at."""
+    text, steps = "", []
+    for word, start in words:
+        for place, sign in enumerate(f"{word} "):
+            text += sign
+            steps.append(start + 2 * place)
+    return LineReading(text.rstrip(), tuple(steps[: len(text.rstrip())]), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ((("BI", 0), ("MAT", 6), ("NHA", 14)), True),
+        ((("DO", 0), ("TUYET", 6), ("MAT", 18)), True),
+        ((("TUYET", 6), ("MAT", 18)), False),
+        ((("MAT", 6), ("CONG", 40)), False),
+        ((("UBND", 0), ("MAT", 30)), False),
+        ((("lieu", 0), ("MAT", 10)), False),
+        ((("12/BC", 0), ("MAT", 12)), False),
+    ],
+)
+def test_words_close_by_in_capitals_make_a_heading(
+    words: tuple[tuple[str, int], ...], heading: bool
+) -> None:
+    assert is_in_heading(spread(*words)) is heading

@@ -15,6 +15,7 @@ from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from indicator_map.loader import set_for_year
 from pipeline.cli import build
+from pipeline.deciding.cell_decisions import all_cell_decisions
 from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import CallError
 from pipeline.reports.write import write_all
@@ -170,3 +171,39 @@ def test_a_wrong_call_says_what_to_do(
     done = import_review(*place(out))
     assert isinstance(done.exception, CallError)
     assert words in str(done.exception)
+
+
+def settle_in_excel(book: Path, indicator: str, **values: str) -> None:
+    workbook = load_workbook(book)
+    sheet = workbook["Thiếu minh chứng"]
+    header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "STT")
+    columns = {str(cell.value): cell.column for cell in sheet[header]}
+    row = next(
+        row
+        for row in range(header + 1, sheet.max_row + 1)
+        if sheet.cell(row, columns["Tiêu chí"]).value == indicator
+    )
+    for heading, value in values.items():
+        sheet.cell(row, columns[heading.replace("_", " ")]).value = value
+    workbook.save(book)
+
+
+def test_a_cell_settled_in_excel_is_kept_by_every_later_run(evidence: Path, out: Path) -> None:
+    given = {"Kết_luận_của_người_xem": "Không phát sinh", "Lý_do_kết_luận": "không có vụ việc"}
+    settle_in_excel(out / "evidence.xlsx", "C.1.1", **given)
+    refused = import_review(out / "evidence.xlsx", "--yes")
+    assert "TỪ CHỐI" in refused.stderr
+    assert "Thiếu căn cứ" in refused.stderr
+    before = status(out, "C.1.1")
+    settle_in_excel(out / "evidence.xlsx", "C.1.1", Căn_cứ_kết_luận="12/BC-TTr")
+    done = import_review(out / "evidence.xlsx", "--yes", "--reviewer", "Bà Ví Dụ")
+    assert done.exit_code == 0, done.stderr
+    assert "Không phát sinh" in done.stdout
+    assert status(out, "C.1.1") == before - {"missing"} | {"none-occurred"}
+    run_again(evidence)
+    assert status(out, "C.1.1") == before - {"missing"} | {"none-occurred"}
+    with closing(Store.open(out)) as store:
+        (made,) = all_cell_decisions(store.engine)
+    assert (made.reviewer, made.basis) == ("Bà Ví Dụ", "12/BC-TTr")
+    again = import_review(out / "evidence.xlsx", "--yes")
+    assert "0 chỗ sửa" in again.stderr

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from classifiers.profile import Profile
@@ -31,13 +33,31 @@ def ranking(best: str, close: bool = False, abstains: bool = False) -> Ranking:
         ("X/A/a.pdf", ranking("A"), ()),
         ("X/a.pdf", ranking(NONE), ("no-indicator",)),
         ("X/a.pdf", ranking("A", close=True), ("indicator-close",)),
-        ("X/a.pdf", ranking("A", abstains=True), ("indicator-close",)),
+        ("X/a.pdf", ranking("A", close=True, abstains=True), ("indicator-close",)),
+        # Nothing is near it; it is only not sure.
+        ("X/a.pdf", ranking("A", abstains=True), ("indicator-weak",)),
     ],
 )
 def test_what_the_classifier_doubts_goes_to_a_person(
     path: str, found: Ranking, reasons: tuple[str, ...]
 ) -> None:
     assert judged(path, found).reasons == reasons
+
+
+def test_an_accepted_indicator_has_one_score_in_the_list_and_among_the_suggestions() -> None:
+    """A section evidences what the title hardly speaks of."""
+    found = ranking("A")
+    found = replace(found, accepted=(*found.accepted, Suggestion("B", 0.7784)))
+    row = judged("X/a.pdf", found)
+    assert [(one.indicator, one.score) for one in row.indicators] == [("A", 0.9), ("B", 0.78)]
+    assert row.suggestions[:2] == row.indicators
+    assert [one.indicator for one in row.suggestions].count("B") == 1
+
+
+def test_no_accepted_indicator_is_left_out_of_the_suggestions() -> None:
+    many = (Suggestion("A", 0.9), *(Suggestion(f"C.{at}", 0.5) for at in range(8)))
+    row = judged("X/a.pdf", replace(ranking("A"), accepted=many))
+    assert row.suggestions == row.indicators
 
 
 def test_a_folder_code_that_speaks_against_the_content_is_said(

@@ -21,6 +21,7 @@ CONTRACT_REASONS = [
     "year-mismatch",
     "no-indicator",
     "indicator-close",
+    "indicator-weak",
     "duplicate",
     "near-duplicate",
     "same-number",

@@ -100,8 +100,8 @@ def test_the_legend_has_every_status_with_its_colour(page: str) -> None:
     for status, word in STATUS.items():
         assert f'<span class="{status}">{STATUS_SIGN[status]} {word} <b>' in legend.group()
         ground, ink = STATUS_COLOUR[status]
-        selectors = f".legend .{status}, .status.{status}, .month.{status}"
-        assert f"{selectors} {{ background: #{ground}; color: #{ink}; }}" in page
+        coloured = f".month.{status} {{ background: #{ground}; color: #{ink}; }}"
+        assert f".legend .{status}, .status.{status}, {coloured}" in page
 
 
 def test_what_does_not_count_stands_apart_from_what_is_there(page: str) -> None:
@@ -161,3 +161,11 @@ def test_a_secret_document_shows_no_text() -> None:
     page = page_of(make_results((make_row(subject="rất riêng", reasons=("secret-mark",)),)))
     assert "31/KH-UBND" in page
     assert "rất riêng" not in page
+
+
+def test_signs_of_a_file_name_that_nobody_sees_never_reach_the_page() -> None:
+    odd = "So_A/bao\u202efdp.exe\x07\x9b\u2067\n.pdf"
+    rows = (make_row(path=odd), make_row(path=f"x{odd}", error="damaged", number=None))
+    page = page_of(make_results(rows))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+    assert r"So_A/bao\u202efdp.exe\x07\x9b\u2067\n.pdf" in page

@@ -180,7 +180,7 @@ def test_document_text_is_never_a_formula(tmp_path: Path) -> None:
     numbers = [item["Số, ký hiệu"] for item in items(book["Danh mục minh chứng"])]
     assert sorted(str(number) for number in numbers) == sorted(nasty)
     guarded = [cell for row in book["Danh mục minh chứng"].iter_rows() for cell in row
-               if cell.value in ("=1+1", "-2")]  # fmt: skip
+               if cell.value in ("=1+1", "@SUM(A1)")]  # fmt: skip
     assert guarded
     assert all(cell.quotePrefix for cell in guarded)
 
@@ -229,3 +229,11 @@ def test_the_hidden_columns_are_hidden(book: Workbook) -> None:
                for n, column in enumerate(DOCUMENT_COLUMNS, 1) if column.hidden]  # fmt: skip
     assert len(letters) == 2
     assert all(sheet.column_dimensions[letter].hidden for letter in letters)
+
+
+def test_signs_of_a_file_name_that_nobody_sees_are_written_out(tmp_path: Path) -> None:
+    odd = "So_A/bao\u202efdp.exe\x07\x9b\n.pdf"
+    row = make_row(path=odd, unit="So\u202e_A", error="damaged", number=None)
+    (item,) = items(written(make_results((row,)), tmp_path)["Tệp lỗi"])
+    assert item["Đường dẫn tệp"] == r"So_A/bao\u202efdp.exe\x07\x9b\n.pdf"
+    assert item["Đơn vị nộp"] == r"So\u202e_A"

@@ -72,6 +72,14 @@ def test_the_same_result_twice_has_no_change() -> None:
     assert compare(one, one) == Comparison()
 
 
+def test_a_hole_that_a_reviewer_settled_is_told_with_its_basis() -> None:
+    settled = replace(place("not-required"), basis="Lan: không thuộc nhiệm vụ; căn cứ 9/QĐ")
+    told = coverages([place("missing")], [settled])
+    ((_, _, _, details),) = comparison_lines(told)
+    assert details == "Thiếu → Không yêu cầu; Lan: không thuộc nhiệm vụ; căn cứ 9/QĐ"
+    assert coverages([place("missing")], [place("not-required")]) == Comparison()
+
+
 def test_documents_come_and_go() -> None:
     told = documents(
         [document("a", "1/KH"), document("b", "2/KH")],

@@ -7,6 +7,8 @@ import pytest
 
 from classifiers.profile import Profile
 from classifiers.register_table import RegisterEntry
+from extractors.document import Reading
+from extractors.reading.store_form import from_json, to_json
 from pipeline.errors import FolderError
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.files import FoundFile
@@ -16,7 +18,15 @@ from pipeline.records.rows import EvidenceRow
 from pipeline.run.results import stored_results
 from pipeline.run.run import RunOutcome, run, summary
 from pipeline.store.store import Store
-from tests.pipeline.parts import NOW, CountingEngine, parts, read_plain, settings, write_evidence
+from tests.pipeline.parts import (
+    NO_PAGES,
+    NOW,
+    CountingEngine,
+    parts,
+    read_plain,
+    settings,
+    write_evidence,
+)
 
 
 @pytest.fixture
@@ -128,7 +138,8 @@ def read_long(task: ReadTask) -> ReadResult:
     """Read like `read_plain`, a file of which the first pass leaves pages to be read."""
     result = read_plain(task)
     whole = not task.identify_only or bool(result.error)
-    return replace(result, content=task.path, whole=whole)
+    pages = Reading((), warnings=(task.path,))
+    return replace(result, content=to_json(pages), whole=whole)
 
 
 def test_files_of_one_and_two_pages_are_done_with_the_first_pass(
@@ -151,7 +162,8 @@ def test_the_second_pass_reads_what_the_first_has_left(evidence: Path, store: St
     assert passes == [(2, 3, 3)]
     assert outcome.results.identified_only == 0
     assert [task.rest for task in engine.tasks] == [False] * 3 + [True] * 2
-    assert [task.content for task in engine.tasks[3:]] == ["So_Y_te/a.pdf", "So_Y_te/b.pdf"]
+    handed_on = [from_json(task.content).warnings for task in engine.tasks[3:]]
+    assert handed_on == [("So_Y_te/a.pdf",), ("So_Y_te/b.pdf",)]
     assert outcome.read_now == 3
 
 
@@ -237,7 +249,7 @@ def test_out_of_date_fields_are_extracted_from_stored_pages(
         return replace(read_plain(task), content=task.content)
 
     run_again(evidence, store, CountingEngine(remember))
-    assert contents == ["{}", "{}"]
+    assert contents == [NO_PAGES, NO_PAGES]
 
 
 def test_a_file_that_cannot_be_read_for_a_while_was_not_handed_in_anew(

@@ -1,9 +1,9 @@
 """Of a paper with a mark of secrecy no word remains, in any byte that the program leaves behind."""
 
-import os
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,17 +15,22 @@ from docx import Document as WordDocument
 from platformdirs import user_cache_path
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import SECRET_MARK, Extraction, Field
+from extractors.document import SECRET_MARK, Extraction, Field, Reading
 from extractors.grammar.folding import fold
+from extractors.reading.store_form import to_json
+from pipeline.cli import build
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import accept
 from pipeline.deciding.teaching import decisions_of
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.reasons import load_reasons
+from pipeline.records.results import Results
+from pipeline.reports.write import write_all
 from pipeline.run.run import run
 from pipeline.run.sealing import PICTURES
 from pipeline.store.store import Store
@@ -92,37 +97,49 @@ def leaks_in(folder: Path) -> dict[str, list[str]]:
 
 
 class Program:
-    """The program as a user calls it, with temporary files in a folder of our own."""
+    """The program with temporary files in a folder of our own; what it says is kept.
 
-    def __init__(self, place: Path) -> None:
+    `run`, whose workers are processes, is called as a user calls it; the other commands run here,
+    which saves each the time in which the program and its language model are loaded.
+    """
+
+    def __init__(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.temporary = place / "tmp"
         self.temporary.mkdir()
         self.said = ""
+        monkeypatch.setenv("TMPDIR", str(self.temporary))
+        monkeypatch.setattr(tempfile, "tempdir", None)  # else the place is the one first asked for
 
-    def __call__(self, *arguments: str | Path) -> str:
+    def run(self, *arguments: str | Path) -> None:
         done = subprocess.run(
-            [Path(sys.executable).parent / "minhchung", *map(str, arguments)],
+            [Path(sys.executable).parent / "minhchung", "run", *map(str, arguments)],
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=300,
             check=False,
-            env={**os.environ, "TMPDIR": str(self.temporary)},
         )
         assert done.returncode == 0, done.stderr
         self.said += done.stdout + done.stderr
+
+    def __call__(self, *arguments: str | Path) -> str:
+        done = CliRunner().invoke(build(), [*map(str, arguments)])
+        assert done.exit_code == 0, done.output
+        self.said += done.output
         return done.stdout
 
 
 @pytest.mark.slow
-def test_no_word_of_a_marked_paper_is_in_anything_that_is_left_or_said(tmp_path: Path) -> None:
+def test_no_word_of_a_marked_paper_is_in_anything_that_is_left_or_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, out = tmp_path / "evidence", tmp_path / "out"
     letter = folder / "DV01" / "a.docx"
     write_word(letter, SECRET_LETTER)
     other = tuple(line.replace("Quyzavo", "kê khai") for line in SECRET_LETTER[:8] if line != "MẬT")
     write_word(folder / "DV01" / "b.docx", (*other, "Căn cứ Báo cáo số 12/BC-UBND;"))
-    program = Program(tmp_path)
-    program("run", folder, "--year", "2024", "--out", out, "--jobs", "1")
+    program = Program(tmp_path, monkeypatch)
+    program.run(folder, "--year", "2024", "--out", out, "--jobs", "1")
     assert "12/BC-UBND" in program("inspect", letter)
     assert "12/BC-UBND" in program("inspect", letter, "--json")
     for form in ("docx", "dossier"):  # the others are made by `run`
@@ -162,7 +179,12 @@ def read_marked(task: ReadTask) -> ReadResult:
     )
     body = " ".join(["Brimoxel và những chuyện khác."] * 300)
     found = FoundDocument(1, 1, "text", extraction, Profile(title=subject, body=body), body)
-    return ReadResult(task.sha256, content="Brimoxel " * 2000, pages=1, documents=(found,))
+    return ReadResult(
+        task.sha256,
+        content=to_json(Reading((), warnings=("Brimoxel " * 2000,))),
+        pages=1,
+        documents=(found,),
+    )
 
 
 def read_sealed(task: ReadTask) -> ReadResult:
@@ -216,6 +238,35 @@ def test_what_an_earlier_version_kept_of_a_marked_paper_is_gone_after_the_next_r
     assert [path.name[:4] for path in pictures.iterdir()] == ["0000"]
     store.close()
     assert leaks_in(out) == {}
+
+
+@pytest.mark.parametrize("in_one_run", [True, False])
+def test_a_mark_that_only_the_second_pass_reads_takes_away_what_the_first_kept(
+    tmp_path: Path, store: Store, in_one_run: bool
+) -> None:
+    folder, out = tmp_path / "evidence", tmp_path / "results"
+    write_evidence(folder, "So_A/a.txt", "3/KH-UBND", "2024-03-05", "x")
+    asked, early = settings(folder), []
+
+    def read(task: ReadTask) -> ReadResult:
+        return read_sealed(task) if task.rest else replace(read_marked(task), whole=False)
+
+    def write_early(results: Results) -> None:
+        write_all(results, out, folder, asked.as_record())
+        early.append(leaks_in(out))
+
+    of_run = replace(parts(store, CountingEngine(read)), early=write_early)
+    if not in_one_run:
+        first = run(replace(asked, identify_only=True), of_run)
+        assert first.sealed == ()
+        write_early(first.results)
+    outcome = run(asked, of_run)
+    assert {"evidence.csv", "evidence.xlsx", "report.html"} <= early[0].keys()
+    assert outcome.sealed == ("So_A/a.txt",)
+    write_all(outcome.results, out, folder, asked.as_record())
+    store.close()
+    assert leaks_in(out) == {}
+    assert run(asked, of_run).sealed == ()
 
 
 def test_no_title_of_a_marked_paper_is_learned_from(tmp_path: Path, store: Store) -> None:

@@ -1,0 +1,104 @@
+"""Sentences of a document that say that no case occurred (không phát sinh vụ việc, trường hợp).
+
+What they are about is judged later. Words are data: `none_said.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from extractors.document import NoneSaid
+from extractors.fields.sections import Part, TextLine
+from extractors.grammar.folding import fold
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)|\n(?=\s*[-–+•*]\s)|(?<=[^.;:]:)\s*\n")
+_ENUMERATION = re.compile(r"^\s*(?:[-–+•*]|\w{1,4}[.)])\s+")
+_WORD = re.compile(r"\w+|[:,]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    says: re.Pattern[str]
+    of: re.Pattern[str]
+    bare: re.Pattern[str]
+    no: re.Pattern[str]
+    not_in: re.Pattern[str]
+    longest: int
+    most: int
+
+
+@cache
+def _wording() -> _Wording:
+    text = files("extractors.fields").joinpath("none_said.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+
+    def one_of(key: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in data[key]))
+
+    return _Wording(
+        says=one_of("says"),
+        of=one_of("of"),
+        bare=re.compile(data["bare"]),
+        no=one_of("not"),
+        not_in=re.compile(rf"\b(?:{'|'.join(data['not_in'])})\b"),
+        longest=data["longest"],
+        most=data["most"],
+    )
+
+
+def none_said_in(parts: Sequence[Part]) -> tuple[NoneSaid, ...]:
+    """Return the sentences in the parts of a document that say that no case occurred."""
+    found: list[NoneSaid] = []
+    for part in parts:
+        section = part.section
+        headings = () if section is None else (*section.above, section.heading)
+        if any(_wording().not_in.search(fold(heading)) for heading in headings):
+            continue
+        number = "" if section is None else section.number
+        for sentence, page in _sentences(part.lines):
+            if says_none(sentence):
+                found.append(NoneSaid(number, page, sentence[: _wording().longest]))
+    return tuple(found[: _wording().most])
+
+
+def says_none(sentence: str) -> bool:
+    """Whether a sentence says that no case occurred.
+
+    >>> says_none("Trong kỳ không phát hiện vụ việc tham nhũng nào.")
+    True
+    >>> says_none("Phấn đấu không để xảy ra tham nhũng.")
+    False
+    """
+    wording = _wording()
+    plain = " ".join(_WORD.findall(fold(sentence))).replace(" :", ":").replace(" ,", ",")
+    _, colon, after = plain.rpartition(": ")
+    if wording.bare.match(plain) or (colon and wording.bare.match(after)):
+        return wording.no.search(plain) is None
+    if wording.no.search(plain):
+        return False
+    plain = plain.replace(",", "")
+    return wording.says.search(plain) is not None and wording.of.search(plain) is not None
+
+
+def _sentences(lines: Sequence[TextLine]) -> Iterator[tuple[str, int]]:
+    """Yield the sentences with the pages that they begin on."""
+    text = "\n".join(line.text for line in lines)
+    ends = []
+    length = 0
+    for line in lines:
+        length += len(line.text) + 1
+        ends.append((length, line.page))
+    start = 0
+    for end in (*(found.start() for found in _SENTENCE_END.finditer(text)), len(text)):
+        held = text[start:end]
+        if held.strip():
+            begins = start + len(held) - len(held.lstrip())
+            page = next(page for stop, page in ends if begins < stop)
+            yield " ".join(_ENUMERATION.sub("", held).split()), page
+        start = end

@@ -1,0 +1,108 @@
+"""What a paper says did not occur (không phát sinh): of which indicators, in which words.
+
+Only leaves that are asked for where a case occurred; kinds, limits and words are data
+(`none_occurred.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from classifiers.profile import Profile
+from classifiers.ranking import NONE, Ranking
+from classifiers.sections import none_said_profile
+from extractors.document import Extraction, NoneSaid
+from extractors.grammar.folding import fold
+from indicator_map.model import IndicatorSet
+from pipeline.judging.sections import needs_of
+from pipeline.records.rows import NoneOccurred, ScoredIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSentence:
+    """A sentence that no case occurred, with what the classifier looks at."""
+
+    said: NoneSaid
+    profile: Profile
+
+
+@cache
+def _settings() -> Mapping[str, Any]:
+    text = files("pipeline.judging").joinpath("none_occurred.yaml").read_text(encoding="utf-8")
+    settings: Mapping[str, Any] = yaml.safe_load(text)
+    return settings
+
+
+def sentences_asked(profile: Profile, extraction: Extraction) -> tuple[AskedSentence, ...]:
+    """Return the sentences of a paper that may settle that no case occurred.
+
+    None of a draft, or of a kind that does not report what was.
+    """
+    if not profile.none_said or profile.doc_type not in _settings()["kinds"]:
+        return ()
+    unfinished = any(
+        field.state in ("blank", "missing") for field in (extraction.number, extraction.issue_date)
+    )
+    if unfinished or set(extraction.marks) & set(_settings()["draft_marks"]):
+        return ()
+    return tuple(
+        AskedSentence(said, none_said_profile(profile, said)) for said in profile.none_said
+    )
+
+
+def none_occurred(
+    asked: Sequence[AskedSentence],
+    rankings: Sequence[Ranking],
+    whole: Ranking,
+    indicators: IndicatorSet,
+) -> tuple[NoneOccurred, ...]:
+    """Return of which indicators no case occurred, each with the first words that say so.
+
+    `rankings[i]` is the answer on `asked[i]`, `whole` that on the paper.
+    """
+    found: dict[str, NoneOccurred] = {}
+    for one, ranking in zip(asked, rankings, strict=True):
+        for leaf in _about(one, ranking, whole, indicators):
+            said = one.said
+            found.setdefault(leaf, NoneOccurred(leaf, said.page, said.words, said.section))
+    return tuple(found.values())
+
+
+def reporting_cases(
+    accepted: Sequence[ScoredIndicator], profile: Profile, none: Collection[str]
+) -> frozenset[str]:
+    """Return which of the leaves in `none` the paper reports cases of after all."""
+    cases = re.compile(_settings()["cases"])
+    text = {one.number: one.words for one in profile.sections}
+    return frozenset(
+        one.indicator
+        for one in accepted
+        if one.indicator in none and cases.search(fold(text.get(one.section, profile.body)))
+    )
+
+
+def _about(
+    one: AskedSentence, ranking: Ranking, whole: Ranking, indicators: IndicatorSet
+) -> list[str]:
+    """Return the leaves that a sentence is about: by its own words, else by the whole paper's."""
+    least: float = _settings()["accepted"]
+    if ranking.accepted and ranking.best.score >= least:
+        return [held.indicator for held in ranking.accepted if _if_any(held.indicator, indicators)]
+    general = re.search(_settings()["about_whole"], fold(one.said.words)) is not None
+    if not general or ranking.best.indicator != NONE or not whole.accepted:
+        return []
+    best = whole.best
+    return [best.indicator] if best.score >= least and _if_any(best.indicator, indicators) else []
+
+
+def _if_any(leaf: str, indicators: IndicatorSet) -> bool:
+    held = indicators.get(leaf)
+    needs = needs_of(held, indicators) if held else ()
+    return bool(needs) and all(need.if_any for need in needs)

@@ -1,0 +1,159 @@
+"""Sections of a paper that evidence indicators of their own, joined with the whole's.
+
+Thresholds and words are data: `sections.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from classifiers.profile import Profile
+from classifiers.ranking import Ranking, Suggestion
+from classifiers.sections import section_profile
+from extractors.document import Section
+from extractors.grammar.folding import fold
+from indicator_map.model import Indicator, IndicatorSet, Need
+from pipeline.records import sentences
+from pipeline.records.rows import ScoredIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSection:
+    """A section that is ranked by itself, with what the classifier looks at."""
+
+    section: Section
+    profile: Profile
+
+
+@cache
+def _settings() -> Mapping[str, Any]:
+    text = files("pipeline.judging").joinpath("sections.yaml").read_text(encoding="utf-8")
+    settings: Mapping[str, Any] = yaml.safe_load(text)
+    return settings
+
+
+def sections_asked(profile: Profile, indicators: IndicatorSet) -> tuple[AskedSection, ...]:
+    """Return the sections of a paper that may evidence something, where the set asks for its kind.
+
+    Those that are too short, or about what is to come, are left out.
+    """
+    kind = profile.doc_type
+    if not profile.sections or kind not in _kinds(indicators):
+        return ()
+    fewest: int = _settings()["fewest_words"]
+    return tuple(
+        AskedSection(section, section_profile(profile, section))
+        for place, section in enumerate(profile.sections)
+        if not _skipped(section, kind) and _words_below(profile.sections, place) >= fewest
+    )
+
+
+def section_indicators(
+    asked: Sequence[AskedSection],
+    rankings: Sequence[Ranking],
+    whole: Sequence[str],
+    indicators: IndicatorSet,
+) -> tuple[ScoredIndicator, ...]:
+    """Return what the sections evidence besides the `whole`, best section of each, in page order.
+
+    `rankings[i]` is the answer on `asked[i]`. A section with further ones below it counts only
+    where none of these does.
+    """
+    found: list[tuple[AskedSection, list[Suggestion]]] = []
+    for one, ranking in zip(asked, rankings, strict=True):
+        said = _accepted(ranking, one.profile.doc_type, indicators)
+        if said:
+            found.append((one, said))
+    best: dict[str, ScoredIndicator] = {}
+    for place, (one, said) in enumerate(found):
+        if any(_is_below(below.section, one.section) for below, _ in found[place + 1 :]):
+            continue
+        for suggestion in said:
+            held = best.get(suggestion.indicator)
+            if suggestion.indicator in whole or (
+                held and suggestion.score - held.score < _settings()["better"]
+            ):
+                continue
+            best[suggestion.indicator] = _scored(one.section, suggestion)
+    strongest = sorted(best.values(), key=lambda one: -one.score)[: _settings()["most"]]
+    return tuple(one for one in best.values() if one in strongest)
+
+
+def takes(indicators: IndicatorSet, leaf: str, doc_type: str) -> bool:
+    """Whether a section of this kind of paper may prove a leaf, by its needs or those above it."""
+    held = indicators.get(leaf)
+    if held is None or (held.needs and doc_type in _settings()["content_only"]):
+        return False
+    needs = needs_of(held, indicators)
+    return any(doc_type in need.doc_types and need.part != "whole" for need in needs)
+
+
+def needs_of(indicator: Indicator, indicators: IndicatorSet) -> tuple[Need, ...]:
+    """Return the needs of a leaf, or where it has none those of the nearest row above it."""
+    held: Indicator | None = indicator
+    while held is not None and not held.needs:
+        held = indicators.get(held.parent) if held.parent else None
+    return held.needs if held else ()
+
+
+def _kinds(indicators: IndicatorSet) -> frozenset[str]:
+    return frozenset(
+        kind for one in indicators.indicators for need in one.needs for kind in need.doc_types
+    )
+
+
+def _accepted(ranking: Ranking, doc_type: str, indicators: IndicatorSet) -> list[Suggestion]:
+    if not ranking.accepted or ranking.best.score < _settings()["accepted"]:
+        return []
+    return [one for one in ranking.accepted if takes(indicators, one.indicator, doc_type)]
+
+
+def _skipped(section: Section, doc_type: str) -> bool:
+    skipped = _skipping(doc_type in _settings()["content_only"])
+    return any(skipped.search(fold(heading)) for heading in (*section.above, section.heading))
+
+
+@cache
+def _skipping(with_tasks: bool) -> re.Pattern[str]:
+    """What is skipped; where `with_tasks`, tasks are not."""
+    patterns = [*_settings()["skipped"], *(() if with_tasks else _settings()["tasks"])]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _words_below(sections: Sequence[Section], place: int) -> int:
+    """Words of a section and those under it, without its own heading's."""
+    section = sections[place]
+    count = -len(section.heading.split())
+    for one in _with_those_below(sections, place):
+        count += len(one.words.split())
+    return count
+
+
+def _with_those_below(sections: Sequence[Section], place: int) -> Iterator[Section]:
+    yield sections[place]
+    for one in sections[place + 1 :]:
+        if not _is_below(one, sections[place]):
+            return
+        yield one
+
+
+def _is_below(section: Section, outer: Section) -> bool:
+    return section.above[: len(outer.above) + 1] == (*outer.above, outer.heading)
+
+
+def _scored(section: Section, suggestion: Suggestion) -> ScoredIndicator:
+    return ScoredIndicator(
+        suggestion.indicator,
+        suggestion.score,
+        (sentences.in_section(section.number, section.page, section.heading),),
+        section.number,
+        section.page,
+        section.words,
+    )
