@@ -290,7 +290,7 @@ def _key(text: str) -> str:
 def _scalar(text: str, row: SheetRow | None, like: yaml.Node | None = None) -> yaml.ScalarNode:
     mark = like.start_mark if like is not None else None
     if row is not None:
-        mark = yaml.Mark("", 0, row + -1, 0, None, None)
+        mark = yaml.Mark("", 0, row + -1, 0, None, 0)
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, mark, mark)
 
 

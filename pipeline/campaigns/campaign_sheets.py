@@ -20,6 +20,7 @@ from indicator_map.campaign_book import (
     GENERAL_ROWS,
     GROUPS,
     MILESTONES,
+    NOTHING,
     UNITS,
     SheetForm,
 )
@@ -84,7 +85,15 @@ def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
     for group in one.groups:
         told = [f"{d.indicator}: “{d.words}” (tr. {d.evidence.page})" for d in group.duties]
         note = remarks(quoted(group.evidence), group.remark, *told, "" if group.sure else CHECK)
-        yield {"name": group.name, "deadline": group.deadline, "note": note}, not group.sure
+        yield (
+            {
+                "name": group.name,
+                "deadline": group.deadline,
+                "requires": NOTHING if group.only_named else None,
+                "note": note,
+            },
+            not group.sure,
+        )
 
 
 def _units(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:

@@ -100,6 +100,8 @@ def _group(group: ProposedGroup) -> Iterator[str]:
     if group.deadline:
         mark = remarks(group.remark, "" if group.sure else CHECK)
         yield f"    deadline: {group.deadline}" + (f"  # {mark}" if mark else "")
+    if group.only_named:
+        yield f"    requires: []  # {CHECK}: chỉ nộp những gì ghi ở từng đơn vị"
 
 
 def _unit(unit: ProposedUnit) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from classifiers.text import written_out
 from indicator_map.model import Indicator, IndicatorSet
 
-SURE, LIKELY = 0.50, 0.30
+SURE, LIKELY = 0.50, 0.34
 """Likeness from which a match stands, and from which it is proposed for a person to check."""
 WHOLE_PATH = 0.9
 """What a title together with the ones above it counts, against the title alone."""
@@ -95,9 +95,12 @@ class DutyMatcher:
 
 
 def _is_part(indicators: IndicatorSet, row: Indicator) -> bool:
-    """Whether a row is a part of another's paper, with no evidence of its own."""
-    above = any(other.parent == row.id for other in indicators.indicators)
-    return not above and not row.needs and not row.units_supply
+    """Whether a row says too much, or is a part of another's paper without evidence of its own."""
+    below = [other for other in indicators.indicators if other.parent == row.id]
+    if below:  # of the rows above, only those right above leaves say enough
+        ids = {one.id for one in below}
+        return any(other.parent in ids for other in indicators.indicators)
+    return not row.needs and not row.units_supply
 
 
 def _texts(indicators: IndicatorSet, row: Indicator) -> Iterator[tuple[str, float]]:

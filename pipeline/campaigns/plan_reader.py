@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
-from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
-from pipeline.campaigns.plan_days import WrittenDay
+from pipeline.campaigns.plan_bodies import (
+    LONGEST_HEADING,
+    after_bodies,
+    body_of,
+    listed,
+    opening_bodies,
+    owners,
+)
+from pipeline.campaigns.plan_deadlines import last_day, other_task, strength, year_for
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
@@ -31,8 +38,12 @@ from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 SHORTEST_PERIOD = 200
 """Days; a shorter range is the time of some task."""
-LONGEST_HEADING = 90
-"""Characters of a heading that names a body: `3. Sở Nội vụ:`."""
+NOTES = {
+    "working_group": "Tổ công tác",
+    "contacts": "Đầu mối liên hệ",
+    "originals": "Bản gốc",
+}
+"""What is kept in the plan's own sentence: the key of its words, and what it is called."""
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
 _MARKER = re.compile(
     r"^\s*(?:(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]+|[-–—•*+])\s*", re.IGNORECASE
@@ -161,7 +172,7 @@ class PlanReader:
         if passage.depth < CONTINUED:
             while self._context and self._context[-1][0] >= passage.depth:
                 self._context.pop()
-        opening = self._opening(doc, passage, begin)
+        opening = opening_bodies(doc, passage, begin, self.words)
         context = self._context[-1][1] if self._context else ()
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
@@ -172,60 +183,10 @@ class PlanReader:
         said: tuple[NamedBody, ...] = context
         task = ""
         for clause in doc.sents:
-            owners = self._owners(clause) or said
-            task = self._deadlines_of(passage, clause, owners, task, heading) or task
-            self._duty(passage, clause, owners, begin)
-            said = owners
-
-    def _opening(self, doc: Doc, passage: Passage, begin: int) -> tuple[NamedBody, ...]:
-        """The bodies that a paragraph begins with, spoken to or headed by; empty for none."""
-        text = plain(doc.text[begin:])
-        for ask in self.words.phrases("asks"):
-            if text.startswith(f"{ask} "):
-                found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
-                begin += found.end() if found else 0
-                break
-        spans = [span for span in doc.spans[BODIES] if span.end_char > begin]
-        opened: list[NamedBody] = []
-        at = begin
-        for span in spans:
-            between = fold(doc.text[at : span.start_char]).strip(" ,;.:-–()")
-            if between not in ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac"):
-                break
-            opened.append(_body(span))
-            at = span.end_char
-        if opened:
-            return tuple(body for body in opened if body.kind not in ("above", "ourselves"))
-        head = doc.text[begin:].split(":")[0].strip(" .")
-        short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
-        named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
-        if short and named and len(head) < LONGEST_HEADING and class_of(head):
-            return (NamedBody("body", head),)
-        return ()
-
-    def _owners(self, clause: Span) -> tuple[NamedBody, ...]:
-        """The bodies of a clause that have to do it: not those that receive or help."""
-        owners: list[NamedBody] = []
-        role, end = "", -1
-        for span in clause.doc.spans[BODIES]:
-            if not (clause.start <= span.start < clause.end):
-                continue
-            between = [t.norm_ for t in clause.doc[end : span.start]] if end >= 0 else None
-            joined = between is not None and all(w in (",", "va", ";", "-", "cac") for w in between)
-            if not joined:
-                role = self._role(clause, span)
-            end = span.end
-            if role == "does" and span.label_ not in ("above",):
-                owners.append(_body(span))
-        return tuple(dict.fromkeys(owners))
-
-    def _role(self, clause: Span, span: Span) -> str:
-        before = plain(clause.doc[max(clause.start, span.start - 4) : span.start].text)
-        for role in ("beside", "asks", "receives", "mentioned"):
-            for phrase in self.words.phrases(role):
-                if before == phrase or before.endswith(f" {phrase}"):
-                    return "does" if role == "asks" else role
-        return "does"
+            who = owners(clause, self.words) or said
+            task = self._deadlines_of(passage, clause, who, task, heading) or task
+            self._duty(passage, clause, who, begin)
+            said = who
 
     # Deadlines
 
@@ -233,30 +194,31 @@ class PlanReader:
         self,
         passage: Passage,
         clause: Span,
-        owners: tuple[NamedBody, ...],
+        doing: tuple[NamedBody, ...],
         task: str,
         heading: str,
     ) -> str:
-        """Keep the deadlines of a clause; return its words where it says what is to be handed in."""
+        """Keep the deadlines of a clause; return its words where it says what is handed in."""
         spans = [s for s in clause.doc.spans[DEADLINES] if clause.start <= s.start < clause.end]
         text = plain(clause.text)
-        own = clause.text if self._strength(text) else ""
+        own = clause.text if strength(text, self.words) else ""
         before = clause.start
         for span in spans:
             evidence = self._evidence(passage, clause)
             if span.label_ == "after":
                 if has(text, self.words.phrases("not_considered")):
-                    self._keep(span, owners, clause.text, evidence, last=True)
+                    self._keep(span, doing, clause.text, evidence, last=True)
                 continue
             if span.label_ == "range":
                 if any(p.evidence == evidence for p in self._period):
                     continue
                 if has(plain(f"{heading} {clause.text}"), self.words.phrases("period")):
                     continue
-            who = self._who(clause, span, before) or owners
+            who = self._who(clause, span, before) or doing
             part = clause.doc[before : span.end].text if len(spans) > 1 else clause.text
-            said = part if self._strength(plain(part)) or self._other(plain(part)) else own or task
-            self._keep(span, who, said or clause.text, evidence)
+            told = plain(part)
+            tells = strength(told, self.words) or other_task(told, self.words)
+            self._keep(span, who, part if tells else own or task or clause.text, evidence)
             before = span.end
         return own
 
@@ -269,15 +231,11 @@ class PlanReader:
         ):
             following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
             end = min([clause.end, *following])
-            found = self._listed(doc, span.end, end)
+            found = listed(doc, span.end, end)
             if found:
                 return found
         part = doc[before : span.start]
-        return self._owners(part) if len(part) else ()
-
-    def _listed(self, doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
-        spans = [s for s in doc.spans[BODIES] if start <= s.start < end]
-        return tuple(_body(s) for s in spans if s.label_ not in ("above", "ourselves"))
+        return owners(part, self.words) if len(part) else ()
 
     def _keep(
         self,
@@ -290,96 +248,36 @@ class PlanReader:
     ) -> None:
         day = next(written(token) for token in reversed(list(span)) if token.norm_ == DAY)
         assert day is not None
-        found = self._last_day_of(day, span.label_)
+        after = self.head.issued or (self._period[0].end if self._period else None)
+        found = last_day(day, span.label_, year_for(day, after, self._year))
         if found is None:
             self._wrong.append(f"ngày không có thật: {_quoted(evidence)}")
             return
-        by, remark, sure = found
         text = plain(task)
         above = has(text, tuple(map(plain, self.words.data["above"])))
         kept = StatedDeadline(
             who=who,
-            by=by,
+            by=found.by,
             task=_tidy(task),
             evidence=evidence,
-            strength=self._strength(text),
+            strength=strength(text, self.words),
             to_above=above,
-            remark=remark,
-            sure=sure and bool(who),
+            remark=found.remark,
+            sure=found.sure and bool(who),
         )
         if last:
             self._last_day.append(kept)
         else:
             self._deadlines.append(kept)
 
-    def _last_day_of(self, day: WrittenDay, rule: str) -> tuple[date, str, bool] | None:
-        """The last day (included) that a written day means, how so, and whether it is sure."""
-        remarks = []
-        year = day.year or self._year_for(day)
-        if year is None:
-            return None
-        if day.year is None:
-            remarks.append(f"kế hoạch không ghi năm, hiểu là năm {year}")
-        if rule == "before":
-            first = day.first(year)
-            if first is None:
-                return None
-            by = first - timedelta(days=1)
-            remarks.append(f"“trước” {_shown(first)}: ngày cuối là {_shown(by)}")
-        else:
-            last = day.last(year)
-            if last is None:
-                return None
-            by = last
-            if day.day is None:
-                remarks.append(f"hết tháng: {_shown(by)}")
-            if rule == "hour":
-                remarks.append("trong ngày này, đến giờ ghi trong kế hoạch")
-        return by, "; ".join(remarks), day.year is not None
-
-    def _year_for(self, day: WrittenDay) -> int | None:
-        """The year of a day without one: the first such day after the plan, else the period."""
-        after = self.head.issued or (self._period[0].end if self._period else None)
-        if after is None:
-            return self._year + 1 if self._year else None
-        last = day.last(after.year)
-        return after.year if last is not None and last >= after else after.year + 1
-
-    def _strength(self, text: str) -> int:
-        """How surely plain text speaks of handing in evidence; 0 if not at all."""
-        words = self.words
-        if not has(text, words.phrases("submission", "verbs")) or self._other(text):
-            return 0
-        if not has(text, words.phrases("submission", "things")):
-            return 0
-        sure = words.phrases("submission", "evidence")
-        return 1 + sum(has(text, (phrase,)) for phrase in sure)
-
-    def _other(self, text: str) -> bool:
-        """Whether plain text speaks of what is done with the evidence, not of handing it in."""
-        phrases = self.words.phrases
-        hands_in = has(text, phrases("submission", "verbs"))
-        if hands_in:  # `thẩm định hồ sơ do các đơn vị gửi`
-            opening = " ".join(text.split()[:8])
-            return has(opening, phrases("submission", "afterwards"))
-        return has(text, phrases("submission", "other_tasks"))
-
     # Duties, figures, notes
 
     def _duty(
-        self, passage: Passage, clause: Span, owners: tuple[NamedBody, ...], begin: int
+        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], begin: int
     ) -> None:
-        who = tuple(one for one in owners if one.kind in ("body", "group"))
+        who = tuple(one for one in doing if one.kind in ("body", "group"))
         start = max(clause.start_char, begin)
-        spans = [s for s in clause.doc.spans[BODIES] if s.start_char <= start + 12]
-        at = start
-        for span in spans:  # the bodies that it begins with
-            if span.start_char >= clause.start_char and span.start_char - at < 12:
-                at = max(at, span.end_char)
-                for more in clause.doc.spans[BODIES]:
-                    gap = fold(clause.doc.text[at : more.start_char]).strip(" ,")
-                    if at <= more.start_char < clause.end_char and gap in ("", "va"):
-                        at = more.end_char
+        at = after_bodies(clause.doc, start, clause.end_char)
         words = clause.doc.text[at : clause.end_char].strip(" :;.,-–")
         if not who or len(words) < 12:
             return
@@ -387,7 +285,9 @@ class PlanReader:
         for body in who:
             self._units.setdefault(body, evidence)
         text = plain(words)
-        if has(text, self.words.phrases("not_duties")):
+        phrases = self.words.phrases
+        handed_in = has(text, phrases("duties"))
+        if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
@@ -401,11 +301,7 @@ class PlanReader:
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
             text = plain(clause.text)
-            for about, title in (
-                ("working_group", "Tổ công tác"),
-                ("contacts", "Đầu mối liên hệ"),
-                ("originals", "Bản gốc"),
-            ):
+            for about, title in NOTES.items():
                 if has(text, self.words.phrases(about)):
                     self._notes.append(Note(title, self._evidence(passage, clause)))
                     break
@@ -424,7 +320,7 @@ class PlanReader:
         evidence = self._row_evidence(row, shown)
         if not who and what:
             for clause in docs["what"].sents:
-                who = who or self._owners(clause)
+                who = who or owners(clause, self.words)
         for body in who:
             if body.kind in ("body", "group"):
                 self._units.setdefault(body, evidence)
@@ -456,11 +352,11 @@ class PlanReader:
             ][-1:]
         for span in spans:
             following = min([s.start for s in spans if s.start > span.start], default=len(doc))
-            own = self._listed(doc, span.end, following) or self._listed(doc, 0, span.start)
+            own = listed(doc, span.end, following) or listed(doc, 0, span.start)
             self._keep(span, own or who, task, evidence)
 
     def _cell_bodies(self, passage: Passage, doc: Doc) -> tuple[NamedBody, ...]:
-        found = [_body(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
+        found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
         if not found:
             for part in re.split(r"[;,\n]", passage.text):
                 if class_of(part.strip()):
@@ -485,12 +381,6 @@ class PlanReader:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.replace("-", ".") for code in _CODE.findall(text)))
-
-
-def _body(span: Span) -> NamedBody:
-    kind = span.label_
-    assert kind in ("body", "group", "everybody", "above", "ourselves")
-    return NamedBody(kind, span.id_)
 
 
 def _tidy(text: str) -> str:

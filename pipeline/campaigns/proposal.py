@@ -23,6 +23,8 @@ from pipeline.errors import PlanError
 
 LISTED = 8
 """Departments that a plan names from which it is taken to name them all."""
+_APART = {"justice", "vertical", "front", "party"}
+"""Classes of bodies that are not the province's own; the campaigns to copy do the same."""
 OTHERS, STANDING = "Đơn vị khác", "Cơ quan thường trực"
 
 
@@ -38,7 +40,11 @@ class ProposedDuty:
 
 @dataclass(frozen=True, slots=True)
 class ProposedGroup:
-    """A group with its last day and how it was understood; `duties` are only told."""
+    """A group with its last day and how it was understood; `duties` are only told.
+
+    `only_named`: its units are proposed to owe what the plan names for each, not what the set asks
+    of every unit, because they are not bodies of the province's government.
+    """
 
     name: str
     deadline: date | None = None
@@ -46,6 +52,7 @@ class ProposedGroup:
     remark: str = ""
     sure: bool = True
     duties: tuple[ProposedDuty, ...] = ()
+    only_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +146,12 @@ class _Proposer:
         groups = self._groups()
         units = self._units(groups)
         names = {unit.group for unit in units}
+        apart = {group.name for group in self.words.groups if set(group.classes) & _APART}
         groups = {
             **groups,
             **{name: ProposedGroup(name) for name in sorted(names) if name not in groups},
         }
+        groups = {name: replace(group, only_named=name in apart) for name, group in groups.items()}
         for group in groups.values():
             if group.name not in names:
                 self.open.append(
@@ -155,9 +164,7 @@ class _Proposer:
             level=_level(facts.organisation),
             set=self.indicators.id,
             period=facts.period,
-            deadlines=CampaignDeadlines(
-                **{key: one.by for key, one in said.items()}  # type: ignore[arg-type]
-            ),
+            deadlines=CampaignDeadlines(**{key: one.by for key, one in said.items()}),
             said=said,
             groups=tuple(groups.values()),
             units=units,
@@ -165,6 +172,7 @@ class _Proposer:
             figures=tuple(
                 ProposedFigure(self._names(one.who), one.what, one.split, one.evidence)
                 for one in facts.figures
+                if self.matcher.match(one.what)  # `gửi số liệu, tài liệu` says none
             ),
             notes=tuple(
                 (
