@@ -24,7 +24,7 @@ from indicator_map.campaign_book import (
     UNITS,
     SheetForm,
 )
-from pipeline.campaigns.campaign_yaml import CHECK, quoted, remarks
+from pipeline.campaigns.campaign_yaml import CHECK, plain_text, quoted, remarks
 from pipeline.campaigns.proposal import Proposal
 
 Value = str | int | date | None
@@ -171,4 +171,4 @@ def _table(
 
 
 def _safe(value: Value) -> Value:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return plain_text(value) if isinstance(value, str) else value

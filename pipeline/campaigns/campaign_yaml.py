@@ -11,6 +11,7 @@ from pipeline.campaigns.proposal import Proposal, ProposedDuty, ProposedGroup, P
 
 CHECK = "đề xuất, kiểm tra lại"
 LONGEST_QUOTE = 220
+_BRACKETS = str.maketrans("{}", "()")
 
 
 def yaml_text(one: Proposal) -> str:
@@ -131,6 +132,11 @@ def _unsure(duty: ProposedDuty) -> str:
     return "" if duty.sure else f"; {CHECK}"
 
 
+def plain_text(text: str) -> str:
+    """Return a plan's words on one line, without the brackets of a campaign file's `{year}`."""
+    return " ".join(text.split()).translate(_BRACKETS)
+
+
 def _scalar(text: str) -> str:
-    dumped = yaml.safe_dump(" ".join(text.split()), allow_unicode=True, width=10**6)
+    dumped = yaml.safe_dump(plain_text(text), allow_unicode=True, width=10**6)
     return dumped.removesuffix("\n").removesuffix("\n...")

@@ -50,7 +50,7 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
         issued=_day(extraction.issue_date.value),
         place=place,
     )
-    reader = PlanReader(document, head, words, plan_pipeline(words))
+    reader = PlanReader(document, head, words, plan_pipeline())
     facts = reader.facts(blocks_of(document, words))
     return ReadPlan(facts, tuple(reader.read))
 

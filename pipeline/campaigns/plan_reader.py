@@ -84,6 +84,7 @@ class PlanReader:
     _duties: list[StatedDuty] = field(default_factory=list)
     _figures: list[StatedFigure] = field(default_factory=list)
     _units: dict[NamedBody, Evidence] = field(default_factory=dict)
+    _listed: set[NamedBody] = field(default_factory=set)
     _notes: list[Note] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
 
@@ -321,8 +322,14 @@ class PlanReader:
         if not who and what:
             for clause in docs["what"].sents:
                 who = who or owners(clause, self.words)
+        listed_only = "what" not in docs and "when" not in docs
         for body in who:
             if body.kind in ("body", "group"):
+                if listed_only and body in self._listed:
+                    name = body.name.replace("<place>", self.head.place)
+                    self._wrong.append(f"đơn vị “{name}” có hai lần trong danh sách: {shown}")
+                if listed_only:
+                    self._listed.add(body)
                 self._units.setdefault(body, evidence)
         if "when" in docs:
             self._cell_deadlines(docs["when"], who, task, evidence)

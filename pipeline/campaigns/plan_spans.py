@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import spacy
@@ -47,8 +48,10 @@ def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> 
     return full
 
 
-def plan_pipeline(words: PlanWords) -> Language:
+@cache
+def plan_pipeline() -> Language:
     """Return the pipeline; `plan_doc` makes what it takes."""
+    words = load_plan_words()
     if not Token.has_extension("written"):
         Token.set_extension("written", default=None)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
