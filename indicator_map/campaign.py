@@ -54,7 +54,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that hands in evidence (đơn vị). Its own lists add to and take from its group's."""
+    """A unit that hands in evidence (đơn vị). Its own lists add to and take from its group's.
+
+    `proposed`: the program proposed it, and nobody has confirmed it yet.
+    """
 
     name: str
     code: str = ""
@@ -64,6 +67,25 @@ class Unit:
     deadline: date | None = None
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated task (mốc thời gian) that is no deadline for evidence; `by` is included."""
+
+    what: str
+    by: date
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedFigure:
+    """Figures (số liệu) that bodies owe; `split`: province and districts stated apart."""
+
+    who: str
+    what: str
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,8 @@ class Campaign:
     notes: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     organisation: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    figures: tuple[OwedFigure, ...] = ()
 
     @property
     def period(self) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from indicator_map.campaign import (
     CampaignError,
     Group,
     Level,
+    Milestone,
+    OwedFigure,
     Unit,
     asked_of_each_unit,
     upwards,
@@ -75,6 +78,7 @@ class _Builder:
         for record in (*top.records("groups"), *top.records("units")):
             self._check_deadline(record, "deadline", period, deadlines)
         self._check_groups(top, groups, units, indicators)
+        self._check_proposed(top)
         if indicators is None or period is None or year is None:
             return None
         return Campaign(
@@ -88,6 +92,11 @@ class _Builder:
             answers=answers,
             notes=top.texts("notes"),
             organisation=top.text("organisation"),
+            milestones=tuple(_milestones(top)),
+            figures=tuple(
+                OwedFigure(one.text("who"), one.text("what"), one.flag("split"))
+                for one in top.records("figures")
+            ),
         )
 
     def _set(self, top: Record, year: int) -> IndicatorSet | None:
@@ -207,6 +216,7 @@ class _Builder:
             deadline=row.day("deadline"),
             requires=row.texts("requires"),
             excludes=row.texts("excludes"),
+            proposed=row.flag("proposed"),
         )
 
     def _answer(self, row: Record, indicators: IndicatorSet | None) -> Answer:
@@ -247,6 +257,18 @@ class _Builder:
                 for id, line in row.items("requires"):
                     self._check_shared(id, line, group, indicators)
 
+    def _check_proposed(self, top: Record) -> None:
+        """Remind of units that the program proposed: one sentence for all of them."""
+        proposed = [row for row in top.records("units") if row.flag("proposed")]
+        if proposed:
+            names = ", ".join(row.text("name") for row in proposed[:SHOWN])
+            more = ", …" if len(proposed) > SHOWN else ""
+            self._warn(
+                proposed[0].line,
+                f"{len(proposed)} đơn vị do chương trình đề xuất, chưa ai xác nhận ({names}"
+                f"{more}); kiểm tra rồi bỏ `proposed`",
+            )
+
     def _check_shared(self, id: str, line: int, group: Group, indicators: IndicatorSet) -> None:
         """Warn of what the set needs only once and a whole group is made to hand in."""
         campaign = Campaign("", indicators.year, "tỉnh", indicators, groups=(group,))
@@ -268,6 +290,13 @@ class _Builder:
 
     def _warn(self, line: int, reason: str) -> None:
         self.reader.problems.append(Problem(self.reader.file, line, reason, "warning"))
+
+
+def _milestones(top: Record) -> Iterator[Milestone]:
+    for one in top.records("milestones"):
+        by = one.day("by")
+        if by is not None:
+            yield Milestone(one.text("what"), by, one.text("who"))
 
 
 def _day(value: date) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from indicator_map.campaign import LEVELS
-from indicator_map.nodes import SetReader
+from indicator_map.campaign_book import SUFFIX, book_node
+from indicator_map.nodes import Record, SetReader
 from indicator_map.schema import Key
 
 CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
@@ -21,6 +23,8 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
         "groups": Key("records", table="group"),
         "units": Key("records", table="unit"),
         "answers": Key("records", table="answer"),
+        "milestones": Key("records", table="milestone"),
+        "figures": Key("records", table="figure"),
         "notes": Key("texts"),
     },
     "period": {
@@ -50,11 +54,24 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
         "deadline": Key("date"),
         "requires": Key("texts"),
         "excludes": Key("texts"),
+        "proposed": Key("flag"),
         "note": Key("text"),
     },
     "answer": {
         "who": Key("text", required=True),
         "indicators": Key("texts", required=True),
+    },
+    "milestone": {
+        "what": Key("text", required=True),
+        "by": Key("date", required=True),
+        "who": Key("text"),
+        "note": Key("text"),
+    },
+    "figure": {
+        "who": Key("text", required=True),
+        "what": Key("text", required=True),
+        "split": Key("flag"),
+        "note": Key("text"),
     },
 }
 
@@ -64,3 +81,12 @@ class CampaignReader(SetReader):
 
     tables: ClassVar[Mapping[str, Mapping[str, Key]]] = CAMPAIGN_TABLES
     outermost: ClassVar[tuple[str, str]] = ("campaign", "tệp đợt đánh giá")
+
+    def read(self, path: Path) -> Record | None:
+        """Return the file's outermost record: YAML, or a workbook (`campaign_book`)."""
+        if path.suffix.lower() != SUFFIX:
+            return super().read(path)
+        node, problems = book_node(path)
+        for line, reason in problems:
+            self.report(line, reason)
+        return self._record(node, *self.outermost) if node is not None else None

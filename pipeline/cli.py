@@ -11,7 +11,16 @@ import typer
 from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands import care, classification, environment, papers, reading, running, sets
+from pipeline.commands import (
+    campaigns,
+    care,
+    classification,
+    environment,
+    papers,
+    reading,
+    running,
+    sets,
+)
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
 from pipeline.commands.terminal import say
 from pipeline.errors import PipelineError
@@ -49,6 +58,10 @@ def build() -> typer.Typer:
     indicators.command("check")(sets.check_indicators)
     indicators.command("import")(sets.import_indicators)
     app.add_typer(indicators, name="indicators")
+    campaign = typer.Typer(help="The campaigns (đợt đánh giá).", no_args_is_help=True)
+    campaign.command("new")(campaigns.new_campaign)
+    campaign.command("check")(campaigns.check_campaign)
+    app.add_typer(campaign, name="campaign")
     return app
 
 

@@ -35,3 +35,7 @@ class ReportError(PipelineError):
     """
 
     exit_status = 4
+
+
+class PlanError(PipelineError):
+    """A plan from which no campaign can be proposed: none, or one of another year."""

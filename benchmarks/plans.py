@@ -1,0 +1,145 @@
+"""Campaigns proposed from invented plans: period, deadlines, units and duties right?
+
+    .venv/bin/python -m benchmarks.plans [--wrong]
+
+Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
+Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
+with (`learned`) and the others are counted apart. A duty is right if it names an indicator that
+fits; `proposed` ones, which a person is asked to check, count as the others do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.grammar.loader import load_grammar
+from extractors.reading.options import ReadOptions
+from extractors.reading.read_file import read_file
+from indicator_map.loader import load_set
+from pipeline.campaigns.duty_matching import DutyMatcher
+from pipeline.campaigns.plan import read_plan
+from pipeline.campaigns.proposal import Proposal, propose
+from sample_docs.generator import layout, word
+from sample_docs.generator.content import Sample, _blocks
+from sample_docs.generator.fonts import register
+
+PLANS = Path(__file__).with_name("plans.yaml")
+
+
+def plans() -> tuple[Mapping[str, Any], ...]:
+    """Return the invented plans with what is true of them."""
+    return tuple(yaml.safe_load(PLANS.read_text(encoding="utf-8")))
+
+
+def sample_of(plan: Mapping[str, Any]) -> Sample:
+    """Return a plan as a paper to draw."""
+    return Sample(
+        file=f"{plan['id']}.pdf",
+        kind="plan",
+        difficulty="",
+        medium="digital",
+        number=plan["number"],
+        issue_date=f"{plan['issued']}",
+        doc_type="Kế hoạch",
+        issuer=plan["issuer"],
+        subject=plan["subject"],
+        indicator="",
+        period="",
+        head=tuple(plan["head"]),
+        place="Mẫu",
+        body=_blocks(plan["body"]),
+        authority=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        signer="Nguyễn Văn Ví Dụ",
+        recipients=("Thanh tra Chính phủ;", "Các sở, ban, ngành;", "Lưu: VT."),
+        strong=2,
+    )
+
+
+def draw(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Path:
+    """Write a plan as a PDF or Word file; return where."""
+    sample = sample_of(plan)
+    path = folder / f"{plan['id']}.{'pdf' if pdf else 'docx'}"
+    path.write_bytes(layout.draw(sample, register(sample.letters), 1) if pdf else word.draw(sample))
+    return path
+
+
+def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Proposal:
+    """Return the campaign that a plan's file gives."""
+    indicators = load_set(plan.get("set", "pctn-tinh-2024"))
+    path = draw(plan, folder, pdf=pdf)
+    facts = read_plan(path.name, read_file(path, ReadOptions()), load_grammar())
+    return propose(facts.facts, indicators, DutyMatcher(indicators))
+
+
+def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, str]]:
+    """Yield what is true of a plan, whether the proposal has it, and what it has."""
+    truth = plan["truth"]
+    period = [one.period.start, one.period.end] if one.period else []
+    yield "period", period == truth["period"] and one.year == truth["year"], f"{period}"
+    days: dict[str, Any] = {
+        "all": one.deadlines.units,
+        "self_assessment": one.deadlines.self_assessment,
+        "last_day": one.deadlines.last_day,
+    }
+    days |= {group.name: group.deadline for group in one.groups if group.deadline}
+    days |= {unit.name: unit.deadline for unit in one.units if unit.deadline}
+    for who, by in truth["deadlines"].items():
+        yield "deadlines", days.get(who) == by, f"{who}: {by}, read {days.get(who)}"
+    for who, by in days.items():
+        if by and who not in truth["deadlines"]:
+            yield "deadlines", False, f"{who}: invented {by}"
+    named = {unit.name for unit in one.units if not unit.proposed}
+    for name in truth["units"]:
+        yield "units", name in named, name
+    for name in named - set(truth["units"]):
+        yield "units", False, f"invented {name}"
+    for name, wanted in truth["duties"].items():
+        ids = [d.indicator for unit in one.units if unit.name == name for d in unit.duties]
+        for id in wanted:
+            fits = any(i == w or i.startswith(f"{w}.") for i in ids for w in str(id).split("|"))
+            yield "duties", fits, f"{name}: {id}, read {ids}"
+        wrong = [
+            i
+            for i in ids
+            if not any(
+                i == w or i.startswith(f"{w}.") for all_ in wanted for w in str(all_).split("|")
+            )
+        ]
+        for id in wrong:
+            yield "duties beyond the truth", False, f"{name}: {id}"
+
+
+def main() -> None:
+    """Print the shares."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="show what is wrong")
+    wrong = parser.parse_args().wrong
+    for learned in (True, False):
+        right: Counter[str] = Counter()
+        all_: Counter[str] = Counter()
+        of_kind = [plan for plan in plans() if plan["learned"] == learned]
+        with tempfile.TemporaryDirectory() as folder:
+            for plan in of_kind:
+                for kind, fits, what in judged(plan, proposed(plan, Path(folder), pdf=plan["pdf"])):
+                    all_[kind] += 1
+                    right[kind] += fits
+                    if wrong and not fits:
+                        print(f"  {plan['id']}: {kind}: {what}")
+        print(f"{'learned' if learned else 'unseen'}: {len(of_kind)} plans")
+        for kind, count in all_.items():
+            share = 100 * right[kind] / count
+            if kind == "duties beyond the truth":
+                print(f"  {kind:<24} {count}")
+            else:
+                print(f"  {kind:<24} {right[kind]}/{count} ({share:.0f} %)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""A proposed campaign as an Excel workbook for a clerk to edit (`indicator_map.campaign_book`)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicator_map.campaign_book import (
+    ANSWERS,
+    DUTIES,
+    FIGURES,
+    GENERAL,
+    GENERAL_HEADINGS,
+    GENERAL_ROWS,
+    GROUPS,
+    MILESTONES,
+    NOTHING,
+    UNITS,
+    SheetForm,
+)
+from pipeline.campaigns.campaign_yaml import CHECK, plain_text, quoted, remarks
+from pipeline.campaigns.proposal import Proposal
+
+Value = str | int | date | None
+HEAD = PatternFill("solid", start_color="DDE6F0")
+UNSURE = PatternFill("solid", start_color="FFF2CC")
+WIDTHS = {"note": 70, "name": 42, "what": 60, "who": 42, "unit": 42}
+USUAL_WIDTH = 20
+DATE_FORMAT = "DD/MM/YYYY"
+
+
+def workbook(one: Proposal) -> bytes:
+    """Return the workbook; rows to check are yellow."""
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = GENERAL
+    _general(first, one)
+    for form, rows in (
+        (GROUPS, _groups(one)),
+        (UNITS, _units(one)),
+        (DUTIES, _duties(one)),
+        (FIGURES, _figures(one)),
+        (MILESTONES, _milestones(one)),
+        (ANSWERS, iter(())),
+    ):
+        _fill(book.create_sheet(form.title), form, rows)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _general(sheet: Worksheet, one: Proposal) -> None:
+    values: dict[tuple[str, ...], tuple[Value, str]] = {
+        ("name",): (one.name, ""),
+        ("organisation",): (one.organisation, ""),
+        ("year",): (one.year, ""),
+        ("level",): (one.level, ""),
+        ("set",): (one.set, ""),
+    }
+    if one.period:
+        values["period", "start"] = (one.period.start, quoted(one.period.evidence))
+        values["period", "end"] = (one.period.end, quoted(one.period.evidence))
+    for key, stated in one.said.items():
+        values["deadlines", key] = (stated.by, remarks(stated.remark, quoted(stated.evidence)))
+    rows: list[Sequence[Value]] = [
+        (label, *values.get(keys, (None, "")))
+        for keys, label in GENERAL_ROWS.items()
+        if keys != ("notes",)
+    ]
+    label = GENERAL_ROWS[("notes",)]
+    rows += [(label, text, "") for text, _ in one.notes]
+    rows += [(label, f"MÂU THUẪN: {text}", CHECK) for text in one.problems]
+    rows += [(label, f"CẦN BỔ SUNG: {text}", CHECK) for text in one.open]
+    _table(sheet, GENERAL_HEADINGS, (44, 70, 70), ((row, CHECK in row) for row in rows))
+
+
+def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for group in one.groups:
+        told = [f"{d.indicator}: “{d.words}” (tr. {d.evidence.page})" for d in group.duties]
+        note = remarks(quoted(group.evidence), group.remark, *told, "" if group.sure else CHECK)
+        yield (
+            {
+                "name": group.name,
+                "deadline": group.deadline,
+                "requires": NOTHING if group.only_named else None,
+                "note": note,
+            },
+            not group.sure,
+        )
+
+
+def _units(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for unit in one.units:
+        evidence = unit.deadline_evidence or unit.evidence
+        mark = CHECK if unit.proposed or not unit.sure else ""
+        yield (
+            {
+                "name": unit.name,
+                "group": unit.group,
+                "deadline": unit.deadline,
+                "proposed": "x" if unit.proposed else None,
+                "note": remarks(quoted(evidence), unit.remark, mark),
+            },
+            bool(mark),
+        )
+
+
+def _duties(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for unit in one.units:
+        for duty in unit.duties:
+            note = remarks(f"“{duty.words}”", quoted(duty.evidence), "" if duty.sure else CHECK)
+            yield {"unit": unit.name, "indicator": duty.indicator, "note": note}, not duty.sure
+
+
+def _figures(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for figure in one.figures:
+        split = "x" if figure.split else None
+        note = quoted(figure.evidence)
+        yield {"who": figure.who, "what": figure.what, "split": split, "note": note}, False
+
+
+def _milestones(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for milestone in one.milestones:
+        note = remarks(milestone.remark, quoted(milestone.evidence))
+        yield (
+            {"what": milestone.what, "by": milestone.by, "who": milestone.who, "note": note},
+            False,
+        )
+
+
+def _fill(sheet: Worksheet, form: SheetForm, rows: Iterator[tuple[dict[str, Value], bool]]) -> None:
+    widths = [WIDTHS.get(key, USUAL_WIDTH) for key in form.columns]
+    _table(
+        sheet,
+        tuple(form.columns.values()),
+        widths,
+        (([held.get(key) for key in form.columns], unsure) for held, unsure in rows),
+    )
+
+
+def _table(
+    sheet: Worksheet,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterator[tuple[Sequence[Value], bool]],
+) -> None:
+    sheet.append(list(headings))
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        cell = sheet.cell(1, number)
+        cell.font, cell.fill = Font(bold=True), HEAD
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for values, unsure in rows:
+        sheet.append([_safe(value) for value in values])
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if unsure:
+                cell.fill = UNSURE
+            if isinstance(cell.value, date):
+                cell.number_format = DATE_FORMAT
+            if cell.data_type == "f":
+                cell.data_type = "s"  # a plan's words are never a formula
+    sheet.freeze_panes = "A2"
+
+
+def _safe(value: Value) -> Value:
+    return plain_text(value) if isinstance(value, str) else value

@@ -1,0 +1,147 @@
+"""Which indicators a duty in words is about (`cung cấp hồ sơ về kê khai tài sản` → B.1.9.2).
+
+A plan names what the set's rows are called, in its own words, and often a row above the leaves. So
+duties are compared with the titles of all rows and with what the set says of their evidence: words,
+pairs of words and pieces of words, the rarer the weightier. No training: any set will do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from classifiers.text import written_out
+from indicator_map.model import Indicator, IndicatorSet
+
+SURE, LIKELY = 0.50, 0.34
+"""Likeness from which a match stands, and from which it is proposed for a person to check."""
+WHOLE_PATH = 0.9
+"""What a title together with the ones above it counts, against the title alone."""
+FEWEST_WORDS = 3
+_PART = re.compile(r"[,;]| và (?=[a-zà-ỹđ])|\s-\s")
+_GENERAL = re.compile(
+    r"\b(?:ket qua|thuc hien|ban hanh|trien khai|cong tac|viec|cac|cua|va|trong|theo|ve|tinh|nam|"
+    r"danh gia|quy dinh|phong chong tham nhung(?: tieu cuc)?|tham nhung|cap|\d+|cung cap|ho so|"
+    r"tai lieu|minh chung|so lieu|lien quan|den|doi voi|bao cao|noi dung|chiu trach nhiem|gui|nop|"
+    r"thanh tra tinh|thanh pho)\b"
+)
+"""Words that nearly every title has; a title of nothing else says what its parent's does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An indicator (a row of any level) that words are about, with how alike they are (0-1)."""
+
+    indicator: str
+    words: str
+    likeness: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether nobody has to check it before it counts."""
+        return self.likeness >= SURE
+
+
+class DutyMatcher:
+    """Matches duties to the rows of one set."""
+
+    def __init__(self, indicators: IndicatorSet) -> None:
+        texts: list[str] = []
+        self._rows: list[str] = []
+        self._weights: list[float] = []
+        for row in indicators.indicators:
+            if row.deduction or _is_part(indicators, row):
+                continue
+            for text, weight in _texts(indicators, row):
+                texts.append(text)
+                self._rows.append(row.id)
+                self._weights.append(weight)
+        self._words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
+        self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+        self._words.fit(texts)
+        self._pieces.fit(texts)
+        self._known = self._vectors(texts)
+
+    def match(self, words: str) -> tuple[Match, ...]:
+        """Return what a duty is about, best first; each row once, none within another's words."""
+        parts = list(dict.fromkeys(_parts(words)))
+        if not parts or not self._rows:
+            return ()
+        likeness = (self._vectors([_bare(part) for _, _, part in parts]) @ self._known.T).toarray()
+        likeness = likeness * np.asarray(self._weights)
+        found: list[tuple[float, int, int, Match]] = []
+        for (start, end, part), scores in zip(parts, likeness, strict=True):
+            best = int(scores.argmax())
+            if scores[best] >= LIKELY:
+                match = Match(self._rows[best], part, round(float(scores[best]), 3))
+                found.append((float(scores[best]), start, end, match))
+        kept: list[tuple[float, int, int, Match]] = []
+        for one in sorted(found, key=lambda o: (-o[0], o[1] - o[2])):
+            apart = all(one[2] <= held[1] or held[2] <= one[1] for held in kept)
+            fresh = all(one[3].indicator != held[3].indicator for held in kept)
+            if apart and fresh:
+                kept.append(one)
+        return tuple(one[3] for one in kept)
+
+    def _vectors(self, texts: Sequence[str]) -> csr_matrix:
+        both = hstack([self._words.transform(texts), self._pieces.transform(texts)]).tocsr()
+        return both * (0.5**0.5)
+
+
+def _is_part(indicators: IndicatorSet, row: Indicator) -> bool:
+    """Whether a row says too much, or is a part of another's paper without evidence of its own."""
+    below = [other for other in indicators.indicators if other.parent == row.id]
+    if below:  # of the rows above, only those right above leaves say enough
+        ids = {one.id for one in below}
+        return any(other.parent in ids for other in indicators.indicators)
+    return not row.needs and not row.units_supply
+
+
+def _texts(indicators: IndicatorSet, row: Indicator) -> Iterator[tuple[str, float]]:
+    """What a row is compared by: its title, with its parent's, and its evidence."""
+    path = indicators.path(row.id)
+    own = _bare(row.title)
+    if len(own.split()) >= FEWEST_WORDS - 1:
+        yield own, 1.0
+    if len(path) > 1:
+        yield _bare(f"{path[-2]} {row.title}"), WHOLE_PATH
+    for need in row.needs:
+        if need.wording:
+            for part in need.wording.split("/"):
+                if len(_bare(part).split()) >= FEWEST_WORDS - 1:
+                    yield _bare(part), WHOLE_PATH
+    for hint in row.hints.words:
+        if len(_bare(hint).split()) >= FEWEST_WORDS - 1:
+            yield _bare(hint), WHOLE_PATH
+
+
+def _bare(text: str) -> str:
+    """Words written out and folded, without those that nearly every title has."""
+    bare = _own(text)
+    return bare if len(bare.split()) > 1 else written_out(text)
+
+
+def _own(text: str) -> str:
+    return " ".join(_GENERAL.sub(" ", written_out(text)).split())
+
+
+def _parts(words: str) -> Iterator[tuple[int, int, str]]:
+    """The whole, its parts between commas, and each two that follow each other."""
+    cuts = [0, *(found.end() for found in _PART.finditer(words)), len(words)]
+    spans = [(a, b) for a, b in pairwise(cuts) if words[a:b].strip()]
+    runs = [
+        (spans[i][0], spans[j][1])
+        for i in range(len(spans))
+        for j in range(i, min(i + 4, len(spans)))
+    ]
+    runs.append((0, len(words)))
+    for start, end in dict.fromkeys(runs):
+        part = words[start:end].strip(" ,;.-")
+        if len(_own(part).split()) >= FEWEST_WORDS - 1:
+            yield start, end, part

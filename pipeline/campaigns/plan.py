@@ -1,0 +1,88 @@
+"""A plan's file as read → what it says, or why it is no plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.document import Document, Reading
+from extractors.fields.extract import extract
+from extractors.grammar.loader import Grammar
+from indicator_map.bodies import class_of
+from pipeline.campaigns.passages import blocks_of
+from pipeline.campaigns.plan_facts import PlanFacts
+from pipeline.campaigns.plan_reader import PlanHead, PlanReader, ReadBlock
+from pipeline.campaigns.plan_spans import plan_pipeline
+from pipeline.campaigns.plan_words import PlanWords, has, load_plan_words, plain
+from pipeline.errors import PlanError
+
+OPENING = 2500
+"""Characters in which a plan says that it is one."""
+_CITY = re.compile(r"thành phố\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """What a plan says, and the passages it was read from with their spans."""
+
+    facts: PlanFacts
+    passages: tuple[ReadBlock, ...]
+
+
+def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
+    """Return what a plan says; its annexes belong to it.
+
+    Raises PlanError for a paper that is no assessment plan.
+    """
+    numbers = [page.number for page in reading.pages if page.lines]
+    if not numbers:
+        raise PlanError(f"{name}: không đọc được chữ nào, không phải kế hoạch đánh giá.")
+    words = load_plan_words()
+    document = Document(name, reading, numbers[0], numbers[-1])
+    _check(name, document, words)
+    extraction = extract(Document(name, reading, numbers[0], numbers[0]), grammar)
+    issuer = _organisation(extraction.issuer.value or "", extraction.issuer_superior.value or "")
+    place = "thành phố" if _CITY.search(issuer) and class_of(issuer) == "province" else "tỉnh"
+    head = PlanHead(
+        subject=" ".join((extraction.subject.value or "").split()),
+        organisation=issuer,
+        issued=_day(extraction.issue_date.value),
+        place=place,
+    )
+    reader = PlanReader(document, head, words, plan_pipeline())
+    facts = reader.facts(blocks_of(document, words))
+    return ReadPlan(facts, tuple(reader.read))
+
+
+def _check(name: str, document: Document, words: PlanWords) -> None:
+    opening = plain(document.text[:OPENING])
+    lacking = [
+        key
+        for key in ("kinds", "actions", "fields")
+        if not has(opening, words.phrases("plan", key))
+    ]
+    if lacking:
+        raise PlanError(
+            f"{name} không phải kế hoạch đánh giá: trang đầu không nói đến "
+            f"{' và '.join(_ASKED[key] for key in lacking)}. Chọn đúng tệp kế hoạch, hoặc lập mẫu "
+            "trống: minhchung campaign new --folder THƯ_MỤC"
+        )
+
+
+_ASKED = {
+    "kinds": "kế hoạch, hướng dẫn",
+    "actions": "việc đánh giá, chấm điểm",
+    "fields": "lĩnh vực được đánh giá (PCTN, cải cách hành chính…)",
+}
+
+
+def _organisation(issuer: str, superior: str) -> str:
+    """Who is assessed: the body that issued the plan, or the one that its inspectorate is of."""
+    if superior and class_of(issuer) in ("department", "") and class_of(superior) == "province":
+        return superior
+    return issuer or superior
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -1,0 +1,100 @@
+"""Who has to do what a clause says: the bodies in it by what stands before them."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span
+
+from extractors.grammar.folding import fold
+from indicator_map.bodies import class_of
+from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.plan_facts import BodyKind, NamedBody
+from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_words import PlanWords, plain
+
+LONGEST_HEADING = 90
+"""Characters of a heading that names a body: `3. Sở Nội vụ:`."""
+_KINDS: dict[str, BodyKind] = {
+    kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
+}
+_TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
+"""What may stand between bodies that are spoken to together."""
+
+
+def body_of(span: Span) -> NamedBody:
+    """Return the body that a span names."""
+    return NamedBody(_KINDS[span.label_], span.id_)
+
+
+def opening_bodies(
+    doc: Doc, passage: Passage, begin: int, words: PlanWords
+) -> tuple[NamedBody, ...]:
+    """Return the bodies that a paragraph begins with, spoken to or headed by; empty for none."""
+    text = plain(doc.text[begin:])
+    for ask in words.phrases("asks"):
+        if text.startswith(f"{ask} "):
+            found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
+            begin += found.end() if found else 0
+            break
+    opened: list[NamedBody] = []
+    at = begin
+    for span in doc.spans[BODIES]:
+        if span.end_char <= begin:
+            continue
+        if fold(doc.text[at : span.start_char]).strip(" ,;.:-–()") not in _TITLES:
+            break
+        opened.append(body_of(span))
+        at = span.end_char
+    if opened:
+        return tuple(body for body in opened if body.kind not in ("above", "ourselves"))
+    head = doc.text[begin:].split(":")[0].strip(" .")
+    short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
+    named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
+    if short and named and len(head) < LONGEST_HEADING and class_of(head):
+        return (NamedBody("body", head),)
+    return ()
+
+
+def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies of a clause that have to do it: not those that receive or help."""
+    found: list[NamedBody] = []
+    role, end = "", -1
+    for span in clause.doc.spans[BODIES]:
+        if not (clause.start <= span.start < clause.end):
+            continue
+        between = [t.norm_ for t in clause.doc[end : span.start]] if end >= 0 else None
+        if between is None or any(word not in (",", "va", ";", "-", "cac") for word in between):
+            role = _role(clause, span, words)
+        end = span.end
+        if role == "does" and span.label_ != "above":
+            found.append(body_of(span))
+    return tuple(dict.fromkeys(found))
+
+
+def _role(clause: Span, span: Span, words: PlanWords) -> str:
+    before = plain(clause.doc[max(clause.start, span.start - 4) : span.start].text)
+    for role in ("beside", "asks", "receives", "mentioned"):
+        for phrase in words.phrases(role):
+            if before == phrase or before.endswith(f" {phrase}"):
+                return "does" if role == "asks" else role
+    return "does"
+
+
+def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
+    """Return the bodies between two tokens but those that only receive."""
+    spans = [span for span in doc.spans[BODIES] if start <= span.start < end]
+    return tuple(body_of(one) for one in spans if one.label_ not in ("above", "ourselves"))
+
+
+def after_bodies(doc: Doc, start: int, end: int) -> int:
+    """Return where, in characters, the words behind the bodies begin that a clause begins with."""
+    at = start
+    for span in doc.spans[BODIES]:
+        if not start <= span.start_char < end:
+            continue
+        gap = fold(doc.text[at : span.start_char]).strip(" ,;:")
+        if gap not in ("", "va", "giao", "de nghi", "yeu cau", "phan cong"):
+            break
+        at = span.end_char
+    return at

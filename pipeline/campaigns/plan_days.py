@@ -1,0 +1,86 @@
+"""Days, months and quarters of a plan, also those without a year."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.grammar.folding import fold
+
+_YEAR = r"(?P<year>20\d\d)"
+_CUED = "|".join(
+    f"(?<={word} )"
+    for word in ("ngay", "truoc", "het", "den", "nhat", "trong", "cuoi", "la", "han", "tu")
+)
+_FORMS = (
+    r"(?<![\d/.\-])(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
+    rf"{_YEAR}(?![\d/])",
+    rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*,?\s*nam\s+{_YEAR}",
+    rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*/\s*{_YEAR}",
+    rf"(?<!\d )(?<!\w)(?:cuoi\s+)?thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",
+    rf"(?<!\w)quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])\s*(?:/|nam|-)\s*{_YEAR}",
+    r"(?<=ngay )\s?(?P<day>\d{1,2})\s+thang\s+(?P<month>\d{1,2})(?!\s*(?:nam|/|\d))",
+    rf"(?:{_CUED})\s?(?P<day>\d{{1,2}})\s?/\s?(?P<month>\d{{1,2}})(?![\d/\-]|\s?/)",
+    rf"(?:{_CUED})thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
+    rf"(?:{_CUED})quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\s*(?:nam|/|\w))",
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day, month or quarter at `text[start:end]`; without a year where `year` is None.
+
+    `day` is None for a month or quarter; a quarter has the month that it ends with.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+    months: int = 1
+
+    def first(self, year: int) -> date | None:
+        """Return its first day; None where the calendar has no such day."""
+        return _day(year, self.month - (self.months - 1 if self.day is None else 0), self.day or 1)
+
+    def last(self, year: int) -> date | None:
+        """Return its last day; None where the calendar has no such day."""
+        if not 1 <= self.month <= 12:
+            return None
+        return _day(year, self.month, self.day or calendar.monthrange(year, self.month)[1])
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def written_days(text: str) -> tuple[WrittenDay, ...]:
+    """Return the days, months and quarters of a text, in order, none within another."""
+    folded = fold(text)
+    found: list[WrittenDay] = []
+    for form in _FORMS:
+        for one in re.finditer(form, folded):
+            if not any(held.start < one.end() and one.start() < held.end for held in found):
+                found += _written(one)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _written(found: re.Match[str]) -> Iterator[WrittenDay]:
+    parts = found.groupdict()
+    year = int(parts["year"]) if parts.get("year") else None
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    if quarter := parts.get("quarter"):
+        number = _QUARTERS.get(quarter) or int(quarter)
+        yield WrittenDay(start, found.end(), year, 3 * number, None, months=3)
+        return
+    month, day = int(parts["month"]), int(parts["day"]) if parts.get("day") else None
+    if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
+        yield WrittenDay(start, found.end(), year, month, day)

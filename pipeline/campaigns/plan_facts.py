@@ -1,0 +1,105 @@
+"""What an assessment plan says, each with its sentence and place; nothing is concluded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from extractors.document import Box
+
+BodyKind = Literal["body", "group", "everybody", "above", "ourselves"]
+"""`everybody`: all who owe something; `above`: the level that assesses; `ourselves`: who is
+assessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence that says it and where it stands."""
+
+    sentence: str
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body or a group of bodies that a plan names, by the name that the campaign uses."""
+
+    kind: BodyKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDeadline:
+    """A last day (included) for bodies; `remark` says how it was understood, if not literally.
+
+    `strength` says how surely it is the one for the evidence (hồ sơ, minh chứng): 0 for a task of
+    another kind. `to_above`: what is due goes to the level above. `sure`: nothing was guessed.
+    """
+
+    who: tuple[NamedBody, ...]
+    by: date
+    task: str
+    evidence: Evidence
+    strength: int = 0
+    to_above: bool = False
+    remark: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDuty:
+    """What bodies have to hand in, in the plan's words, with the code where it names one."""
+
+    who: tuple[NamedBody, ...]
+    words: str
+    evidence: Evidence
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """Figures (số liệu) that bodies owe; `split`: province and districts apart."""
+
+    who: tuple[NamedBody, ...]
+    what: str
+    split: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """The assessment period (thời kỳ đánh giá)."""
+
+    start: date
+    end: date
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Working group, contact or place of originals, in the plan's own sentence."""
+
+    about: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """All that was read in a plan. `contradictions` are sentences for the user."""
+
+    subject: str
+    organisation: str
+    year: int | None
+    issued: date | None
+    place: str
+    period: StatedPeriod | None = None
+    last_day: StatedDeadline | None = None
+    deadlines: Sequence[StatedDeadline] = ()
+    duties: Sequence[StatedDuty] = ()
+    figures: Sequence[StatedFigure] = ()
+    units: Sequence[tuple[NamedBody, Evidence]] = ()
+    notes: Sequence[Note] = ()
+    contradictions: Sequence[str] = field(default_factory=tuple)

@@ -1,0 +1,259 @@
+"""A passage of a plan as a spaCy document: its days, deadlines, bodies and clauses.
+
+A blank Vietnamese pipeline without pyvi: a component that makes one token of each written day,
+two rulers (deadlines around days; bodies and groups of bodies by `plans.yaml`), one for bodies
+with a name of their own, and one for clauses. Tokens compare by NORM, which is the folded word, so
+that a scan's lost diacritics do no harm. Spans are those of the passage's text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from extractors.grammar.folding import fold
+from pipeline.campaigns.plan_days import WrittenDay, written_days
+from pipeline.campaigns.plan_words import PlanWords, load_plan_words
+
+DEADLINES, BODIES = "deadlines", "bodies"
+"""The span groups of a document."""
+DAY = "{day}"
+"""The NORM of a token that is a written day."""
+_WORD = re.compile(r"\w+|[^\w\s]")
+_SIGNS = [",", "-", "–", ";", "/"]
+_LIKE_SO = {"so": ["sở", "so", "sỞ"]}
+"""`số` folds as `sở` does."""
+MOST_NAME_WORDS = 4
+
+Pattern = list[dict[str, Any]]
+
+
+def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> str:
+    """Register a component under the project's name; spaCy keeps factories for the process."""
+
+    def factory(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+        return make(load_plan_words())
+
+    full = f"minhchung_plan_{name}"
+    if not Language.has_factory(full):
+        Language.factory(full, func=factory)
+    return full
+
+
+@cache
+def plan_pipeline() -> Language:
+    """Return the pipeline; `plan_doc` makes what it takes."""
+    words = load_plan_words()
+    if not Token.has_extension("written"):
+        Token.set_extension("written", default=None)
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
+    nlp.add_pipe(_component("days", lambda _: _mark_days))
+    for key, patterns in ((DEADLINES, _deadlines(words)), (BODIES, _bodies(words))):
+        ruler = nlp.add_pipe("span_ruler", name=key, config={"spans_key": key})
+        ruler.add_patterns(list(patterns))  # type: ignore[attr-defined]
+    nlp.add_pipe(_component("named", _named))
+    nlp.add_pipe(_component("clauses", lambda _: _clauses))
+    return nlp
+
+
+def plan_doc(nlp: Language, text: str) -> Doc:
+    """Return a text as a spaCy document with deadlines, bodies and clauses (`doc.sents`)."""
+    found = list(_WORD.finditer(text))
+    if not found:
+        return Doc(nlp.vocab)
+    spaces = [a.end() < b.start() for a, b in itertools.pairwise(found)] + [False]
+    doc = Doc(nlp.vocab, words=[one[0] for one in found], spaces=spaces)
+    for token in doc:
+        token.norm_ = fold(token.text)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    doc.spans[DEADLINES] = filter_spans(doc.spans[DEADLINES])
+    doc.spans[BODIES] = filter_spans(doc.spans[BODIES])
+    return doc
+
+
+def _mark_days(doc: Doc) -> Doc:
+    with doc.retokenize() as merging:
+        for day in written_days(doc.text):
+            span = doc.char_span(day.start, day.end, alignment_mode="expand")
+            if span is not None:
+                merging.merge(span, attrs={"NORM": DAY, "_": {"written": day}})
+    return doc
+
+
+def written(token: Token) -> WrittenDay | None:
+    """Return the day that a token is."""
+    day: WrittenDay | None = token._.written
+    return day
+
+
+def _deadlines(words: PlanWords) -> Iterator[Mapping[str, Any]]:
+    for rule, phrases in words.data["deadlines"].items():
+        for phrase in phrases:
+            yield {"label": rule, "pattern": [_choice(word) for word in phrase.split()]}
+    # `trước 17h00 ngày …`, `trước 16 giờ 30 phút ngày …`: that day itself.
+    before = {"NORM": {"IN": ["truoc", "den", "nhat", "luc"]}}
+    end = [{"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
+    hour = {"NORM": {"REGEX": r"^\d{1,2}[hg]\d{0,2}$"}}
+    minutes = [{"NORM": {"REGEX": r"^\d{2}$"}, "OP": "?"}, {"NORM": "phut", "OP": "?"}]
+    number = {"NORM": {"REGEX": r"^\d{1,2}$"}}
+    yield {"label": "hour", "pattern": [before, hour, *end]}
+    yield {"label": "hour", "pattern": [before, number, {"NORM": "gio"}, *minutes, *end]}
+    between = {"NORM": {"IN": ["den", "toi", "-", "–"]}}
+    until = [between, {"NORM": "het", "OP": "?"}, {"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
+    yield {"label": "range", "pattern": [{"NORM": DAY}, *until]}
+    yield {"label": "range", "pattern": [{"NORM": DAY}, {"NORM": ","}, *until]}
+
+
+def _choice(word: str) -> dict[str, Any]:
+    """`là|vào?` as a token that is one of the words, or missing."""
+    norms = [one if one == DAY else fold(one) for one in word.removesuffix("?").split("|")]
+    optional = {"OP": "?"} if word.endswith("?") else {}
+    return {"NORM": {"IN": norms}, **optional}
+
+
+def _bodies(words: PlanWords) -> Iterator[Mapping[str, Any]]:
+    data = words.data
+    for names in data["bodies"]:
+        for phrase in names:
+            yield from _phrase("body", phrase, names[0], data)
+            bare = phrase.removesuffix(" <place>")
+            if bare != phrase and len(bare.split()) > 1 and not bare.startswith("Thanh tra"):
+                yield from _phrase("body", bare, names[0], data)
+    for group in data["groups"]:
+        for phrase in group["words"]:
+            for place in ("", " tỉnh", " thành phố", " cấp tỉnh"):
+                yield from _phrase("group", phrase + place, group["name"], data)
+    for label in ("everybody", "above", "ourselves"):
+        for phrase in data[label]:
+            yield from _phrase(label, phrase, phrase, data)
+
+
+def _phrase(
+    label: str, phrase: str, name: str, data: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    for place in data["places"] if "<place>" in phrase else [""]:
+        full = phrase.replace("<place>", place)
+        for spelled in _spellings(full, data["in_full"]):
+            yield {"label": label, "id": name, "pattern": _tokens(spelled)}
+
+
+def _spellings(phrase: str, in_full: Mapping[str, str]) -> Iterable[str]:
+    """A name with its abbreviation as it stands, and in full."""
+    whole = " ".join(in_full.get(word.lower(), word) for word in phrase.split())
+    return dict.fromkeys((phrase, whole))
+
+
+def _tokens(phrase: str) -> Pattern:
+    """Words one after the other, with a sign between them or not."""
+    pattern: Pattern = []
+    for word in re.findall(r"\w+", phrase):
+        if pattern:
+            pattern.append({"NORM": {"IN": _SIGNS}, "OP": "?"})
+        norm = fold(word)
+        like = _LIKE_SO.get(norm)
+        pattern.append({"NORM": norm, "LOWER": {"IN": like}} if like else {"NORM": norm})
+    return pattern
+
+
+def _named(words: PlanWords) -> Callable[[Doc], Doc]:
+    """Bodies with a name of their own: `UBND huyện Mẫu Một`, and lists `các huyện: Mẫu Một, …`."""
+    data = words.data
+    kinds = {kind for _, kinds, _ in data["named"] for kind in kinds}
+    heads = [(fold(head).split(), set(map(fold, kinds))) for head, kinds, _ in data["named"]]
+    districts = {g["name"] for g in data["groups"] if set(g["classes"]) & {"district", "commune"}}
+
+    def find(doc: Doc) -> Doc:
+        held = list(doc.spans.get(BODIES, []))
+        for at in range(len(doc)):
+            for head, of in heads:
+                end = at + len(head)
+                if [token.norm_ for token in doc[at:end]] != head:
+                    continue
+                kind = _kind_at(doc, end, of)
+                name = _name_at(doc, end + kind) if kind else 0
+                if kind and name:
+                    held.append(_span(doc, at, end + kind + name, doc[at : end + kind + name].text))
+        for group in list(held):
+            if group.label_ == "group" and group.id_ in districts:
+                held += _listed(doc, group, set(map(fold, kinds)))
+        doc.spans[BODIES] = filter_spans(held)
+        return doc
+
+    return find
+
+
+def _span(doc: Doc, start: int, end: int, name: str) -> Span:
+    return Span(doc, start, end, label="body", span_id=" ".join(name.split()))
+
+
+def _kind_at(doc: Doc, at: int, kinds: set[str]) -> int:
+    """How many tokens the word for a place has here: `huyện`, `thị xã`; 0 for none."""
+    for count in (2, 1):
+        if " ".join(token.norm_ for token in doc[at : at + count]) in kinds:
+            return count
+    return 0
+
+
+def _name_at(doc: Doc, at: int) -> int:
+    count = 0
+    while at + count < len(doc) and count < MOST_NAME_WORDS:
+        token = doc[at + count]
+        if not token.text[:1].isupper() and not (count and token.text == "'"):
+            break
+        count += 1
+    return count
+
+
+def _listed(doc: Doc, group: Span, kinds: set[str]) -> Iterator[Span]:
+    """The names that follow `UBND các huyện`, with or without the word for each place."""
+    at = group.end
+    if at < len(doc) and doc[at].text in ":(":
+        at += 1
+    kind = "huyện"
+    while at < len(doc):
+        stated = _kind_at(doc, at, kinds)
+        if stated:
+            kind = doc[at : at + stated].text
+        count = _name_at(doc, at + stated)
+        if not count or doc[at + stated].norm_ in ("ubnd", "so", "thanh", "cong"):
+            return
+        name = doc[at + stated : at + stated + count].text
+        yield _span(doc, at, at + stated + count, f"UBND {kind.lower()} {name}")
+        at += stated + count
+        if at < len(doc) and doc[at].norm_ in (",", "va", ";"):
+            at += 1
+        else:
+            return
+
+
+def _clauses(doc: Doc) -> Doc:
+    """A clause ends with a semicolon, or with a stop before a capital letter or the end."""
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    for token in doc[:-1] if len(doc) else ():
+        after = doc[token.i + 1]
+        before = doc[token.i - 1].text if token.i else ""
+        stop = token.text == "." and after.text[:1].isupper()
+        if token.text == ";" and _lists(doc, token.i):
+            continue
+        if token.text in ";?!" or (stop and not (before.isdigit() or before in ("TP", "Tp"))):
+            after.is_sent_start = True
+    return doc
+
+
+def _lists(doc: Doc, at: int) -> bool:
+    """Whether a semicolon parts two bodies of one list: no deadline stands before it."""
+    ends = {span.end for span in doc.spans[BODIES]}
+    starts = {span.start for span in doc.spans[BODIES]}
+    first = next(i for i in range(at, -1, -1) if doc[i].is_sent_start)
+    dated = any(first <= span.start < at for span in doc.spans[DEADLINES])
+    return at in ends and (at + 1 in starts) and not dated

@@ -1,0 +1,78 @@
+"""The words of assessment plans (`extractors/grammar/plans.yaml`) in the form they are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from extractors.grammar.folding import fold
+
+
+def plain(text: str) -> str:
+    """Return text folded, its words parted by single blanks, without signs."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyGroup:
+    """Bodies that plans name together; `usual` names the list of those that there usually are."""
+
+    name: str
+    classes: tuple[str, ...]
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """What plans.yaml holds; phrases are plain (`plain`)."""
+
+    data: Mapping[str, Any]
+    tables: Mapping[str, frozenset[str]]
+    groups: tuple[BodyGroup, ...]
+
+    def phrases(self, *keys: str) -> tuple[str, ...]:
+        """Return a list of phrases, plain."""
+        found: Any = self.data
+        for key in keys:
+            found = found[key]
+        return tuple(plain(one) for one in found)
+
+    def usual(self, which: str, issued: date | None, place: str) -> tuple[str, ...]:
+        """Return the bodies that a province (`place`: tỉnh, thành phố) usually has on a day."""
+        if not which:
+            return ()
+        usual = self.data["usual"]
+        after = issued is not None and issued >= usual["changed"]
+        names = usual[which]["after" if after else "before"]
+        return tuple(name.replace("<place>", place) for name in names)
+
+    def group_of(self, class_: str) -> BodyGroup | None:
+        """Return the group that bodies of a class belong to."""
+        return next((one for one in self.groups if class_ in one.classes), None)
+
+
+def has(text: str, phrases: tuple[str, ...]) -> bool:
+    """Say whether plain text holds one of the phrases as whole words."""
+    held = f" {text} "
+    return any(f" {phrase} " in held for phrase in phrases)
+
+
+@cache
+def load_plan_words() -> PlanWords:
+    """Load the words of plans."""
+    text = files("extractors.grammar").joinpath("plans.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    return PlanWords(
+        data=data,
+        tables={role: frozenset(map(plain, names)) for role, names in data["tables"].items()},
+        groups=tuple(
+            BodyGroup(one["name"], tuple(one["classes"]), one["usual"]) for one in data["groups"]
+        ),
+    )

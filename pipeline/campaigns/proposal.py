@@ -1,0 +1,365 @@
+"""What a plan says → the campaign that is proposed, every entry with its sentence and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from indicator_map.bodies import class_of
+from indicator_map.campaign import CampaignDeadlines, Level
+from indicator_map.model import IndicatorSet
+from pipeline.campaigns.duty_matching import DutyMatcher
+from pipeline.campaigns.plan_facts import (
+    Evidence,
+    NamedBody,
+    PlanFacts,
+    StatedDeadline,
+    StatedDuty,
+    StatedPeriod,
+)
+from pipeline.campaigns.plan_words import PlanWords, load_plan_words
+from pipeline.errors import PlanError
+
+LISTED = 8
+"""Departments that a plan names from which it is taken to name them all."""
+_APART = {"justice", "vertical", "front", "party"}
+"""Classes of bodies that are not the province's own; the campaigns to copy do the same."""
+OTHERS, STANDING = "Đơn vị khác", "Cơ quan thường trực"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDuty:
+    """An indicator that a unit owes; `sure` if nobody has to check it."""
+
+    indicator: str
+    words: str
+    sure: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedGroup:
+    """A group with its last day and how it was understood; `duties` are only told.
+
+    `only_named`: its units are proposed to owe what the plan names for each, not what the set asks
+    of every unit, because they are not bodies of the province's government.
+    """
+
+    name: str
+    deadline: date | None = None
+    evidence: Evidence | None = None
+    remark: str = ""
+    sure: bool = True
+    duties: tuple[ProposedDuty, ...] = ()
+    only_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedUnit:
+    """A unit; `proposed` if the plan does not name it but provinces usually have it."""
+
+    name: str
+    group: str
+    proposed: bool
+    evidence: Evidence | None = None
+    deadline: date | None = None
+    deadline_evidence: Evidence | None = None
+    remark: str = ""
+    duties: tuple[ProposedDuty, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMilestone:
+    """A dated task that is no deadline of the evidence."""
+
+    what: str
+    by: date
+    who: str
+    remark: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedFigure:
+    """Figures owed: who, what, and whether province and districts are stated apart."""
+
+    who: str
+    what: str
+    split: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A campaign to check and change; `said` has the sentence of each of `deadlines`' days.
+
+    `problems` are what contradicts itself in the plan; `open` is what a person has to fill in.
+    """
+
+    name: str
+    organisation: str
+    year: int
+    level: Level
+    set: str
+    period: StatedPeriod | None
+    deadlines: CampaignDeadlines
+    said: dict[str, StatedDeadline] = field(default_factory=dict)
+    groups: tuple[ProposedGroup, ...] = ()
+    units: tuple[ProposedUnit, ...] = ()
+    milestones: tuple[ProposedMilestone, ...] = ()
+    figures: tuple[ProposedFigure, ...] = ()
+    notes: tuple[tuple[str, Evidence], ...] = ()
+    problems: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) -> Proposal:
+    """Return the campaign that a plan gives for a set. PlanError for one of another year."""
+    if facts.year is not None and facts.year != indicators.year:
+        raise PlanError(
+            f"Kế hoạch đánh giá năm {facts.year}, nhưng bộ tiêu chí {indicators.id} là của năm "
+            f"{indicators.year}: chọn bộ khác bằng --set (xem `minhchung indicators list`)."
+        )
+    return _Proposer(facts, indicators, matcher, load_plan_words()).propose()
+
+
+@dataclass
+class _Proposer:
+    facts: PlanFacts
+    indicators: IndicatorSet
+    matcher: DutyMatcher
+    words: PlanWords
+    problems: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    used: list[StatedDeadline] = field(default_factory=list)
+
+    def propose(self) -> Proposal:
+        facts = self.facts
+        self.problems += facts.contradictions
+        if facts.period is None:
+            self.open.append(
+                "Không thấy thời kỳ đánh giá trong kế hoạch: tạm lấy của bộ tiêu chí, kiểm tra lại."
+            )
+        said = self._general()
+        groups = self._groups()
+        units = self._units(groups)
+        names = {unit.group for unit in units}
+        apart = {group.name for group in self.words.groups if set(group.classes) & _APART}
+        groups = {
+            **groups,
+            **{name: ProposedGroup(name) for name in sorted(names) if name not in groups},
+        }
+        groups = {name: replace(group, only_named=name in apart) for name, group in groups.items()}
+        for group in groups.values():
+            if group.name not in names:
+                self.open.append(
+                    f"Nhóm “{group.name}” chưa có đơn vị nào: kế hoạch không nêu tên, hãy ghi vào."
+                )
+        return Proposal(
+            name=facts.subject or f"Đánh giá năm {self.indicators.year}",
+            organisation=facts.organisation,
+            year=self.indicators.year,
+            level=_level(facts.organisation),
+            set=self.indicators.id,
+            period=facts.period,
+            deadlines=CampaignDeadlines(**{key: one.by for key, one in said.items()}),
+            said=said,
+            groups=tuple(groups.values()),
+            units=units,
+            milestones=self._milestones(),
+            figures=tuple(
+                ProposedFigure(self._names(one.who), one.what, one.split, one.evidence)
+                for one in facts.figures
+                if self.matcher.match(one.what)  # `gửi số liệu, tài liệu` says none
+            ),
+            notes=tuple(
+                (
+                    f"{note.about} (tr. {note.evidence.page}): {note.evidence.sentence}",
+                    note.evidence,
+                )
+                for note in facts.notes
+            ),
+            problems=tuple(dict.fromkeys(self.problems)),
+            open=tuple(dict.fromkeys(self.open)),
+        )
+
+    # Deadlines
+
+    def _general(self) -> dict[str, StatedDeadline]:
+        """The days that hold for all: for every unit, for the level above, the very last."""
+        facts = self.facts
+        found: dict[str, StatedDeadline] = {}
+        for_all = [d for d in facts.deadlines if d.strength and not d.to_above]
+        everybody = self._best(
+            [d for d in for_all if not d.who or any(b.kind == "everybody" for b in d.who)],
+            "mọi đơn vị",
+        )
+        if everybody:
+            found["units"] = everybody
+        above = self._best(
+            [d for d in facts.deadlines if d.strength and d.to_above], "gửi cấp trên"
+        )
+        if above:
+            found["self_assessment"] = above
+        last = facts.last_day
+        if last and not (facts.period and last.by <= facts.period.end):
+            late = [d for d in facts.deadlines if d.strength and d.by > last.by]
+            for one in late:
+                self.problems.append(
+                    f"hạn {_day(one.by)} (tr. {one.evidence.page}) sau ngày cuối cùng được xét "
+                    f"{_day(last.by)} (tr. {last.evidence.page})"
+                )
+            if not late:
+                found["last_day"] = last
+        return found
+
+    def _best(self, stated: Sequence[StatedDeadline], whom: str) -> StatedDeadline | None:
+        """The surest of several; the first where they contradict each other, which is said."""
+        period = self.facts.period
+        early = [d for d in stated if period and d.by < period.start]
+        for one in early:
+            self.problems.append(
+                f"hạn {_day(one.by)} (tr. {one.evidence.page}: “{one.evidence.sentence}”) trước "
+                f"khi kỳ đánh giá bắt đầu ({_day(period.start) if period else ''})"
+            )
+        stated = [d for d in stated if d not in early]
+        if not stated:
+            return None
+        strongest = max(d.strength for d in stated)
+        best = [d for d in stated if d.strength == strongest]
+        self.used += [d for d in stated if d.by == best[0].by]
+        for other in best[1:]:
+            if other.by != best[0].by:
+                self.problems.append(
+                    f"hai hạn khác nhau cho {whom}: {_day(best[0].by)} (tr. "
+                    f"{best[0].evidence.page}) và {_day(other.by)} (tr. {other.evidence.page})"
+                )
+                return replace(best[0], sure=False)
+        return best[0]
+
+    def _stated_for(self, body: NamedBody) -> StatedDeadline | None:
+        stated = [
+            d for d in self.facts.deadlines if d.strength and not d.to_above and body in d.who
+        ]
+        return self._best(stated, self._name(body))
+
+    def _groups(self) -> dict[str, ProposedGroup]:
+        named: dict[NamedBody, None] = {}
+        for deadline in self.facts.deadlines:
+            named |= {body: None for body in deadline.who if body.kind == "group"}
+        named |= {body: None for body, _ in self.facts.units if body.kind == "group"}
+        groups = {}
+        for body in named:
+            due = self._stated_for(body)
+            groups[body.name] = ProposedGroup(
+                body.name,
+                due.by if due else None,
+                due.evidence if due else None,
+                due.remark if due else "",
+                due.sure if due else True,
+                self._duties(body),
+            )
+        return groups
+
+    # Units
+
+    def _units(self, groups: dict[str, ProposedGroup]) -> tuple[ProposedUnit, ...]:
+        named: dict[NamedBody, Evidence] = {}
+        for body, evidence in self.facts.units:
+            if body.kind == "body":
+                named.setdefault(body, evidence)
+        for deadline in self.facts.deadlines:
+            for body in deadline.who:
+                if body.kind == "body":
+                    named.setdefault(body, deadline.evidence)
+        units = [self._unit(body, evidence) for body, evidence in named.items()]
+        held = {unit.name for unit in units}
+        order = [*groups, *dict.fromkeys(unit.group for unit in units)]
+        for group in self.words.groups:
+            if group.name not in groups or not group.usual:
+                continue
+            ours = sum(class_of(unit.name) in group.classes for unit in units)
+            if ours >= LISTED or _level(self.facts.organisation) != "tỉnh":
+                continue
+            usual = self.words.usual(group.usual, self.facts.issued, self.facts.place)
+            if group.usual == "justice" and ours:
+                continue
+            units += [
+                ProposedUnit(name, self._group_of(name), proposed=True)
+                for name in usual
+                if name not in held
+            ]
+        return tuple(sorted(units, key=lambda unit: [*order, unit.group].index(unit.group)))
+
+    def _unit(self, body: NamedBody, evidence: Evidence) -> ProposedUnit:
+        due = self._stated_for(body)
+        name = self._name(body)
+        return ProposedUnit(
+            name,
+            self._group_of(name),
+            proposed=False,
+            evidence=evidence,
+            deadline=due.by if due else None,
+            deadline_evidence=due.evidence if due else None,
+            remark=due.remark if due else "",
+            duties=self._duties(body),
+            sure=due.sure if due else True,
+        )
+
+    def _group_of(self, name: str) -> str:
+        if name.startswith("Thanh tra "):
+            return STANDING
+        group = self.words.group_of(class_of(name))
+        return group.name if group else OTHERS
+
+    def _name(self, body: NamedBody) -> str:
+        return body.name.replace("<place>", self.facts.place)
+
+    def _names(self, bodies: Iterable[NamedBody]) -> str:
+        return ", ".join(self._name(body) for body in bodies)
+
+    # Duties and milestones
+
+    def _duties(self, body: NamedBody) -> tuple[ProposedDuty, ...]:
+        found: dict[str, ProposedDuty] = {}
+        for duty in self.facts.duties:
+            if body not in duty.who:
+                continue
+            for one in self._matched(duty):
+                held = found.get(one.indicator)
+                if held is None or (one.sure and not held.sure):
+                    found[one.indicator] = one
+        above = {id for id in found if any(other.startswith(f"{id}.") for other in found)}
+        return tuple(one for id, one in found.items() if id not in above or one.sure)
+
+    def _matched(self, duty: StatedDuty) -> list[ProposedDuty]:
+        if duty.code:
+            if self.indicators.get(duty.code) is not None:
+                return [ProposedDuty(duty.code, duty.words, True, duty.evidence)]
+            self.problems.append(
+                f"tr. {duty.evidence.page}: bộ {self.indicators.id} không có tiêu chí {duty.code}"
+            )
+        return [
+            ProposedDuty(one.indicator, one.words, one.sure, duty.evidence)
+            for one in self.matcher.match(duty.words)
+        ]
+
+    def _milestones(self) -> tuple[ProposedMilestone, ...]:
+        return tuple(
+            ProposedMilestone(one.task, one.by, self._names(one.who), one.remark, one.evidence)
+            for one in self.facts.deadlines
+            if one not in self.used
+        )
+
+
+def _level(organisation: str) -> Level:
+    level = class_of(organisation)
+    if level == "department":
+        return "sở"
+    return "huyện" if level in ("district", "commune") else "tỉnh"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

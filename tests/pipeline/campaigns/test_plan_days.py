@@ -1,0 +1,85 @@
+from datetime import date
+
+import pytest
+
+from pipeline.campaigns.plan_days import written_days
+from pipeline.campaigns.plan_deadlines import last_day, year_for
+from pipeline.campaigns.plan_spans import BODIES, DEADLINES, plan_doc, plan_pipeline
+
+PIPELINE = plan_pipeline()
+
+
+def understood(text: str) -> list[tuple[str, date | None]]:
+    doc = plan_doc(PIPELINE, text)
+    found = []
+    for span in doc.spans[DEADLINES]:
+        day = next(token._.written for token in reversed(list(span)) if token._.written)
+        meant = last_day(day, span.label_, year_for(day, date(2025, 1, 20), 2024))
+        found.append((span.label_, meant.by if meant else None))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "by"),
+    [
+        ("gửi trước ngày 15/3/2025", "before", date(2025, 3, 14)),
+        ("chậm nhất trước ngày 01/3/2025", "before", date(2025, 2, 28)),
+        ("gửi trước tháng 4/2025", "before", date(2025, 3, 31)),
+        ("chậm nhất ngày 20 tháng 3 năm 2025", "until", date(2025, 3, 20)),
+        ("muộn nhất là ngày 20.3.2025", "until", date(2025, 3, 20)),
+        ("đến hết ngày 31-3-2025", "until", date(2025, 3, 31)),
+        ("hoàn thành trong tháng 3/2025", "until", date(2025, 3, 31)),
+        ("trong tháng 02 năm 2024", "until", date(2024, 2, 29)),
+        ("trong quý I/2025", "until", date(2025, 3, 31)),
+        ("trước 17h00 ngày 12/3/2025", "hour", date(2025, 3, 12)),
+        ("trước 16 giờ 30 phút ngày 12/3/2025", "hour", date(2025, 3, 12)),
+        ("nộp trước ngày 15/3", "before", date(2025, 3, 14)),
+        ("nộp chậm nhất ngày 05/01", "until", date(2026, 1, 5)),
+        ("nhận sau ngày 31/8/2025", "after", date(2025, 8, 31)),
+        ("gửi trước ngày 31/02/2025", "before", None),
+    ],
+)
+def test_a_deadline_ends_on_the_day_that_its_words_mean(
+    text: str, rule: str, by: date | None
+) -> None:
+    found = understood(text)
+    assert found == [(rule, by)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị định số 59/2019/NĐ-CP ngày 01 tháng 7 năm 2019",
+        "theo Thông tư số 12/2024",
+        "báo cáo 6 tháng đầu năm",
+        "tỷ lệ 15/20 đơn vị",
+    ],
+)
+def test_what_is_no_deadline_is_none(text: str) -> None:
+    assert understood(text) == []
+
+
+def test_a_day_without_a_year_has_none() -> None:
+    assert [(d.day, d.month, d.year) for d in written_days("trước ngày 15/3")] == [(15, 3, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("các sở, ban, ngành tỉnh", ["Sở, ban, ngành"]),
+        ("cung cấp các số liệu", []),
+        ("UBND huyện Mẫu Một gửi báo cáo", ["UBND huyện Mẫu Một"]),
+        (
+            "UBND các huyện: Mẫu Một, Mẫu Hai và thị xã Mẫu Ba",
+            ["UBND cấp huyện", "UBND huyện Mẫu Một", "UBND huyện Mẫu Hai", "UBND thị xã Mẫu Ba"],
+        ),
+        (
+            "Sở Văn hoá, Thể thao và Du lịch; VKSND tỉnh",
+            ["Sở Văn hóa, Thể thao và Du lịch", "Viện kiểm sát nhân dân <place>"],
+        ),
+        ("SO TU PHAP", ["Sở Tư pháp"]),
+    ],
+)
+def test_bodies_are_known_by_their_names(text: str, names: list[str]) -> None:
+    doc = plan_doc(PIPELINE, text)
+    assert [span.id_ for span in doc.spans[BODIES]] == names

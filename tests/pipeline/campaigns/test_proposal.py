@@ -1,0 +1,183 @@
+"""Plans drawn as files, read and proposed; what contradicts itself is said, nothing invented."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from benchmarks.plans import draw, judged, plans, proposed
+from extractors.grammar.loader import load_grammar
+from extractors.reading.options import ReadOptions
+from extractors.reading.read_file import read_file
+from indicator_map.campaign_loader import load_campaign
+from indicator_map.loader import load_set
+from pipeline.campaigns.campaign_sheets import workbook
+from pipeline.campaigns.campaign_yaml import yaml_text
+from pipeline.campaigns.duty_matching import DutyMatcher
+from pipeline.campaigns.plan import ReadPlan, read_plan
+from pipeline.campaigns.proposal import Proposal, propose
+from pipeline.campaigns.shown import plan_page
+from pipeline.errors import PlanError
+
+PLANS = {plan["id"]: plan for plan in plans()}
+SET = load_set("pctn-tinh-2024")
+MATCHER = DutyMatcher(SET)
+
+
+def read(plan: Mapping[str, Any], folder: Path) -> ReadPlan:
+    path = draw(plan, folder, pdf=False)
+    return read_plan(path.name, read_file(path, ReadOptions()), load_grammar())
+
+
+def with_body(body: str, **changed: Any) -> dict[str, Any]:
+    return {**PLANS["prose-province"], "body": body, **changed}
+
+
+def proposed_of(body: str, folder: Path, **changed: Any) -> Proposal:
+    return propose(read(with_body(body, **changed), folder).facts, SET, MATCHER)
+
+
+PERIOD = "1. Thời kỳ đánh giá: từ ngày 16/12/2023 đến ngày 15/12/2024.\n"
+
+
+@pytest.mark.parametrize("id", sorted(PLANS))
+def test_period_deadlines_and_units_of_a_plan_are_right(id: str, tmp_path: Path) -> None:
+    plan = PLANS[id]
+    wrong = [
+        (kind, what)
+        for kind, right, what in judged(plan, proposed(plan, tmp_path, pdf=plan["pdf"]))
+        if not right and kind in ("period", "deadlines", "units")
+    ]
+    assert wrong == []
+
+
+def test_every_entry_has_its_sentence_and_page_and_box(tmp_path: Path) -> None:
+    facts = read(PLANS["prose-province"], tmp_path).facts
+    stated = [*facts.deadlines, *facts.duties, *facts.figures, *facts.notes]
+    assert len(stated) > 15
+    for one in stated:
+        assert one.evidence.sentence
+        assert one.evidence.page in (1, 2)
+        assert one.evidence.box is not None
+
+
+def test_yaml_and_workbook_load_as_the_same_campaign(tmp_path: Path) -> None:
+    one = propose(read(PLANS["prose-province"], tmp_path).facts, SET, MATCHER)
+    (tmp_path / "a.yaml").write_text(yaml_text(one), encoding="utf-8")
+    (tmp_path / "a.xlsx").write_bytes(workbook(one))
+    first, second = (load_campaign(tmp_path / name) for name in ("a.yaml", "a.xlsx"))
+    assert first.units == second.units
+    assert first.groups == second.groups
+    assert first.deadlines == second.deadlines
+    assert first.period.start == second.period.start
+    assert first.milestones == second.milestones
+    assert first.figures == second.figures
+    assert any(figure.split for figure in first.figures)
+
+
+def test_before_a_day_ends_the_day_before_and_says_so(tmp_path: Path) -> None:
+    text = yaml_text(propose(read(PLANS["prose-province"], tmp_path).facts, SET, MATCHER))
+    assert "deadline: 2025-03-14  # “trước” 15/03/2025: ngày cuối là 14/03/2025" in text
+    assert "# tr. 1: “1. Các sở, ban, ngành tỉnh gửi báo cáo tự đánh giá" in text
+
+
+def test_usual_departments_are_marked_as_proposed_and_those_named_are_not(tmp_path: Path) -> None:
+    one = propose(read(PLANS["prose-province"], tmp_path).facts, SET, MATCHER)
+    units = {unit.name: unit.proposed for unit in one.units}
+    assert units["Sở Y tế"] is True
+    assert units["Sở Nội vụ"] is False
+    assert not any("huyện" in name for name in units)
+    assert any("UBND cấp huyện" in sentence for sentence in one.open)
+
+
+def test_a_paper_that_is_no_plan_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="không phải kế hoạch đánh giá"):
+        read(
+            with_body("Kính mời đại biểu dự họp.", subject="Về việc mời họp giao ban tháng"),
+            tmp_path,
+        )
+
+
+def test_a_plan_of_another_year_than_the_set_is_refused(tmp_path: Path) -> None:
+    facts = read(PLANS["city"], tmp_path).facts
+    with pytest.raises(PlanError, match="2022"):
+        propose(facts, SET, MATCHER)
+
+
+def test_two_days_for_the_same_bodies_contradict_each_other(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "2. Các sở, ban, ngành gửi hồ sơ minh chứng về Thanh tra tỉnh trước ngày 15/3/2025.\n"
+        + "3. Các sở, ban, ngành gửi hồ sơ minh chứng về Thanh tra tỉnh trước ngày 25/3/2025.\n",
+        tmp_path,
+    )
+    assert any("hai hạn khác nhau" in sentence for sentence in one.problems)
+    assert [group.sure for group in one.groups if group.deadline] == [False]
+
+
+def test_a_period_that_ends_before_it_begins_is_left_out_and_said(tmp_path: Path) -> None:
+    one = proposed_of("1. Thời kỳ đánh giá: từ ngày 16/12/2024 đến ngày 15/12/2023.\n", tmp_path)
+    assert one.period is None
+    assert any("sau khi kết thúc" in sentence for sentence in one.problems)
+
+
+def test_a_day_that_does_not_exist_is_left_out_and_said(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD + "2. Các sở, ban, ngành gửi hồ sơ minh chứng trước ngày 31/02/2025.\n", tmp_path
+    )
+    assert [group.deadline for group in one.groups if group.name == "Sở, ban, ngành"] == [None]
+    assert any("không có thật" in sentence for sentence in one.problems)
+
+
+def test_a_unit_that_a_list_names_twice_is_said(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "| STT | Tên đơn vị |\n| 1 | Sở Nội vụ |\n| 2 | Sở Tư pháp |\n| 3 | Sở Nội vụ |\n",
+        tmp_path,
+    )
+    assert any("Sở Nội vụ" in sentence and "hai lần" in sentence for sentence in one.problems)
+    assert [unit.name for unit in one.units].count("Sở Nội vụ") == 1
+
+
+def test_a_code_that_the_set_lacks_is_said(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "| STT | Mã tiêu chí | Nội dung tiêu chí | Đơn vị cung cấp |\n"
+        + "| 1 | B.9.9 | Tuyên truyền, phổ biến, giáo dục pháp luật | Sở Tư pháp |\n"
+        + "| 2 | A.2.1 | Rà soát văn bản | Sở Tư pháp |\n",
+        tmp_path,
+    )
+    assert any("B.9.9" in sentence for sentence in one.problems)
+
+
+def test_what_contradicts_itself_still_loads(tmp_path: Path) -> None:
+    one = proposed_of(
+        "1. Thời kỳ đánh giá: từ ngày 16/12/2024 đến ngày 15/12/2023.\n"
+        "2. Các sở, ban, ngành gửi hồ sơ minh chứng trước ngày 15/3/2025.\n"
+        "3. Hồ sơ gửi sau ngày 01/3/2025 không được xem xét.\n",
+        tmp_path,
+    )
+    file = tmp_path / "campaign.yaml"
+    file.write_text(yaml_text(one), encoding="utf-8")
+    assert "MÂU THUẪN" in file.read_text(encoding="utf-8")
+    assert load_campaign(file).year == 2024
+
+
+def test_a_plan_with_words_of_yaml_and_formulas_stays_text(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD + "2. Tổ công tác: =1+1 # {x: [y]} 'z' \"w\" thành lập trong tháng 3/2025.\n",
+        tmp_path,
+    )
+    assert yaml.safe_load(yaml_text(one))["notes"]
+    (tmp_path / "a.xlsx").write_bytes(workbook(one))
+    load_campaign(tmp_path / "a.xlsx")
+
+
+def test_the_page_of_what_was_understood_needs_no_network(tmp_path: Path) -> None:
+    page = plan_page(read(PLANS["prose-province"], tmp_path).passages)
+    assert "HẠN: TRƯỚC NGÀY" in page
+    assert "NHÓM CƠ QUAN" in page
+    assert "http" not in page
+    assert "<script" not in page
