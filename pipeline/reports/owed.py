@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.records.coverage_sentences import months
 from pipeline.records.rows import HOLES, WHOLE_PROVINCE, CoverageRow, CoverageStatus
 
 
@@ -24,9 +25,9 @@ class Owed:
 
     @property
     def months(self) -> str:
-        """The open months, runs of them joined: `1, 3–5`; empty where no months are asked for."""
-        numbers = [row.month.month for row in self.rows if row.month is not None]
-        return runs(numbers)
+        """The open months, `tháng 1, 3–5`; empty where no months are asked for."""
+        days = [row.month for row in self.rows if row.month is not None]
+        return months(days) if days else ""
 
     def with_status(self, statuses: Sequence[CoverageStatus]) -> Owed | None:
         """Return what is owed because cells stand on one of these rungs, None where none does."""
@@ -56,17 +57,3 @@ def owed_by_unit(coverage: Iterable[CoverageRow]) -> dict[str, tuple[Owed, ...]]
         )
         for unit, by_indicator in sorted(held.items())
     }
-
-
-def runs(numbers: Iterable[int]) -> str:
-    """Return numbers in order with runs of three and more joined: `1, 3–5`."""
-    parts: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    named = [
-        f"{part[0]}–{part[-1]}" if len(part) > 2 else ", ".join(map(str, part)) for part in parts
-    ]
-    return ", ".join(named)

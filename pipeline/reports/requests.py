@@ -228,7 +228,7 @@ def _put_part(word: WordFile, title: str, owed: Sequence[Owed], indicators: Indi
         keep_whole(row)
         cells = row.cells
         write(cells[0].paragraphs[0], str(number))
-        months = f" (tháng {one.months})" if one.months else ""
+        months = f" ({one.months})" if one.months else ""
         put_lines(cells[1], [f"{one.indicator}. {_title(one, indicators)}{months}"])
         put_lines(cells[2], _needed(one))
         apart = list(dict.fromkeys(text for row in one.rows for text in (*row.found, *row.apart)))

@@ -26,7 +26,9 @@ HEAD = [
 
 
 def book(
-    path: Path, head: list[tuple[object, ...]], sheets: list[tuple[SheetForm, list[dict[str, object]]]]
+    path: Path,
+    head: list[tuple[object, ...]],
+    sheets: list[tuple[SheetForm, list[dict[str, object]]]],
 ) -> Path:
     made = Workbook()
     made.remove(made.active)
@@ -46,7 +48,12 @@ class Forms:
     """The sheets that most tests fill."""
 
     groups = {"name": "Sở, ban, ngành", "deadline": datetime(2025, 3, 14)}
-    unit = {"name": "Sở Tư pháp", "code": "ĐV03", "group": "Sở, ban, ngành", "aliases": "STP; Sở TP"}
+    unit = {
+        "name": "Sở Tư pháp",
+        "code": "ĐV03",
+        "group": "Sở, ban, ngành",
+        "aliases": "STP; Sở TP",
+    }
 
 
 def sheets(**changed: list[dict[str, object]]) -> list[tuple[SheetForm, list[dict[str, object]]]]:
