@@ -127,11 +127,11 @@ def parts_of(document: Document) -> tuple[Part, ...]:
     ended = False
     for line in _lines(document):
         plain = fold(line.text)
-        if plain.startswith(tuple(_settings()["ends"])):
+        if plain.startswith(tuple(_settings()["ends"])) or _signs(line, plain):
             ended = True
         mark = reader.opened_by(line, plain, current)
-        if ended and mark is not None and mark.kind == "dash":
-            mark = None  # one of those that the paper is sent to
+        if ended and mark is not None and mark.kind in ("dash", "capital"):
+            mark = None  # one of those that the paper is sent to, or who signs it
         if mark is None:
             if current is None:
                 before.append(line)
@@ -145,6 +145,11 @@ def parts_of(document: Document) -> tuple[Part, ...]:
     if current is not None:
         parts.append(_closed(current))
     return (Part(None, -1, tuple(before)), *parts)
+
+
+def _signs(line: TextLine, plain: str) -> bool:
+    """Whether a line in capitals is the office of who signs (chức vụ): `KT. GIÁM ĐỐC`."""
+    return line.text.isupper() and plain.startswith(tuple(_settings()["signing"]))
 
 
 def _lines(document: Document) -> Iterator[TextLine]:

@@ -105,3 +105,31 @@ def test_of_too_many_the_deepest_are_left_out(sections: Sections) -> None:
     lines = [line for n in range(1, 31) for line in (f" {n}. Việc", " a) Một", " b) Hai")]
     found = sections("\n".join(lines[:45]), "\n".join(lines[45:]))
     assert [number for number, _, _ in found] == [str(n) for n in range(1, 31)]
+
+
+@pytest.mark.parametrize("office", ["CHÁNH THANH TRA", "KT. GIÁM ĐỐC", "TM. ỦY BAN NHÂN DÂN"])
+def test_who_signs_is_no_heading(sections: Sections, office: str) -> None:
+    assert sections(
+        f"""
+Thanh tra tỉnh báo cáo như sau:
+ I. KẾT QUẢ XÁC MINH
+ Đã xác minh 20 người, kiến nghị kiểm điểm 02 người.
+ II. NHẬN XÉT
+ Công việc đúng thời gian./.
+
+ {office}
+ Lý Thị Giả Định
+"""
+    ) == [("I", "KẾT QUẢ XÁC MINH", 1), ("II", "NHẬN XÉT", 1)]
+
+
+def test_an_office_in_capitals_after_the_recipients_is_no_heading(sections: Sections) -> None:
+    assert sections(
+        """
+Sở báo cáo như sau:
+ I. KẾT QUẢ THỰC HIỆN
+ Đã làm xong các việc được giao./.
+Nơi nhận:
+ TRƯỞNG ĐOÀN THANH TRA
+"""
+    ) == [("I", "KẾT QUẢ THỰC HIỆN", 1)]
