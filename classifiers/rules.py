@@ -104,6 +104,11 @@ def matches(
     return tuple(settled or found)
 
 
+def phrases_of(title: str) -> str:
+    """Return the words of a title that rules look for: what papers of one sort share."""
+    return ", ".join(sorted(_phrases_in(written_out(title))))
+
+
 def _phrases_in(text: str) -> frozenset[str]:
     phrases, lengths = _phrases()
     words = text.split()

@@ -1,11 +1,13 @@
 """Sections of a document, and its sentences that no case occurred, as profiles of their own.
 
-A heading reads like a title; the titles over it say what it leaves out.
+A heading reads like a title; the titles over it say what it leaves out. Of the paper's own title
+only the words that rules look for count: equal sections of many papers are ranked once.
 """
 
 from __future__ import annotations
 
 from classifiers.profile import Profile
+from classifiers.rules import phrases_of
 from extractors.document import NoneSaid, Section
 
 SHORT = 2
@@ -25,7 +27,7 @@ def section_profile(profile: Profile, section: Section) -> Profile:
         title=" ".join(section.words.split()[:FIRST_WORDS]) if short else section.heading,
         doc_type=profile.doc_type,
         issuer=profile.issuer,
-        part_of=(profile.title, *section.above),
+        part_of=(phrases_of(profile.title), *section.above),
     )
 
 
@@ -38,5 +40,5 @@ def none_said_profile(profile: Profile, said: NoneSaid) -> Profile:
         title=f"{heading}{said.words}",
         doc_type=REPORT,
         issuer=profile.issuer,
-        part_of=(profile.title, *above),
+        part_of=(phrases_of(profile.title), *above),
     )
