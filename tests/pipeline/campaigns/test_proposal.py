@@ -133,8 +133,7 @@ def test_a_day_that_does_not_exist_is_left_out_and_said(tmp_path: Path) -> None:
 
 def test_a_unit_that_a_list_names_twice_is_said(tmp_path: Path) -> None:
     one = proposed_of(
-        PERIOD
-        + "| STT | Tên đơn vị |\n| 1 | Sở Nội vụ |\n| 2 | Sở Tư pháp |\n| 3 | Sở Nội vụ |\n",
+        PERIOD + "| STT | Tên đơn vị |\n| 1 | Sở Nội vụ |\n| 2 | Sở Tư pháp |\n| 3 | Sở Nội vụ |\n",
         tmp_path,
     )
     assert any("Sở Nội vụ" in sentence and "hai lần" in sentence for sentence in one.problems)
