@@ -143,5 +143,5 @@ def _parts(words: str) -> Iterator[tuple[int, int, str]]:
     runs.append((0, len(words)))
     for start, end in dict.fromkeys(runs):
         part = words[start:end].strip(" ,;.-")
-        if len(_own(part).split()) >= FEWEST_WORDS - 1:
+        if len(_own(part).split()) >= FEWEST_WORDS:
             yield start, end, part

@@ -227,14 +227,16 @@ class PlanReader:
         """Whom a deadline is for: `đối với …` behind it, else who does something before it."""
         doc = clause.doc
         after = plain(doc[span.end : min(span.end + 3, clause.end)].text)
-        if after.startswith(("doi voi", "cho", "voi")) or (
-            span.end < clause.end and doc[span.end].text in "(:"
-        ):
-            following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
-            end = min([clause.end, *following])
+        sign = doc[span.end].text if span.end < clause.end else ""
+        following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
+        end = min([clause.end, *following])
+        found: tuple[NamedBody, ...] = ()
+        if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`
+            found = owners(doc[span.end : end], self.words)
+        elif sign == "(" or after.startswith(("doi voi", "cho", "voi")):
             found = listed(doc, span.end, end)
-            if found:
-                return found
+        if found:
+            return found
         part = doc[before : span.start]
         return owners(part, self.words) if len(part) else ()
 
@@ -288,6 +290,8 @@ class PlanReader:
         text = plain(words)
         phrases = self.words.phrases
         handed_in = has(text, phrases("duties"))
+        if not handed_in and other_task(text, self.words):
+            return
         if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):

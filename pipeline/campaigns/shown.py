@@ -38,9 +38,14 @@ def plan_page(read: Sequence[ReadBlock]) -> str:
         options={"colors": COLOURS},
         jupyter=False,
     )
-    return html.replace('<html lang="en">', '<html lang="vi">').replace(
-        "<title>displaCy</title>", "<title>Những gì đã hiểu trong kế hoạch</title>"
-    )
+    for theirs, ours in (
+        ('<html lang="en">', '<html lang="vi">'),
+        ("<title>displaCy</title>", "<title>Những gì đã hiểu trong kế hoạch</title>"),
+        ("margin-bottom: 6rem", "margin-bottom: 0.8rem"),
+        ('direction: ltr"', 'direction: ltr; max-width: 60rem; margin: auto"'),
+    ):
+        html = html.replace(theirs, ours)
+    return html
 
 
 def _passages(read: Sequence[ReadBlock]) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ import typer
 from classifiers.register_table import RegisterEntry, read_entries
 from indicator_map.campaign import Campaign
 from indicator_map.campaign_loader import load_campaign
+from indicator_map.errors import SetError
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
@@ -42,16 +43,20 @@ from pipeline.commands.terminal import (
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
+from pipeline.judging.due import due
 from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
 from pipeline.records.results import Results
+from pipeline.records.rows import CoverageRow
+from pipeline.records.times import vietnam_day
 from pipeline.records.wording import visible
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
 from pipeline.run.progress import BarProgress, LineProgress
 from pipeline.run.rankings import classifier_source
+from pipeline.run.results import asked_for, last_settings
 from pipeline.run.run import Damage, RunOutcome, RunParts, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
@@ -231,6 +236,8 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
         say(settled_but_not_asked(len(kept)))
     if outcome.results.register:
         say(register_sentence(outcome.results.register))
+    if campaign:
+        tell_due(campaign, outcome.results.coverage)
     if outcome.interrupted:
         say("Đã dừng theo yêu cầu: phần đã đọc được giữ lại, chạy lại lệnh để đọc tiếp.")
         raise typer.Exit(EXIT_INTERRUPTED)
@@ -289,6 +296,7 @@ def missing(
     """Show what is missing, per indicator and unit; months stand in one line."""
     with closing(Store.open(out)) as store:
         rows = store.coverage()
+        campaign = _campaign_of(last_settings(store))
     match by:
         case _ if summary_only:
             show(missing_summary(rows))
@@ -299,3 +307,20 @@ def missing(
         case _:
             show(missing_table(rows))
     say(holes_sentence(rows))
+    if campaign:
+        tell_due(campaign, rows)
+
+
+def _campaign_of(settings: RunSettings) -> Campaign | None:
+    """The last run's campaign; one that is gone or wrong by now is said, and hides no hole."""
+    try:
+        return asked_for(settings)[1] if settings.campaign else None
+    except SetError as error:
+        say(str(error))
+        return None
+
+
+def tell_due(campaign: Campaign, rows: Sequence[CoverageRow]) -> None:
+    """Say what is late and what is due in the next days."""
+    for one in due(campaign, rows, vietnam_day(datetime.now(UTC))):
+        say(one.sentence)

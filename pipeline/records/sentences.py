@@ -7,7 +7,7 @@ that no number changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from indicator_map.model import Period
@@ -280,3 +280,28 @@ def in_section(section: str, page: int, words: str) -> str:
     """Say which part of a paper shows it; without a section its page alone."""
     where = f"mục {section}, tr. {page}" if section else f"tr. {page}"
     return f"{where}: “{words}”"
+
+
+# -- what is due --------------------------------------------------------------------------------
+
+SELF_ASSESSMENT_DUE = "gửi báo cáo tự đánh giá lên cấp trên"
+LAST_DAY_DUE = "ngày cuối cùng được xét"
+UNITS_NAMED = 6
+"""Units named in one sentence; `missing --by unit` has all."""
+
+
+def units_due(by: date, days: int, units: Sequence[str]) -> str:
+    """Say which units still lack evidence for a deadline that is near or over."""
+    named = ", ".join(units[:UNITS_NAMED]) + (", …" if len(units) > UNITS_NAMED else "")
+    return f"{_left(by, days)}: {len(units)} đơn vị còn thiếu minh chứng ({named})."
+
+
+def task_due(by: date, days: int, what: str) -> str:
+    """Say which task is to be done by a day that is near."""
+    return f"{_left(by, days)}: {what.rstrip('.')}."
+
+
+def _left(by: date, days: int) -> str:
+    if days < 0:
+        return f"Quá hạn {-days} ngày (hạn {day(by)})"
+    return f"Hôm nay là hạn cuối ({day(by)})" if days == 0 else f"Còn {days} ngày (hạn {day(by)})"

@@ -44,22 +44,14 @@ def book(
     return path
 
 
-class Forms:
-    """The sheets that most tests fill."""
-
-    groups = {"name": "Sở, ban, ngành", "deadline": datetime(2025, 3, 14)}
-    unit = {
-        "name": "Sở Tư pháp",
-        "code": "ĐV03",
-        "group": "Sở, ban, ngành",
-        "aliases": "STP; Sở TP",
-    }
+GROUP = {"name": "Sở, ban, ngành", "deadline": datetime(2025, 3, 14)}
+UNIT = {"name": "Sở Tư pháp", "code": "ĐV03", "group": "Sở, ban, ngành", "aliases": "STP; Sở TP"}
 
 
 def sheets(**changed: list[dict[str, object]]) -> list[tuple[SheetForm, list[dict[str, object]]]]:
     rows = {
-        "groups": [Forms.groups],
-        "units": [Forms.unit],
+        "groups": [GROUP],
+        "units": [UNIT],
         "duties": [{"unit": "Sở Tư pháp", "indicator": "A.2.1; A.2.2"}],
     } | changed
     return [(GROUPS, rows["groups"]), (UNITS, rows["units"]), (DUTIES, rows["duties"])]
@@ -75,13 +67,13 @@ def test_a_workbook_gives_groups_units_and_duties(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("typed", ["15/3/2025", "2025-03-15", "15.03.2025", date(2025, 3, 15)])
 def test_days_may_be_typed_as_people_do(tmp_path: Path, typed: object) -> None:
-    rows = sheets(groups=[{**Forms.groups, "deadline": typed}])
+    rows = sheets(groups=[{**GROUP, "deadline": typed}])
     one = load_campaign(book(tmp_path / "a.xlsx", HEAD, rows))
     assert one.groups[0].deadline == date(2025, 3, 15)
 
 
 def test_a_group_that_requires_nothing_owes_nothing(tmp_path: Path) -> None:
-    rows = sheets(groups=[{**Forms.groups, "requires": "không"}])
+    rows = sheets(groups=[{**GROUP, "requires": "không"}])
     assert load_campaign(book(tmp_path / "a.xlsx", HEAD, rows)).groups[0].requires == ()
     assert load_campaign(book(tmp_path / "b.xlsx", HEAD, sheets())).groups[0].requires is None
 
@@ -89,12 +81,12 @@ def test_a_group_that_requires_nothing_owes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"units": [Forms.unit, {"name": "sở tư pháp"}]}, "dòng 3 của trang “Đơn vị”"),
+        ({"units": [UNIT, {"name": "sở tư pháp"}]}, "dòng 3 của trang “Đơn vị”"),
         ({"duties": [{"unit": "Sở Lạ", "indicator": "A.2.1"}]}, "không có đơn vị “Sở Lạ”"),
         ({"duties": [{"unit": "Sở Tư pháp"}]}, "phải có cả đơn vị và tiêu chí"),
         ({"duties": [{"unit": "Sở Tư pháp", "indicator": "Z.9"}]}, "không có tiêu chí Z.9"),
-        ({"groups": [{**Forms.groups, "deadline": "31/2/2025"}]}, "ngày có thật"),
-        ({"groups": [{**Forms.groups, "deadline": "tháng ba"}]}, "ngày có thật"),
+        ({"groups": [{**GROUP, "deadline": "31/2/2025"}]}, "ngày có thật"),
+        ({"groups": [{**GROUP, "deadline": "tháng ba"}]}, "ngày có thật"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_sheet(
@@ -123,7 +115,7 @@ def test_an_unknown_heading_is_said(tmp_path: Path) -> None:
 
 
 def test_proposed_units_are_one_warning(tmp_path: Path) -> None:
-    units = [{**Forms.unit, "proposed": "x"}, {"name": "Sở Y tế", "proposed": "X"}]
+    units = [{**UNIT, "proposed": "x"}, {"name": "Sở Y tế", "proposed": "X"}]
     one = load_campaign(book(tmp_path / "a.xlsx", HEAD, sheets(units=units)))
     said = [str(warning) for warning in one.warnings if "đề xuất" in str(warning)]
     assert len(said) == 1
