@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.document import SECRET_MARK, Box, Word
+from extractors.fields.extract import extract
+from extractors.fields.split import split_documents
+from extractors.grammar.loader import load_grammar
+from extractors.reading import picture_reading
+from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
+from extractors.reading.read_file import read_file
 from extractors.reading.secret_marks import secret_mark
 from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
@@ -185,3 +192,27 @@ def test_words_close_by_in_capitals_make_a_heading(
     words: tuple[tuple[str, int], ...], heading: bool
 ) -> None:
     assert is_in_heading(spread(*words)) is heading
+
+
+def finding(path: Path) -> bool:
+    """Whether a file is found secret, from its bytes to its findings."""
+    grammar = load_grammar()
+    documents = split_documents("a", read_file(path, ReadOptions()), grammar)
+    return any(SECRET_MARK in extract(document, grammar).findings for document in documents)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.pdf"])
+@pytest.mark.parametrize("text", ["TUYỆT MẬT", "KHẨN"])
+def test_a_black_tilted_stamp_makes_the_paper_secret_though_ocr_reads_no_word_of_it(
+    scan: Scan,
+    font_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    text: str,
+) -> None:
+    body = [Word("Căn", Box(80, 400, 110, 412), 0.9), Word("cứ", Box(114, 400, 130, 412), 0.9)]
+    monkeypatch.setattr(picture_reading, "recognise", lambda *_: body)
+    page = stamped(scan(DPI), font_file, text, BLACK, tilt=9, frame=True)
+    Image.fromarray(page.pixels).save(tmp_path / name, resolution=DPI, dpi=(DPI, DPI))
+    assert finding(tmp_path / name) is (text == "TUYỆT MẬT")
