@@ -26,6 +26,7 @@ MOST_DEEP = 40
 """PDFium goes no deeper into forms within forms, so that rings end there."""
 MOST_TILES = 5_000_000
 """A hatching of a third of a point on A4."""
+MOST_NESTED = 3
 MOST_OBJECTS = 20_000
 LONGEST_RAW = 1 << 20
 """Packed bytes of a form that is looked into; larger ones are drawings."""
@@ -76,14 +77,28 @@ def _tiles(page: Any) -> float:
     """Return how many tiles of its finest pattern (ISO 32000-1, 8.7.3) fill a page."""
     left, bottom, right, top = map(float, page.mediabox)
     most = 0.0
-    held = resolve1((resolve1(page.resources) or {}).get("Pattern")) or {}
-    for pattern in map(resolve1, held.values()):
-        if isinstance(pattern, PDFStream) and pattern.attrs.get("PatternType") == 1:
+    for pattern in _patterns(page.resources):
+        if _holds_itself(pattern, ()):
+            return math.inf
+        if pattern.attrs.get("PatternType") == 1:
             a, b, c, d = map(float, resolve1(pattern.attrs.get("Matrix") or [1, 0, 0, 1])[:4])
             steps = (float(resolve1(pattern.attrs[name])) for name in ("XStep", "YStep"))
             tile = abs(math.prod(steps) * (a * d - b * c))
             most = max(most, abs((right - left) * (top - bottom)) / max(tile, 1e-12))
     return most
+
+
+def _patterns(resources: Any) -> list[PDFStream]:
+    held = resolve1((resolve1(resources) or {}).get("Pattern")) or {}
+    return [one for one in map(resolve1, held.values()) if isinstance(one, PDFStream)]
+
+
+def _holds_itself(pattern: PDFStream, above: tuple[int, ...]) -> bool:
+    """Return whether a pattern is painted with itself, or with patterns nested without end."""
+    if id(pattern) in above or len(above) > MOST_NESTED:
+        return True
+    inside = _patterns(pattern.attrs.get("Resources"))
+    return any(_holds_itself(one, (*above, id(pattern))) for one in inside)
 
 
 def _times(form: PDFStream, known: dict[tuple[int, int], int], depth: int = 0) -> int:

@@ -92,3 +92,11 @@ def test_a_pattern_of_dust_is_too_large(
                 check_forms(document, [1])
         else:
             check_forms(document, [1])
+
+
+def test_a_pattern_painted_with_itself_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    ring = form(5, b"/Pattern cs /X scn").replace(b"/Subtype /Form", b"/PatternType 1")
+    path.write_bytes(page_drawing(ring).replace(b"/XObject << /X", b"/Pattern << /X"))
+    with open_plumber(path) as document, pytest.raises(TooLarge, match="tiles"):
+        check_forms(document, [1])
