@@ -13,6 +13,7 @@ from pathlib import Path
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -30,6 +31,7 @@ MOST_OBJECTS = 500_000
 
 BROKEN = (
     PDFException,
+    PSException,
     PdfminerException,
     MalformedPDFException,
     ValueError,
