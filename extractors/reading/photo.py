@@ -89,7 +89,7 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
     calm = cv2.morphologyEx(look, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     calm = np.asarray(cv2.GaussianBlur(calm, (5, 5), 0), dtype=np.uint8)
     best: tuple[float, Corners] | None = None
-    for grey in _shades(calm):
+    for grey in _shades(np.asarray(calm, dtype=np.uint8)):
         for mask in _masks(grey):
             for corners in _quads(mask):
                 clear = _clearness(grey, corners)
@@ -110,8 +110,9 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
 def _shades(pixels: Pixels) -> list[Grey]:
     """Return pictures in which paper is lighter than a desk: by light, by its lack of colour."""
     lowest, highest = pixels.min(axis=2), pixels.max(axis=2)
-    colourless = 255 - cv2.multiply(highest - lowest, 3.0)
-    return [np.ascontiguousarray(one, np.uint8) for one in (lowest, highest, colourless)]
+    colour = np.minimum((highest - lowest).astype(np.uint16) * 3, 255)
+    colourless = 255 - colour
+    return [np.ascontiguousarray(one, dtype=np.uint8) for one in (lowest, highest, colourless)]
 
 
 def _masks(grey: Grey) -> list[Grey]:
@@ -134,7 +135,7 @@ def _enclosed(edges: Grey) -> Grey:
     filled = framed.copy()
     cv2.floodFill(filled, outside, (0, 0), 255)
     inside = (filled == 0) | (framed > 0)
-    return (inside[1:-1, 1:-1] * 255).astype(np.uint8)
+    return np.asarray(inside[1:-1, 1:-1] * 255, dtype=np.uint8)
 
 
 def _quads(mask: Grey) -> list[Corners]:
@@ -147,7 +148,7 @@ def _quads(mask: Grey) -> list[Corners]:
         if not LEAST_SHEET < area / mask.size < MOST_SHEET:
             continue
         hull = cv2.convexHull(outline)
-        corners = _four_corners(hull)
+        corners = _four_corners(np.asarray(hull, dtype=np.int32))
         if corners is None or cv2.contourArea(corners) * 0.9 > area:
             continue  # far from its outline: no sheet, or one that something covers
         across, down = _sides(corners)
@@ -217,4 +218,4 @@ def _clearness(grey: Grey, corners: Corners) -> float:
 def _at(grey: Grey, points: NDArray[np.float64]) -> NDArray[np.float64]:
     x = np.clip(np.round(points[:, 0]), 0, grey.shape[1] - 1).astype(int)
     y = np.clip(np.round(points[:, 1]), 0, grey.shape[0] - 1).astype(int)
-    return grey[y, x].astype(np.float64)
+    return np.asarray(grey[y, x], dtype=np.float64)
