@@ -65,7 +65,7 @@ class PictureReading:
 
 def is_coarse(picture: PageImage) -> bool:
     """Return whether the picture of a page has too few pixels for its reading to be trusted."""
-    return min(picture.pixels.shape[:2]) < COARSE
+    return bool(min(picture.pixels.shape[:2]) < COARSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,13 +117,14 @@ def _opener(kind: Kind) -> Callable[[Path, ArchiveLimits], AbstractContextManage
         from pipeline.intake.containers.outlook import OutlookContainer
 
         return OutlookContainer
-    return {
+    plain: dict[str, Callable[[Path, ArchiveLimits], AbstractContextManager[Container]]] = {
         "zip": ZipContainer,
         "tar": TarContainer,
         "mail": MailContainer,
         "signed": SignedContainer,
         "pdf": PdfContainer,
-    }[kind]
+    }
+    return plain[kind]
 
 
 def open_container(path: Path, limits: ArchiveLimits) -> AbstractContextManager[Container]:
