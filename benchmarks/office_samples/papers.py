@@ -116,7 +116,7 @@ OTHERS: tuple[Paper, ...] = (
           "Kiểm tra, giám sát công tác phòng, chống tham nhũng, tiêu cực năm 2024", "Lê Văn Thử",
           "Tỉnh ủy Lạc Hồng", party=True),
     Paper("TỈNH ỦY LẠC HỒNG", "BAN NỘI CHÍNH", "145-BC/BNCTU", "Lạc Hồng", (16, 12, 2024), "Báo cáo",  # noqa: E501
-          "Kết quả công tác nội chính năm 2024", "Cao Thị Mẫu", "Ban Nội chính", party=True),
+          "Kết quả công tác nội chính năm 2024", "Cao Thị Mẫu", "Ban Nội chính Tỉnh ủy Lạc Hồng", party=True),
     Paper("ĐẢNG BỘ TỈNH LẠC HỒNG", "HUYỆN ỦY AN HÒA", "77-CV/HU", "An Hòa", (3, 5, 2024), "Công văn",  # noqa: E501
           "tăng cường kiểm tra việc nêu gương của cán bộ, đảng viên", "Ngô Văn Thí",
           "Huyện ủy An Hòa", party=True),

@@ -86,10 +86,10 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
     if min(look.shape[:2]) < 100:
         return None
     # Closing takes print off the paper, so that only the sheet's own outline is left.
-    closed = cv2.morphologyEx(look, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    calm: Pixels = np.asarray(cv2.GaussianBlur(closed, (5, 5), 0), dtype=np.uint8)
+    calm = cv2.morphologyEx(look, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    calm = np.asarray(cv2.GaussianBlur(calm, (5, 5), 0), dtype=np.uint8)
     best: tuple[float, Corners] | None = None
-    for grey in _shades(calm):
+    for grey in _shades(np.asarray(calm, dtype=np.uint8)):
         for mask in _masks(grey):
             for corners in _quads(mask):
                 clear = _clearness(grey, corners)
@@ -110,8 +110,9 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
 def _shades(pixels: Pixels) -> list[Grey]:
     """Return pictures in which paper is lighter than a desk: by light, by its lack of colour."""
     lowest, highest = pixels.min(axis=2), pixels.max(axis=2)
-    colourless = 255 - np.minimum((highest - lowest).astype(np.uint16) * 3, 255)
-    return [np.ascontiguousarray(one, np.uint8) for one in (lowest, highest, colourless)]
+    colour = np.minimum((highest - lowest).astype(np.uint16) * 3, 255)
+    colourless = 255 - colour
+    return [np.ascontiguousarray(one, dtype=np.uint8) for one in (lowest, highest, colourless)]
 
 
 def _masks(grey: Grey) -> list[Grey]:

@@ -146,8 +146,8 @@ class WordReader:
                 continue
             if name_of(one) == "w:altChunk":
                 _, part = story.relations.get(attribute(one, "r:id"), ("", ""))
-                for section in self._imported(self._package.content(part)):
-                    yield from (*section.header, *section.blocks)
+                for held in self._imported(self._package.content(part)):
+                    yield from (*held.header, *held.blocks)
                 continue
             if name_of(one) != "w:p":
                 continue
