@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.campaign_book import (
@@ -32,6 +34,7 @@ HEAD = PatternFill("solid", start_color="DDE6F0")
 UNSURE = PatternFill("solid", start_color="FFF2CC")
 WIDTHS = {"note": 70, "name": 42, "what": 60, "who": 42, "unit": 42}
 USUAL_WIDTH = 20
+LINE_HEIGHT = 15.0
 DATE_FORMAT = "DD/MM/YYYY"
 
 
@@ -83,8 +86,9 @@ def _general(sheet: Worksheet, one: Proposal) -> None:
 
 def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
     for group in one.groups:
+        unsure = group.only_named or not group.sure
         told = [f"{d.indicator}: “{d.words}” (tr. {d.evidence.page})" for d in group.duties]
-        note = remarks(quoted(group.evidence), group.remark, *told, "" if group.sure else CHECK)
+        note = remarks(quoted(group.evidence), group.remark, *told, CHECK if unsure else "")
         yield (
             {
                 "name": group.name,
@@ -92,7 +96,7 @@ def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
                 "requires": NOTHING if group.only_named else None,
                 "note": note,
             },
-            not group.sure,
+            unsure,
         )
 
 
@@ -157,8 +161,10 @@ def _table(
         cell = sheet.cell(1, number)
         cell.font, cell.fill = Font(bold=True), HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.row_dimensions[1].height = _height(headings, widths)
     for values, unsure in rows:
         sheet.append([_safe(value) for value in values])
+        sheet.row_dimensions[sheet.max_row].height = _height(values, widths)
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if unsure:
@@ -168,6 +174,16 @@ def _table(
             if cell.data_type == "f":
                 cell.data_type = "s"  # a plan's words are never a formula
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
+    """Points that a row's wrapped texts need; not every spreadsheet finds that out by itself."""
+    lines = (ceil(len(str(v or "")) / (0.9 * w)) for v, w in zip(values, widths, strict=False))
+    return LINE_HEIGHT * max(1, *lines)
 
 
 def _safe(value: Value) -> Value:

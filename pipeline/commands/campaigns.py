@@ -27,6 +27,7 @@ from pipeline.commands.options import (
 )
 from pipeline.commands.terminal import say, show, table_of
 from pipeline.errors import CallError, PlanError
+from pipeline.records.reasons import load_reasons
 from pipeline.reports.whole_file import whole_file
 
 if TYPE_CHECKING:  # it stands on scikit-learn
@@ -74,7 +75,8 @@ def new_campaign(
     try:
         reading = read_file(plan, ReadOptions())
     except ReadingError as error:
-        raise PlanError(f"Không đọc được {plan}: {error.code}.") from error
+        why = load_reasons().sentence(error.code)
+        raise PlanError(f"Không đọc được {plan}: {why}") from error
     read = read_plan(plan.name, reading, load_grammar())
     chosen = _set_of(indicator_set, year, read.facts.year)
     proposal = propose(read.facts, chosen, DutyMatcher(chosen))
