@@ -57,6 +57,8 @@ class Paper:
     month: str
     sample: Sample
     copy_of: str = ""
+    none: tuple[str, ...] = ()
+    """Indicators of which it states that no case occurred."""
     proves: bool = True
     """Whether it is all that its indicator needs; a plan is not for results."""
 
@@ -125,7 +127,8 @@ def _paper(
         raw["id"], path, unit["name"], number, str(raw["day"]), tuple(raw["indicators"]),
         raw["verdict"],
         (f"{YEAR}-01-01", f"{YEAR}-12-31") if covers == "year" else tuple(map(str, covers)),  # type: ignore[arg-type]
-        raw.get("month", ""), sample, proves=raw.get("proves", True),
+        raw.get("month", ""), sample,
+        none=tuple(raw.get("none", ())), proves=raw.get("proves", True),
     )  # fmt: skip
 
 
@@ -263,7 +266,7 @@ def _expected(data: Mapping[str, Any], found: Mapping[Cell, str]) -> Iterator[tu
     for paper in data["papers"]:
         if paper.copy_of or not paper.proves or paper.verdict not in ("inside", "partial"):
             continue
-        for id in paper.indicators:
+        for id in (*paper.indicators, *paper.none):
             own = paper.unit if id in each and paper.unit in owed[id] else ""
             there.add((id, own, paper.month))
     wanted = {(id, unit if id in each else "") for id, units in owed.items() for unit in units}

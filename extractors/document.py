@@ -1,8 +1,7 @@
 """The model every stage speaks: boxes, words, lines, pages, readings, documents and fields.
 
 Coordinates are points (1/72 inch) from the top left of the page after its rotation was put
-right; text is Unicode NFC; pages are counted from 1. Everything is frozen: a stage makes new
-values, it never changes those of the stage before.
+right; text is Unicode NFC; pages count from 1. All is frozen: a stage makes new values.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def _pieces(chunk: str, words: AnnexWords) -> Iterator[Piece]:
     starts = [0, *(group[0][0] for group in groups[1:]), len(chunk)]
     pieces = []
     for group, start, end in zip(groups, starts, starts[1:], strict=False):
-        text = re.sub(r"[\s,]+(?:và|kèm theo)?[\s,]*$", "", chunk[start:end])
+        text = _without_joint(chunk[start:end])
         named_kinds = (one for _, kind in group for one in words.stands_for.get(kind, (kind,)))
         pieces.append(_piece(tuple(dict.fromkeys(named_kinds)), text, words))
     yield from _shared(pieces, pieces[-1])
@@ -267,3 +267,12 @@ def _with_what_is_issued(
 def _has(text: str, phrases: Sequence[str]) -> bool:
     bare = f" {bare_words(text)} "
     return any(f" {one} " in bare for one in phrases)
+
+
+def _without_joint(text: str) -> str:
+    """A piece's words without what joins them to the next one: `Báo cáo, và`."""
+    bare = text.rstrip(" \t\n,")
+    for word in ("và", "kèm theo"):
+        if bare.endswith(word) and bare[: -len(word)][-1:] in (" ", "\t", "\n", ",", ""):
+            bare = bare.removesuffix(word).rstrip(" \t\n,")
+    return bare

@@ -184,7 +184,7 @@ def _province_words() -> tuple[Phrase, ...]:
 
 def _by_abbreviation(name: str, bodies: _Bodies) -> str:
     """The class of a name that is an abbreviation, or begins with one in capitals."""
-    tight = re.sub(r"\s*&\s*", "", name)
+    tight = re.sub(r"\s{0,3}&\s{0,3}", "", name)
     whole = "".join(re.findall(r"\w+", tight.replace("_", " ")))
     if len(whole) > 2 and (found := bodies.abbreviations.get(_letters(whole))):
         return found

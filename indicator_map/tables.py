@@ -206,4 +206,4 @@ def _closing_lines(page: Page) -> dict[str, list[float]]:
 
 def _unwrapped(text: str) -> str:
     """A cell's lines; one that begins with no dash or number goes on with the line above."""
-    return _lines(re.sub(r"\n(?!\s*(?:[-–+•*]\s|\d{1,2}[.)]\s|[a-zđ]\)\s))", " ", text))
+    return _lines(re.sub(r"\n(?![^\S\n]{0,20}(?:[-–+•*]\s|\d{1,2}[.)]\s|[a-zđ]\)\s))", " ", text))

@@ -116,7 +116,7 @@ OTHERS: tuple[Paper, ...] = (
           "Kiểm tra, giám sát công tác phòng, chống tham nhũng, tiêu cực năm 2024", "Lê Văn Thử",
           "Tỉnh ủy Lạc Hồng", party=True),
     Paper("TỈNH ỦY LẠC HỒNG", "BAN NỘI CHÍNH", "145-BC/BNCTU", "Lạc Hồng", (16, 12, 2024), "Báo cáo",  # noqa: E501
-          "Kết quả công tác nội chính năm 2024", "Cao Thị Mẫu", "Ban Nội chính Tỉnh ủy Lạc Hồng", party=True),
+          "Kết quả công tác nội chính năm 2024", "Cao Thị Mẫu", "Ban Nội chính Tỉnh ủy Lạc Hồng", party=True),  # noqa: E501
     Paper("ĐẢNG BỘ TỈNH LẠC HỒNG", "HUYỆN ỦY AN HÒA", "77-CV/HU", "An Hòa", (3, 5, 2024), "Công văn",  # noqa: E501
           "tăng cường kiểm tra việc nêu gương của cán bộ, đảng viên", "Ngô Văn Thí",
           "Huyện ủy An Hòa", party=True),
@@ -124,7 +124,7 @@ OTHERS: tuple[Paper, ...] = (
           "Nghị quyết", "Về kết quả giám sát việc thực hiện pháp luật về phòng, chống tham nhũng",
           "Trịnh Văn Mẫu", "Hội đồng nhân dân tỉnh Lạc Hồng"),
     Paper("UBND HUYỆN AN HÒA", "THANH TRA HUYỆN", "09/BC-TTH", "An Hòa", (25, 3, 2024), "Báo cáo",
-          "Công tác thanh tra, tiếp công dân quý I năm 2024", "Mai Văn Kiểm", "Thanh tra huyện"),
+          "Công tác thanh tra, tiếp công dân quý I năm 2024", "Mai Văn Kiểm", "Thanh tra"),
     Paper("SỞ Y TẾ LẠC HỒNG", "BỆNH VIỆN ĐA KHOA AN HÒA", "218/QĐ-BVAH", "An Hòa", (20, 8, 2024),
           "Quyết định", "Ban hành Quy tắc ứng xử của viên chức, người lao động", "Tô Thị Nghiệm",
           "Bệnh viện Đa khoa An Hòa"),

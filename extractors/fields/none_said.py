@@ -17,7 +17,9 @@ from extractors.document import NoneSaid
 from extractors.fields.sections import Part, TextLine
 from extractors.grammar.folding import fold
 
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)|\n(?=\s*[-–+•*]\s)|(?<=[^.;:]:)\s*\n")
+_SENTENCE_END = re.compile(
+    r"(?<=[.;!?])\s+(?=\S)|\n(?=[^\S\n]{0,20}[-–+•*]\s)|(?<=[^.;:]:)[^\S\n]{0,20}\n"
+)
 _ENUMERATION = re.compile(r"^\s*(?:[-–+•*]|\w{1,4}[.)])\s+")
 _EDGES = " \n.:;,"
 _WORD = re.compile(r"\w+|[:,]")

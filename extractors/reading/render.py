@@ -128,11 +128,11 @@ def places_in(document: pypdfium2.PdfDocument, limits: Limits) -> tuple[Place, .
 
 
 def _sheet_holds_two(document: pypdfium2.PdfDocument, index: int, limits: Limits) -> bool:
-    width, height = document.get_page_size(index)
-    wide = LEAST_WIDTH <= width <= limits.max_page_points
-    if not wide or not may_hold_two(width, height):
-        return False
     try:
+        width, height = document.get_page_size(index)
+        wide = LEAST_WIDTH <= width <= limits.max_page_points
+        if not wide or not may_hold_two(width, height):
+            return False
         page = document[index]
         try:
             return holds_two(draw(page, index + 1, PHOTO_LOOK_DPI, limits))

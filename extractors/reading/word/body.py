@@ -1,7 +1,6 @@
 """The XML of a Word story (body, header, text box, cell) → blocks as they are printed.
 
-Tracked changes are taken as accepted, hidden text is left out, fields show the result that was
-stored; nothing is computed, run or fetched.
+Tracked changes are accepted, hidden text is left out, fields show what was stored; nothing is run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`minhchung missing`: the holes, as they are, by unit, by indicator, or counted."""
 
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -28,10 +28,14 @@ COVERAGE = (
 )  # fmt: skip
 
 
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     with closing(Store.create(tmp_path / "results")) as store:
         assert store.save_evidence((), COVERAGE)
+        store.start_run({"folder": str(tmp_path), "out": str(tmp_path), "year": 2024}, NOW)
     return tmp_path / "results"
 
 

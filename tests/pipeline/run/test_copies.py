@@ -73,7 +73,9 @@ def test_the_full_paper_closes_what_a_stub_and_a_draft_showed_too(
     ]
     assert [one.indicator for one in full.indicators] == ["A", "B"]
     assert full.indicators[1].reasons[0] == "Thấy ở bản trùng A so/a.pdf."
-    assert {(row.indicator, row.unit): row.status for row in store.coverage()}["B", ""] == "found"
+    cells = {(row.indicator, row.unit): row for row in store.coverage()}
+    assert cells["A", "So Y te"].doc_ids == (full.doc_id,)
+    assert cells["B", ""].status == "wrong-kind"  # a plan, though the stub was taken for a report
 
 
 def test_a_decision_stays_with_its_document_when_another_copy_counts(

@@ -119,7 +119,8 @@ def test_indicators_and_verdicts_are_mostly_right(
 def test_what_is_missing_is_listed_per_unit(results: Path) -> None:
     missing = table(results / "missing.csv")
     assert list(missing[0]) == [
-        "indicator", "title", "unit", "status", "needed", "found", "note",
+        "indicator", "title", "unit", "month", "status", "have", "need", "needed", "wanting",
+        "found", "note",
     ]  # fmt: skip
     units = {row["unit"] for row in missing}
     assert {"DV03_So_Tu_phap", "DV07_So_Y_te", ""} <= units
