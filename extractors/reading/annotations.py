@@ -11,6 +11,7 @@ import ctypes
 import datetime as dt
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -127,7 +128,10 @@ def _text(value: object) -> str:
 def _signer(value: dict[str, object], sealed: bytes) -> str:
     """Return the name in the signer's certificate, else the one the signature states."""
     try:
-        certificates = pkcs7.load_der_pkcs7_certificates(sealed.rstrip(b"\x00")) if sealed else []
+        with warnings.catch_warnings():  # of certificates that are no strict DER; nobody's concern
+            warnings.simplefilter("ignore", UserWarning)
+            held = sealed.rstrip(b"\x00")
+            certificates = pkcs7.load_der_pkcs7_certificates(held) if sealed else []
     except ValueError:
         certificates = []
     issuers = {certificate.issuer for certificate in certificates}
