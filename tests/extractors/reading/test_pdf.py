@@ -229,3 +229,15 @@ def test_objects_without_end_are_not_looked_for(tmp_path: Path) -> None:
     path.write_bytes(body + b"startxref\n9\n%%EOF\n")
     with pytest.raises(Damaged, match="without end"), open_plumber(path):
         pass
+
+
+def test_a_page_of_more_letters_than_print_holds_has_no_text_layer(
+    text_pdf: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = text_pdf(letter())
+    with PdfFile(path, Limits()) as file:
+        assert file.read(1, ()).page is not None
+    monkeypatch.setattr("extractors.reading.pdf.MOST_LETTERS", 100)
+    with PdfFile(path, Limits()) as file:
+        read = file.read(1, ())
+    assert (read.page, read.bad_layer) == (None, True)
