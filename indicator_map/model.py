@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -80,6 +81,11 @@ class Need:
     part: Part = "any"
     supports: bool = False
     not_words: tuple[str, ...] = ()
+
+
+def only_if_any(needs: Sequence[Need]) -> bool:
+    """Say whether every one of `needs`, of which there are some, waits for a case to occur."""
+    return bool(needs) and all(need.if_any for need in needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,13 @@ class IndicatorSet:
     def children(self, id: str | None) -> tuple[Indicator, ...]:
         """Return the indicators right below one; the roots for None."""
         return tuple(one for one in self.indicators if one.parent == id)
+
+    def needs_of(self, indicator: Indicator) -> tuple[Need, ...]:
+        """Return what an indicator needs; where it says nothing, what the row above it needs."""
+        step: Indicator | None = indicator
+        while step is not None and not step.needs:
+            step = self.get(step.parent) if step.parent else None
+        return step.needs if step else ()
 
     def path(self, id: str) -> tuple[str, ...]:
         """Return the titles from the root down to this indicator; empty for an unknown id."""

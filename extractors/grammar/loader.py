@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
@@ -301,8 +302,9 @@ def _file_names(types: tuple[DocumentType, ...], agencies: tuple[Agency, ...]) -
     )
 
 
+@cache
 def load_grammar() -> Grammar:
-    """Read and compile all grammar files; takes some milliseconds, so do it once."""
+    """Return all grammar files, compiled; reading them takes a second and is done once."""
     types_data = _read("document_types.yaml")
     agencies_data = _read("agencies.yaml")
     agencies = tuple(

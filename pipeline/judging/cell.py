@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicator_map.campaign import Unit
-from indicator_map.model import ANYONE, PROVINCE, UNIT, Indicator, Need
+from indicator_map.model import ANYONE, PROVINCE, UNIT, Indicator, Need, only_if_any
 from pipeline.judging.deadlines import LATE
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.issuing import Bodies, issuer_of
@@ -61,7 +61,7 @@ class Asked:
     @property
     def if_any(self) -> bool:
         """Whether every piece is needed only where such a case occurred."""
-        return bool(self.needs) and all(need.if_any for need in self.needs)
+        return only_if_any(self.needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicator_map.campaign import Campaign, Unit, asked_of, upwards
-from indicator_map.model import RULES, Indicator, IndicatorSet, Need, Rule
+from indicator_map.campaign import Campaign, Unit, asked_of
+from indicator_map.model import RULES, Indicator, IndicatorSet, Need, Rule, only_if_any
 from pipeline.judging.cell import Asked, Cell, judged_cell
 from pipeline.judging.issuing import Bodies, issuer_of
 from pipeline.judging.months import Span, months, quarters
 from pipeline.judging.period import dates_of, judge
-from pipeline.judging.pieces import Held, needs_of
+from pipeline.judging.pieces import Held
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records.copies import copies_of
 from pipeline.records.rows import (
@@ -106,7 +106,7 @@ class _Asker:
     def rows(self, indicator: Indicator) -> Iterator[CoverageRow]:
         """Yield the coverage of one leaf."""
         held = self.papers.held(indicator, self.indicators)
-        needs = self._needs(indicator)
+        needs = self.indicators.needs_of(indicator)
         if indicator.deduction:
             told = sentences.deduction()
             yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
@@ -127,10 +127,6 @@ class _Asker:
             yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
         else:
             yield from self._cells(indicator, of_province or needs, None, held)
-
-    def _needs(self, indicator: Indicator) -> tuple[Need, ...]:
-        above = [self.indicators.get(id) for id in upwards(self.indicators, indicator.id)[1:]]
-        return needs_of(indicator, [one for one in above if one])
 
     def _owing(self, indicator: Indicator, needs: Sequence[Need]) -> tuple[Unit, ...]:
         """The units that owe it each for itself: what the set asks of each, or names no need of."""
@@ -176,8 +172,8 @@ class _Asker:
         none = self.papers.saying_none.get(indicator.id, [])
         if unit is not None:
             none = [row for row in none if row.unit == unit.name or unit.name in self._owner(row)]
-        notes = self._whom_to_ask(indicator, unit)
         suppliers = tuple(one.name for one in self._named(indicator)) if unit is None else ()
+        notes = self._whom_to_ask(indicator, unit, suppliers)
         for span in self._spans(needs):
             key = CellKey(
                 indicator.id, unit.name if unit else WHOLE_PROVINCE, span.first if span else None
@@ -195,12 +191,13 @@ class _Asker:
             return quarters(self.indicators.period)
         return (None,)
 
-    def _whom_to_ask(self, indicator: Indicator, unit: Unit | None) -> tuple[str, ...]:
+    def _whom_to_ask(
+        self, indicator: Indicator, unit: Unit | None, suppliers: Sequence[str]
+    ) -> tuple[str, ...]:
         """What helps to get a missing paper: by when it was due, whom to ask, who follows it."""
         if self.campaign is None:
             return ()
         due = self.campaign.deadline(unit) if unit else None
-        suppliers = [one.name for one in self._named(indicator)] if unit is None else []
         who = self.campaign.answers_for(indicator.id)
         return (
             *([sentences.due(due)] if due else []),
@@ -244,7 +241,7 @@ class _Asker:
             sentences.needed_papers(needs, indicator.title, indicator.pieces),
             tuple(one.name for one in held),
             note,
-            if_any=bool(needs) and all(need.if_any for need in needs),
+            if_any=only_if_any(needs),
             need=0,
             doc_ids=tuple(one.row.doc_id for one in held),
         )

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from extractors.fields.issuer import IssuerPlace, issuer_place
 from extractors.grammar.folding import fold
-from extractors.grammar.loader import Grammar, load_grammar
+from extractors.grammar.loader import load_grammar
 from indicator_map.bodies import is_body
 from indicator_map.campaign import Campaign, Unit
 from indicator_map.model import ANYONE, PROVINCE, UNIT
@@ -112,12 +112,6 @@ class Bodies:
         return not (ours and place.province and ours != place.province)
 
 
-@cache
-def _grammar() -> Grammar:
-    """The grammar, which takes a second to read."""
-    return load_grammar()
-
-
 def issuer_of(row: EvidenceRow) -> str:
     """Return the issuing body (cơ quan ban hành) as read, empty where none was."""
     return (row.extraction.issuer.value or "") if row.extraction else ""
@@ -126,7 +120,7 @@ def issuer_of(row: EvidenceRow) -> str:
 @lru_cache(maxsize=4096)
 def _place(issuer: str) -> IssuerPlace:
     """Level and province of an issuer; thousands of papers have some hundreds of issuers."""
-    return issuer_place(issuer, "", _grammar())
+    return issuer_place(issuer, "", load_grammar())
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +147,7 @@ def _agencies() -> dict[str, str]:
     """Abbreviations of bodies, three letters or more: shorter ones are words (`ca`, `ct`)."""
     return {
         fold(short): _AT_PROVINCE.sub("", fold(agency.name))
-        for agency in _grammar().agencies
+        for agency in load_grammar().agencies
         for short in agency.abbreviations
         if len(short) > 2
     }
@@ -190,7 +184,7 @@ def _has(words: str, part: str) -> bool:
 @lru_cache(maxsize=1024)
 def _names_a_body(unit: str) -> bool:
     words = _words(unit)
-    starts = _grammar().body_words["starts"]
+    starts = load_grammar().body_words["starts"]
     local = _LOCAL.search(words) is not None
     return local or any(_has(words, start) for start in _folded(starts) if len(start) > 1)
 

@@ -20,8 +20,7 @@ from classifiers.ranking import NONE, Ranking
 from classifiers.sections import none_said_profile
 from extractors.document import Extraction, NoneSaid
 from extractors.grammar.folding import fold
-from indicator_map.model import IndicatorSet
-from pipeline.judging.sections import needs_of
+from indicator_map.model import IndicatorSet, only_if_any
 from pipeline.records.rows import NoneOccurred, ScoredIndicator
 
 
@@ -104,5 +103,4 @@ def _about(
 
 def _if_any(leaf: str, indicators: IndicatorSet) -> bool:
     held = indicators.get(leaf)
-    needs = needs_of(held, indicators) if held else ()
-    return bool(needs) and all(need.if_any for need in needs)
+    return held is not None and only_if_any(indicators.needs_of(held))

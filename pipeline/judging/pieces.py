@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extractors.grammar.folding import fold
 from indicator_map.campaign import Unit
-from indicator_map.doc_types import doc_types
-from indicator_map.model import Indicator, Need
+from indicator_map.doc_types import kinds_of
+from indicator_map.model import Need
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.issuing import Bodies, issuer_of
 from pipeline.judging.months import announces
@@ -130,7 +129,7 @@ def _is_kind(kind: str, subject: str, wanted: Sequence[str]) -> bool:
     plan is that plan. A paper without a kind passes where evidence without a letterhead would.
     """
     if not kind:
-        return any(name in _without_letterhead() for name in wanted)
+        return not kinds_of("other_evidence").isdisjoint(wanted)
     if kind in wanted:
         return True
     whole = f"{fold(kind)} {subject} "
@@ -142,12 +141,6 @@ def _is_kind(kind: str, subject: str, wanted: Sequence[str]) -> bool:
     )
 
 
-@cache
-def _without_letterhead() -> frozenset[str]:
-    groups = ("administrative", "legal", "party", "inspection_and_justice", "local")
-    return frozenset(doc_types(besides=groups))
-
-
 def _period_faults(verdict: Verdict) -> list[str]:
     words = {
         "before": sentences.before_the_period(),
@@ -155,14 +148,6 @@ def _period_faults(verdict: Verdict) -> list[str]:
         "unknown": sentences.no_day(),
     }
     return [words[verdict]] if verdict in words else []
-
-
-def needs_of(indicator: Indicator, above: Sequence[Indicator]) -> tuple[Need, ...]:
-    """Return what an indicator needs; where the set names nothing, what the row above it needs.
-
-    `above` are the rows above it, nearest first.
-    """
-    return next((one.needs for one in (indicator, *above) if one.needs), ())
 
 
 def paper_name(row: EvidenceRow) -> str:

@@ -19,7 +19,7 @@ from classifiers.ranking import Ranking, Suggestion
 from classifiers.sections import section_profile
 from extractors.document import Section
 from extractors.grammar.folding import fold
-from indicator_map.model import Indicator, IndicatorSet, Need
+from indicator_map.model import IndicatorSet
 from pipeline.records import sentences
 from pipeline.records.rows import ScoredIndicator
 
@@ -97,16 +97,8 @@ def takes(indicators: IndicatorSet, leaf: str, doc_type: str) -> bool:
     held = indicators.get(leaf)
     if held is None or (held.needs and doc_type in _settings()["content_only"]):
         return False
-    needs = needs_of(held, indicators)
+    needs = indicators.needs_of(held)
     return any(doc_type in need.doc_types and need.part != "whole" for need in needs)
-
-
-def needs_of(indicator: Indicator, indicators: IndicatorSet) -> tuple[Need, ...]:
-    """Return the needs of a leaf, or where it has none those of the nearest row above it."""
-    held: Indicator | None = indicator
-    while held is not None and not held.needs:
-        held = indicators.get(held.parent) if held.parent else None
-    return held.needs if held else ()
 
 
 def _kinds(indicators: IndicatorSet) -> frozenset[str]:

@@ -9,7 +9,7 @@ from indicator_map.model import Need, Pieces
 from pipeline.records.wording import day
 
 MOST_NAMED = 3
-"""Papers named in one sentence."""
+"""Papers, or units, named in one sentence."""
 
 LONGEST_LISTED = 2
 """Months in a row that are named one by one; more are named by the first and the last."""
@@ -64,10 +64,10 @@ def wanting(pieces: Sequence[str], there: Sequence[str]) -> str:
     return f"{text}; đã có {_named(there)}" if there else text
 
 
-def _named(papers: Sequence[str]) -> str:
-    named = ", ".join(papers[:MOST_NAMED])
-    more = len(papers) - MOST_NAMED
-    return f"{named} và {more} văn bản khác" if more > 0 else named
+def _named(names: Sequence[str], what: str = "văn bản") -> str:
+    named = ", ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return f"{named} và {more} {what} khác" if more > 0 else named
 
 
 def month(first_day: date) -> str:
@@ -168,7 +168,7 @@ def due(last_day: date) -> str:
 
 def asked_of(units: Sequence[str]) -> str:
     """Say which units the campaign asks for what the province as a whole owes."""
-    return f"hỏi {_named(units).replace('văn bản khác', 'đơn vị khác')}"
+    return f"hỏi {_named(units, 'đơn vị')}"
 
 
 def answered_for_by(who: Iterable[str]) -> str:
