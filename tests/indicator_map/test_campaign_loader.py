@@ -137,7 +137,7 @@ BAD = {
     "no name": (HEAD.replace("name: Đợt thử", "name:"), 1, "tệp đợt đánh giá thiếu `name`"),
     "no year": (HEAD.replace("year: 2024", "notes: [x]"), 1, "thiếu `year`"),
     "not a year": (HEAD.replace("2024", "năm nay"), 2, "phải là năm như 2025"),
-    "unknown level": (HEAD.replace("tỉnh", "xã"), 3, "một trong: tỉnh, huyện, sở"),
+    "unknown level": (HEAD.replace("tỉnh", "vùng"), 3, "một trong: tỉnh, huyện, xã, sở"),
     "unknown key": (HEAD + "unit: []\n", 5, "không có khóa `unit`"),
     "a key twice": (HEAD + "year: 2024\n", 5, "khóa `year` ghi hai lần"),
     "units not a list": (HEAD + "units: Sở Tư pháp\n", 5, "`units` phải là một danh sách"),
