@@ -44,7 +44,7 @@ from pipeline.commands.terminal import (
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
-from pipeline.judging.due import due
+from pipeline.judging.due import due, lacking_units
 from pipeline.reading.engines import Engine, LocalEngine, limit_memory
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
@@ -373,5 +373,5 @@ def _campaign_of(settings: RunSettings) -> Campaign | None:
 
 def tell_due(campaign: Campaign, rows: Sequence[CoverageRow]) -> None:
     """Say what is late and what is due in the next days."""
-    for one in due(campaign, rows, vietnam_day(datetime.now(UTC))):
+    for one in due(campaign, lacking_units(rows), vietnam_day(datetime.now(UTC))):
         say(one.sentence)

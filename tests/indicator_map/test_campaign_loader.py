@@ -264,7 +264,7 @@ def test_a_bad_file_is_refused_with_line_and_reason(
 
 def test_every_problem_is_told_in_one_go(tmp_path: Path) -> None:
     text = (
-        HEAD.replace("tỉnh", "xã")
+        HEAD.replace("tỉnh", "vùng")
         + "deadlines: {units: 2025-02-30}\n"
         + "units:\n"
         + "  - {name: X, group: G, requires: [Z]}\n"
