@@ -132,7 +132,8 @@ def main() -> None:
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
         ("others", [plan for plan in plans() if not plan["learned"]]),
-        ("held", plans(HELD)),
+        ("held, first three", [plan for plan in plans(HELD) if "round" not in plan]),
+        ("held, second round", [plan for plan in plans(HELD) if "round" in plan]),
     ):
         right: Counter[str] = Counter()
         all_: Counter[str] = Counter()
