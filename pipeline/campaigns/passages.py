@@ -16,7 +16,7 @@ from pipeline.campaigns.plan_words import PlanWords, plain
 _MARKERS = (
     (1, re.compile(r"(?:[IVX]{1,5}|Phần [IVX\d]+)\s*[.)]\s")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
-    (2, re.compile(r"(?:Điều )?\d{1,2}\s*[.)]\s")),
+    (2, re.compile(r"(?:(?:Điều|Bước|Giai đoạn|Đợt) )?\d{1,2}\s*[.):]\s")),
     (4, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
     (5, re.compile(r"[-–—•*]\s")),
     (6, re.compile(r"\+\s")),

@@ -46,7 +46,9 @@ NOTES = {
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
 _MARKER = re.compile(
-    r"^\s*(?:(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]+|[-–—•*+])\s*", re.IGNORECASE
+    r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
+    r"\s*[.):]+|[-–—•*+])\s*",
+    re.IGNORECASE,
 )
 
 
