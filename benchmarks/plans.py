@@ -26,7 +26,8 @@ from extractors.reading.read_file import read_file
 from indicator_map.loader import load_set
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan import read_plan
-from pipeline.campaigns.proposal import Proposal, propose
+from pipeline.campaigns.proposal import propose
+from pipeline.campaigns.proposed import Proposal
 from sample_docs.generator import layout, word
 from sample_docs.generator.content import Sample, _blocks
 from sample_docs.generator.fonts import register
@@ -113,15 +114,12 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
         for id in wanted:
             fits = any(i == w or i.startswith(f"{w}.") for i in ids for w in str(id).split("|"))
             yield "duties", fits, f"{name}: {id}, read {ids}"
-        wrong = [
-            i
-            for i in ids
-            if not any(
-                i == w or i.startswith(f"{w}.") for all_ in wanted for w in str(all_).split("|")
-            )
-        ]
-        for id in wrong:
-            yield "duties beyond the truth", False, f"{name}: {id}"
+    for whose in (*one.units, *one.groups):
+        wanted = [w for all_ in truth["duties"].get(whose.name, ()) for w in str(all_).split("|")]
+        for duty in whose.duties:
+            if not any(duty.indicator == w or duty.indicator.startswith(f"{w}.") for w in wanted):
+                told = f"{whose.name}: {duty.indicator}, “{duty.words}”, sure: {duty.sure}"
+                yield "duties beyond the truth", False, told
 
 
 def main() -> None:

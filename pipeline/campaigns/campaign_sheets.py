@@ -29,7 +29,7 @@ from indicator_map.campaign_book import (
     SheetForm,
 )
 from pipeline.campaigns.campaign_yaml import CHECK, plain_text, quoted, remarks
-from pipeline.campaigns.proposal import Proposal
+from pipeline.campaigns.proposed import Proposal
 
 Value = str | int | date | None
 HEAD = PatternFill("solid", start_color="DDE6F0")

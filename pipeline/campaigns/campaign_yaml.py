@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from pipeline.campaigns.plan_facts import Evidence
-from pipeline.campaigns.proposal import (
+from pipeline.campaigns.proposed import (
     Proposal,
     ProposedDuty,
     ProposedGroup,

@@ -303,7 +303,7 @@ class PlanReader:
         text = plain(words)
         phrases = self.words.phrases
         handed_in = has(text, phrases("duties"))
-        if not handed_in and other_task(text, self.words):
+        if not handed_in and self._is_other_task(text):
             return
         if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
@@ -315,6 +315,11 @@ class PlanReader:
             self._duties.append(StatedDuty(who, _tidy(words), evidence, code))
         if not codes:
             self._duties.append(StatedDuty(who, _tidy(words), evidence))
+
+    def _is_other_task(self, text: str) -> bool:
+        """Whether it says what is done with the evidence, or what goes to the level above."""
+        above = has(text, tuple(map(plain, self.words.data["above"])))
+        return above or other_task(text, self.words)
 
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
@@ -366,8 +371,12 @@ class PlanReader:
             for clause in docs["what"].sents:
                 self._deadlines_of(what, clause, who, "", "")
         owing = tuple(one for one in who if one.kind in ("body", "group"))
-        if what and owing:
-            text = plain(task)
+        text = plain(task)
+        if (
+            what
+            and owing
+            and (has(text, self.words.phrases("duties")) or not self._is_other_task(text))
+        ):
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
                 self._figures.append(StatedFigure(owing, task, split, evidence))

@@ -16,9 +16,17 @@ from pipeline.campaigns.plan_facts import (
     PlanFacts,
     StatedDeadline,
     StatedDuty,
-    StatedPeriod,
 )
 from pipeline.campaigns.plan_words import PlanWords, load_plan_words
+from pipeline.campaigns.proposed import (
+    Proposal,
+    ProposedDuty,
+    ProposedFigure,
+    ProposedGroup,
+    ProposedLevel,
+    ProposedMilestone,
+    ProposedUnit,
+)
 from pipeline.errors import PlanError
 
 LISTED = 8
@@ -28,108 +36,6 @@ _APART = {"justice", "vertical", "front", "party"}
 _CLASSES = {"huyện": "district", "xã": "commune"}
 _LEVELS: dict[str, Level] = {"huyện": "huyện", "xã": "xã"}
 OTHERS, STANDING = "Đơn vị khác", "Cơ quan thường trực"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedDuty:
-    """An indicator that a unit owes; `sure` if nobody has to check it."""
-
-    indicator: str
-    words: str
-    sure: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedGroup:
-    """A group with its last day and how it was understood; `duties` are only told.
-
-    `only_named`: its units are proposed to owe what the plan names for each, not what the set asks
-    of every unit, because they are not bodies of the province's government.
-    """
-
-    name: str
-    deadline: date | None = None
-    evidence: Evidence | None = None
-    remark: str = ""
-    sure: bool = True
-    duties: tuple[ProposedDuty, ...] = ()
-    only_named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedUnit:
-    """A unit; `proposed` if the plan does not name it but provinces usually have it."""
-
-    name: str
-    group: str
-    proposed: bool
-    evidence: Evidence | None = None
-    deadline: date | None = None
-    deadline_evidence: Evidence | None = None
-    remark: str = ""
-    duties: tuple[ProposedDuty, ...] = ()
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedLevel:
-    """A level below that the plan assesses too: nothing but its set has to be added (`set`).
-
-    `deadline`: the last day of all its units, where those that have one have the same.
-    """
-
-    level: Level
-    evidence: Evidence
-    units: tuple[ProposedUnit, ...] = ()
-    deadline: date | None = None
-    set: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedMilestone:
-    """A dated task that is no deadline of the evidence."""
-
-    what: str
-    by: date
-    who: str
-    remark: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedFigure:
-    """Figures owed: who, what, and whether province and districts are stated apart."""
-
-    who: str
-    what: str
-    split: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A campaign to check and change; `said` has the sentence of each of `deadlines`' days.
-
-    `problems` are what contradicts itself in the plan; `open` is what a person has to fill in.
-    """
-
-    name: str
-    organisation: str
-    year: int
-    level: Level
-    set: str
-    period: StatedPeriod | None
-    deadlines: CampaignDeadlines
-    said: dict[str, StatedDeadline] = field(default_factory=dict)
-    groups: tuple[ProposedGroup, ...] = ()
-    units: tuple[ProposedUnit, ...] = ()
-    milestones: tuple[ProposedMilestone, ...] = ()
-    figures: tuple[ProposedFigure, ...] = ()
-    notes: tuple[tuple[str, Evidence], ...] = ()
-    problems: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-    levels: tuple[ProposedLevel, ...] = ()
 
 
 def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) -> Proposal:

@@ -9,7 +9,7 @@ from pathlib import Path
 from indicator_map.bodies import class_of
 from indicator_map.campaign import CampaignDeadlines
 from indicator_map.model import IndicatorSet
-from pipeline.campaigns.proposal import Proposal, ProposedUnit
+from pipeline.campaigns.proposed import Proposal, ProposedUnit
 
 _CODE = re.compile(r"(?:DV|ĐV)\d{1,3}(?=[\W_]|$)")
 OPEN = (

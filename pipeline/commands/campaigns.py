@@ -31,7 +31,7 @@ from pipeline.records.reasons import load_reasons
 from pipeline.reports.whole_file import whole_file
 
 if TYPE_CHECKING:  # it stands on scikit-learn
-    from pipeline.campaigns.proposal import Proposal
+    from pipeline.campaigns.proposed import Proposal
 
 
 def new_campaign(
