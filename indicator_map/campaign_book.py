@@ -15,10 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import yaml
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.nodes import tidy
+from indicator_map.tables import BROKEN_OFFICE
 
 SUFFIX = ".xlsx"
 LARGEST_UNPACKED = 50_000_000
@@ -143,7 +143,7 @@ def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
         book = openpyxl.load_workbook(path, data_only=True)
     except OSError as error:
         return None, [(None, f"không đọc được tệp: {error.strerror or error}")]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError):
+    except BROKEN_OFFICE:
         return None, [(None, "tệp Excel hỏng hoặc có mật khẩu")]
     reader = _BookReader()
     sheets = {tidy(sheet.title): sheet for sheet in book.worksheets}
