@@ -12,7 +12,7 @@ _PLACES |= {"thanh": "thành", "pho": "phố", "thi": "thị", "tran": "trấn",
 _GLUED_CITY = re.compile(r"\b(T\.?P\.)(?=[^\W\d_]{2,}\s)")
 """`TP.HỒ CHÍ MINH` is two words, `TP.HCM` is one."""
 _BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao", "da khoa", "khu vuc")
-"""Kinds of school and hospital that a name follows; `THPT` and `THCS` are abbreviations and do too."""
+"""Kinds of school and hospital before a name; the abbreviations `THPT` and `THCS` are more."""
 
 
 def _known_names(grammar: Grammar) -> dict[tuple[str, ...], list[str]]:
