@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import entry_points
+from typing import Annotated
 
 import typer
 
@@ -22,8 +23,9 @@ from pipeline.commands import (
     sets,
 )
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
-from pipeline.commands.terminal import say
+from pipeline.commands.terminal import say, show
 from pipeline.errors import PipelineError
+from pipeline.records.software import version_lines
 
 ROOM_COMMANDS = "minhchung.commands"
 """Entry points of rooms above this one (the review page) that bring a command of their own."""
@@ -38,6 +40,7 @@ def build() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_program)
     app.command()(running.run)
     app.command()(reading.inspect)
     app.command()(running.missing)
@@ -63,6 +66,26 @@ def build() -> typer.Typer:
     campaign.command("check")(campaigns.check_campaign)
     app.add_typer(campaign, name="campaign")
     return app
+
+
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_show_version,
+            help="Version of the program and of what it stands on.",
+        ),
+    ] = False,
+) -> None:
+    """Danh mục minh chứng PCTN từ thư mục văn bản quét."""
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        show(version_lines())
+        raise typer.Exit
 
 
 def main() -> None:

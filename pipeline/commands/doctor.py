@@ -97,7 +97,9 @@ class Environment:
 
     which: Callable[[str], str | None] = shutil.which
     output_of: Callable[[list[str]], str] = lambda call: (
-        subprocess.run(call, capture_output=True, text=True, check=False, timeout=30).stdout
+        subprocess.run(
+            call, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=30
+        ).stdout
     )
     has_module: Callable[[str], bool] = is_there
     python: tuple[int, int] = (sys.version_info.major, sys.version_info.minor)
