@@ -58,10 +58,11 @@ if (Test-Path -LiteralPath $new) { Remove-Item -LiteralPath $new -Recurse -Force
 & $python -m venv $new
 if ($LASTEXITCODE -ne 0) { Stop-Install 'Python ở đây không tạo được môi trường (venv).' }
 $inside = Join-Path $new 'Scripts\python.exe'
-& $inside -m pip install --quiet --disable-pip-version-check --no-input --isolated --no-index --find-links (Join-Path $here 'wheels') --no-deps --require-hashes -r (Join-Path $here 'requirements.txt')
+& $inside -m pip install --quiet --disable-pip-version-check --no-input --isolated --no-compile --no-index --find-links (Join-Path $here 'wheels') --no-deps --require-hashes -r (Join-Path $here 'requirements.txt')
 if ($LASTEXITCODE -ne 0) {
     Stop-Install 'Cài không xong: có thể gói tải về bị hỏng (mã kiểm tra không khớp). Chép lại gói rồi chạy lại; bản cũ, nếu có, còn nguyên.'
 }
+& $inside (Join-Path $here 'lighten.py')
 Set-Content -LiteralPath (Join-Path $new 'minhchung-bundle.json') -Value '{"python": "@PYTHON@"}' -Encoding ASCII
 
 & $inside -c "import numpy, onnxruntime; from extractors.reading.ocr import recognise; recognise(numpy.full((200, 300), 255, 'uint8'), 150, 60)"

@@ -36,9 +36,10 @@ else
     set -- "$python" -m pip --python "$new/bin/python"
 fi
 PIP_CONFIG_FILE=/dev/null "$@" install --quiet --disable-pip-version-check --no-input --isolated \
-    --no-index --find-links "$here/wheels" --no-deps --require-hashes \
+    --no-compile --no-index --find-links "$here/wheels" --no-deps --require-hashes \
     -r "$here/requirements.txt" \
     || fail "Cài không xong: có thể gói tải về bị hỏng (mã kiểm tra không khớp). Chép lại gói rồi chạy lại; bản cũ, nếu có, còn nguyên."
+"$new/bin/python" "$here/lighten.py"
 printf '{"python": "@PYTHON@"}\n' > "$new/minhchung-bundle.json"
 "$new/bin/python" -m pipeline.start --version >/dev/null || fail "Chương trình không chạy được sau khi cài; bản cũ, nếu có, còn nguyên."
 
