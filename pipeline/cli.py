@@ -13,6 +13,7 @@ from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
 from pipeline.commands import (
+    backups,
     campaigns,
     care,
     classification,
@@ -52,6 +53,8 @@ def build() -> typer.Typer:
     app.command()(reading.evaluate)
     app.command()(care.verify)
     app.command()(care.retry)
+    app.command()(backups.backup)
+    app.command()(backups.restore)
     app.command()(environment.doctor)
     for point in entry_points(group=ROOM_COMMANDS):
         app.command(point.name)(point.load())

@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
@@ -142,8 +144,16 @@ sh "$M/uninstall.sh"
 """
 
 
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """A folder that another user may enter, and pytest does not close while we are in it."""
+    with tempfile.TemporaryDirectory(prefix="minhchung-bundle-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.slow
-def test_the_linux_bundle_is_installed_and_runs_without_network(tmp_path: Path) -> None:
+def test_the_linux_bundle_is_installed_and_runs_without_network(open_to_all: Path) -> None:
     made = sorted((ROOT / "dist").glob("minhchung-*-linux-py*.zip"))
     if not made:
         pytest.skip("no bundle in dist/: script/bundle --platform linux")
@@ -153,17 +163,15 @@ def test_the_linux_bundle_is_installed_and_runs_without_network(tmp_path: Path) 
     if python is None or subprocess.run([*alone, "true"], check=False).returncode:
         pytest.skip(f"needs a Python {version} in /usr/bin, and network namespaces")
     with zipfile.ZipFile(made[-1]) as packed:
-        packed.extractall(tmp_path)
-    (folder,) = tmp_path.glob("minhchung-*")
-    evidence, home = tmp_path / "Minh chứng", tmp_path / "home"
+        packed.extractall(open_to_all)
+    (folder,) = open_to_all.glob("minhchung-*")
+    evidence, home = open_to_all / "Minh chứng", open_to_all / "home"
     for place in (evidence, home):
         place.mkdir()
     sample = next((ROOT / "sample_docs").rglob("*.pdf"))
     shutil.copy(sample, evidence)
     if os.geteuid() == 0:  # as an ordinary user
-        subprocess.run(["chown", "-R", "65534:65534", tmp_path], check=True)
-        for parent in (tmp_path, *tmp_path.parents[:-2]):
-            parent.chmod(parent.stat().st_mode | 0o055)
+        subprocess.run(["chown", "-R", "65534:65534", open_to_all], check=True)
         alone += ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     done = subprocess.run(
         [*alone, "sh", "-c", INSTALLED],
