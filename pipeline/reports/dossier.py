@@ -137,7 +137,7 @@ def _copy_all(results: Results, listing: Listing, folder: Path, part: Path) -> I
                 continue
             shared = documents_in[entry.row.path] > 1
             stem = f"{home}/{copy_name(entry, indicator, shared)}"
-            ending = Path(entry.row.path).suffix.lower()
+            ending = _FORBIDDEN.sub("-", Path(entry.row.path).suffix.lower())
             name = _free_name(stem, ending, taken)
             problem = _copy_one(folder, entry, part / name)
             if not problem:
