@@ -148,7 +148,9 @@ def main() -> None:
         pairs = measured(options.held, Path(folder))
     for name, (ours, theirs) in pairs.items():
         one = scored([(ours, theirs)])
-        print(f"{name:20} {one.right:3} right of {one.true:3}, {one.found:3} found, F1 {one.f1:.3f}")
+        print(
+            f"{name:20} {one.right:3} right of {one.true:3}, {one.found:3} found, F1 {one.f1:.3f}"
+        )
         if options.wrong:
             for told in (ours - theirs).elements():
                 print("    not true", told)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Document, Figure, Place
-from extractors.fields.figure_context import FigureContext
+from extractors.fields.figure_context import FARTHEST, FigureContext
 from extractors.fields.running_text import paragraph_starts
 from extractors.fields.tables import Cell, parse_value, table_cells
 from extractors.grammar.figure_words import FigureSubject, FigureWords
@@ -57,14 +57,19 @@ class FigureSpan:
         return self.subject.what if self.subject else ""
 
 
-def _subject(before: str, after: str, unit: str, grammar: Grammar) -> FigureSubject | None:
-    """Return what a figure counts, from the words nearest before it, else right behind it."""
+def _subject(
+    before: str, after: str, unit: str, grammar: Grammar, around: str = ""
+) -> FigureSubject | None:
+    """Return what a figure counts, from the words nearest before it, else right behind it.
+
+    `around` are words that stand farther from it.
+    """
     base = grammar.figures.bases.get(unit, unit)
     fitting = [
         subject
         for subject in grammar.figures.subjects
         if (base in subject.units or unit in subject.units)
-        and (subject.needs is None or subject.needs.search(before + after))
+        and (subject.needs is None or subject.needs.search(f"{around} {before} {after}"))
     ]
     best: tuple[int, FigureSubject | None] = (-1, None)
     for subject in fitting:
@@ -127,9 +132,9 @@ def find_figures(
         clause = after[: stop.start()] if stop else after
         subject = None
         if not _aside(before, after, unit, words):
-            subject = _subject(
-                before, flat[match.start("unit") : match.end()] + clause, unit, grammar
-            )
+            named = flat[match.start("unit") : match.end()] + clause
+            around = flat[max(match.start() - FARTHEST, 0) : match.end() + REACH]
+            subject = _subject(before, named, unit, grammar, around)
         found.append(
             FigureSpan(match.start(), match.end(), parse_value(match["value"]), unit, subject)
         )
