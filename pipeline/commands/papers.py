@@ -29,7 +29,7 @@ from pipeline.reports.requests import write_requests
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
-from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, earlier_run, write_all
+from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, write_again, write_tables
 from pipeline.run.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
 from pipeline.run.comparison import compare as compared
 from pipeline.run.results import asked_for, last_settings, stored_results
@@ -39,6 +39,7 @@ from pipeline.store.store import DATABASE_NAME, Store
 class Form(StrEnum):
     """The forms that results can take."""
 
+    CSV = "csv"
     XLSX = "xlsx"
     HTML = "html"
     DOCX = "docx"
@@ -47,6 +48,7 @@ class Form(StrEnum):
 
 
 DEFAULT_NAMES = {
+    Form.CSV: "",
     Form.XLSX: EVIDENCE_XLSX,
     Form.HTML: REPORT_HTML,
     Form.DOCX: "self-assessment.docx",
@@ -62,18 +64,26 @@ def report(
         Path | None, typer.Option("--out", help="File or folder to write; default: in DIR.")
     ] = None,
 ) -> None:
-    """Write the results of the last run, with all decisions since, in another form."""
+    """Write the results of the last run, with all decisions since, in another form.
+
+    Without --out the tables, the workbook and the page in DIR are written anew too: all files there
+    show the same state.
+    """
     with closing(Store.open(out)) as store:
         results, folder = stored_results(store, datetime.now(UTC))
-        _, campaign = asked_for(last_settings(store))
+        settings = last_settings(store)
+        _, campaign = asked_for(settings)
     sentences = load_reasons()
     listing = make_listing(results, sentences)
     path = target or out / DEFAULT_NAMES[form]
     refuse_inside(path, folder)
     match form:
-        case Form.XLSX:
+        case Form.CSV if target:
+            for table in write_tables(results, path):
+                say(table.name)
+        case Form.XLSX if target:
             write_workbook(results, listing, sentences, path, folder)
-        case Form.HTML:
+        case Form.HTML if target:
             write_page(results, listing, sentences, path, folder)
         case Form.DOCX:
             write_self_assessment(results, listing, path)
@@ -83,6 +93,8 @@ def report(
         case Form.REQUESTS:
             for letter in write_requests(results, campaign, folder, path):
                 say(letter.name)
+    if target is None:
+        write_again(results, out, folder, settings.as_record())
     show(str(path))
 
 
@@ -125,9 +137,7 @@ def import_review(
         decisions = DecisionStore(store.engine, indicators, load_reasons(), now, campaign)
         made = decisions.apply_changes(diff.changes, who)
         results, _ = stored_results(store, datetime.now(UTC))
-    before = earlier_run(out)
-    results = replace(results, seconds=dict(before.seconds), skipped=before.skipped)
-    write_all(results, out, folder, settings.as_record())
+    write_again(results, out, folder, settings.as_record())
     say(f"Đã ghi {len(made) + len(on_cells)} quyết định và lập lại các báo cáo trong {out}.")
 
 
