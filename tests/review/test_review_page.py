@@ -459,7 +459,7 @@ def test_after_an_export_every_file_shows_what_was_decided_on_the_page(
     client: TestClient, workplace: Workplace
 ) -> None:
     doc_id = doc_id_of(workplace, "sure.pdf")
-    decide(client, doc_id, "correct", number="81/KH-UBND")
+    decide(client, doc_id, "accept", number="81/KH-UBND")
     out = workplace.out
     for form in ("csv", "docx", "xlsx"):
         client.post("/export", data={"csrf": csrf_of(client), "form": form})
