@@ -8,16 +8,19 @@ from pathlib import Path
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
 from pipeline.records.listing import make_listing
+from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.write import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV, write_again
+from pipeline.run.handing_in import handed_in
 from pipeline.run.results import last_settings, results_of
 from review.workplace import Workplace
 
 NAMES: dict[str, str] = {
     "xlsx": DEFAULT_NAMES[Form.XLSX],
     "docx": DEFAULT_NAMES[Form.DOCX],
+    "assessment": "self-assessment.xlsx",
     "html": DEFAULT_NAMES[Form.HTML],
     "dossier": DEFAULT_NAMES[Form.DOSSIER],
     "csv": EVIDENCE_CSV,
@@ -27,7 +30,8 @@ NAMES: dict[str, str] = {
 FORMS = tuple(NAMES)
 TITLES: dict[str, str] = {
     "xlsx": "Bảng danh mục minh chứng (Excel)",
-    "docx": "Bảng tự đánh giá (Word)",
+    "docx": "Báo cáo tự đánh giá (Word)",
+    "assessment": "Báo cáo tự đánh giá (Excel)",
     "html": "Báo cáo một tệp, mở bằng trình duyệt (HTML)",
     "dossier": "Bộ hồ sơ: thư mục theo tiêu chí, có mục lục và mã băm",
     "csv": "Bảng minh chứng (CSV)",
@@ -70,9 +74,12 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
         workplace.now(),
     )
     listing = make_listing(results, workplace.reasons)
+    results = handed_in(workplace.store, results, listing, workplace.campaign)
     left_out: tuple[str, ...] = ()
     if form == "docx":
         write_self_assessment(results, listing, path)
+    elif form == "assessment":
+        write_assessment_sheet(results, listing, path)
     elif form == "dossier":
         problems = write_dossier(results, listing, workplace.folder, path).problems
         left_out = tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
