@@ -44,6 +44,7 @@ GENERAL_HEADINGS = ("Mục", "Giá trị", "Nguồn trong kế hoạch, ghi chú
 GENERAL_ROWS: Mapping[tuple[str, ...], str] = {
     ("name",): "Tên đợt",
     ("organisation",): "Cơ quan được đánh giá",
+    ("evidence_code",): "Mã minh chứng",
     ("year",): "Năm",
     ("level",): "Cấp",
     ("set",): "Bộ tiêu chí",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from indicator_map.campaign import (
+    EVIDENCE_CODE,
     Answer,
     Campaign,
     CampaignDeadlines,
@@ -92,6 +93,7 @@ class _Builder:
             answers=answers,
             notes=top.texts("notes"),
             organisation=top.text("organisation"),
+            evidence_code=self._evidence_code(top),
             milestones=tuple(_milestones(top)),
             figures=tuple(
                 OwedFigure(one.text("who"), one.text("what"), one.flag("split"))
@@ -218,6 +220,16 @@ class _Builder:
             excludes=row.texts("excludes"),
             proposed=row.flag("proposed"),
         )
+
+    def _evidence_code(self, top: Record) -> str:
+        scheme = top.text("evidence_code") or EVIDENCE_CODE
+        parts = [scheme.count(part) for part in ("{indicator}", "{number}", "{", "}")]
+        if parts != [1, 1, 2, 2]:
+            self.reader.report(
+                top.line,
+                "`evidence_code` phải có {indicator} và {number}, ví dụ {indicator}-{number}",
+            )
+        return scheme
 
     def _answer(self, row: Record, indicators: IndicatorSet | None) -> Answer:
         self._check_known(row, "indicators", indicators)

@@ -28,7 +28,7 @@ from pipeline.errors import ReportError
 from pipeline.records.results import Results
 from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
 from pipeline.records.wording import day, span
-from pipeline.reports.dossier import safe_part
+from pipeline.reports.dossier_names import safe_part
 from pipeline.reports.owed import Owed, owed_by_unit
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.word_parts import (
