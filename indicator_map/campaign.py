@@ -19,6 +19,10 @@ Level = Literal["tỉnh", "huyện", "xã", "sở"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
+EVIDENCE_CODE = "{indicator}-{number}"
+"""How evidence is coded where a campaign does not say: `B.1.7.1-02`."""
+
+
 class CampaignError(SetError):
     """A campaign file that cannot be used; the message is for the user, all problems at once."""
 
@@ -103,6 +107,7 @@ class Campaign:
     """A whole campaign; `indicators` is its set, with the campaign's period in place of the set's.
 
     `organisation` is the body that assesses itself and hands the papers in, empty where not said.
+    `evidence_code` is the scheme of its evidence's codes, with `{indicator}` and `{number}`.
     `warnings` are for a person to look at; they did not keep the campaign from being loaded.
 
     `levels` are the levels below, where one campaign has several (tỉnh và huyện), each a campaign
@@ -121,6 +126,7 @@ class Campaign:
     notes: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     organisation: str = ""
+    evidence_code: str = EVIDENCE_CODE
     milestones: tuple[Milestone, ...] = ()
     figures: tuple[OwedFigure, ...] = ()
     levels: tuple[Campaign, ...] = ()

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import yaml
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.nodes import tidy
+from indicator_map.tables import BROKEN_OFFICE
 
 SUFFIX = ".xlsx"
 LARGEST_UNPACKED = 50_000_000
@@ -44,6 +44,7 @@ GENERAL_HEADINGS = ("Mục", "Giá trị", "Nguồn trong kế hoạch, ghi chú
 GENERAL_ROWS: Mapping[tuple[str, ...], str] = {
     ("name",): "Tên đợt",
     ("organisation",): "Cơ quan được đánh giá",
+    ("evidence_code",): "Mã minh chứng",
     ("year",): "Năm",
     ("level",): "Cấp",
     ("set",): "Bộ tiêu chí",
@@ -165,7 +166,7 @@ def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
         book = openpyxl.load_workbook(path, data_only=True)
     except OSError as error:
         return None, [(None, f"không đọc được tệp: {error.strerror or error}")]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError):
+    except BROKEN_OFFICE:
         return None, [(None, "tệp Excel hỏng hoặc có mật khẩu")]
     reader = _BookReader()
     sheets = {tidy(sheet.title): sheet for sheet in book.worksheets}

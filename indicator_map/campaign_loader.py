@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from indicator_map.campaign import (
+    EVIDENCE_CODE,
     Answer,
     Campaign,
     CampaignDeadlines,
@@ -95,6 +96,7 @@ class _Builder:
             answers=answers,
             notes=top.texts("notes"),
             organisation=top.text("organisation"),
+            evidence_code=self._evidence_code(top),
             milestones=tuple(_milestones(top)),
             figures=tuple(
                 OwedFigure(one.text("who"), one.text("what"), one.flag("split"))
@@ -239,6 +241,16 @@ class _Builder:
             proposed=row.flag("proposed"),
             of=row.text("of"),
         )
+
+    def _evidence_code(self, top: Record) -> str:
+        scheme = top.text("evidence_code") or EVIDENCE_CODE
+        parts = [scheme.count(part) for part in ("{indicator}", "{number}", "{", "}")]
+        if parts != [1, 1, 2, 2]:
+            self.reader.report(
+                top.line,
+                "`evidence_code` phải có {indicator} và {number}, ví dụ {indicator}-{number}",
+            )
+        return scheme
 
     def _answer(self, row: Record, indicators: IndicatorSet | None) -> Answer:
         self._check_known(row, "indicators", indicators)

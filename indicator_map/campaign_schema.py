@@ -15,6 +15,7 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "campaign": {
         "name": Key("text", required=True),
         "organisation": Key("text"),
+        "evidence_code": Key("text"),
         "year": Key("year", required=True),
         "level": Key("choice", required=True, choices=LEVELS),
         "set": Key("text"),

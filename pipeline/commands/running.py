@@ -45,7 +45,8 @@ from pipeline.commands.terminal import (
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
 from pipeline.judging.due import due, lacking_units
-from pipeline.reading.engines import Engine, LocalEngine, limit_memory
+from pipeline.reading.engines import Engine, LocalEngine, read
+from pipeline.reading.memory_limit import limit_memory
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
 from pipeline.records.results import Results
@@ -73,8 +74,17 @@ a sentence, not in a machine that stands still. Judging 10,000 documents takes f
 NAMED = 5
 """Paths that a sentence names; the log has all."""
 
+TOO_MUCH = "Máy không đủ bộ nhớ để làm tiếp: đóng bớt chương trình, chia nhỏ thư mục, rồi chạy lại."
+
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
+
+
+class Ocr(StrEnum):
+    """Which way to Tesseract scans are read."""
+
+    TESSEROCR = "tesserocr"
+    PYTESSERACT = "pytesseract"
 
 
 def run(
@@ -99,6 +109,13 @@ def run(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try files again that failed before.")
     ] = False,
+    ocr: Annotated[
+        Ocr | None,
+        typer.Option(
+            "--ocr",
+            help="Who reads scans: tesserocr (default where installed), or the Tesseract program.",
+        ),
+    ] = None,
     engine: Annotated[str, typer.Option(help="local, or dask (optional extra).")] = "local",
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")
@@ -108,7 +125,7 @@ def run(
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
-    limit_memory(COORDINATOR_BYTES)
+    limit_memory(COORDINATOR_BYTES, lambda: say(TOO_MUCH))
     folder = folder.resolve()
     if not folder.name and out is None:
         raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
@@ -122,6 +139,7 @@ def run(
             jobs=jobs,
             timeout=timeout,
             identify_only=identify_only,
+            ocr=ocr.value if ocr else None,
             engine=engine,
             scheduler=scheduler,
             database=db,
@@ -167,7 +185,7 @@ def perform_level(settings: RunSettings) -> int:
     check_output(settings.folder, settings.out)
     register = asked_register(settings)
     engine = chosen_engine(settings)
-    require_environment(READING, RESULTS)
+    require_environment(READING, RESULTS, ocr=settings.ocr)
     with ExitStack() as stack:
         stack.enter_context(store_failures(settings.out))
         make_results_folder(settings.out)
@@ -215,8 +233,9 @@ def write_early(results: Results, settings: RunSettings) -> None:
 
 def chosen_engine(settings: RunSettings) -> Engine:
     """Return the engine that the settings ask for. CallError for one that there is not."""
+    read_task = partial(read, ocr=settings.ocr)
     if settings.engine == "local" and settings.scheduler is None:
-        return LocalEngine(settings.jobs, settings.timeout)
+        return LocalEngine(settings.jobs, settings.timeout, read_task)
     if settings.engine != "dask":
         raise CallError("--engine là local hoặc dask; --scheduler chỉ dùng với --engine dask.")
     try:
@@ -225,7 +244,7 @@ def chosen_engine(settings: RunSettings) -> Engine:
         raise EnvironmentLackError(
             "Thiếu Dask. Cài bằng lệnh: pip install 'minhchung[dask]'."
         ) from error
-    return DaskEngine(settings.scheduler, settings.jobs, settings.timeout)
+    return DaskEngine(settings.scheduler, settings.jobs, settings.timeout, read_task)
 
 
 def asked_register(settings: RunSettings) -> tuple[RegisterEntry, ...]:

@@ -29,7 +29,7 @@ from pipeline.records.results import Results
 from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
 from pipeline.records.times import vietnam_day
 from pipeline.records.wording import day, span
-from pipeline.reports.dossier import safe_part
+from pipeline.reports.dossier_names import safe_part
 from pipeline.reports.owed import Owed, owed_by_unit
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.word_parts import (

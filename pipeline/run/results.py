@@ -11,6 +11,7 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
+from pipeline.judging.figures_owed import owed_by_body
 from pipeline.judging.register_matching import match_register
 from pipeline.reading.versions import reader_key, readers
 from pipeline.records.results import Results
@@ -71,6 +72,7 @@ def results_of(
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
+        figures_owed=owed_by_body(campaign) if campaign else (),
         level=campaign.shown_level if campaign else "",
         identified_only=identified_only(rows, store.readings(*readers())),
         # Anew: a number that a reviewer has put right since finds its row.

@@ -24,6 +24,7 @@ from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
+from pipeline.judging.figures_owed import owed_by_body
 from pipeline.judging.superseding import mark_superseded
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
@@ -269,6 +270,7 @@ def judge_all(
         identified_only=identified_only(stored.rows, readings),
         settled=stored.settled,
         organisation=parts.campaign.organisation if parts.campaign else "",
+        figures_owed=owed_by_body(parts.campaign) if parts.campaign else (),
         level=parts.campaign.shown_level if parts.campaign else "",
     )
 

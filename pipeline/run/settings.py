@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from extractors.reading.ocr_names import OcrName
 from pipeline.errors import StoreError
 from pipeline.store.schema import without_password
 
@@ -15,6 +16,7 @@ from pipeline.store.schema import without_password
 class RunSettings:
     """One call of `minhchung run`. `timeout` is in seconds for one file.
 
+    `ocr`: which way to Tesseract, None for the one that there is.
     `level` is one of the levels below of a campaign with several, whose results `out` holds; empty
     for the first one.
     """
@@ -32,6 +34,7 @@ class RunSettings:
     database: str | None = None
     retry_failed: bool = False
     register: Path | None = None
+    ocr: OcrName | None = None
     level: str = ""
 
     def as_record(self) -> dict[str, Any]:
