@@ -60,7 +60,8 @@ class TextLine:
     """A line of a document, with its page.
 
     `opens`: a paragraph begins with it. `indented`: it stands in from the left margin. `full`: it
-    reaches the right one, so that its sentence may go on below.
+    reaches the right one, so that its sentence may go on below. `start` is where the line begins in
+    the document's text.
     """
 
     text: str
@@ -68,6 +69,7 @@ class TextLine:
     opens: bool
     indented: bool
     full: bool
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _lines(document: Document) -> Iterator[TextLine]:
             offset in starts,
             box.x0 > left + INDENT,
             box.x1 >= max(nearly * right, 0.7 * page.width),
+            offset,
         )
         offset += len(line.text) + 1
 

@@ -15,12 +15,16 @@ from pipeline.reports.whole_file import whole_file
 
 
 def run_record(
-    results: Results, settings: Mapping[str, Any], files: Mapping[str, str]
+    results: Results,
+    settings: Mapping[str, Any],
+    files: Mapping[str, str],
+    contents: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return what `run.json` holds, ready for JSON.
 
     `settings` are the options the run was called with; `files` the SHA-256 of each report by
-    name, by which a later run knows whether somebody has edited it since.
+    name, by which a later run knows whether somebody has edited it since; `contents` digests of
+    what the cells of workbooks hold, by which it knows whether it was only saved anew.
     """
     documents = results.documents
     cells = count_rows(results.coverage)
@@ -53,6 +57,7 @@ def run_record(
         "skipped": list(results.skipped),
         "seconds": {stage: round(seconds, 3) for stage, seconds in results.seconds.items()},
         "files": dict(files),
+        "contents": dict(contents or {}),
     }
 
 

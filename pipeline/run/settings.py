@@ -17,6 +17,8 @@ class RunSettings:
     """One call of `minhchung run`. `timeout` is in seconds for one file.
 
     `ocr`: which way to Tesseract, None for the one that there is.
+    `level` is one of the levels below of a campaign with several, whose results `out` holds; empty
+    for the first one.
     """
 
     folder: Path
@@ -33,6 +35,7 @@ class RunSettings:
     retry_failed: bool = False
     register: Path | None = None
     ocr: OcrName | None = None
+    level: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """Return the settings as plain values for `run.json` and the store; no password."""
