@@ -348,7 +348,7 @@ def heading_of(opened: _Open) -> str:
     if not held and len(lines) > 1:  # `Phần thứ nhất`, and its words below
         held, lines = lines[1].text, lines[1:]
     capitals = _in_capitals(held)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         goes_on = line.text.isupper() if capitals else _runs_on(above, line)
         if not goes_on or len(held) > longest or (not capitals and _SENTENCE_END.search(held)):
             break

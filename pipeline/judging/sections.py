@@ -16,6 +16,7 @@ import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
+from classifiers.scores import rounded
 from classifiers.sections import section_profiles
 from extractors.document import Section
 from extractors.grammar.folding import fold
@@ -185,7 +186,7 @@ def _is_below(section: Section, outer: Section) -> bool:
 def _scored(section: Section, suggestion: Suggestion) -> ScoredIndicator:
     return ScoredIndicator(
         suggestion.indicator,
-        suggestion.score,
+        rounded(suggestion.score),
         (sentences.in_section(section.number, section.page, section.heading),),
         section.number,
         section.page,
