@@ -66,7 +66,8 @@ class TextLine:
     """A line of a document, with its page.
 
     `opens`: a paragraph begins with it. `alone`: it is all of it. `indented`: it stands in from the
-    left margin. `full`: it reaches the right one, so that its sentence may go on below.
+    left margin. `full`: it reaches the right one, so that its sentence may go on below. `start` is
+    where the line begins in the document's text.
     """
 
     text: str
@@ -74,6 +75,7 @@ class TextLine:
     opens: bool
     indented: bool
     full: bool
+    start: int = 0
     alone: bool = False
 
     @property
@@ -180,6 +182,7 @@ def _lines(document: Document) -> Iterator[TextLine]:
                 offset in starts,
                 box.x0 > left + INDENT,
                 box.x1 >= max(nearly * right, 0.7 * page.width),
+                offset,
             )
         )
         offset += len(line.text) + 1

@@ -78,6 +78,14 @@ REGISTER_STATUS: Mapping[RegisterStatus, str] = {
 }
 """What is said of so many rows of the register (sổ văn bản); of the others nothing is asked."""
 
+OWED_FIGURE: Mapping[str, str] = {
+    "missing": "Thiếu",
+    "contradicted": "Mâu thuẫn",
+    "given": "Có",
+    "unclear": "Cần người đối chiếu",
+}
+"""How a figure that a campaign asks for stands (`judging.figures_owed`)."""
+
 WHOLE_PROVINCE_NAME = "Toàn tỉnh"
 """What people read for the unit `WHOLE_PROVINCE`: what the province evidences once."""
 

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
+from pipeline.judging.figures_owed import owed_rows
 from pipeline.records import review_cells as cells
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
@@ -17,10 +18,10 @@ from pipeline.records.results import Results
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
-from pipeline.reports.figure_sheets import add_comparison, figures_table
+from pipeline.reports.figure_sheets import FIGURES_SHEET, add_comparison, figures_table
 from pipeline.reports.file_links import file_link
 from pipeline.reports.register_parts import register_list, register_sheet
-from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet
+from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet, content_of
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
 
@@ -53,14 +54,16 @@ DOCUMENT_COLUMNS = (
 
 def write_workbook(
     results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
-) -> None:
+) -> str:
     """Write `evidence.xlsx` whole to `path`; links lead to the files in `folder`.
 
-    Raises ReportError where it cannot be written.
+    Returns a digest of what its cells hold (`content_of`). Raises ReportError where it cannot be
+    written.
     """
     book = make_workbook(results, listing, sentences, path.parent, folder)
     with whole_file(path) as stream:
         book.save(stream)
+    return content_of(book)
 
 
 def make_workbook(
@@ -103,14 +106,15 @@ def make_workbook(
         listed = register_list(results, listing)
         add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, out_dir, folder))
     told = told_figures(results.documents)
-    add_sheet(book, "Số liệu", figures_table(told, listing, note, out_dir, folder))
-    add_comparison(book, told, listing, note, out_dir, folder)
+    add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
+    owed = owed_rows(results.figures_owed, told)
+    add_comparison(book, told, owed, listing, note, out_dir, folder)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book
 
 
 def subtitle(results: Results) -> str:
-    """Say which set, which period and when, and that a set or the list is provisional."""
+    """Say which level, set and period, when, and that a set or the list is provisional."""
     period = results.period
     provisional = " (tạm dùng, chưa có bản chính thức)" if results.indicators.provisional else ""
     early = (
@@ -118,8 +122,9 @@ def subtitle(results: Results) -> str:
         if results.identified_only
         else ""
     )
+    level = f"Cấp {results.level}. " if results.level else ""
     return (
-        f"Kỳ đánh giá {day(period.start)} – {day(period.end)}"
+        f"{level}Kỳ đánh giá {day(period.start)} – {day(period.end)}"
         f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
         f"{provisional}. Lập lúc {in_vietnam(results.made_at):%H:%M %d/%m/%Y}.{early}"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from extractors.document import Alternative, Field
@@ -452,6 +453,29 @@ def test_reports_are_made_and_sent(client: TestClient, workplace: Workplace, for
     assert answer.status_code == 200
     assert "attachment" in answer.headers["content-disposition"]
     assert len(answer.content) > 1000
+
+
+def test_after_an_export_every_file_shows_what_was_decided_on_the_page(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    decide(client, doc_id, "accept", number="81/KH-UBND")
+    out = workplace.out
+    for form in ("csv", "docx", "xlsx"):
+        client.post("/export", data={"csrf": csrf_of(client), "form": form})
+        assert "81/KH-UBND" in (out / "evidence.csv").read_text(encoding="utf-8-sig")
+        numbers = [
+            cell
+            for sheet in load_workbook(out / "evidence.xlsx").worksheets
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        ]
+        assert "81/KH-UBND" in numbers
+        assert "81/KH-UBND" in (out / "report.html").read_text(encoding="utf-8")
+        assert (out / "figures.csv").is_file()
+        assert (out / "missing.csv").is_file()
+    # Our own export is no correction that the next run must keep.
+    assert list(out.glob("evidence-da-sua-*")) == []
 
 
 def test_the_dossier_is_made_in_the_results_folder(
