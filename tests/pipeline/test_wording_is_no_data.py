@@ -284,7 +284,6 @@ def test_what_is_compared_has_something_to_compare(tmp_path: Path) -> None:
     assert {indicator for indicator, if_any, _ in numbers["if any"] if if_any} == {"C"}
     assert any(month for _, _, month in numbers["comparison"]["still"])
     assert any(papers for *_, papers in numbers["assessment"])
-    assert any(holes > 1 for *_, holes, _ in numbers["assessment"])
     assert {"no-scan", "probable"} <= {status for status, _ in numbers["register"]}
 
 
