@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from docx import Document
 from starlette.testclient import TestClient
@@ -61,3 +64,14 @@ def test_without_a_token_nothing_is_kept(client: TestClient, workplace: Workplac
 def test_the_figures_have_a_page(client: TestClient) -> None:
     page = client.get("/figures").text
     assert "Mâu thuẫn (0)" in page
+
+
+def test_words_that_were_only_proposed_are_nobodys(
+    client: TestClient, workplace: Workplace
+) -> None:
+    page = client.get("/assessment/A").text
+    proposed = re.search(r'<textarea name="result"[^>]*>([^<]*)<', page)
+    assert proposed is not None
+    given = {"csrf": csrf_of(client), "score": "1", "result": unescape(proposed[1])}
+    client.post("/assessment/A", data=given)
+    assert all_assessed(workplace.store.engine)["A"].result == ""
