@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import entry_points
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
 from pipeline.commands import (
+    backups,
     campaigns,
     care,
     classification,
@@ -22,8 +24,9 @@ from pipeline.commands import (
     sets,
 )
 from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
-from pipeline.commands.terminal import say
+from pipeline.commands.terminal import say, show
 from pipeline.errors import PipelineError
+from pipeline.records.software import version_lines
 
 ROOM_COMMANDS = "minhchung.commands"
 """Entry points of rooms above this one (the review page) that bring a command of their own."""
@@ -38,6 +41,7 @@ def build() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_program)
     app.command()(running.run)
     app.command()(reading.inspect)
     app.command()(running.missing)
@@ -49,6 +53,8 @@ def build() -> typer.Typer:
     app.command()(reading.evaluate)
     app.command()(care.verify)
     app.command()(care.retry)
+    app.command()(backups.backup)
+    app.command()(backups.restore)
     app.command()(environment.doctor)
     for point in entry_points(group=ROOM_COMMANDS):
         app.command(point.name)(point.load())
@@ -63,6 +69,26 @@ def build() -> typer.Typer:
     campaign.command("check")(campaigns.check_campaign)
     app.add_typer(campaign, name="campaign")
     return app
+
+
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_show_version,
+            help="Version of the program and of what it stands on.",
+        ),
+    ] = False,
+) -> None:
+    """Danh mục minh chứng PCTN từ thư mục văn bản quét."""
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        show(version_lines())
+        raise typer.Exit
 
 
 def main() -> None:

@@ -215,7 +215,7 @@ class Grammar:
 
 def _read(name: str) -> Any:
     text = files("extractors.grammar").joinpath(name).read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # in C: ten times as fast
 
 
 def _level(row: dict[str, Any]) -> LevelWords:

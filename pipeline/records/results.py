@@ -31,6 +31,8 @@ class Results:
     """Files of which only the first and the last page are read so far."""
     organisation: str = ""
     """The body that hands the papers in, where the campaign says it."""
+    level: str = ""
+    """Whose work is assessed (tỉnh, huyện…), where the campaign has several levels."""
     register: tuple[RegisterRow, ...] = ()
     """The register of documents of the call, matched with the scans; empty without one."""
     figures_owed: tuple[OwedFigure, ...] = ()

@@ -60,7 +60,7 @@ def dossier_names(results: Results, listing: Listing) -> Mapping[tuple[str, str]
             if is_draft(entry.row):
                 home = f"{DRAFTS}/{home}"
             stem = f"{home}/{copy_name(entry, code, documents_in[entry.row.path] > 1)}"
-            name = _free_name(stem, Path(entry.row.path).suffix.lower(), taken)
+            name = _free_name(stem, _FORBIDDEN.sub("-", Path(entry.row.path).suffix.lower()), taken)
             taken.add(name.casefold())
             names[indicator, entry.row.doc_id] = name
     return names

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections import Counter
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from pipeline.records.cells import count_rows, holes_in
 from pipeline.records.results import Results
+from pipeline.records.software import versions
 from pipeline.reports.whole_file import whole_file
-
-LIBRARIES = ("pdfplumber", "pypdfium2", "pytesseract", "rapidocr", "onnxruntime", "spacy",
-             "underthesea", "scikit-learn", "pandas", "openpyxl")  # fmt: skip
 
 
 def run_record(
@@ -70,14 +66,3 @@ def write_run_record(record: Mapping[str, Any], path: Path) -> None:
     with whole_file(path) as stream:
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
         stream.write(text.encode("utf-8", errors="backslashreplace"))
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of the program, of Python, and of the libraries that read."""
-    found = {"python": platform.python_version()}
-    for name in ("minhchung", *LIBRARIES):
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found

@@ -88,11 +88,12 @@ def missing_table(results: Results) -> pd.DataFrame:
     """Return the state of every cell, each month for itself, with the columns of `missing.csv`.
 
     `found` holds the numbers of the documents that close it, joined by `|`; what stands apart, and
-    what settled it, is told in `note`.
+    what settled it, is told in `note`. Where the campaign has several levels, `level` says which.
     """
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [_missing_cells(row) for row in results.coverage], columns=list(MISSING_COLUMNS)
     )
+    return frame.assign(level=results.level) if results.level else frame
 
 
 def figures_table(results: Results) -> pd.DataFrame:

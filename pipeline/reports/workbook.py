@@ -126,7 +126,7 @@ def make_workbook(
 
 
 def subtitle(results: Results) -> str:
-    """Say which set, which period and when, and that a set or the list is provisional."""
+    """Say which level, set and period, when, and that a set or the list is provisional."""
     period = results.period
     provisional = " (tạm dùng, chưa có bản chính thức)" if results.indicators.provisional else ""
     early = (
@@ -134,8 +134,9 @@ def subtitle(results: Results) -> str:
         if results.identified_only
         else ""
     )
+    level = f"Cấp {results.level}. " if results.level else ""
     return (
-        f"Kỳ đánh giá {day(period.start)} – {day(period.end)}"
+        f"{level}Kỳ đánh giá {day(period.start)} – {day(period.end)}"
         f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
         f"{provisional}. Lập lúc {in_vietnam(results.made_at):%H:%M %d/%m/%Y}.{early}"
     )

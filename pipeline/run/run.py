@@ -18,7 +18,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
 from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions
-from pipeline.intake.folder import check_not_empty, check_output, list_folder
+from pipeline.intake.folder import Listing, check_not_empty, check_output, list_folder
 from pipeline.judging.copied_indicators import with_indicators_of_copies
 from pipeline.judging.coverage import coverage
 from pipeline.judging.deadlines import mark_late
@@ -132,7 +132,7 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     with watch.stage("intake"):
         check_output(settings.folder, settings.out)
         check_not_empty(settings.folder)
-        listing = list_folder(settings.folder)
+        listing = _of_level(list_folder(settings.folder), settings, parts.campaign)
         hashed = hash_files(listing, parts.store.known_files())
         parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
         if settings.retry_failed:
@@ -271,6 +271,7 @@ def judge_all(
         settled=stored.settled,
         organisation=parts.campaign.organisation if parts.campaign else "",
         figures_owed=owed_by_body(parts.campaign) if parts.campaign else (),
+        level=parts.campaign.shown_level if parts.campaign else "",
     )
 
 
@@ -327,9 +328,17 @@ def _read_files(
         )
 
 
+def _of_level(listing: Listing, settings: RunSettings, campaign: Campaign | None) -> Listing:
+    """Of a level below, only the files of its units; what was passed over the first level says."""
+    if not settings.level or campaign is None:
+        return listing
+    own = tuple(one for one in listing.files if campaign.unit_of(one.path) is not None)
+    return Listing(own, ())
+
+
 def _unit(file: FoundFile, campaign: Campaign | None) -> str:
     """The submitting unit: the campaign's where it knows the folder, else the folder's name."""
-    known = campaign.unit_of(file.path) if campaign else None
+    known = (campaign.unit_of(file.path) or campaign.below(file.path)) if campaign else None
     return known.name if known else file.unit
 
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from indicator_map.campaign import CampaignDeadlines
 from pipeline.campaigns.campaign_sheets import UNSURE, workbook
 from pipeline.campaigns.plan_facts import Evidence
-from pipeline.campaigns.proposal import Proposal, ProposedGroup, ProposedUnit
+from pipeline.campaigns.proposed import Proposal, ProposedGroup, ProposedUnit
 
 ONE = Proposal(
     name="=1+1",

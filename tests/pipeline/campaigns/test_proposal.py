@@ -17,7 +17,8 @@ from pipeline.campaigns.campaign_sheets import workbook
 from pipeline.campaigns.campaign_yaml import yaml_text
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan import ReadPlan, read_plan
-from pipeline.campaigns.proposal import Proposal, propose
+from pipeline.campaigns.proposal import propose
+from pipeline.campaigns.proposed import Proposal
 from pipeline.campaigns.shown import plan_page
 from pipeline.errors import PlanError
 
