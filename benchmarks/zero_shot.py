@@ -45,8 +45,12 @@ SETS: dict[str, str | Path] = {
     "ntm": "ntm-xa-2025",
     "dti": HERE / "foreign_sets" / "dti-tinh.yaml",
     "truong": HERE / "foreign_sets" / "truong-thcs.yaml",
+    "vien": HERE / "foreign_sets" / "benh-vien.yaml",
+    "luat": HERE / "foreign_sets" / "tiep-can-phap-luat.yaml",
 }
 LEARNED_FROM = (*SETS, "pctn")
+"""Sets with a half to learn from."""
+
 RIDGE = 0.002
 TURNS = 4
 FAR = -50.0

@@ -10,6 +10,9 @@ from classifiers.combination import Combination
 from classifiers.matching import MATCH_SIGNALS
 from classifiers.text import load_data
 
+CERTAIN_WEIGHT = 2.0
+"""What a certain rule of any set counts: a law evidences nothing, however much it is about."""
+
 NEAREST_WEIGHT = 4.0
 """What likeness to a document that a reviewer confirmed counts before weights can be learned."""
 
@@ -25,7 +28,7 @@ class ZeroShot:
     @property
     def combination(self) -> Combination:
         """How a set's opinions are weighed while few decisions are there (`OPEN_SIGNALS`)."""
-        return Combination((0.0, NEAREST_WEIGHT, 0.0, 0.0, 0.0, 1.0), self.slope, self.offset)
+        return Combination((0.0, NEAREST_WEIGHT, CERTAIN_WEIGHT, 0.0, 0.0, 1.0), self.slope, self.offset)
 
 
 @cache
