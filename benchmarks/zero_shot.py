@@ -2,11 +2,12 @@
 
     .venv/bin/python -m benchmarks.zero_shot [--half dev|held|new] [--mistakes] [--slips] [--learn]
 
-Titles of foreign_titles/ against the sets that they are of. Each set is judged with weights, calibration
-and all else that is learned from **other sets only**: from the first halves (`dev`) of their titles, and
-the labelled titles of the anti-corruption set taken as if nothing were known of it. `bare`: the set as
-an imported annex has it, titles and kinds of paper only; `worded`: with the wording of its papers and
-hints, where it has them. `--learn` learns from all first halves and writes classifiers/zero_shot.yaml.
+Titles of foreign_titles/ against the sets that they are of. Each set is judged with weights and
+calibration learned from **other sets only**: from the first halves (`dev`) of their titles, and the
+labelled titles of the anti-corruption set taken as if nothing were known of it. `bare`: the set as
+an imported annex has it, titles and kinds of paper only; `worded`: with the wording of its papers
+and hints, where it has them. `--learn` learns from all first halves and writes
+classifiers/zero_shot.yaml.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ FAR = -50.0
 """Strength of a label that a set has not, where sets are laid beside each other."""
 
 HEADER = """\
-# What the opinions of classifiers/matching.py count, and the line from softmax to score in log odds.
+# What the opinions of classifiers/matching.py count, and the line from softmax to score in log
+# odds.
 # Learned: `python -m benchmarks.zero_shot --learn`, which says from what; do not edit.
 
 """
@@ -66,8 +68,10 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Lesson:
-    """Opinions on the titles of one set, which labels are right (titles by labels), and the opinions
-    on strange titles."""
+    """Opinions on the titles of one set, and on strange titles.
+
+    `right`: which labels are, titles by labels.
+    """
 
     signals: Matrix
     right: NDArray[np.bool_]
@@ -90,9 +94,7 @@ def titles_of(name: str, half: str) -> tuple[Example, ...]:
         labels, kind, issuer, path, title = line.split("\t")
         wanted = tuple(labels.split("|")) if labels else ()
         rid = f"{name}-{half}-{number}"
-        found.append(
-            Example(rid, kind, "", None, None, issuer, title, wanted, "high", True, path)
-        )
+        found.append(Example(rid, kind, "", None, None, issuer, title, wanted, "high", True, path))
     return tuple(found)
 
 
@@ -180,7 +182,7 @@ def _fitted(lessons: Sequence[Lesson], noises: Sequence[float]) -> Matrix:
 
 @cache
 def learned_without(name: str) -> ZeroShot:
-    """Return what is learned from all sets but one; its calibration from sets judged the same way."""
+    """Return what is learned from all sets but one, calibrated on sets judged the same way."""
     others = [one for one in LEARNED_FROM if one != name]
     strengths, right = [], []
     for apart in (one for one in others if one != "pctn"):
@@ -236,20 +238,24 @@ def print_mistakes(answers: Sequence[Answer]) -> None:
         if not answer.right:
             best = ", ".join(f"{o.indicator} {o.score:.2f}" for o in answer.ranking.suggestions[:3])
             sure = "" if answer.ranking.abstains else "SURE "
-            print(f"  {sure}{'|'.join(answer.wanted)} <- {best}: {answer.example.doc_type} "
-                  f"({answer.example.issuer}) {answer.example.title}")
+            print(
+                f"  {sure}{'|'.join(answer.wanted)} <- {best}: {answer.example.doc_type} "
+                f"({answer.example.issuer}) {answer.example.title}"
+            )
 
 
 def speed(titles: int = 3000, rows: int = 200) -> float:
-    """Return the seconds that training for a set and ranking that many titles take."""
+    """Return the processor seconds that training for a set and ranking that many titles take."""
     target = set_of("ntm", False)
-    leaves = [replace(leaf, id=f"{leaf.id}.{n}", parent=None) for n in range(9) for leaf in target.leaves]
+    leaves = [
+        replace(leaf, id=f"{leaf.id}.{n}", parent=None) for n in range(9) for leaf in target.leaves
+    ]
     large = replace(target, indicators=tuple(leaves[:rows]))
     known = titles_of("ntm", "dev")
     profiles = [profile_of(known[n % len(known)]) for n in range(titles)]
-    started = time.perf_counter()
+    started = time.process_time()
     train(large, load_examples()).rank_many(profiles, explain=False)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def main() -> None:
@@ -263,7 +269,9 @@ def main() -> None:
     if asked.learn:
         write_weights()
         return
-    change: Callable[[str], str] = (lambda text: slips(text, 0.02, len(text))) if asked.slips else str
+    change: Callable[[str], str] = (
+        (lambda text: slips(text, 0.02, len(text))) if asked.slips else str
+    )
     table, every = {}, []
     for name in SETS:
         if not (TITLES / f"{name}-{asked.half}.tsv").is_file():
@@ -278,7 +286,7 @@ def main() -> None:
                     print_mistakes(answers)
     table["all, bare"] = figures(every)
     print_table(table)
-    print(f"3,000 titles, 200 rows, with learning: {speed():.1f} s")
+    print(f"3,000 titles, 200 rows, with learning: {speed():.1f} s of one processor")
 
 
 if __name__ == "__main__":

@@ -149,10 +149,7 @@ class IndicatorClassifier:
         places = [row for row, body in enumerate(bodies) if body]
         if not places:
             return
-        below = [
-            replace(views[row], words=bodies[row])
-            for row in places
-        ]
+        below = [replace(views[row], words=bodies[row]) for row in places]
         opinions = {"words": self.model.words(self.model.features.rows(below))}
         matched = self.model.match(below)
         if matched is not None:

@@ -31,7 +31,7 @@ titles, so that what these say of the rules is too good; less than this believes
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Weights of the opinions (`signals.SIGNALS`), and the line from softmax to calibrated score in log odds."""
+    """Weights of opinions (`signals.SIGNALS`), and the line from softmax to score in log odds."""
 
     weights: tuple[float, ...]
     slope: float

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -31,10 +32,11 @@ MATCH_SIGNALS = (
     *("title", "said", "covered", "above", "letters", "wording", "matters", "kind", "other"),
     *("none", "unknown", "elsewhere", "stranger", "central"),
 )
-"""Opinions on a leaf: likeness to its title; how much of that is said; how much of the document's words
-it has; likeness to the rows above, in letters, to the wording of its papers, in matters; 1 where it
-needs papers of this kind, -1 where of others; share of the subjects that it has not. On `NONE`: 1;
-share of the words, of the subjects that no row has; 1 for the centre's papers."""
+"""Opinions on a leaf: likeness to its title; how much of that is said; how much of the document's
+words it has; likeness to the rows above, in letters, to the wording of its papers, in matters; 1
+where it needs papers of this kind, -1 where of others; share of the subjects that it has not. On
+`NONE`: 1; share of the words, of the subjects, of the issuer's words that no row has; 1 for the
+centre's papers."""
 
 SINGLE = 0.7
 """What a single syllable counts against a pair."""
@@ -48,7 +50,7 @@ CENTRAL_LEVELS = frozenset({"bộ", "trung-ương"})
 
 
 class SetMatcher:
-    """Compares documents with the leaves of one set; columns are the leaves in order, then `NONE`."""
+    """Compares documents with the leaves of one set; columns are the leaves, then `NONE`."""
 
     def __init__(self, words: SetWords) -> None:
         self.words = words
@@ -90,12 +92,16 @@ class SetMatcher:
         self.matter_weights = np.sqrt(rare)
         self.matter_rows = normalize(self._bags(own, self.matters) * self.matter_weights)
         held = [one | other for one, other in zip(own, above, strict=True)]
-        self.subjects = sorted({m for matters in held for m in matters if m.sort != "activities"},
-                               key=lambda one: one.name)
+        self.subjects = sorted(
+            {m for matters in held for m in matters if m.sort != "activities"},
+            key=lambda one: one.name,
+        )
         self.held_subjects = self._bags(held, self.subjects)
 
     @staticmethod
-    def _bags(found: Sequence[Sequence[object] | frozenset[Matter]], names: Sequence[object]) -> Matrix:
+    def _bags(
+        found: Sequence[Sequence[object] | frozenset[Matter]], names: Sequence[object]
+    ) -> Matrix:
         """One row per entry of `found`, 1 for each of `names` that is in it."""
         place = {name: column for column, name in enumerate(names)}
         bags = np.zeros((len(found), max(len(names), 1)))
@@ -170,8 +176,25 @@ class SetMatcher:
         on_none[:, at["central"]] = [central(view) for view in views]
         return signals
 
+    def shared_runs(self, view: TitleView, leaf: int) -> list[str]:
+        """Return the runs of a document's words that a leaf has, too, the rarest first."""
+        words = self.words.leaves[leaf]
+        own = set(runs(" ".join((words.title, *words.wording))))
+        shared = own.intersection(runs(timed(view.words)))
+        return sorted(shared, key=lambda run: (-rarity(run), run))
+
+    def shared_matters(self, view: TitleView, leaf: int) -> list[str]:
+        """Return the names of the subjects that a document and a leaf both name."""
+        shared = self.own_matters[leaf] & matters_in(timed(view.words))
+        return sorted(matter.name for matter in shared if matter.sort == "subjects")
+
+    def absent_matters(self, view: TitleView) -> list[str]:
+        """Return the names of the subjects that a document names and no row of the set."""
+        found = matters_in(timed(view.words)).difference(self.subjects)
+        return sorted(matter.name for matter in found if matter.sort == "subjects")
+
     def _strange(self, issuer: str) -> float:
-        """Return the share of an issuer's words that no row of the set has; 0 where it is not known."""
+        """Return the share of an issuer's words that no row of the set has; 0 for none."""
         said = set(runs(issuer))
         total = sum(map(rarity, said))
         return sum(rarity(run) for run in said if run not in self.places) / total if total else 0.0
@@ -209,7 +232,7 @@ def central(view: TitleView) -> bool:
 def runs(text: str) -> list[str]:
     """Return the syllables of a plain text that are no numbers, and the pairs of neighbours."""
     words = [word for word in text.split() if not word.isdigit()]
-    return [*words, *(f"{one} {after}" for one, after in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{one} {after}" for one, after in pairwise(words))]
 
 
 @cache

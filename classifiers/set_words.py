@@ -27,8 +27,10 @@ YEARS = (
 
 @dataclass(frozen=True, slots=True)
 class LeafWords:
-    """What one leaf says of itself, plain: its title, the titles above it, wordings of its papers
-    and hints; `kinds` are codes of the papers it needs (kinds.yaml)."""
+    """What one leaf says of itself, plain: its title, the titles above it, wordings and hints.
+
+    `kinds` are codes of the papers that it needs (kinds.yaml).
+    """
 
     title: str
     above: str
@@ -61,9 +63,7 @@ class SetWords:
 def words_of(target: IndicatorSet) -> SetWords:
     """Return what a set says of itself."""
     titles = [indicator.title for indicator in target.indicators]
-    return SetWords(
-        tuple(_leaf_words(target, leaf) for leaf in target.leaves), initials_of(titles)
-    )
+    return SetWords(tuple(_leaf_words(target, leaf) for leaf in target.leaves), initials_of(titles))
 
 
 def _leaf_words(target: IndicatorSet, leaf: Indicator) -> LeafWords:

@@ -2,11 +2,12 @@
 
 `words`: a linear model over words and characters; `nearest`: likeness to the nearest labelled
 title; `certain`, `likely`: rules of the domain; `none`: 1 for the label `NONE`, so that its share
-can be learned; `match`, for sets of other fields only: likeness to the set's own words (`matching`).
+can be learned; `match`, for sets of other fields only: likeness to the set's words (`matching`).
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,10 @@ class TitleModel:
         `rows` are what `features` makes of the titles.
         """
         places, labels, weights = weights_by_label(titles)
-        self.linear.fit(rows[places], labels, sample_weight=weights)
+        with warnings.catch_warnings():
+            # A set of another field has few titles for each of its leaves until reviewers decide.
+            warnings.filterwarnings("ignore", message="The number of unique classes")
+            self.linear.fit(rows[places], labels, sample_weight=weights)
         known = [n for n, title in enumerate(titles) if title.origin in ("example", "decision")]
         self.remembered = tuple(titles[n] for n in known)
         self.memory = normalize(rows[known]) if known else csr_matrix((0, rows.shape[1]))
@@ -75,7 +79,7 @@ class TitleModel:
         return self
 
     def fitted(self, titles: Sequence[TrainingTitle], rows: csr_matrix) -> TitleModel:
-        """Return a model like this one that learned from titles (`fit`); this one stays as it is."""
+        """Return a model like this one that learned from titles (`fit`); this one stays."""
         model = TitleModel(self.labels, self.features, self.matcher, self.match_weights)
         return model.fit(titles, rows)
 
@@ -134,8 +138,9 @@ def rule_opinion(
 class Opinions:
     """All opinions on some titles, and what the reasons for them are made of.
 
-    `signals`: titles by labels by `SIGNALS` (`OPEN_SIGNALS`); `rows`: the titles' features; `which`: the nearest
-    labelled title per label, -1 for none, as a place in `TitleModel.remembered`.
+    `signals`: titles by labels by `SIGNALS` (`OPEN_SIGNALS`); `rows`: the titles' features;
+    `which`: the nearest labelled title per label, -1 for none, as a place in
+    `TitleModel.remembered`.
     """
 
     signals: NDArray[np.float64]
@@ -157,8 +162,8 @@ def form_opinions(
         none[:, model.labels.index(NONE)] = 1.0
     likeness, which = model.nearest(rows)
     opinions = [model.words(rows), likeness, certain, likely, none]
-    matched = model.match(views)
-    if matched is not None:
-        opinions.append(matched)
+    in_set_words = model.match(views)
+    if in_set_words is not None:
+        opinions.append(in_set_words)
     signals = np.stack(opinions, axis=2)
     return Opinions(signals, rows, which)

@@ -1,4 +1,4 @@
-"""What each opinion of `matching` counts: learned on sets other than the one judged (zero_shot.yaml)."""
+"""What each opinion of `matching` counts: learned on other sets (zero_shot.yaml)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class ZeroShot:
     @property
     def combination(self) -> Combination:
         """How a set's opinions are weighed while few decisions are there (`OPEN_SIGNALS`)."""
-        return Combination((0.0, NEAREST_WEIGHT, CERTAIN_WEIGHT, 0.0, 0.0, 1.0), self.slope, self.offset)
+        return Combination(
+            (0.0, NEAREST_WEIGHT, CERTAIN_WEIGHT, 0.0, 0.0, 1.0), self.slope, self.offset
+        )
 
 
 @cache
