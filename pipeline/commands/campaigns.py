@@ -193,6 +193,12 @@ def _summary(one: Campaign) -> str:
         f"{len(one.groups)} nhóm, {len(one.units)} đơn vị, {len(one.figures)} mục số liệu, "
         f"{len(one.milestones)} mốc thời gian",
     ]
+    for day, what in (
+        (one.deadlines.units, "chung cho các đơn vị"),
+        (one.deadlines.self_assessment, "gửi báo cáo tự đánh giá lên cấp trên"),
+        (one.deadlines.last_day, "ngày cuối cùng được xét"),
+    ):
+        lines += [f"Hạn {day:%d/%m/%Y}: {what}"] if day else []
     lines += [
         f"Hạn {group.deadline:%d/%m/%Y}: {group.name}" for group in one.groups if group.deadline
     ]
