@@ -110,7 +110,6 @@ class IndicatorClassifier:
         ]
         opinions = form_opinions(self.model, views, matched, self.translation)
         signals = opinions.signals
-        likeness = signals[:, :, SIGNALS.index("nearest")]
         self._add_bodies(signals, views, bodies)
         strengths = self.combination.strengths(signals)
         for row, profile in enumerate(profiles):
@@ -125,7 +124,7 @@ class IndicatorClassifier:
                     views[row],
                     matched[row],
                     opinions.rows[row],
-                    likeness[row],
+                    opinions.likeness[row],
                     opinions.which[row],
                 ),
                 scores[row],
