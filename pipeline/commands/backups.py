@@ -10,7 +10,7 @@ import typer
 
 from pipeline.commands.care import DATABASE_OPTION
 from pipeline.commands.options import Out
-from pipeline.commands.terminal import say
+from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from pipeline.run.backup import Backup, back_up
 from pipeline.run.backup import restore as restore_from

@@ -18,14 +18,10 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING
-from pipeline.commands.options import (
-    EXIT_SOME_FAILED,
-    OptionalYear,
-    SetOption,
-    chosen_set,
-    require_environment,
-)
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.exits import EXIT_SOME_FAILED
+from pipeline.commands.options import OptionalYear, SetOption, chosen_set, require_environment
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.errors import CallError, PlanError
 from pipeline.records.reasons import load_reasons
 from pipeline.reports.whole_file import whole_file

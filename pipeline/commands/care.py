@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import EXIT_SOME_FAILED, Out
+from pipeline.commands.exits import EXIT_SOME_FAILED
+from pipeline.commands.options import Out
 from pipeline.commands.running import perform
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.errors import CallError
 from pipeline.run.levels import levels_in
 from pipeline.run.results import last_settings

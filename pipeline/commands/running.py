@@ -19,10 +19,9 @@ from indicator_map.campaign import Campaign
 from indicator_map.errors import SetError
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
+from pipeline.commands.exits import EXIT_INTERRUPTED, EXIT_SOME_FAILED
 from pipeline.commands.options import (
     CORES,
-    EXIT_INTERRUPTED,
-    EXIT_SOME_FAILED,
     Jobs,
     Out,
     SetOption,
@@ -30,6 +29,7 @@ from pipeline.commands.options import (
     chosen_set,
     require_environment,
 )
+from pipeline.commands.saying import say, show
 from pipeline.commands.terminal import (
     evidence_table,
     holes_sentence,
@@ -38,8 +38,6 @@ from pipeline.commands.terminal import (
     missing_summary,
     missing_table,
     register_sentence,
-    say,
-    show,
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
