@@ -70,6 +70,8 @@ MESSAGES = {
     "bulk": "Đã duyệt {count} văn bản trong một lần. Nhấn U để hoàn tác cả nhóm.",
     "finished": "Đã xem hết danh sách đang lọc.",
     "export": "Đã tạo lại tệp.",
+    "assessed": "Đã lưu tiêu chí {what}.",
+    "nothing-new": "Tiêu chí {what}: không có gì mới để lưu.",
 }
 """The only texts that an address can call up; `what` and `count` are filled in and escaped."""
 
