@@ -192,7 +192,7 @@ def _is_of(issuer: str, unit: str) -> bool:
 
 
 def _below_nothing(body: str, generic: str, own: str) -> bool:
-    """Whether a body named as a province's is not a district's, city's or commune's of that name."""
+    """Whether a body named as a province's is no district's, city's or commune's of that name."""
     rest = body.partition(generic)[2]
     cities = "|thanh pho" if own.endswith("tinh") else ""
     return re.search(rf"\b(?:huyen|quan|thi xa|xa|phuong|thi tran{cities})\b", rest) is None
