@@ -103,7 +103,7 @@ def first_maker(chance: random.Random) -> Report:
             f"sai phạm {_written(money)} tỷ đồng, kiến nghị thu hồi {_written(money / 2)} tỷ đồng.",
             [
                 (n[1], "cuộc thanh tra", "cuộc thanh tra"),
-                (money, "tỷ đồng", "tiền sai phạm"),
+                (money, "tỷ đồng", "tiền vi phạm"),
                 (money / 2, "tỷ đồng", "tiền phải thu hồi"),
             ],
         ),
@@ -137,7 +137,7 @@ def first_maker(chance: random.Random) -> Report:
         ),
         (
             f"Diện tích đất đã thu hồi: {_written(n[8] + 0.5)} ha.",
-            [(n[8] + 0.5, "ha", "tiền đã thu hồi")],
+            [(n[8] + 0.5, "ha", "đất đã thu hồi")],
         ),
         (
             "Căn cứ Điều 12 Nghị định số 59/2019/NĐ-CP ngày 01/7/2019 của Chính phủ, các đơn vị đã "
@@ -285,7 +285,10 @@ def second_maker(chance: random.Random) -> Report:
         (
             f"Toàn huyện có {c} cơ quan, đơn vị thực hiện kê khai; "
             f"{_written(many)} người có nghĩa vụ kê khai.",
-            [(c, "cơ quan", "cơ quan"), (many, "người", "người kê khai")],
+            [
+                (c, "cơ quan, đơn vị", "cơ quan kê khai"),
+                (many, "người", "người có nghĩa vụ kê khai"),
+            ],
         ),
         (
             f"Tiến hành kiểm tra việc thực hiện quy tắc ứng xử tại {b} đơn vị.",
@@ -293,11 +296,11 @@ def second_maker(chance: random.Random) -> Report:
         ),
         (
             f"Trong năm, Thanh tra huyện kết thúc {d} cuộc, ban hành {d} kết luận thanh tra.",
-            [(d, "cuộc", "cuộc thanh tra"), (d, "kết luận", "kết luận")],
+            [(d, "cuộc", "cuộc thanh tra"), (d, "kết luận", "kết luận thanh tra")],
         ),
         (
             f"Thu hồi {_written(decimal)} triệu đồng và {_written(many)} m2 đất.",
-            [(decimal, "triệu đồng", "tiền phải thu hồi"), (many, "m2", "tiền phải thu hồi")],
+            [(decimal, "triệu đồng", "tiền phải thu hồi"), (many, "m2", "đất phải thu hồi")],
         ),
         (
             f"Có {a} trường hợp bị xử lý kỷ luật, trong đó khiển trách {b} người.",
@@ -320,7 +323,12 @@ def second_maker(chance: random.Random) -> Report:
             ("Số tiền phải thu hồi", "triệu đồng"),
             ("Số người được xác minh", "người"),
         ]
-        whats = ["cuộc thanh tra", "đơn khiếu nại tố cáo", "tiền phải thu hồi", "người xác minh"]
+        whats = [
+            "cuộc thanh tra",
+            "đơn khiếu nại, tố cáo",
+            "tiền phải thu hồi",
+            "người được xác minh",
+        ]
         for index, ((name, unit), what) in enumerate(zip(lines, whats, strict=True), start=1):
             value = chance.randint(1, 5000)
             report.rows.append([str(index), name, unit, _written(value)])

@@ -35,7 +35,7 @@ from PIL import Image
 
 from benchmarks.fuzz import damaged, pdf_of, sound_pdf, stream
 from extractors.reading import picture_reading
-from pipeline.reading.engines import WORKER_BYTES, limit_memory
+from pipeline.reading.memory_limit import WORKER_BYTES, limit_memory
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.worker import read
 

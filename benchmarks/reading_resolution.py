@@ -67,7 +67,7 @@ def main() -> None:
         level = levelled(grey, skew_of(ink_of(grey, picture.dpi)))
         for dpi, mode in WAYS:
             start = child_seconds()
-            read = recognise(shrink(level, picture.dpi, dpi), min(dpi, picture.dpi), 300, mode)
+            read = recognise(shrink(level, picture.dpi, dpi), min(dpi, picture.dpi), 300, mode=mode)
             total = totals[(dpi, mode)]
             total[0] += child_seconds() - start
             got = Counter(part for one in read for part in one.text.split())

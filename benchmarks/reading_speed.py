@@ -21,10 +21,11 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
-from extractors.reading.ocr import LANGUAGE, limit_threads
+from extractors.reading.ocr import limit_threads
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.pdf import PdfFile
 from extractors.reading.read_file import read_file
+from extractors.reading.tesseract import LANGUAGE
 
 
 def spent(work: Callable[[], object]) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,14 @@ TITLE_WORDS = 3
 
 BODY_WORDS = 80
 
+LETTERHEAD = 1500
+"""Characters in which the title nearly always stands; looked at before the whole text."""
+
+NO_FEATURES = csr_matrix((0, 0))
+"""Of a title that is given no reasons."""
+
+WORD = re.compile(r"\w+")
+
 BESIDE = 0.8
 """What an indicator scores against a section's best one where a rule speaks for it as well."""
 
@@ -117,22 +126,21 @@ class IndicatorClassifier:
                 strengths[row] = 0.0
             strengths[row] += self._hinted(profile.hints)
         scores = self.combination.scores(strengths)
-        return [
-            self._ranking(
-                Case(
-                    profile,
-                    views[row],
-                    matched[row],
-                    opinions.rows[row],
-                    opinions.likeness[row],
-                    opinions.which[row],
-                ),
-                scores[row],
-                silent=not views[row].words and not bodies[row],
-                explain=explain and not profile.part_of,
+        rankings = []
+        for row, profile in enumerate(profiles):
+            explained = explain and not profile.part_of
+            features = opinions.rows[row] if explained else NO_FEATURES
+            case = Case(
+                profile,
+                views[row],
+                matched[row],
+                features,
+                opinions.likeness[row],
+                opinions.which[row],
             )
-            for row, profile in enumerate(profiles)
-        ]
+            silent = not views[row].words and not bodies[row]
+            rankings.append(self._ranking(case, scores[row], silent, explained))
+        return rankings
 
     def _view(self, profile: Profile) -> TitleView:
         """What is compared of a document; initials of the set's own phrases are written out."""
@@ -149,13 +157,16 @@ class IndicatorClassifier:
         if not places:
             return
         below = [replace(views[row], words=bodies[row]) for row in places]
-        opinions = {"words": self.model.words(self.model.features.rows(below))}
-        matched = self.model.match(below)
+        # What stands over the sections of many papers is the same.
+        place_of = {view: place for place, view in enumerate(dict.fromkeys(below))}
+        opinions = {"words": self.model.words(self.model.features.rows(list(place_of)))}
+        matched = self.model.match(list(place_of))
         if matched is not None:
             opinions["match"] = matched
         for name, opinion in opinions.items():
             words = OPEN_SIGNALS.index(name)
-            for row, own in zip(places, opinion, strict=True):
+            for row, view in zip(places, below, strict=True):
+                own = opinion[place_of[view]]
                 long_enough = len(views[row].words.split()) >= TITLE_WORDS
                 share = BODY_WEIGHT if long_enough else 1.0
                 signals[row, :, words] = (signals[row, :, words] + share * own) / (1 + share)
@@ -341,8 +352,13 @@ def _after_title(profile: Profile) -> str:
     All of the text where it is not found there.
     """
     text = unicodedata.normalize("NFC", profile.body)
-    words = re.findall(r"\w+", fold(profile.title))
-    if not words:
+    title = " ".join(WORD.findall(fold(profile.title)))
+    if not title:
         return text
-    found = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", fold(text))
-    return text[found.end() :] if found else text
+    for part in (text[:LETTERHEAD].rpartition(" ")[0], text):
+        folded = fold(part)
+        before, found, _ = f" {' '.join(WORD.findall(folded))} ".partition(f" {title} ")
+        if found:
+            last = before.count(" ") + title.count(" ")
+            return text[next(islice(WORD.finditer(folded), last, None)).end() :]
+    return text

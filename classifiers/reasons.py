@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,8 +149,8 @@ def words_as_written(title: str, run: str) -> str:
     >>> words_as_written("V/v kê khai TSTN năm 2024", "tai san thu nhap")
     'TSTN'
     """
-    tokens = list(TOKEN.finditer(title))
-    span = _span([plain_words(token.group()) for token in tokens], run)
+    tokens, folded = _tokens(title)
+    span = _span(folded, run)
     return title[tokens[span[0]].start() : tokens[span[1] - 1].end()] if span else ""
 
 
@@ -159,8 +160,7 @@ def joined_as_written(title: str, runs: Sequence[str]) -> list[str]:
     >>> joined_as_written("Công tác phòng, chống tham nhũng", ["tac phong chong", "cong tac"])
     ['Công tác phòng, chống']
     """
-    tokens = list(TOKEN.finditer(title))
-    folded = [plain_words(token.group()) for token in tokens]
+    tokens, folded = _tokens(title)
     spans = sorted(filter(None, (_span(folded, run) for run in runs)))
     joined: list[tuple[int, int]] = []
     for start, end in spans:
@@ -169,6 +169,13 @@ def joined_as_written(title: str, runs: Sequence[str]) -> list[str]:
         else:
             joined.append((start, end))
     return [title[tokens[start].start() : tokens[end - 1].end()] for start, end in joined]
+
+
+@lru_cache(maxsize=1)
+def _tokens(title: str) -> tuple[list[re.Match[str]], list[str]]:
+    """The words of a title, and each plain; all reasons of one document ask for them."""
+    tokens = list(TOKEN.finditer(title))
+    return tokens, [plain_words(token.group()) for token in tokens]
 
 
 def _span(folded: Sequence[str], run: str) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ only the words that rules look for count: equal sections of many papers are rank
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from classifiers.profile import Profile
 from classifiers.rules import phrases_of
 from extractors.document import NoneSaid, Section
@@ -20,25 +22,41 @@ REPORT = "Báo cáo"
 """What says that no case occurred is read as a report, whatever kind of paper it is."""
 
 
-def section_profile(profile: Profile, section: Section) -> Profile:
-    """Return what the classifier looks at in one section: heading, titles over it, kind, issuer."""
-    short = len(section.heading.split()) <= SHORT
-    return Profile(
-        title=" ".join(section.words.split()[:FIRST_WORDS]) if short else section.heading,
-        doc_type=profile.doc_type,
-        issuer=profile.issuer,
-        part_of=(phrases_of(profile.title), *section.above),
-    )
+def section_profiles(profile: Profile, sections: Sequence[Section]) -> list[Profile]:
+    """Return what the classifier looks at in sections: heading, titles over it, kind, issuer."""
+    phrases = phrases_of(profile.title)
+    return [
+        Profile(
+            title=_title(section),
+            doc_type=profile.doc_type,
+            issuer=profile.issuer,
+            part_of=(phrases, *section.above),
+        )
+        for section in sections
+    ]
 
 
-def none_said_profile(profile: Profile, said: NoneSaid) -> Profile:
-    """Return what the classifier looks at in a sentence that no case occurred, with its heading."""
-    section = next((one for one in profile.sections if one.number == said.section), None)
-    above = () if section is None else section.above
-    heading = "" if section is None else f"{section.heading}: "
-    return Profile(
-        title=f"{heading}{said.words}",
-        doc_type=REPORT,
-        issuer=profile.issuer,
-        part_of=(phrases_of(profile.title), *above),
-    )
+def _title(section: Section) -> str:
+    if len(section.heading.split()) > SHORT:
+        return section.heading
+    return " ".join(section.words.split()[:FIRST_WORDS])
+
+
+def none_said_profiles(profile: Profile, said: Sequence[NoneSaid]) -> list[Profile]:
+    """Return what is looked at in sentences that no case occurred, each with its heading."""
+    phrases = phrases_of(profile.title)
+    places = {section.number: section for section in reversed(profile.sections)}
+    asked = []
+    for one in said:
+        section = places.get(one.section)
+        heading = f"{section.heading}: " if section else ""
+        above = section.above if section else ()
+        asked.append(
+            Profile(
+                title=f"{heading}{one.words}",
+                doc_type=REPORT,
+                issuer=profile.issuer,
+                part_of=(phrases, *above),
+            )
+        )
+    return asked

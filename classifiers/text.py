@@ -23,7 +23,8 @@ WORD = re.compile(r"[a-z0-9]+")
 
 def load_data(name: str) -> object:
     """Return the YAML data file `name` of this room; FileNotFoundError if there is none."""
-    return yaml.safe_load(files("classifiers").joinpath(name).read_text(encoding="utf-8"))
+    text = files("classifiers").joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # in C: ten times as fast
 
 
 def plain(text: str) -> str:

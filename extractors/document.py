@@ -352,13 +352,26 @@ class CoveredPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number a report states (số liệu): what, how many, of which unit, in which sentence."""
+    """A number a report states (số liệu): what, how many, of which unit, in which sentence.
+
+    `stage` is the source and stage that it is of (`điều tra`, `thi hành án`, `kê khai`, …), empty
+    where it is not known what is counted: such a figure is shown nowhere. `body` is the body whose
+    figure it is where the sentence or the stage names one, else it is the issuer's own. `level` is
+    `tỉnh`, `huyện`, `xã`, or empty: all together. `part`: a part of a figure told before it (trong
+    đó). `period` are the first and last day, ISO, joined by `/`, where the sentence names its own.
+    """
 
     what: str
     value: float
     unit: str
     text: str
     page: int | None = None
+    stage: str = ""
+    body: str = ""
+    level: str = ""
+    part: bool = False
+    period: str = ""
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

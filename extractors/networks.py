@@ -28,7 +28,7 @@ class ModelMissing(EnvironmentLack):
     def __str__(self) -> str:
         return (
             f"Không nạp được mô hình đọc số, ngày, dấu của văn bản: {self.path.name} ({self.why}). "
-            "Chạy lại script/setup để cài đủ gói rapidocr."
+            "Cài lại gói rapidocr."
         )
 
 

@@ -13,10 +13,14 @@ from indicator_map.campaign_folders import FolderIndex, FolderNames
 from indicator_map.errors import Problem, SetError
 from indicator_map.model import Indicator, IndicatorSet, Period
 
-Level = Literal["tỉnh", "huyện", "sở"]
-"""Whose work is assessed: a province, a district, a department."""
+Level = Literal["tỉnh", "huyện", "xã", "sở"]
+"""Whose work is assessed: a province, a district, a commune, a department."""
 
 LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+EVIDENCE_CODE = "{indicator}-{number}"
+"""How evidence is coded where a campaign does not say: `B.1.7.1-02`."""
 
 
 class CampaignError(SetError):
@@ -56,6 +60,7 @@ class Group:
 class Unit:
     """A unit that hands in evidence (đơn vị). Its own lists add to and take from its group's.
 
+    `of` is the unit that it is a part of (đơn vị trực thuộc): its papers count for that one too.
     `proposed`: the program proposed it, and nobody has confirmed it yet.
     """
 
@@ -68,6 +73,7 @@ class Unit:
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     proposed: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,12 @@ class Campaign:
     """A whole campaign; `indicators` is its set, with the campaign's period in place of the set's.
 
     `organisation` is the body that assesses itself and hands the papers in, empty where not said.
+    `evidence_code` is the scheme of its evidence's codes, with `{indicator}` and `{number}`.
     `warnings` are for a person to look at; they did not keep the campaign from being loaded.
+
+    `levels` are the levels below, where one campaign has several (tỉnh và huyện), each a campaign
+    of its own with `each_assessed`: every unit that is no part of another is itself assessed by the
+    whole set, as the organisation is at the first level.
     """
 
     name: str
@@ -115,8 +126,16 @@ class Campaign:
     notes: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     organisation: str = ""
+    evidence_code: str = EVIDENCE_CODE
     milestones: tuple[Milestone, ...] = ()
     figures: tuple[OwedFigure, ...] = ()
+    levels: tuple[Campaign, ...] = ()
+    each_assessed: bool = False
+
+    @property
+    def shown_level(self) -> str:
+        """The level, where there are several of them to be told apart; else empty."""
+        return self.level if self.levels or self.each_assessed else ""
 
     @property
     def period(self) -> Period:
@@ -139,6 +158,33 @@ class Campaign:
             )
         )
 
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Unit, ...]]:
+        wholes = {unit.of for unit in self.units if unit.of}
+        return {name: tuple(one for one in self.units if one.of == name) for name in wholes}
+
+    @cached_property
+    def _folders_within(self) -> dict[str, FolderIndex]:
+        return {
+            name: FolderIndex(
+                tuple(FolderNames(one.name, one.code, one.aliases, one.folders) for one in parts)
+            )
+            for name, parts in self._parts.items()
+        }
+
+    def parts_of(self, name: str) -> tuple[Unit, ...]:
+        """Return the units that are parts of a unit (đơn vị trực thuộc)."""
+        return self._parts.get(name, ())
+
+    def is_assessed(self, unit: Unit | None) -> bool:
+        """Say whether a unit is itself assessed by the whole set."""
+        return unit is not None and self.each_assessed and not unit.of
+
+    def below(self, path: str) -> Unit | None:
+        """Return the unit of a level below that handed in a file, None where none did."""
+        found = (level.unit_of(path) for level in self.levels)
+        return next((unit for unit in found if unit is not None), None)
+
     def unit(self, name: str) -> Unit | None:
         """Return the unit of this very name, None where there is none."""
         return self._units.get(name)
@@ -149,7 +195,11 @@ class Campaign:
         `path` is relative to the evidence folder, with `/`. docs/campaigns.md has the rules.
         """
         name = self._folders.name_of(path)
-        return self._units[name] if name is not None else None
+        if name is None:
+            return None
+        within = self._folders_within.get(name)
+        part = within.name_of(path) if within else None  # in the folder of the whole
+        return self._units[part or name]
 
     def requires(self, unit: Unit, indicator_id: str) -> bool:
         """Say whether a unit must hand in evidence for a leaf indicator.
@@ -168,12 +218,21 @@ class Campaign:
         said = self._said(indicator, unit, group.requires or (), group.excludes)
         if said is not None:
             return said
-        return group.requires is None and asked_of(indicator, unit.name)
+        if group.requires is not None:
+            return False
+        if self.is_assessed(unit):
+            return True
+        return (self.each_assessed or not unit.of) and asked_of(indicator, unit.name)
 
     def deadline(self, unit: Unit | None) -> date | None:
-        """Return a unit's last day: its own, its group's, else the campaign's; None for none."""
-        group = self._groups.get(unit.group) if unit else None
-        own = (unit.deadline if unit else None, group.deadline if group else None)
+        """Return a unit's last day: its own, its group's, those of the unit that it is a part of,
+        else the campaign's; None for none.
+        """
+        whole = self.unit(unit.of) if unit else None
+        own: list[date | None] = []
+        for one in (unit, whole):
+            group = self._groups.get(one.group) if one else None
+            own += [one.deadline if one else None, group.deadline if group else None]
         days = (*own, self.deadlines.units, self.deadlines.last_day)
         return next((day for day in days if day is not None), None)
 
@@ -190,7 +249,9 @@ class Campaign:
         for step in upwards(self.indicators, indicator.id):
             if step in excludes:
                 return False
-            below = indicator.units_supply and _of_its_class(indicator, unit.name)
+            below = self.is_assessed(unit) or (
+                indicator.units_supply and _of_its_class(indicator, unit.name)
+            )
             if step in requires and (step == indicator.id or below):
                 return True
         return None

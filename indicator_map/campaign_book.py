@@ -15,10 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import yaml
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.nodes import tidy
+from indicator_map.tables import BROKEN_OFFICE
 
 SUFFIX = ".xlsx"
 LARGEST_UNPACKED = 50_000_000
@@ -44,6 +44,7 @@ GENERAL_HEADINGS = ("Mục", "Giá trị", "Nguồn trong kế hoạch, ghi chú
 GENERAL_ROWS: Mapping[tuple[str, ...], str] = {
     ("name",): "Tên đợt",
     ("organisation",): "Cơ quan được đánh giá",
+    ("evidence_code",): "Mã minh chứng",
     ("year",): "Năm",
     ("level",): "Cấp",
     ("set",): "Bộ tiêu chí",
@@ -57,11 +58,32 @@ GENERAL_ROWS: Mapping[tuple[str, ...], str] = {
 }
 """The rows of the first sheet; `notes` may stand in several."""
 
+LEVEL = "Cấp (trống: cấp của đợt)"
+"""The column that says whose level below a row is."""
+
+LEVELS = SheetForm(
+    "Các cấp",
+    "levels",
+    {
+        "level": "Cấp",
+        "set": "Bộ tiêu chí",
+        "period.start": "Kỳ đánh giá từ ngày",
+        "period.end": "Kỳ đánh giá đến ngày",
+        "deadlines.units": "Hạn nộp chung",
+        "deadlines.self_assessment": "Hạn gửi báo cáo tự đánh giá lên cấp trên",
+        "deadlines.last_day": "Ngày cuối cùng được xét",
+        "deadlines.collected": "Hồ sơ đã có đến ngày",
+        "note": "Nguồn, ghi chú",
+    },
+)
+"""The levels below, where the campaign has several; `period.start` stands in the level's period."""
 UNITS = SheetForm(
     "Đơn vị",
     "units",
     {
+        "level": LEVEL,
         "name": "Tên đơn vị",
+        "of": "Trực thuộc đơn vị",
         "code": "Mã",
         "aliases": "Tên gọi khác (cách nhau dấu ;)",
         "folders": "Thư mục (cách nhau dấu ;)",
@@ -76,6 +98,7 @@ GROUPS = SheetForm(
     "Hạn nộp",
     "groups",
     {
+        "level": LEVEL,
         "name": "Nhóm",
         "deadline": "Hạn nộp",
         "requires": "Phải nộp (trống: theo bộ tiêu chí; không: chỉ theo trang Nhiệm vụ)",
@@ -86,7 +109,7 @@ GROUPS = SheetForm(
 DUTIES = SheetForm(
     "Nhiệm vụ",
     "duties",
-    {"unit": "Đơn vị", "indicator": "Tiêu chí", "note": "Nguồn, ghi chú"},
+    {"level": LEVEL, "unit": "Đơn vị", "indicator": "Tiêu chí", "note": "Nguồn, ghi chú"},
 )
 FIGURES = SheetForm(
     "Số liệu",
@@ -103,8 +126,8 @@ MILESTONES = SheetForm(
     "milestones",
     {"what": "Việc", "by": "Đến ngày", "who": "Ai làm", "note": "Nguồn, ghi chú"},
 )
-ANSWERS = SheetForm("Phụ trách", "answers", {"who": "Ai", "indicators": "Tiêu chí"})
-FORMS = (GROUPS, UNITS, DUTIES, FIGURES, MILESTONES, ANSWERS)
+ANSWERS = SheetForm("Phụ trách", "answers", {"level": LEVEL, "who": "Ai", "indicators": "Tiêu chí"})
+FORMS = (LEVELS, GROUPS, UNITS, DUTIES, FIGURES, MILESTONES, ANSWERS)
 
 _LISTS = {"aliases", "folders", "requires", "excludes", "indicators"}
 _FLAGS = {"proposed", "split"}
@@ -143,7 +166,7 @@ def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
         book = openpyxl.load_workbook(path, data_only=True)
     except OSError as error:
         return None, [(None, f"không đọc được tệp: {error.strerror or error}")]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError):
+    except BROKEN_OFFICE:
         return None, [(None, "tệp Excel hỏng hoặc có mật khẩu")]
     reader = _BookReader()
     sheets = {tidy(sheet.title): sheet for sheet in book.worksheets}
@@ -160,9 +183,10 @@ def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
 @dataclass
 class _BookReader:
     entries: dict[str, yaml.Node] = field(default_factory=dict)
-    records: dict[str, list[yaml.MappingNode]] = field(default_factory=dict)
+    records: dict[tuple[str, str], list[yaml.MappingNode]] = field(default_factory=dict)
+    """By level (empty: the first) and key."""
     problems: list[Trouble] = field(default_factory=list)
-    _duties: list[tuple[str, yaml.ScalarNode, SheetRow]] = field(default_factory=list)
+    _duties: list[tuple[str, str, yaml.ScalarNode, SheetRow]] = field(default_factory=list)
 
     def general(self, sheet: Worksheet) -> None:
         labels = {_key(label): keys for keys, label in GENERAL_ROWS.items()}
@@ -204,44 +228,92 @@ class _BookReader:
             if form is DUTIES:
                 self._duty(held, row)
                 continue
-            pairs = [(_scalar(key, row), _cell(key, value, row)) for key, value in held.items()]
-            self.records.setdefault(form.records, []).append(_mapping(pairs, pairs[0][0]))
+            level = "" if form is LEVELS else held.pop("level", "").lower()
+            if held:
+                record = _record(held, row)
+                self.records.setdefault((level, form.records), []).append(record)
 
     def _duty(self, held: Mapping[str, str], row: SheetRow) -> None:
         if "unit" not in held or "indicator" not in held:
             self.problems.append((row, "nhiệm vụ phải có cả đơn vị và tiêu chí"))
             return
         for id in _parts(held["indicator"]):
-            self._duties.append((held["unit"], _scalar(id, row), row))
+            level = held.get("level", "").lower()
+            self._duties.append((level, held["unit"], _scalar(id, row), row))
 
     def node(self) -> yaml.MappingNode:
+        first_level = self.entries.get("level")
+        named = str(first_level.value).lower() if first_level is not None else ""
+        self._of_first_level(named)
         self._give_duties()
-        for key, records in self.records.items():
-            self.entries[key] = _sequence(list(records), records[0])
+        self._give_levels()
+        for (level, key), records in self.records.items():
+            if not level:
+                self.entries[key] = _sequence(list(records), records[0])
         start = next(iter(self.entries.values()), None)
         first = start or _scalar("", SheetRow.of(1, GENERAL))
         return _mapping(
             [(_scalar(key, None, node), node) for key, node in self.entries.items()], first
         )
 
+    def _of_first_level(self, named: str) -> None:
+        """Rows that name the campaign's own level are those of the first one."""
+        for level, key in list(self.records):
+            if level and level == named:
+                self.records.setdefault(("", key), []).extend(self.records.pop((level, key)))
+        self._duties = [("" if one[0] == named else one[0], *one[1:]) for one in self._duties]
+
     def _give_duties(self) -> None:
         """Put what the sheet of duties says into the units' `requires`."""
         units = {
-            _key(str(value.value)): unit
-            for unit in self.records.get("units", [])
-            for key, value in unit.value
-            if key.value == "name"
+            (level, _key(_text_of(unit, "name"))): unit
+            for (level, key), rows in self.records.items()
+            if key == "units"
+            for unit in rows
         }
-        owed: dict[str, list[yaml.Node]] = {}
-        for name, id, row in self._duties:
-            if _key(name) not in units:
-                self.problems.append((row, f"không có đơn vị “{name}” trong trang “{UNITS.title}”"))
+        owed: dict[tuple[str, str], list[yaml.Node]] = {}
+        for level, name, id, row in self._duties:
+            if (level, _key(name)) not in units:
+                of = f" của cấp {level}" if level else ""
+                self.problems.append(
+                    (row, f"không có đơn vị “{name}”{of} trong trang “{UNITS.title}”")
+                )
                 continue
-            ids = owed.setdefault(_key(name), [])
+            ids = owed.setdefault((level, _key(name)), [])
             if id.value not in [one.value for one in ids]:
                 ids.append(id)
-        for name, ids in owed.items():
-            units[name].value.append((_scalar("requires", None, ids[0]), _sequence(ids, ids[0])))
+        for whose, ids in owed.items():
+            units[whose].value.append((_scalar("requires", None, ids[0]), _sequence(ids, ids[0])))
+
+    def _give_levels(self) -> None:
+        """Put the rows that name a level below into that level's record."""
+        rows = self.records.get(("", "levels"), [])
+        levels = {_text_of(one, "level").lower(): one for one in rows}
+        for (level, key), records in self.records.items():
+            if level in levels:
+                like = records[0]
+                levels[level].value.append(
+                    (_scalar(key, None, like), _sequence(list(records), like))
+                )
+            elif level:
+                row = records[0].start_mark.line + 1
+                self.problems.append((row, f"cấp “{level}” không có trong trang “{LEVELS.title}”"))
+
+
+def _record(held: Mapping[str, str], row: SheetRow) -> yaml.MappingNode:
+    """A row as a record; `period.start` stands in a record within it."""
+    pairs: list[tuple[yaml.ScalarNode, yaml.Node]] = []
+    inner: dict[str, list[tuple[yaml.ScalarNode, yaml.Node]]] = {}
+    for name, value in held.items():
+        key, _, within = name.rpartition(".")
+        into = inner.setdefault(key, []) if key else pairs
+        into.append((_scalar(within, row), _cell(within, value, row)))
+    pairs += [(_scalar(key, row), _mapping(of, of[0][0])) for key, of in inner.items()]
+    return _mapping(pairs, pairs[0][0])
+
+
+def _text_of(record: yaml.MappingNode, key: str) -> str:
+    return next((str(value.value) for name, value in record.value if name.value == key), "")
 
 
 def _rows(sheet: Worksheet) -> Iterator[tuple[SheetRow, list[str]]]:

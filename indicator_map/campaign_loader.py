@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from indicator_map.campaign import (
+    EVIDENCE_CODE,
     Answer,
     Campaign,
     CampaignDeadlines,
@@ -22,8 +23,9 @@ from indicator_map.campaign import (
     asked_of_each_unit,
     upwards,
 )
+from indicator_map.campaign_levels import level_record
 from indicator_map.campaign_schema import CampaignReader
-from indicator_map.campaign_units import check_units
+from indicator_map.campaign_units import check_parts, check_units
 from indicator_map.errors import Problem, SetError
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet, Period
@@ -75,10 +77,12 @@ class _Builder:
         units = tuple(self._unit(one, indicators) for one in top.records("units"))
         answers = tuple(self._answer(one, indicators) for one in top.records("answers"))
         check_units(self.reader, top.records("units"))
+        check_parts(self.reader, top.records("units"))
         for record in (*top.records("groups"), *top.records("units")):
             self._check_deadline(record, "deadline", period, deadlines)
         self._check_groups(top, groups, units, indicators)
         self._check_proposed(top)
+        levels = self._levels(top)
         if indicators is None or period is None or year is None:
             return None
         return Campaign(
@@ -92,12 +96,30 @@ class _Builder:
             answers=answers,
             notes=top.texts("notes"),
             organisation=top.text("organisation"),
+            evidence_code=self._evidence_code(top),
             milestones=tuple(_milestones(top)),
             figures=tuple(
                 OwedFigure(one.text("who"), one.text("what"), one.flag("split"))
                 for one in top.records("figures")
             ),
+            levels=levels,
         )
+
+    def _levels(self, top: Record) -> tuple[Campaign, ...]:
+        """The levels below, each built as a campaign of its own."""
+        built: list[Campaign] = []
+        lines = {top.text("level"): top.line_of("level")}
+        for row in top.records("levels"):
+            name = row.text("level")
+            if name in lines:
+                self.reader.report(row.line, f"cấp {name} đã có ở dòng {lines[name]}")
+                continue
+            lines[name] = row.line
+            record = level_record(self.reader, row, top)
+            level = _Builder(self.reader, self.folder, None).build(record) if record else None
+            if level is not None:
+                built.append(replace(level, each_assessed=True))
+        return tuple(built)
 
     def _set(self, top: Record, year: int) -> IndicatorSet | None:
         try:
@@ -204,7 +226,7 @@ class _Builder:
             self.reader.report(
                 row.line_of("group"), f"không có nhóm “{group}”; các nhóm trong tệp: {known}"
             )
-        elif not group and self.group_lines:
+        elif not group and self.group_lines and not row.has("of"):
             self._warn(row.line, f"đơn vị “{row.text('name')}” không thuộc nhóm nào")
         self._check_lists(row, indicators)
         return Unit(
@@ -217,7 +239,18 @@ class _Builder:
             requires=row.texts("requires"),
             excludes=row.texts("excludes"),
             proposed=row.flag("proposed"),
+            of=row.text("of"),
         )
+
+    def _evidence_code(self, top: Record) -> str:
+        scheme = top.text("evidence_code") or EVIDENCE_CODE
+        parts = [scheme.count(part) for part in ("{indicator}", "{number}", "{", "}")]
+        if parts != [1, 1, 2, 2]:
+            self.reader.report(
+                top.line,
+                "`evidence_code` phải có {indicator} và {number}, ví dụ {indicator}-{number}",
+            )
+        return scheme
 
     def _answer(self, row: Record, indicators: IndicatorSet | None) -> Answer:
         self._check_known(row, "indicators", indicators)

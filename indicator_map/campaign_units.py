@@ -46,6 +46,26 @@ def check_units(reader: CampaignReader, rows: Sequence[Record]) -> None:
                 _report_shared(reader, rows, claim, other)
 
 
+def check_parts(reader: CampaignReader, rows: Sequence[Record]) -> None:
+    """Report units that are parts (`of`) of what the file does not name, or of another part."""
+    named = {row.text("name"): row for row in rows}
+    for row in rows:
+        if not row.has("of"):
+            continue
+        whole = named.get(row.text("of"))
+        if whole is None:
+            reader.report(
+                row.line_of("of"),
+                f"“{row.text('name')}” trực thuộc “{row.text('of')}”, nhưng cấp này không có đơn "
+                "vị ấy: ghi đúng tên như ở `units`",
+            )
+        elif whole is row or whole.has("of"):
+            reader.report(
+                row.line_of("of"),
+                f"“{row.text('of')}” cũng là đơn vị trực thuộc: chỉ ghi được một bậc trực thuộc",
+            )
+
+
 def _spellings(unit: int, row: Record) -> Iterator[_Claim]:
     for key in ("name", "code"):
         if row.has(key):
@@ -70,6 +90,10 @@ def _covers(wide: _Claim, narrow: _Claim) -> bool:
 def _report_shared(
     reader: CampaignReader, rows: Sequence[Record], claim: _Claim, other: _Claim
 ) -> None:
+    names = [rows[one.unit].text("name") for one in (claim, other)]
+    if names[0] == names[1]:
+        reader.report(claim.line, f"đơn vị “{names[0]}” đã có ở dòng {other.line}")
+        return
     reader.report(
         claim.line,
         f"“{claim.text}” của “{rows[claim.unit].text('name')}” trùng với “{other.text}” của "

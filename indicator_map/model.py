@@ -32,6 +32,8 @@ PROVINCE = "province"
 ANYONE = "anyone"
 """Words of `Need.issued_by` beside the names of bodies: the unit that owes it, the province's own
 bodies (its people's committee and council, their chairmen, its Party committee), anybody."""
+NOT_BELOW = "not-below"
+"""Anybody but bodies of a level below, which are assessed there; no word of a set file."""
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 PERS: tuple[Per, ...] = get_args(Per)

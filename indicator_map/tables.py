@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,18 @@ LARGEST_UNPACKED = 200_000_000
 """Bytes that a Word or Excel file may unpack to; a real annex has under 2,000,000."""
 MOST_ROWS = 20_000
 MOST_PAGES = 500
+BROKEN_OFFICE = (
+    PackageNotFoundError,
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    SyntaxError,
+    NotImplementedError,
+    KeyError,
+    ValueError,
+)
+"""What python-docx and openpyxl raise on broken files; both XML parsers raise SyntaxErrors."""
 LINE_APART = 3.0
 """Points from which two lines of a PDF are not the same one; pdfplumber snaps nearer ones."""
 
@@ -82,13 +95,7 @@ def read_tables(path: Path) -> File:
         if any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
             raise SetError(f"Tệp {path.name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại") from error
         raise SetError(f"Tệp {path.name} hỏng, không mở được") from error
-    except (
-        PackageNotFoundError,
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-    ) as error:
+    except BROKEN_OFFICE as error:
         raise SetError(f"Tệp {path.name} hỏng, có mật khẩu, hoặc không phải {kind}") from error
     except OSError as error:
         raise SetError(f"Không đọc được tệp {path.name}: {error.strerror or error}") from error

@@ -5,26 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
 from pipeline.records.listing import make_listing
+from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
-from pipeline.reports.page import write_page
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
-from pipeline.reports.workbook import write_workbook
-from pipeline.run.results import results_of
+from pipeline.reports.write import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV, write_again
+from pipeline.run.handing_in import handed_in
+from pipeline.run.results import last_settings, results_of
 from review.workplace import Workplace
 
-ExportForm = Literal["xlsx", "docx", "html", "dossier"]
-FORMS: tuple[ExportForm, ...] = get_args(ExportForm)
-NAMES: dict[str, str] = {form: DEFAULT_NAMES[Form(form)] for form in FORMS}
+NAMES: dict[str, str] = {
+    "xlsx": DEFAULT_NAMES[Form.XLSX],
+    "docx": DEFAULT_NAMES[Form.DOCX],
+    "assessment": "self-assessment.xlsx",
+    "html": DEFAULT_NAMES[Form.HTML],
+    "dossier": DEFAULT_NAMES[Form.DOSSIER],
+    "csv": EVIDENCE_CSV,
+    "missing": MISSING_CSV,
+    "figures": FIGURES_CSV,
+}
+FORMS = tuple(NAMES)
 TITLES: dict[str, str] = {
     "xlsx": "Bảng danh mục minh chứng (Excel)",
-    "docx": "Bảng tự đánh giá (Word)",
+    "docx": "Báo cáo tự đánh giá (Word)",
+    "assessment": "Báo cáo tự đánh giá (Excel)",
     "html": "Báo cáo một tệp, mở bằng trình duyệt (HTML)",
     "dossier": "Bộ hồ sơ: thư mục theo tiêu chí, có mục lục và mã băm",
+    "csv": "Bảng minh chứng (CSV)",
+    "missing": "Bảng còn thiếu (CSV)",
+    "figures": "Bảng số liệu (CSV)",
 }
 
 
@@ -47,9 +59,10 @@ def exports(workplace: Workplace) -> tuple[Export, ...]:
 
 
 def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
-    """Make one report; returns what it had to leave out. KeyError for an unknown form.
+    """Make a report, and the tables, workbook and page anew: they all show the same state.
 
-    Raises ReportError where the file cannot be written (open in Excel, read-only).
+    Returns what had to be left out. KeyError for an unknown form. Raises ReportError where a file
+    cannot be written (open in Excel, read-only).
     """
     path = workplace.out / NAMES[form]
     refuse_inside(path, workplace.folder)
@@ -61,16 +74,18 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
         workplace.now(),
     )
     listing = make_listing(results, workplace.reasons)
-    if form == "xlsx":
-        write_workbook(results, listing, workplace.reasons, path, workplace.folder)
-    elif form == "docx":
+    results = handed_in(workplace.store, results, listing, workplace.campaign)
+    left_out: tuple[str, ...] = ()
+    if form == "docx":
         write_self_assessment(results, listing, path)
-    elif form == "html":
-        write_page(results, listing, workplace.reasons, path, workplace.folder)
-    else:
+    elif form == "assessment":
+        write_assessment_sheet(results, listing, path)
+    elif form == "dossier":
         problems = write_dossier(results, listing, workplace.folder, path).problems
-        return tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
-    return ()
+        left_out = tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
+    settings = last_settings(workplace.store).as_record()
+    write_again(results, workplace.out, workplace.folder, settings)
+    return left_out
 
 
 def _made_at(path: Path) -> datetime | None:

@@ -11,9 +11,12 @@ from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore
+from pipeline.judging.due import Due, due
 from pipeline.records.reasons import ReasonList, load_reasons
+from pipeline.records.times import vietnam_day
 from pipeline.run.results import asked_for, last_settings
 from pipeline.run.sealing import PICTURES
+from pipeline.store.queries.cells import lacking_units
 from pipeline.store.store import Store
 
 
@@ -35,6 +38,18 @@ class Workplace:
     def cells(self) -> CellDecisionStore:
         """Makes reviewers' decisions on cells of the coverage."""
         return CellDecisionStore(self.store.engine, self.indicators, self.now, self.campaign)
+
+    @property
+    def due(self) -> tuple[Due, ...]:
+        """What is late and what is due in the next days, as the campaign says; empty without."""
+        if self.campaign is None:
+            return ()
+        return due(self.campaign, lacking_units(self.store.engine), vietnam_day(self.now()))
+
+    @property
+    def level(self) -> str:
+        """Whose work is assessed (tỉnh, huyện…), where the campaign has several levels."""
+        return self.campaign.shown_level if self.campaign else ""
 
     @property
     def pictures(self) -> Path:

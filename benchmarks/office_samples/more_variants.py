@@ -331,6 +331,14 @@ def one_after_another(paper: Paper) -> bytes:
     return word_file(body + rest(paper) + section())
 
 
+def motto_first(paper: Paper) -> bytes:
+    """All in the middle of one column: motto, issuer, number, then the day, then the title."""
+    left, right = left_lines(paper), right_lines(paper)
+    subject = left.pop() if paper.is_letter else ""
+    body = "".join((*right[:-1], *left, right[-1]))
+    return word_file(body + subject + rest(paper) + section())
+
+
 def emblem(paper: Paper) -> bytes:
     """An emblem stands above the issuer."""
     picture = (
@@ -487,7 +495,8 @@ MORE_VARIANTS: dict[str, Variant] = {
     "date-box": date_in_a_box, "inline-box": inline_box, "vml-group": vml_group,
     "canvas": canvas, "even-header": even_header, "own-section": own_section,
     "landscape-annex": three_parts, "indented": indented, "flush-left": left_aligned,
-    "no-columns": one_after_another, "emblem": emblem, "footnotes": footnoted,
+    "no-columns": one_after_another, "motto-first": motto_first,
+    "emblem": emblem, "footnotes": footnoted,
     "prefixes": prefixed, "utf-16": utf16, "moved-part": moved_part,
     "strict-units": measured_strict, "html-chunk": html_chunk, "docx-chunk": docx_chunk,
 }  # fmt: skip

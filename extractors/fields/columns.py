@@ -134,6 +134,22 @@ def end_of_columns(lines: Sequence[Line], page: Page, grammar: Grammar) -> float
     return 0.4 * page.height
 
 
+def in_one_column(lines: Sequence[Line], end: float, page: Page, grammar: Grammar) -> bool:
+    """Whether all that stands above `end` is set in the middle, the motto among it.
+
+    So do papers whose letterhead lost its table when they were copied from a web page.
+    """
+    head = [line for line in lines if line.box.bottom < end]
+    mottoes = [line for line in head if motto_start(line, grammar) is not None]
+    if not mottoes:
+        return False
+    middle = mottoes[0].box.middle[0]
+    off = load_geometry().columns.off_middle * page.width
+    return abs(middle - page.width / 2) < 1.5 * off and all(
+        abs(line.box.middle[0] - middle) < off for line in head
+    )
+
+
 def column_of(line: Line, divide: float | None, width: float, was_split: bool) -> Column:
     """Return the column in which a line stands; `divide` is where the right one begins."""
     box = line.box

@@ -103,7 +103,7 @@ def extract(document: Document, grammar: Grammar) -> Extraction:
         recipients=first_of(recipient_candidates(document, zone, grammar), grammar.weights),
         citations=cited_documents(document, text, number.field.value, grammar),
         periods=periods,
-        figures=figures(document, text, masked, grammar),
+        figures=figures(document, text, masked, grammar, subject.value or "", issuer.value or ""),
         marks=seen_marks,
         received_number=(received.number or "") if received else "",
         received_date=(received.date or "") if received else "",

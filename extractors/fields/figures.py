@@ -2,6 +2,8 @@
 
 From sentences, and from tables where a row's head says what its cells count. Values stay in the
 unit that is written (`1,2 tỷ đồng` is 1.2 of `tỷ đồng`); a point parts thousands, a comma decimals.
+What is counted comes from a vocabulary (`figures.yaml`), stage and body from around the figure
+(`figure_context`).
 """
 
 from __future__ import annotations
@@ -9,118 +11,145 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Document, Figure, Place
+from extractors.fields.figure_context import FARTHEST, FigureContext
 from extractors.fields.running_text import paragraph_starts
 from extractors.fields.tables import Cell, parse_value, table_cells
+from extractors.grammar.figure_words import FigureSubject, FigureWords
 from extractors.grammar.folding import fold, without_specks
 from extractors.grammar.loader import Grammar
 
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}"
 _VALUE = (
     r"(?<![\w.,\-])(?<!\d/)(?<!\d\s/)"
-    r"(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})"
+    rf"(?P<value>{_NUMBER})(?:/(?P<of>{_NUMBER})(?=\s))?"
 )
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
-_SENTENCE = re.compile(r"[.;]\s|\n[^\S\n]*[-+*•]\s|\n[^\S\n]*\d+[.)]\s")
+_SENTENCE = re.compile(r"[.;]\s")
 _NO_COUNT = re.compile(
     r"\b(?:dieu|khoan|muc|phan|(?<!trong )(?<!tong )so|ngay|thang|nam|quy|nghi quyet)\s*$"
     r"|\b(?:dvt|don vi(?: tinh)?)\s*:\s*$"
 )
 """Words before a number that counts nothing: of an article, a paper, a unit above a table."""
-REACH = 70
+REACH = 110
 """Characters before a value in which the word stands that says what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSpan:
-    """A figure at `text[start:end]`; `what` is empty when only the unit tells it.
+    """A figure at `text[start:end]`; `subject` is None when only the unit tells what it counts.
 
-    So it is for a difference (`tăng 5 vụ so với cùng kỳ`): no count of what the sentence counts.
+    So it is for what is no figure of the paper's own: a difference (`tăng 5 vụ so với cùng kỳ`), a
+    norm (`ít nhất 01 người`), a number of copies.
     """
 
     start: int
     end: int
-    what: str
     value: float
     unit: str
+    subject: FigureSubject | None
+
+    @property
+    def what(self) -> str:
+        """What is counted, empty when only the unit tells it."""
+        return self.subject.what if self.subject else ""
 
 
-def _base(unit: str) -> str:
-    """Return the unit without its multiplier: `tỷ đồng` counts `đồng`, `vụ án` counts `vụ`."""
-    for word in ("đồng", "vụ", "cuộc", "lượt", "bản", "đơn vị", "văn bản", "m2"):
-        if unit.replace("m²", "m2").endswith(word) or unit.startswith(word):
-            return word
-    return unit
+def _subject(
+    before: str, after: str, unit: str, grammar: Grammar, around: str = ""
+) -> FigureSubject | None:
+    """Return what a figure counts, from the words nearest before it, else right behind it.
 
-
-def _what(before: str, after: str, unit: str, grammar: Grammar) -> str:
-    """Return what a figure counts, from the words nearest before it, else right behind it."""
-    base = _base(unit)
-    best = (-1, "")
-    for what, pattern, units in grammar.figures.subjects:
-        if units and base not in units and unit not in units:
-            continue
-        starts = [match.end() for match in pattern.finditer(before)]
-        if starts and starts[-1] > best[0]:
-            best = (starts[-1], what)
+    `around` are words that stand farther from it.
+    """
+    base = grammar.figures.bases.get(unit, unit)
+    fitting = [
+        subject
+        for subject in grammar.figures.subjects
+        if (base in subject.units or unit in subject.units)
+        and (subject.needs is None or subject.needs.search(f"{around} {before} {after}"))
+    ]
+    best: tuple[int, FigureSubject | None] = (-1, None)
+    for subject in fitting:
+        ends = [match.end() for match in subject.pattern.finditer(before)]
+        if ends and ends[-1] > best[0]:
+            best = (ends[-1], subject)
     if best[1]:
         return best[1]
-    for what, pattern, units in grammar.figures.subjects:
-        if units and base not in units and unit not in units:
-            continue
-        if pattern.search(after):
-            return what
-    return ""
+    return next((subject for subject in fitting if subject.pattern.search(after)), None)
+
+
+def masked_text(text: str, masked: Sequence[tuple[int, int]]) -> str:
+    """Return a text folded, of the same length, with signs that fit nothing for what is masked."""
+    letters = list(without_specks(fold(text)))
+    for start, end in masked:
+        letters[start:end] = "\0" * (end - start)
+    return "".join(letters)
 
 
 def find_figures(
-    text: str, masked: Sequence[tuple[int, int]], grammar: Grammar, exact: bool = True
+    text: str,
+    masked: Sequence[tuple[int, int]],
+    grammar: Grammar,
+    exact: bool = True,
+    starts: Sequence[int] = (),
 ) -> tuple[FigureSpan, ...]:
     """Return the figures with a unit in a text, in order of place.
 
     `exact`: units are spelled as they are; else OCR may have dropped or changed diacritics (`05
     ban` is then read as `05 bản`), and the unit is given as it should be spelled.
 
-    `masked` are spans that hold no figures: citations and dates. `(12) vụ` and `12 (mười hai) vụ`
-    are read, numbers of articles, clauses and lists are not: they have no unit behind them.
+    `masked` are spans that hold no figures: citations and dates; `starts` where paragraphs begin.
+    `(12) vụ` and `12 (mười hai) vụ` are read, of `12/15 vụ` the first, numbers of articles, clauses
+    and lists are not: they have no unit behind them.
     """
-    letters = list(without_specks(fold(text)))
-    for start, end in masked:
-        letters[start:end] = "\0" * (end - start)
-    flat = "".join(letters)
-    units = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u, _ in grammar.figures.units)
+    words = grammar.figures
+    flat = masked_text(text, masked)
+    known = dict(words.units)
+    called = sorted([*known, *words.no_units], key=len, reverse=True)
+    units = "|".join(re.escape(unit).replace(r"\ ", r"\s+") for unit in called)
     spelled = r"(?:\s*\([a-z\s]{3,60}\))?"
     pattern = re.compile(rf"{_VALUE}\)?{spelled}\s*(?P<unit>{units})(?![\w])")
     found = []
     for match in pattern.finditer(flat):
-        if not _belongs(text, match.start(), match.start("unit"), match.end()):
+        unit = known.get(" ".join(match["unit"].split()))
+        if unit is None or not _belongs(text, match.start(), match.start("unit"), match.end()):
             continue
-        before = flat[max(0, match.start() - REACH) : match.start()]
+        index = bisect_right(starts, match.start())
+        begin = max(match.start() - REACH, starts[index - 1] if index else 0)
+        before = flat[begin : match.start()]
         if _NO_COUNT.search(before):
             continue
         stops = [m.end() for m in _SENTENCE.finditer(before)]
         before = before[stops[-1] :] if stops else before
-        after = flat[match.end() : match.end() + REACH]
-        stop = _CLAUSE.search(after)
-        after = after[: stop.start()] if stop else after
-        unit = dict(grammar.figures.units)[" ".join(match["unit"].split())]
-        changed = grammar.figures.change_before.search(before) is not None
         written = " ".join(text[match.start("unit") : match.end("unit")].split()).lower()
         if exact and written != unit:
             continue
+        after = flat[match.end() : match.end() + REACH]
+        stop = _CLAUSE.search(after)
+        clause = after[: stop.start()] if stop else after
+        subject = None
+        if not _aside(before, after, unit, words):
+            named = flat[match.start("unit") : match.end()] + clause
+            around = flat[max(match.start() - FARTHEST, 0) : match.end() + REACH]
+            subject = _subject(before, named, unit, grammar, around)
         found.append(
-            FigureSpan(
-                match.start(),
-                match.end(),
-                ""
-                if changed and grammar.figures.change_after.search(flat[match.end() :][:90])
-                else _what(before, flat[match.start("unit") : match.end()] + after, unit, grammar),
-                parse_value(match["value"]),
-                unit,
-            )
+            FigureSpan(match.start(), match.end(), parse_value(match["value"]), unit, subject)
         )
     return tuple(found)
+
+
+def _aside(before: str, after: str, unit: str, words: FigureWords) -> bool:
+    """Whether a value is none of the paper's own period: a difference, a norm, an aim, copies."""
+    return bool(
+        (words.change_before.search(before) and words.change_after.search(after))
+        or words.aside_before.search(before)
+        or words.aside_after.search(after)
+        or words.aside_sentence.search(before)
+        or (words.bases.get(unit, unit) == "bản" and words.copies.search(before))
+    )
 
 
 def _belongs(text: str, start: int, unit: int, end: int) -> bool:
@@ -162,30 +191,85 @@ def _sentence(text: str, start: int, end: int, starts: Sequence[int]) -> str:
 
 
 def figures(
-    document: Document, text: str, masked: Sequence[tuple[int, int]], grammar: Grammar
+    document: Document,
+    text: str,
+    masked: Sequence[tuple[int, int]],
+    grammar: Grammar,
+    title: str = "",
+    issuer: str = "",
 ) -> tuple[Figure, ...]:
     """Return the figures of a document with their sentences and pages, then those of its tables.
 
-    `text` is the document's text at its own positions, `masked` its citations and dates.
+    `text` is the document's text at its own positions, `masked` its citations and dates, `title`
+    its subject (trích yếu), `issuer` who issued it.
     """
     cells = [cell for page in document.pages for cell in table_cells(page)]
-    told = []
     starts = paragraph_starts(document)
     exact = all(page.read_by == "text" for page in document.pages)
-    for span in find_figures(text, masked, grammar, exact):
+    around = FigureContext(
+        document, text, masked_text(text, masked), starts, title, issuer, grammar
+    )
+    told: list[Figure] = []
+    earlier: dict[str, tuple[int, int, bool]] = {}
+    for span in find_figures(text, masked, grammar, exact, starts):
         place = document.place(span.start, span.end)
         if place is not None and any(_same_place(cell, place) for cell in cells):
             continue
-        told.append(
-            Figure(
-                span.what or span.unit,
-                span.value,
-                span.unit,
-                _sentence(text, span.start, span.end, starts),
-                place.page if place else None,
-            )
+        figure = Figure(
+            span.what or span.unit,
+            span.value,
+            span.unit,
+            _sentence(text, span.start, span.end, starts),
+            place.page if place else None,
+            box=place.box if place else None,
         )
-    return (*told, *(_of_cell(cell, grammar) for cell in cells))
+        if span.subject is not None:
+            figure = _in_context(figure, span, span.subject, around, earlier)
+        told.append(figure)
+    lines = _line_places(document) if cells else []
+    return (*told, *(_of_cell(cell, around, lines) for cell in cells))
+
+
+def _in_context(
+    figure: Figure,
+    span: FigureSpan,
+    subject: FigureSubject,
+    around: FigureContext,
+    earlier: dict[str, tuple[int, int, bool]],
+) -> Figure:
+    """Return a figure of a sentence with its stage, body, level and period.
+
+    `earlier` are the last figures of each matter: where its sentence begins, where it ends, whether
+    it was a part. One told after it in the same sentence behind `trong đó` is a part of it.
+    """
+    sentence = around.sentence(span.start)
+    begin = span.start - len(sentence)
+    limb, behind = around.limb(span.start), around.behind(span.end)
+    stage = around.stage(subject, (limb, sentence), behind, span.start)
+    marks = list(around.words.parts.finditer(sentence))
+    part = bool(marks) and not subject.pattern.search(sentence[marks[-1].end() :] + behind)
+    if (last := earlier.get(subject.what)) and last[0] == begin:
+        between = around.flat[last[1] : span.start]
+        part = part or last[2] or around.words.parts.search(between) is not None
+    earlier[subject.what] = (begin, span.end, part)
+    return replace(
+        figure,
+        stage=stage,
+        body=around.body(stage, span.start),
+        level=around.level((limb, sentence), behind),
+        part=part,
+        period=around.period(span.start),
+    )
+
+
+def _line_places(document: Document) -> list[tuple[int, float, int]]:
+    """Return page, top and place in the text of every line."""
+    places = []
+    offset = 0
+    for page, line in document.lines():
+        places.append((page.number, line.box.top, offset))
+        offset += len(line.text) + 1
+    return sorted(places)
 
 
 def _same_place(cell: Cell, place: Place) -> bool:
@@ -198,8 +282,8 @@ def _unit_stated(words: str, grammar: Grammar) -> str:
     folded = fold(words)
     in_brackets = [inside.strip() for inside in re.findall(r"\(([^()]*)\)", folded)]
     for said in (folded, *in_brackets):
-        if said in grammar.figures.named:
-            return grammar.figures.named[said]
+        if said in grammar.figures.named_units:
+            return grammar.figures.named_units[said]
     for short, name in grammar.figures.units:
         if re.search(rf"\bso {re.escape(short)}(?!\w)", folded):
             return name
@@ -214,12 +298,13 @@ def _unit_begun(words: str, grammar: Grammar) -> str:
     return ""
 
 
-def _of_cell(cell: Cell, grammar: Grammar) -> Figure:
+def _of_cell(cell: Cell, around: FigureContext, lines: Sequence[tuple[int, float, int]]) -> Figure:
     """Return what a table's cell states: its unit from cell, column or row, in that order.
 
     A unit above the whole table (`ĐVT: triệu đồng`) counts where these tell none.
     """
-    units = grammar.figures.named
+    grammar = around.grammar
+    units = grammar.figures.named_units
     unit = "%" if cell.text.endswith("%") else ""
     # A column of units (`Đơn vị tính`) tells it best.
     unit = unit or next((units[fold(part)] for part in cell.beside if fold(part) in units), "")
@@ -227,6 +312,25 @@ def _of_cell(cell: Cell, grammar: Grammar) -> Figure:
     unit = unit or units.get(cell.unit, "")
     unit = unit or _unit_begun(cell.column, grammar) or _unit_begun(cell.row, grammar)
     told = fold(f"{cell.caption} {cell.row} {cell.column}")
-    what = _what(told, "", unit, grammar) if unit and unit != "%" else ""
+    subject = _subject(told, "", unit, grammar) if unit and unit != "%" else None
     described = " - ".join(part for part in (cell.row, cell.column) if part)
-    return Figure(what or described, cell.value, unit, f"{described}: {cell.text}", cell.page)
+    figure = Figure(
+        subject.what if subject else described,
+        cell.value,
+        unit,
+        f"{described}: {cell.text}",
+        cell.page,
+        box=cell.box,
+    )
+    if subject is None:
+        return figure
+    index = bisect_right(lines, (cell.page, cell.box.bottom, 0))
+    offset = lines[index - 1][2] if index else 0
+    before = (fold(f"{cell.row} {cell.column}"), fold(cell.caption))
+    stage = around.stage(subject, before, "", offset)
+    return replace(
+        figure,
+        stage=stage,
+        body=around.keeper(stage),
+        level=around.level(before, ""),
+    )

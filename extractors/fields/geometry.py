@@ -26,12 +26,14 @@ class ColumnGeometry:
     """Gaps along a line, in heights of it.
 
     `gap`: at which a line through both columns is cut; `gap_without_motto`: where no motto tells
-    where they meet; `joined_over`: up to which pieces of a line are one.
+    where they meet; `joined_over`: up to which pieces of a line are one. `off_middle`: share of the
+    page's width by which lines of a letterhead in one column lie off its middle.
     """
 
     gap: float
     gap_without_motto: float
     joined_over: float
+    off_middle: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ _PLACES = {"tinh": "tỉnh", "huyen": "huyện", "quan": "quận", "phuong": "ph
 _PLACES |= {"thanh": "thành", "pho": "phố", "thi": "thị", "tran": "trấn", "nhanh": "nhánh"}
 _GLUED_CITY = re.compile(r"\b(T\.?P\.)(?=[^\W\d_]{2,}\s)")
 """`TP.HỒ CHÍ MINH` is two words, `TP.HCM` is one."""
-_BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao")
-"""Kinds of school that a name follows; `THPT` and `THCS` are abbreviations and do too."""
+_BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao", "da khoa", "khu vuc")
+"""Kinds of school and hospital before a name; the abbreviations `THPT` and `THCS` are more."""
 
 
 def _known_names(grammar: Grammar) -> dict[tuple[str, ...], list[str]]:
@@ -60,7 +60,8 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             tail = re.search(r"(?<![.,;:])[.,;:]+$", tokens[index + length - 1])
             written.append(name + (tail.group() if tail else ""))
             index += length
-            opened = shortest == 1 and (opened or fold(name) in openers)
+            named = fold(name).endswith(_BEFORE_NAMES)
+            opened = shortest == 1 and (opened or named or fold(name) in openers)
             # `Huyện ủy Krông Búk`, `Công an tỉnh Đắk Lắk`: the place's name follows.
             of_place = bare[index - 1] in grammar.body_words["places"]
             proper = opened or of_place or (bare[index - 1] == "uy" and bare[index - 2] != "dang")

@@ -246,6 +246,8 @@ def _name_bodies(settled: list[ZoneLine], end: int, page: Page, grammar: Grammar
     )
     # The number under a title is no lower end of the names.
     bottom = next((z.box.top for z in settled[:end] if z.role == "number"), None)
+    if bottom is not None and all(bottom < z.box.top - z.box.height / 2 for z in mottoes):
+        highest = 0.0  # one column: names and number first, the motto under them
     limit = next((z.box.top for z in settled if z.role == "date"), None)
     for index, zone_line in enumerate(settled[:end]):
         above = bottom is not None and zone_line.box.top < bottom

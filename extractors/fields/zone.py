@@ -15,6 +15,7 @@ from extractors.fields.columns import (
     column_of,
     end_of_columns,
     first_sheet,
+    in_one_column,
     join_rows,
     split,
 )
@@ -50,7 +51,11 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
     divide = right_column(upper, page, grammar)
     pieces: list[Piece] = []
     end = end_of_columns(lines, page, grammar)
+    stacked = in_one_column(lines, end, page, grammar)
     for line in lines:
+        if stacked and line.box.middle[1] < end:
+            pieces.append((line, _place_of(line, grammar), _stamped_on(line, document, page)))
+            continue
         parts = [line]
         if line.box.middle[1] < end:
             start = motto_start(line, grammar)
@@ -71,6 +76,13 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         zone_lines.append(replace(raw, role=role_of(raw, page, grammar)))
     settled = settle(zone_lines, page, divide, grammar)
     return Zone(page, tuple(settled), mottoes[0][0] if mottoes else "")
+
+
+def _place_of(line: Line, grammar: Grammar) -> Column:
+    """Return the column in which a line of a letterhead in one column would stand in two."""
+    folded = fold(line.text)
+    dated = grammar.dates.long.search(folded) or grammar.dates.short.search(folded)
+    return "right" if dated or motto_start(line, grammar) is not None else "left"
 
 
 def _annotated_words(document: Document, page: Page) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.reading.ocr_names import OcrName
 from extractors.reading.page_image import LetterheadReader
 
 
@@ -34,7 +35,7 @@ class ReadOptions:
     the first and the last. `known`: numbers of pages that are read already, and are left out.
     `dpi`: the finest picture that OCR is given; scans keep their own resolution when it is lower.
     `letterhead`: who reads number and date from the picture of a document's first page; None
-    leaves `Reading.letterheads` empty.
+    leaves `Reading.letterheads` empty. `ocr`: which way to Tesseract, None for the one there is.
     """
 
     pages: tuple[int, int] | None = None
@@ -43,3 +44,4 @@ class ReadOptions:
     dpi: int = 300
     limits: Limits = field(default_factory=Limits)
     letterhead: LetterheadReader | None = None
+    ocr: OcrName | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,6 +12,7 @@ import numpy as np
 from extractors.document import Box, Line, Page, Word
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import recognise
+from extractors.reading.ocr_names import OcrName
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import (
     Grey,
@@ -51,6 +53,8 @@ SPARSE_SHARE = 0.004
 """With less ink than this (a page of text has some 0.08) there is too little to judge by."""
 PROBE_DPI = 150
 """Resolution at which the other ways to turn a page are tried out."""
+_Read = Callable[[Grey, float], list[Word]]
+"""A picture and its dots per inch → its words."""
 _NOISE = re.compile(r"^[\W_]$")
 
 
@@ -97,11 +101,18 @@ class _Attempt:
         return quality.tokens < 5 or quality.valid < POOR_VALID or self.confidence < POOR_CONFIDENCE
 
 
-def read_picture(picture: PageImage, seconds: float, colour: bool | None = None) -> PictureReading:
+def read_picture(
+    picture: PageImage, seconds: float, colour: bool | None = None, ocr: OcrName | None = None
+) -> PictureReading:
     """Read a page from its picture; `colour` where the caller knows better than the pixels.
 
-    `seconds` limits each Tesseract run. Raises TimedOut when it is passed.
+    `seconds` limits each Tesseract run; `ocr`: which way to Tesseract (`ocr.recognise`). Raises
+    TimedOut when the time is passed.
     """
+
+    def read(grey: Grey, dpi: float) -> list[Word]:
+        return recognise(grey, dpi, seconds, ocr)
+
     if colour is None:
         colour = has_colour(picture.pixels)
     grey = _sized(without_red(picture.pixels), picture.dpi)
@@ -111,16 +122,16 @@ def read_picture(picture: PageImage, seconds: float, colour: bool | None = None)
         blank = Page(picture.page, picture.width, picture.height, colour=colour, blank=True)
         return PictureReading(blank, picture, poor=False)
     first = 90 if lies_sideways(ink) else 0
-    turn, best = first, _attempt(_turn(grey, first), ink.turned(first), dpi, seconds)
+    turn, best = first, _attempt(_turn(grey, first), ink.turned(first), dpi, read)
     sparse = bool(ink.marks.mean() < SPARSE_SHARE)
     if best.poor and not sparse:
-        other = _better_turn(grey, ink, dpi, first, seconds)
+        other = _better_turn(grey, ink, dpi, first, read)
         if other != first:
-            again = _attempt(_turn(grey, other), ink.turned(other), dpi, seconds)
+            again = _attempt(_turn(grey, other), ink.turned(other), dpi, read)
             turn, best = max((turn, best), (other, again), key=lambda pair: pair[1].score)
     if best.poor and best.words and not sparse:
         calm = np.asarray(cv2.medianBlur(_turn(grey, turn), 3), dtype=np.uint8)
-        best = max(best, _attempt(calm, ink.turned(turn), dpi, seconds), key=lambda a: a.score)
+        best = max(best, _attempt(calm, ink.turned(turn), dpi, read), key=lambda a: a.score)
     upright = replace(picture, pixels=turned(picture.pixels, turn)) if turn else picture
     page = Page(
         number=picture.page,
@@ -148,31 +159,31 @@ def _turn(grey: Grey, clockwise: int) -> Grey:
     return turned(grey, clockwise) if clockwise else grey
 
 
-def _attempt(grey: Grey, ink: Ink, dpi: float, seconds: float) -> _Attempt:
+def _attempt(grey: Grey, ink: Ink, dpi: float, read: _Read) -> _Attempt:
     angle = skew_of(ink)
     if abs(angle) < LEAST_SKEW:
         angle = 0.0
     level = levelled(grey, angle) if angle else grey
-    words = _words(level, dpi, seconds)
+    words = _words(level, dpi, read)
     height, width = grey.shape
     return _Attempt(words, (width * 72 / dpi, height * 72 / dpi), angle)
 
 
-def _words(grey: Grey, dpi: float, seconds: float) -> tuple[Word, ...]:
+def _words(grey: Grey, dpi: float, read: _Read) -> tuple[Word, ...]:
     """Return the words of a picture without lone signs that Tesseract itself doubts."""
     return tuple(
         word
-        for word in recognise(grey, dpi, seconds)
+        for word in read(grey, dpi)
         if not (_NOISE.match(word.text) and word.confidence < UNSURE)
     )
 
 
-def _better_turn(grey: Grey, ink: Ink, dpi: float, first: int, seconds: float) -> int:
+def _better_turn(grey: Grey, ink: Ink, dpi: float, first: int, read: _Read) -> int:
     """Return the way to turn the page that reads best on a coarse copy."""
     coarse = shrink(grey, dpi, PROBE_DPI)
     coarse_dpi = min(dpi, PROBE_DPI)
     scores = {
-        turn: _attempt(_turn(coarse, turn), ink.turned(turn), coarse_dpi, seconds).score
+        turn: _attempt(_turn(coarse, turn), ink.turned(turn), coarse_dpi, read).score
         for turn in (0, 90, 180, 270)
     }
     best = max(scores, key=lambda turn: scores[turn])

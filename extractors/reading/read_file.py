@@ -215,7 +215,7 @@ def _read_page_picture(
     gathered: _Gathered,
 ) -> None:
     """Read a page by OCR; `shown` is the page with all notes where `picture` leaves some out."""
-    read = read_picture(picture, options.limits.page_seconds, colour)
+    read = read_picture(picture, options.limits.page_seconds, colour, options.ocr)
     trace = stamp_trace(read.picture)
     # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
     page = replace(read.page, blank=read.page.blank and trace.secret is None)

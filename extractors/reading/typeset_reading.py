@@ -81,7 +81,7 @@ def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered:
 
 
 def _recognised(picture: PageImage, options: ReadOptions, gathered: _Gathered) -> PictureReading:
-    read = read_picture(picture, options.limits.page_seconds)
+    read = read_picture(picture, options.limits.page_seconds, ocr=options.ocr)
     if read.poor:
         gathered.warnings.append("low-quality-scan")
     return read

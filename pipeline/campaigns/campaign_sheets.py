@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from math import ceil
 
 from openpyxl import Workbook
@@ -21,13 +22,14 @@ from indicator_map.campaign_book import (
     GENERAL_HEADINGS,
     GENERAL_ROWS,
     GROUPS,
+    LEVELS,
     MILESTONES,
     NOTHING,
     UNITS,
     SheetForm,
 )
 from pipeline.campaigns.campaign_yaml import CHECK, plain_text, quoted, remarks
-from pipeline.campaigns.proposal import Proposal
+from pipeline.campaigns.proposed import Proposal
 
 Value = str | int | date | None
 HEAD = PatternFill("solid", start_color="DDE6F0")
@@ -46,8 +48,9 @@ def workbook(one: Proposal) -> bytes:
     first.title = GENERAL
     _general(first, one)
     for form, rows in (
+        (LEVELS, _levels(one)),
         (GROUPS, _groups(one)),
-        (UNITS, _units(one)),
+        (UNITS, chain(_units(one), _units_below(one))),
         (DUTIES, _duties(one)),
         (FIGURES, _figures(one)),
         (MILESTONES, _milestones(one)),
@@ -114,6 +117,27 @@ def _units(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
             },
             bool(mark),
         )
+
+
+def _levels(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for level in one.levels:
+        add = "" if level.set else f"CẦN BỔ SUNG: ghi bộ tiêu chí cấp {level.level}"
+        yield (
+            {
+                "level": level.level,
+                "set": level.set or None,
+                "deadlines.units": level.deadline,
+                "note": remarks(quoted(level.evidence), CHECK, add),
+            },
+            True,
+        )
+
+
+def _units_below(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for level in one.levels:
+        for unit in level.units:
+            own = unit.deadline if unit.deadline != level.deadline else None
+            yield {"level": level.level, "name": unit.name, "deadline": own}, False
 
 
 def _duties(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import yaml
 
 from pipeline.campaigns.plan_facts import Evidence
-from pipeline.campaigns.proposal import Proposal, ProposedDuty, ProposedGroup, ProposedUnit
+from pipeline.campaigns.proposed import (
+    Proposal,
+    ProposedDuty,
+    ProposedGroup,
+    ProposedLevel,
+    ProposedUnit,
+)
 
 CHECK = "đề xuất, kiểm tra lại"
 LONGEST_QUOTE = 220
@@ -90,6 +96,30 @@ def _lines(one: Proposal) -> Iterator[str]:
         yield "units:"
         for unit in one.units:
             yield from _unit(unit)
+    if one.levels:
+        yield ""
+        yield "levels:"
+        for level in one.levels:
+            yield from _level(level)
+
+
+def _level(level: ProposedLevel) -> Iterator[str]:
+    yield f"  # {quoted(level.evidence)}"
+    yield f"  - level: {level.level}  # {CHECK}"
+    if level.set:
+        yield f"    set: {_scalar(level.set)}"
+    else:
+        yield f"    # CẦN BỔ SUNG: ghi bộ tiêu chí cấp {level.level}"
+        yield "    # set: "
+    if level.deadline:
+        yield "    deadlines:"
+        yield f"      units: {level.deadline}"
+    if level.units:
+        yield "    units:"
+        for unit in level.units:
+            yield f"      - name: {_scalar(unit.name)}"
+            if unit.deadline and unit.deadline != level.deadline:
+                yield f"        deadline: {unit.deadline}"
 
 
 def _group(group: ProposedGroup) -> Iterator[str]:

@@ -29,7 +29,9 @@ _GENERAL = re.compile(
     r"\b(?:ket qua|thuc hien|ban hanh|trien khai|cong tac|viec|cac|cua|va|trong|theo|ve|tinh|nam|"
     r"danh gia|quy dinh|phong chong tham nhung(?: tieu cuc)?|tham nhung|cap|\d+|cung cap|ho so|"
     r"tai lieu|minh chung|so lieu|lien quan|den|doi voi|bao cao|noi dung|chiu trach nhiem|gui|nop|"
-    r"thanh tra tinh|thanh pho)\b"
+    r"thanh tra (?:tinh|thanh pho)|thanh pho|ubnd|uy ban nhan dan|cac huyen|thi xa|"
+    r"bo chi so|bo tieu chi|huyen|xa|tu|kem|doi tuong|pham vi|"
+    r"truoc|cham nhat|muon nhat|ngay|thang|gio)\b"
 )
 """Words that nearly every title has; a title of nothing else says what its parent's does."""
 

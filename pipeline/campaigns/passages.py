@@ -16,7 +16,7 @@ from pipeline.campaigns.plan_words import PlanWords, plain
 _MARKERS = (
     (1, re.compile(r"(?:[IVX]{1,5}|Phần [IVX\d]+)\s*[.)]\s")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
-    (2, re.compile(r"(?:Điều )?\d{1,2}\s*[.)]\s")),
+    (2, re.compile(r"(?:(?:Điều|Bước|Giai đoạn|Đợt) )?\d{1,2}\s*[.):]\s")),
     (4, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
     (5, re.compile(r"[-–—•*]\s")),
     (6, re.compile(r"\+\s")),
@@ -53,10 +53,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: its cells by what the column holds (`what`, `who`, `when`, `code`…)."""
+    """A row of a table: its cells by what the column holds (`what`, `who`, `when`, `code`…).
+
+    `heads` are the columns' headings: `Nội dung minh chứng`, `Thời hạn gửi`.
+    """
 
     cells: Mapping[str, Passage]
     page: int
+    heads: Mapping[str, str]
 
 
 Block = Passage | TableRow
@@ -74,6 +78,7 @@ class _Column:
     role: str
     x0: float
     x1: float
+    head: str
 
 
 def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
@@ -117,7 +122,7 @@ def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _begins(one: _Placed, starts: set[int], above: _Placed) -> bool:
     marked = _depth(one.line.text) < CONTINUED
-    if marked:
+    if marked or _RECIPIENTS.match(fold(one.line.text)):
         return True
     if one.offset not in starts:
         return False
@@ -170,7 +175,8 @@ def _head_at(
         role, count = found
         used |= {one.offset for one in cell[:count]}
         box = [one.line.box for one in cell[:count]]
-        columns.append(_Column(role, min(b.x0 for b in box), max(b.x1 for b in box)))
+        head = " ".join(one.line.text for one in cell[:count])
+        columns.append(_Column(role, min(b.x0 for b in box), max(b.x1 for b in box), head))
     roles = {column.role for column in columns}
     if len(columns) < 2 or not (roles & {"what", "who"}) or first.offset not in used:
         return None
@@ -255,7 +261,7 @@ def _table_rows(lines: Sequence[_Placed], columns: Sequence[_Column]) -> Iterato
         if "who" not in cells and above is not None and "what" in cells:
             cells["who"] = above  # a cell merged over several rows stands in the first
         above = cells.get("who", above)
-        yield TableRow(cells, band[0][0].page)
+        yield TableRow(cells, band[0][0].page, {one.role: one.head for one in columns})
 
 
 _Told = tuple[_Placed, str]

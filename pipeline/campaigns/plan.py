@@ -43,7 +43,7 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
     _check(name, document, words)
     extraction = extract(Document(name, reading, numbers[0], numbers[0]), grammar)
     issuer = _organisation(extraction.issuer.value or "", extraction.issuer_superior.value or "")
-    place = "thành phố" if _CITY.search(issuer) and class_of(issuer) == "province" else "tỉnh"
+    place = "thành phố" if _is_central_city(issuer, document, words) else "tỉnh"
     head = PlanHead(
         subject=" ".join((extraction.subject.value or "").split()),
         organisation=issuer,
@@ -75,6 +75,17 @@ _ASKED = {
     "actions": "việc đánh giá, chấm điểm",
     "fields": "lĩnh vực được đánh giá (PCTN, cải cách hành chính…)",
 }
+
+
+def _is_central_city(issuer: str, document: Document, words: PlanWords) -> bool:
+    """Say whether a city is one of the level of a province: by its name, or by having departments
+    (các sở), which a district's city has not.
+    """
+    if not _CITY.search(issuer):
+        return False
+    departments = next(one for one in words.data["groups"] if one["usual"] == "departments")
+    named = tuple(plain(one) for one in departments["words"])
+    return class_of(issuer) == "province" or has(plain(document.text), named)
 
 
 def _organisation(issuer: str, superior: str) -> str:

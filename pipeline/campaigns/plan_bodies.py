@@ -94,7 +94,7 @@ def after_bodies(doc: Doc, start: int, end: int) -> int:
         if not start <= span.start_char < end:
             continue
         gap = fold(doc.text[at : span.start_char]).strip(" ,;:")
-        if gap not in ("", "va", "giao", "de nghi", "yeu cau", "phan cong"):
+        if gap not in ("", "va", "khoi", "cac", "giao", "de nghi", "yeu cau", "phan cong"):
             break
         at = span.end_char
     return at

@@ -88,7 +88,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """All that was read in a plan. `contradictions` are sentences for the user."""
+    """All that was read in a plan. `contradictions` are sentences for the user.
+
+    `counted` are terms that count from an event, so that no day follows from them; `levels_below`
+    what says that a level below (huyện, xã) is assessed too.
+    """
 
     subject: str
     organisation: str
@@ -103,3 +107,5 @@ class PlanFacts:
     units: Sequence[tuple[NamedBody, Evidence]] = ()
     notes: Sequence[Note] = ()
     contradictions: Sequence[str] = field(default_factory=tuple)
+    counted: Sequence[Evidence] = ()
+    levels_below: Sequence[tuple[str, Evidence]] = ()

@@ -46,7 +46,9 @@ NOTES = {
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
 _MARKER = re.compile(
-    r"^\s*(?:(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]+|[-–—•*+])\s*", re.IGNORECASE
+    r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
+    r"\s*[.):]+|[-–—•*+])\s*",
+    re.IGNORECASE,
 )
 
 
@@ -87,10 +89,13 @@ class PlanReader:
     _listed: set[NamedBody] = field(default_factory=set)
     _notes: list[Note] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
+    _counted: list[Evidence] = field(default_factory=list)
+    _levels: dict[str, Evidence] = field(default_factory=dict)
 
     def facts(self, blocks: Sequence[Block]) -> PlanFacts:
         """Return what the blocks say."""
         self._find_period(blocks)
+        self._level_in(self.head.subject, Evidence(self.head.subject, 1))
         heading = ""
         for block in blocks:
             if isinstance(block, TableRow):
@@ -120,6 +125,8 @@ class PlanReader:
             units=tuple(self._units.items()),
             notes=tuple(self._notes),
             contradictions=tuple(dict.fromkeys(self._wrong)),
+            counted=tuple(self._counted),
+            levels_below=tuple(self._levels.items()),
         )
 
     @cached_property
@@ -219,9 +226,15 @@ class PlanReader:
             part = clause.doc[before : span.end].text if len(spans) > 1 else clause.text
             told = plain(part)
             tells = strength(told, self.words) or other_task(told, self.words)
-            self._keep(span, who, part if tells else own or task or clause.text, evidence)
+            said = part if tells else own or task or self._handed_in(passage, text) or clause.text
+            self._keep(span, who, said, evidence)
             before = span.end
         return own
+
+    def _handed_in(self, passage: Passage, clause: str) -> str:
+        """The whole passage, where it says what a clause only says to be sent: `…; gửi trước …`."""
+        sent = has(clause, self.words.phrases("submission", "verbs"))
+        return passage.text if sent and strength(plain(passage.text), self.words) else ""
 
     def _who(self, clause: Span, span: Span, before: int) -> tuple[NamedBody, ...]:
         """Whom a deadline is for: `đối với …` behind it, else who does something before it."""
@@ -290,7 +303,7 @@ class PlanReader:
         text = plain(words)
         phrases = self.words.phrases
         handed_in = has(text, phrases("duties"))
-        if not handed_in and other_task(text, self.words):
+        if not handed_in and self._is_other_task(text):
             return
         if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
@@ -303,13 +316,27 @@ class PlanReader:
         if not codes:
             self._duties.append(StatedDuty(who, _tidy(words), evidence))
 
+    def _is_other_task(self, text: str) -> bool:
+        """Whether it says what is done with the evidence, or what goes to the level above."""
+        above = has(text, tuple(map(plain, self.words.data["above"])))
+        return above or other_task(text, self.words)
+
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
             text = plain(clause.text)
+            if re.search(self.words.data["counted"], text):
+                self._counted.append(self._evidence(passage, clause))
+            self._level_in(clause.text, self._evidence(passage, clause))
             for about, title in NOTES.items():
                 if has(text, self.words.phrases(about)):
                     self._notes.append(Note(title, self._evidence(passage, clause)))
                     break
+
+    def _level_in(self, text: str, evidence: Evidence) -> None:
+        said = plain(text)
+        for level in self.words.data["levels_below"]:
+            if has(said, self.words.phrases("levels_below", level)):
+                self._levels.setdefault(level, evidence)
 
     # Tables
 
@@ -336,13 +363,20 @@ class PlanReader:
                     self._listed.add(body)
                 self._units.setdefault(body, evidence)
         if "when" in docs:
-            self._cell_deadlines(docs["when"], who, task, evidence)
+            heads = " ".join(row.heads.get(role, "") for role in ("what", "when"))
+            handed_in = strength(plain(heads), self.words)  # `Nội dung minh chứng`, `Thời hạn gửi`
+            due = f"{heads}: {task}" if handed_in else task
+            self._cell_deadlines(docs["when"], who, due, evidence)
         elif what:
             for clause in docs["what"].sents:
                 self._deadlines_of(what, clause, who, "", "")
         owing = tuple(one for one in who if one.kind in ("body", "group"))
-        if what and owing:
-            text = plain(task)
+        text = plain(task)
+        if (
+            what
+            and owing
+            and (has(text, self.words.phrases("duties")) or not self._is_other_task(text))
+        ):
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
                 self._figures.append(StatedFigure(owing, task, split, evidence))

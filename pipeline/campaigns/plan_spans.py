@@ -100,7 +100,7 @@ def _deadlines(words: PlanWords) -> Iterator[Mapping[str, Any]]:
         for phrase in phrases:
             yield {"label": rule, "pattern": [_choice(word) for word in phrase.split()]}
     # `trước 17h00 ngày …`, `trước 16 giờ 30 phút ngày …`: that day itself.
-    before = {"NORM": {"IN": ["truoc", "den", "nhat", "luc"]}}
+    before = {"NORM": {"IN": ["truoc", "den", "nhat", "luc", "la", "vao"]}}
     end = [{"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
     hour = {"NORM": {"REGEX": r"^\d{1,2}[hg]\d{0,2}$"}}
     minutes = [{"NORM": {"REGEX": r"^\d{2}$"}, "OP": "?"}, {"NORM": "phut", "OP": "?"}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,103 +16,26 @@ from pipeline.campaigns.plan_facts import (
     PlanFacts,
     StatedDeadline,
     StatedDuty,
-    StatedPeriod,
 )
 from pipeline.campaigns.plan_words import PlanWords, load_plan_words
+from pipeline.campaigns.proposed import (
+    Proposal,
+    ProposedDuty,
+    ProposedFigure,
+    ProposedGroup,
+    ProposedLevel,
+    ProposedMilestone,
+    ProposedUnit,
+)
 from pipeline.errors import PlanError
 
 LISTED = 8
 """Departments that a plan names from which it is taken to name them all."""
 _APART = {"justice", "vertical", "front", "party"}
 """Classes of bodies that are not the province's own; the campaigns to copy do the same."""
+_CLASSES = {"huyện": "district", "xã": "commune"}
+_LEVELS: dict[str, Level] = {"huyện": "huyện", "xã": "xã"}
 OTHERS, STANDING = "Đơn vị khác", "Cơ quan thường trực"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedDuty:
-    """An indicator that a unit owes; `sure` if nobody has to check it."""
-
-    indicator: str
-    words: str
-    sure: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedGroup:
-    """A group with its last day and how it was understood; `duties` are only told.
-
-    `only_named`: its units are proposed to owe what the plan names for each, not what the set asks
-    of every unit, because they are not bodies of the province's government.
-    """
-
-    name: str
-    deadline: date | None = None
-    evidence: Evidence | None = None
-    remark: str = ""
-    sure: bool = True
-    duties: tuple[ProposedDuty, ...] = ()
-    only_named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedUnit:
-    """A unit; `proposed` if the plan does not name it but provinces usually have it."""
-
-    name: str
-    group: str
-    proposed: bool
-    evidence: Evidence | None = None
-    deadline: date | None = None
-    deadline_evidence: Evidence | None = None
-    remark: str = ""
-    duties: tuple[ProposedDuty, ...] = ()
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedMilestone:
-    """A dated task that is no deadline of the evidence."""
-
-    what: str
-    by: date
-    who: str
-    remark: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedFigure:
-    """Figures owed: who, what, and whether province and districts are stated apart."""
-
-    who: str
-    what: str
-    split: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A campaign to check and change; `said` has the sentence of each of `deadlines`' days.
-
-    `problems` are what contradicts itself in the plan; `open` is what a person has to fill in.
-    """
-
-    name: str
-    organisation: str
-    year: int
-    level: Level
-    set: str
-    period: StatedPeriod | None
-    deadlines: CampaignDeadlines
-    said: dict[str, StatedDeadline] = field(default_factory=dict)
-    groups: tuple[ProposedGroup, ...] = ()
-    units: tuple[ProposedUnit, ...] = ()
-    milestones: tuple[ProposedMilestone, ...] = ()
-    figures: tuple[ProposedFigure, ...] = ()
-    notes: tuple[tuple[str, Evidence], ...] = ()
-    problems: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
 
 
 def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) -> Proposal:
@@ -125,6 +48,15 @@ def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) ->
     return _Proposer(facts, indicators, matcher, load_plan_words()).propose()
 
 
+def with_lower_set(one: Proposal, set_name: str) -> Proposal:
+    """Return a proposal whose levels below have this set. PlanError where the plan has none."""
+    if not one.levels:
+        raise PlanError("Kế hoạch không nói đánh giá cấp dưới: bỏ --lower-set.")
+    levels = tuple(replace(level, set=set_name) for level in one.levels)
+    still = tuple(said for said in one.open if "(`set`)" not in said)
+    return replace(one, levels=levels, open=still)
+
+
 @dataclass
 class _Proposer:
     facts: PlanFacts
@@ -134,6 +66,10 @@ class _Proposer:
     problems: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     used: list[StatedDeadline] = field(default_factory=list)
+
+    @property
+    def _level(self) -> Level:
+        return _level(self.facts.organisation, self.facts.place)
 
     def propose(self) -> Proposal:
         facts = self.facts
@@ -157,11 +93,18 @@ class _Proposer:
                 self.open.append(
                     f"Nhóm “{group.name}” chưa có đơn vị nào: kế hoạch không nêu tên, hãy ghi vào."
                 )
+        for term in facts.counted:
+            self.open.append(
+                f"Hạn tính từ một việc khác, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
+                "biết ngày thì ghi vào."
+            )
+        levels = tuple(self._levels(groups, units))
         return Proposal(
+            levels=levels,
             name=facts.subject or f"Đánh giá năm {self.indicators.year}",
             organisation=facts.organisation,
             year=self.indicators.year,
-            level=_level(facts.organisation),
+            level=self._level,
             set=self.indicators.id,
             period=facts.period,
             deadlines=CampaignDeadlines(**{key: one.by for key, one in said.items()}),
@@ -281,7 +224,7 @@ class _Proposer:
             if group.name not in groups or not group.usual:
                 continue
             ours = sum(class_of(unit.name) in group.classes for unit in units)
-            if ours >= LISTED or _level(self.facts.organisation) != "tỉnh":
+            if ours >= LISTED or self._level != "tỉnh":
                 continue
             usual = self.words.usual(group.usual, self.facts.issued, self.facts.place)
             if group.usual == "justice" and ours:
@@ -320,6 +263,29 @@ class _Proposer:
     def _names(self, bodies: Iterable[NamedBody]) -> str:
         return ", ".join(self._name(body) for body in bodies)
 
+    def _levels(
+        self, groups: dict[str, ProposedGroup], units: Sequence[ProposedUnit]
+    ) -> Iterator[ProposedLevel]:
+        """The levels below that the plan assesses too, with the bodies of their class."""
+        for level, evidence in self.facts.levels_below:
+            class_ = _CLASSES[level]
+            group = self.words.group_of(class_)
+            due = groups.get(group.name if group else "")
+            own = tuple(
+                replace(unit, group="", duties=())
+                for unit in units
+                if class_of(unit.name) == class_
+            )
+            days = {unit.deadline for unit in own} - {None}
+            shared = due.deadline if due and due.deadline else None
+            if shared is None and len(days) == 1 and all(unit.deadline for unit in own):
+                shared = next(iter(days))
+            self.open.append(
+                f"Kế hoạch đánh giá cả cấp {level} (tr. {evidence.page}): ghi bộ tiêu chí cấp "
+                f"{level} (`set`) cho cấp ấy, hoặc bỏ cấp ấy nếu không phải."
+            )
+            yield ProposedLevel(_LEVELS[level], evidence, own, shared)
+
     # Duties and milestones
 
     def _duties(self, body: NamedBody) -> tuple[ProposedDuty, ...]:
@@ -354,8 +320,10 @@ class _Proposer:
         )
 
 
-def _level(organisation: str) -> Level:
+def _level(organisation: str, place: str) -> Level:
     level = class_of(organisation)
+    if place != "tỉnh":  # a city with departments
+        return "tỉnh"
     if level == "department":
         return "sở"
     return "huyện" if level in ("district", "commune") else "tỉnh"

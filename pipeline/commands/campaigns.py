@@ -18,20 +18,16 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING
-from pipeline.commands.options import (
-    EXIT_SOME_FAILED,
-    OptionalYear,
-    SetOption,
-    chosen_set,
-    require_environment,
-)
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.exits import EXIT_SOME_FAILED
+from pipeline.commands.options import OptionalYear, SetOption, chosen_set, require_environment
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.errors import CallError, PlanError
 from pipeline.records.reasons import load_reasons
 from pipeline.reports.whole_file import whole_file
 
 if TYPE_CHECKING:  # it stands on scikit-learn
-    from pipeline.campaigns.proposal import Proposal
+    from pipeline.campaigns.proposed import Proposal
 
 
 def new_campaign(
@@ -53,6 +49,10 @@ def new_campaign(
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Evidence folder whose units to take.")
     ] = None,
+    lower_set: Annotated[
+        str | None,
+        typer.Option("--lower-set", help="Set of the level below (huyện), if the plan has one."),
+    ] = None,
 ) -> None:
     """Propose a campaign from a plan; without one, a template with the units of a folder."""
     if folder is not None and not folder.is_dir():
@@ -65,9 +65,9 @@ def new_campaign(
     # Imported here because spaCy and scikit-learn take seconds, which no other command pays.
     from pipeline.campaigns.duty_matching import DutyMatcher
     from pipeline.campaigns.plan import read_plan
-    from pipeline.campaigns.proposal import propose
+    from pipeline.campaigns.proposal import propose, with_lower_set
     from pipeline.campaigns.shown import plan_page
-    from pipeline.campaigns.template import folder_units
+    from pipeline.campaigns.template import with_folder_units
 
     if not plan.is_file():
         raise CallError(f"Không có tệp {plan}: kiểm tra lại đường dẫn.")
@@ -81,8 +81,10 @@ def new_campaign(
     chosen = _set_of(indicator_set, year, read.facts.year)
     proposal = propose(read.facts, chosen, DutyMatcher(chosen))
     proposal = replace(proposal, set=_set_name(indicator_set, chosen))
-    if folder is not None and not any(not unit.proposed for unit in proposal.units):
-        proposal = replace(proposal, units=folder_units(folder))
+    if folder is not None:
+        proposal = with_folder_units(proposal, folder)
+    if lower_set is not None:
+        proposal = with_lower_set(proposal, _set_name(lower_set, load_set(lower_set)))
     if shown is not None:
         with whole_file(shown) as stream:
             stream.write(plan_page(read.passages).encode())
@@ -184,14 +186,23 @@ def check_campaign(
 
 def _summary(one: Campaign) -> str:
     period = one.period
+    whose = "" if one.each_assessed else f" ({one.organisation or 'chưa ghi cơ quan'})"
     lines = [
-        f"{one.name} ({one.organisation or 'chưa ghi cơ quan'}), năm {one.year}, cấp {one.level}",
+        f"{one.name}{whose}, năm {one.year}, cấp {one.level}",
         f"Bộ tiêu chí {one.indicators.id}; kỳ {period.start:%d/%m/%Y}–{period.end:%d/%m/%Y}",
         f"{len(one.groups)} nhóm, {len(one.units)} đơn vị, {len(one.figures)} mục số liệu, "
         f"{len(one.milestones)} mốc thời gian",
     ]
+    for day, what in (
+        (one.deadlines.units, "chung cho các đơn vị"),
+        (one.deadlines.self_assessment, "gửi báo cáo tự đánh giá lên cấp trên"),
+        (one.deadlines.last_day, "ngày cuối cùng được xét"),
+    ):
+        lines += [f"Hạn {day:%d/%m/%Y}: {what}"] if day else []
     lines += [
         f"Hạn {group.deadline:%d/%m/%Y}: {group.name}" for group in one.groups if group.deadline
     ]
     lines += [f"Hạn {unit.deadline:%d/%m/%Y}: {unit.name}" for unit in one.units if unit.deadline]
+    for level in one.levels:
+        lines += ["", _summary(level)]
     return "\n".join(lines)

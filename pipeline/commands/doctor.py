@@ -6,22 +6,30 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+from extractors.reading.ocr_names import OcrName
+from extractors.reading.tesseract import LANGUAGE, MODELS
 
 NEEDED_PYTHON = (3, 11)
-NEEDED_LANGUAGES = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
+BUNDLE_MARK = "minhchung-bundle.json"
+"""What the installers of the bundle leave in the environment they make."""
 READING, RESULTS, REVIEW = "reading", "results", "review"
 SPANS, SOME_FILES = "spans", "some-files"
 """What parts of the program need; spans are shown in a notebook and no command makes them, and
 without what only some kinds of files need all others are read."""
 
 MODULES = {
-    "pytesseract": ("pytesseract", READING),
     "pdfplumber": ("pdfplumber", READING),
     "pypdfium2": ("pypdfium2", READING),
-    "pdf2image": ("pdf2image", READING),
+    "pdf2image": ("pdf2image", SOME_FILES),
+    "psutil": ("psutil", READING),
     "rapidocr": ("rapidocr", READING),
     "onnxruntime": ("onnxruntime", READING),
     "lxml": ("lxml", READING),
@@ -41,9 +49,10 @@ MODULES = {
 }
 """Module to package and to the part that needs it."""
 
-SET_UP = "script/setup"
+POPPLER = ("pdftoppm",)
 LIBREOFFICE = ("soffice", "libreoffice")
 UNPACKERS = ("unrar", "unar", "bsdtar", "7z", "7zz")
+SYSTEMS = {"win32": "windows", "darwin": "macos"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +74,120 @@ class Check:
         return self.part not in (SPANS, SOME_FILES)
 
 
+def is_there(name: str) -> bool:
+    """Return whether a module can be found."""
+    return find_spec(name) is not None
+
+
+def way_of_installing() -> str:
+    """Return how this program came here: `checkout`, `bundle` or `pip`."""
+    if Path(sys.prefix, BUNDLE_MARK).is_file():
+        return "bundle"
+    return "checkout" if Path(__file__).parents[2].joinpath("script", "setup").is_file() else "pip"
+
+
+def has_model() -> bool:
+    """Return whether Tesseract's model of Vietnamese lies where it is looked for."""
+    return (MODELS / f"{LANGUAGE}.traineddata").is_file()
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """How the doctor sees the machine; handed in, so that tests can show it a broken one."""
 
     which: Callable[[str], str | None] = shutil.which
     output_of: Callable[[list[str]], str] = lambda call: (
-        subprocess.run(call, capture_output=True, text=True, check=False, timeout=30).stdout
+        subprocess.run(
+            call, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=30
+        ).stdout
     )
-    has_module: Callable[[str], bool] = lambda name: find_spec(name) is not None
+    has_module: Callable[[str], bool] = is_there
     python: tuple[int, int] = (sys.version_info.major, sys.version_info.minor)
+    platform: str = sys.platform
+    installed_by: str = field(default_factory=way_of_installing)
+    has_model: Callable[[], bool] = has_model
+
+    @property
+    def system(self) -> str:
+        """What the advice goes by: `windows`, `macos`, `debian`, `fedora` or `other`."""
+        if self.platform in SYSTEMS:
+            return SYSTEMS[self.platform]
+        if self.which("apt-get"):
+            return "debian"
+        return "fedora" if self.which("dnf") else "other"
+
+    def mend(self, what: str) -> str:
+        """Return what a user of this system does where `what` (mending.yaml) is missing."""
+        ways: dict[str, str] = _mending()[what]
+        return ways.get(self.system, ways["other"])
+
+    def mend_package(self, package: str) -> str:
+        """Return what mends a lack of a Python package, or of a file that came with one."""
+        if self.installed_by == "bundle":
+            return str(_mending()[f"bundle-{'windows' if self.system == 'windows' else 'posix'}"])
+        python = "py" if self.system == "windows" else "python3"
+        if sys.prefix != sys.base_prefix:  # a virtual environment has a Python of its own
+            python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+        return str(_mending()[self.installed_by]).format(python=python, package=package)
 
 
-def examine(environment: Environment) -> tuple[Check, ...]:
-    """Return every check, in the order a user would mend them."""
-    return tuple(_checks(environment))
+@lru_cache(maxsize=1)
+def _mending() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("mending.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return found
 
 
-def _checks(environment: Environment) -> Iterator[Check]:
+def examine(environment: Environment, ocr: OcrName | None = None) -> tuple[Check, ...]:
+    """Return every check, in the order a user would mend them; `ocr`: who is asked to read."""
+    return tuple(_checks(environment, ocr))
+
+
+def _checks(environment: Environment, ocr: OcrName | None) -> Iterator[Check]:
     shown = ".".join(str(part) for part in environment.python)
-    yield Check("Python", environment.python >= NEEDED_PYTHON, shown, "apt-get install -y python3")
-    has_tesseract = environment.which("tesseract") is not None
-    first_line = (
-        environment.output_of(["tesseract", "--version"]).partition("\n")[0]
-        if has_tesseract
-        else ""
-    )
-    yield Check("Tesseract", has_tesseract, first_line, "apt-get install -y tesseract-ocr")
-    languages = (
-        set(environment.output_of(["tesseract", "--list-langs"]).split())
-        if has_tesseract
-        else set()
-    )
-    for language, package in NEEDED_LANGUAGES.items():
-        there = language in languages
-        yield Check(
-            f"Tesseract: {language}",
-            there,
-            "có" if there else "",
-            f"apt-get install -y {package}",
-        )
-    poppler = environment.which("pdftoppm")
+    yield Check("Python", environment.python >= NEEDED_PYTHON, shown, environment.mend("python"))
+    yield from _ways_to_tesseract(environment, ocr)
+    there = environment.has_model()
     yield Check(
-        "Poppler (pdftoppm)", poppler is not None, poppler or "", "apt-get install -y poppler-utils"
+        "Mô hình tiếng Việt (vie)",
+        there,
+        "có" if there else "",
+        environment.mend_package("minhchung"),
     )
     for module, (package, part) in MODULES.items():
         there = environment.has_module(module)
-        yield Check(f"Python: {package}", there, _version(package) if there else "", SET_UP, part)
-    for name, programs, package in (
-        ("LibreOffice (PowerPoint, bản vẽ)", LIBREOFFICE, "libreoffice-impress libreoffice-draw"),
-        ("Giải nén RAR", UNPACKERS, "unrar"),
+        mend = environment.mend_package(package)
+        yield Check(f"Python: {package}", there, _version(package) if there else "", mend, part)
+    for name, programs, what in (
+        ("Poppler (ý kiến thứ hai về PDF hỏng)", POPPLER, "poppler"),
+        ("LibreOffice (PowerPoint, bản vẽ)", LIBREOFFICE, "libreoffice"),
+        ("Giải nén RAR", UNPACKERS, "unpacker"),
     ):
         found = next((path for one in programs if (path := environment.which(one))), None)
-        mend = f"apt-get install -y {package}"
-        yield Check(name, found is not None, found or "", mend, SOME_FILES)
+        yield Check(name, found is not None, found or "", environment.mend(what), SOME_FILES)
+
+
+def _ways_to_tesseract(environment: Environment, ocr: OcrName | None) -> Iterator[Check]:
+    """Check the library and the program; what is asked for is needed, else one of them is enough.
+
+    Where neither is there, it is the library that is wanting: it needs no administrator.
+    """
+    library = environment.has_module("tesserocr")
+    program = environment.which("tesseract") if environment.has_module("pytesseract") else None
+    yield Check(
+        "Nhận dạng chữ (tesserocr)",
+        library,
+        _version("tesserocr") if library else "",
+        environment.mend_package("tesserocr"),
+        READING if ocr == "tesserocr" or not (ocr or program) else SOME_FILES,
+    )
+    yield Check(
+        "Chương trình Tesseract (--ocr pytesseract)",
+        program is not None,
+        environment.output_of([program, "--version"]).partition("\n")[0] if program else "",
+        environment.mend("tesseract"),
+        READING if ocr == "pytesseract" else SOME_FILES,
+    )
 
 
 def _version(package: str) -> str:

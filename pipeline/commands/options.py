@@ -8,15 +8,13 @@ from typing import Annotated
 
 import typer
 
+from extractors.reading.ocr_names import OcrName
 from indicator_map.loader import available_sets, load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
 CORES = os.cpu_count() or 1
-EXIT_SOME_FAILED = 3
-EXIT_ENVIRONMENT = 4
-EXIT_INTERRUPTED = 130
 
 Year = Annotated[int, typer.Option("--year", help="Assessment year (năm đánh giá), such as 2024.")]
 OptionalYear = Annotated[
@@ -40,13 +38,16 @@ def chosen_set(id_or_file: str | None, year: int | None) -> IndicatorSet:
     return available_sets()[-1]
 
 
-def require_environment(*parts: str, environment: Environment | None = None) -> None:
+def require_environment(
+    *parts: str, environment: Environment | None = None, ocr: OcrName | None = None
+) -> None:
     """Raise EnvironmentLackError with the command that mends the first thing missing.
 
-    `parts` are those of the program that the command works with (`doctor.READING`…).
+    `parts` are those of the program that the command works with (`doctor.READING`…); `ocr`: who is
+    asked to read scans.
     """
-    for check in examine(environment or Environment()):
+    for check in examine(environment or Environment(), ocr):
         if not check.ok and check.part in parts:
             raise EnvironmentLackError(
-                f"Thiếu {check.name}. Cài bằng lệnh: {check.mend}. Chi tiết: `minhchung doctor`."
+                f"Thiếu {check.name}. Cách khắc phục: {check.mend}. Chi tiết: `minhchung doctor`."
             )

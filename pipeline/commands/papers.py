@@ -15,7 +15,8 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Out
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore, all_decisions
 from pipeline.deciding.excel_cells import CellChange
@@ -23,15 +24,20 @@ from pipeline.deciding.excel_review import ReviewChange, ReviewDiff, read_review
 from pipeline.errors import CallError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
+from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
+from pipeline.reports.dossier_zip import write_dossier_zip
+from pipeline.reports.explanation import write_explanation
 from pipeline.reports.page import write_page
 from pipeline.reports.requests import write_requests
+from pipeline.reports.score_table import read_scores
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
-from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, earlier_run, write_all
+from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, write_again, write_tables
 from pipeline.run.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
 from pipeline.run.comparison import compare as compared
+from pipeline.run.handing_in import handed_in
 from pipeline.run.results import asked_for, last_settings, stored_results
 from pipeline.store.store import DATABASE_NAME, Store
 
@@ -39,19 +45,31 @@ from pipeline.store.store import DATABASE_NAME, Store
 class Form(StrEnum):
     """The forms that results can take."""
 
+    CSV = "csv"
     XLSX = "xlsx"
     HTML = "html"
     DOCX = "docx"
     DOSSIER = "dossier"
     REQUESTS = "requests"
+    EXPLANATION = "explanation"
+
+
+class DossierShape(StrEnum):
+    """What a dossier is handed in as."""
+
+    FOLDER = "folder"
+    ZIP = "zip"
+    PDF = "pdf"
 
 
 DEFAULT_NAMES = {
+    Form.CSV: "",
     Form.XLSX: EVIDENCE_XLSX,
     Form.HTML: REPORT_HTML,
     Form.DOCX: "self-assessment.docx",
     Form.DOSSIER: "dossier",
     Form.REQUESTS: "requests",
+    Form.EXPLANATION: "explanation.docx",
 }
 
 
@@ -61,28 +79,75 @@ def report(
     target: Annotated[
         Path | None, typer.Option("--out", help="File or folder to write; default: in DIR.")
     ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            help="For explanation: the superior's table (xlsx, csv, tsv) with the columns "
+            "indicator, score, remark."
+        ),
+    ] = None,
+    shape: Annotated[
+        DossierShape, typer.Option("--as", help="For dossier: as what it is handed in.")
+    ] = DossierShape.FOLDER,
+    confirmed_only: Annotated[
+        bool,
+        typer.Option(
+            "--confirmed-only", help="For docx and explanation: only papers that were confirmed."
+        ),
+    ] = False,
 ) -> None:
-    """Write the results of the last run, with all decisions since, in another form."""
+    """Write the results of the last run, with all decisions since, in another form.
+
+    Without --out the tables, the workbook and the page in DIR are written anew too: all files there
+    show the same state.
+    """
     with closing(Store.open(out)) as store:
         results, folder = stored_results(store, datetime.now(UTC))
-        _, campaign = asked_for(last_settings(store))
-    sentences = load_reasons()
-    listing = make_listing(results, sentences)
+        settings = last_settings(store)
+        _, campaign = asked_for(settings)
+        sentences = load_reasons()
+        listing = make_listing(results, sentences)
+        results = handed_in(store, results, listing, campaign)
     path = target or out / DEFAULT_NAMES[form]
     refuse_inside(path, folder)
     match form:
-        case Form.XLSX:
+        case Form.CSV if target:
+            for made in write_tables(results, path):
+                say(made.name)
+        case Form.XLSX if target:
             write_workbook(results, listing, sentences, path, folder)
-        case Form.HTML:
+        case Form.HTML if target:
             write_page(results, listing, sentences, path, folder)
         case Form.DOCX:
-            write_self_assessment(results, listing, path)
+            write_self_assessment(results, listing, path, confirmed_only=confirmed_only)
+            sheet = path.with_suffix(".xlsx")
+            write_assessment_sheet(results, listing, sheet, confirmed_only=confirmed_only)
+            say(str(sheet))
         case Form.DOSSIER:
-            for problem in write_dossier(results, listing, folder, path).problems:
-                say(str(problem))
+            dossier = write_dossier(results, listing, folder, path)
+            for problem in dossier.problems:
+                say(f"{problem.entry.name}: {problem.problem}")
+            if shape is DossierShape.ZIP:
+                path = write_dossier_zip(dossier)
+            elif shape is DossierShape.PDF:
+                # Here: pikepdf is loaded for nothing else.
+                from pipeline.reports.dossier_pdf import write_dossier_pdfs
+
+                for line in write_dossier_pdfs(dossier, results, path.with_name("dossier-pdf")):
+                    say(line)
+                path = path.with_name("dossier-pdf")
         case Form.REQUESTS:
             for letter in write_requests(results, campaign, folder, path):
                 say(letter.name)
+        case Form.EXPLANATION:
+            if table is None:
+                raise CallError(
+                    "Thiếu bảng điểm của cấp trên: thêm --table TỆP (cột indicator, score, remark)."
+                )
+            remarks = read_scores(table, results.indicators)
+            write_explanation(results, listing, remarks, path, confirmed_only=confirmed_only)
+    if target is None:
+        write_again(results, out, folder, settings.as_record())
     show(str(path))
 
 
@@ -125,9 +190,7 @@ def import_review(
         decisions = DecisionStore(store.engine, indicators, load_reasons(), now, campaign)
         made = decisions.apply_changes(diff.changes, who)
         results, _ = stored_results(store, datetime.now(UTC))
-    before = earlier_run(out)
-    results = replace(results, seconds=dict(before.seconds), skipped=before.skipped)
-    write_all(results, out, folder, settings.as_record())
+    write_again(results, out, folder, settings.as_record())
     say(f"Đã ghi {len(made) + len(on_cells)} quyết định và lập lại các báo cáo trong {out}.")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +16,12 @@ import typer
 
 from classifiers.register_table import RegisterEntry, read_entries
 from indicator_map.campaign import Campaign
-from indicator_map.campaign_loader import load_campaign
 from indicator_map.errors import SetError
-from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
+from pipeline.commands.exits import EXIT_INTERRUPTED, EXIT_SOME_FAILED
 from pipeline.commands.options import (
     CORES,
-    EXIT_INTERRUPTED,
-    EXIT_SOME_FAILED,
     Jobs,
     Out,
     SetOption,
@@ -30,6 +29,7 @@ from pipeline.commands.options import (
     chosen_set,
     require_environment,
 )
+from pipeline.commands.saying import say, show
 from pipeline.commands.terminal import (
     evidence_table,
     holes_sentence,
@@ -38,13 +38,12 @@ from pipeline.commands.terminal import (
     missing_summary,
     missing_table,
     register_sentence,
-    say,
-    show,
 )
 from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
-from pipeline.judging.due import due
-from pipeline.reading.engines import Engine, LocalEngine, limit_memory
+from pipeline.judging.due import due, lacking_units
+from pipeline.reading.engines import Engine, LocalEngine, read
+from pipeline.reading.memory_limit import limit_memory
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
 from pipeline.records.results import Results
@@ -52,6 +51,7 @@ from pipeline.records.rows import CoverageRow
 from pipeline.records.times import vietnam_day
 from pipeline.records.wording import visible
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
+from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
 from pipeline.run.progress import BarProgress, LineProgress
@@ -62,6 +62,7 @@ from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
+from pipeline.store.sharing import take_readings
 from pipeline.store.store import Store, make_results_folder
 
 COORDINATOR_BYTES = 6 << 30
@@ -71,8 +72,17 @@ a sentence, not in a machine that stands still. Judging 10,000 documents takes f
 NAMED = 5
 """Paths that a sentence names; the log has all."""
 
+TOO_MUCH = "Máy không đủ bộ nhớ để làm tiếp: đóng bớt chương trình, chia nhỏ thư mục, rồi chạy lại."
+
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
+
+
+class Ocr(StrEnum):
+    """Which way to Tesseract scans are read."""
+
+    TESSEROCR = "tesserocr"
+    PYTESSERACT = "pytesseract"
 
 
 def run(
@@ -97,6 +107,13 @@ def run(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try files again that failed before.")
     ] = False,
+    ocr: Annotated[
+        Ocr | None,
+        typer.Option(
+            "--ocr",
+            help="Who reads scans: tesserocr (default where installed), or the Tesseract program.",
+        ),
+    ] = None,
     engine: Annotated[str, typer.Option(help="local, or dask (optional extra).")] = "local",
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")
@@ -106,7 +123,7 @@ def run(
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
-    limit_memory(COORDINATOR_BYTES)
+    limit_memory(COORDINATOR_BYTES, lambda: say(TOO_MUCH))
     folder = folder.resolve()
     if not folder.name and out is None:
         raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
@@ -120,6 +137,7 @@ def run(
             jobs=jobs,
             timeout=timeout,
             identify_only=identify_only,
+            ocr=ocr.value if ocr else None,
             engine=engine,
             scheduler=scheduler,
             database=db,
@@ -130,15 +148,37 @@ def run(
 
 
 def perform(settings: RunSettings) -> None:
-    """Run with these settings, write the reports and say what came of it."""
-    indicators, loaded = asked_set(settings.indicator_set, settings.campaign, settings.year)
+    """Run with these settings, then for each level below that the campaign has.
+
+    Each level has results of its own, in a folder within those of the first.
+    """
+    worst = perform_level(settings)
+    _, campaign = asked_set(settings)
+    below = campaign.levels if campaign and not settings.level else ()
+    for level in below:
+        if worst == EXIT_INTERRUPTED:
+            break
+        out = settings.out / level_folder(level.level)
+        its = replace(settings, out=out, level=level.level, indicator_set=None, register=None)
+        worst = max(worst, perform_level(its))
+    if worst:
+        raise typer.Exit(worst)
+
+
+def perform_level(settings: RunSettings) -> int:
+    """Run one level, write its reports and say what came of it; return the exit status."""
+    indicators, loaded = asked_set(settings)
+    if loaded and loaded.shown_level and settings.database:
+        raise CallError(
+            "Đợt đánh giá nhiều cấp giữ kết quả mỗi cấp trong thư mục riêng: bỏ --db để chạy."
+        )
     # Before anything is made: a mistyped folder must not leave a results folder behind.
     check_folder(settings.folder)
     check_not_empty(settings.folder)
     check_output(settings.folder, settings.out)
     register = asked_register(settings)
     engine = chosen_engine(settings)
-    require_environment(READING, RESULTS)
+    require_environment(READING, RESULTS, ocr=settings.ocr)
     with ExitStack() as stack:
         stack.enter_context(store_failures(settings.out))
         make_results_folder(settings.out)
@@ -146,7 +186,9 @@ def perform(settings: RunSettings) -> None:
         stack.enter_context(working_folder(settings.out))
         store = stack.enter_context(closing(Store.create(settings.out, settings.database)))
         log = stack.enter_context(closing(ProblemLog(settings.out, lambda: datetime.now(UTC))))
-
+        if settings.level and loaded:
+            first = stack.enter_context(closing(Store.open(settings.out.parent)))
+            take_readings(store.engine, first.engine, partial(_is_of, loaded))
         outcome = run_folder(
             settings,
             RunParts(
@@ -163,7 +205,11 @@ def perform(settings: RunSettings) -> None:
             ),
         )
         write_all(outcome.results, settings.out, settings.folder, settings.as_record())
-    _tell(outcome, settings, loaded)
+    return _tell(outcome, settings, loaded)
+
+
+def _is_of(level: Campaign, path: str) -> bool:
+    return level.unit_of(path) is not None
 
 
 def write_early(results: Results, settings: RunSettings) -> None:
@@ -180,8 +226,9 @@ def write_early(results: Results, settings: RunSettings) -> None:
 
 def chosen_engine(settings: RunSettings) -> Engine:
     """Return the engine that the settings ask for. CallError for one that there is not."""
+    read_task = partial(read, ocr=settings.ocr)
     if settings.engine == "local" and settings.scheduler is None:
-        return LocalEngine(settings.jobs, settings.timeout)
+        return LocalEngine(settings.jobs, settings.timeout, read_task)
     if settings.engine != "dask":
         raise CallError("--engine là local hoặc dask; --scheduler chỉ dùng với --engine dask.")
     try:
@@ -190,7 +237,7 @@ def chosen_engine(settings: RunSettings) -> Engine:
         raise EnvironmentLackError(
             "Thiếu Dask. Cài bằng lệnh: pip install 'minhchung[dask]'."
         ) from error
-    return DaskEngine(settings.scheduler, settings.jobs, settings.timeout)
+    return DaskEngine(settings.scheduler, settings.jobs, settings.timeout, read_task)
 
 
 def asked_register(settings: RunSettings) -> tuple[RegisterEntry, ...]:
@@ -205,9 +252,10 @@ def asked_register(settings: RunSettings) -> tuple[RegisterEntry, ...]:
     return read_entries(settings.register)
 
 
-def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None) -> None:
+def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None) -> int:
     """Show the evidence list and the counts; the exit status says how it went."""
     counts = summary(outcome.results)
+    tell_level(campaign)
     show(evidence_table(outcome.results.rows[:ROWS_SHOWN]))
     if len(outcome.results.rows) > ROWS_SHOWN:
         say(f"Chỉ hiện {ROWS_SHOWN} dòng đầu; cả danh mục ở {settings.out / EVIDENCE_XLSX}.")
@@ -224,7 +272,8 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
             "dung đã xóa khỏi kho và các báo cáo của lần chạy này. Bản lập bằng `report` hoặc đã "
             "gửi đi từ trước thì phải thu hồi và lập lại."
         )
-    for warning in (*(campaign.warnings if campaign else ()), outcome.results.caution):
+    warnings = campaign.warnings if campaign and not settings.level else ()
+    for warning in (*warnings, outcome.results.caution):
         if warning:
             say(str(warning))
     say(
@@ -240,9 +289,8 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
         tell_due(campaign, outcome.results.coverage)
     if outcome.interrupted:
         say("Đã dừng theo yêu cầu: phần đã đọc được giữ lại, chạy lại lệnh để đọc tiếp.")
-        raise typer.Exit(EXIT_INTERRUPTED)
-    if counts["errors"]:
-        raise typer.Exit(EXIT_SOME_FAILED)
+        return EXIT_INTERRUPTED
+    return EXIT_SOME_FAILED if counts["errors"] else 0
 
 
 def _tell_damage(damage: Damage) -> None:
@@ -265,16 +313,17 @@ def _named(paths: Sequence[str]) -> str:
     return "; ".join(map(visible, paths[:NAMED])) + ("; …" if len(paths) > NAMED else "")
 
 
-def asked_set(
-    id_or_file: str | None, campaign: Path | None, year: int
-) -> tuple[IndicatorSet, Campaign | None]:
+def asked_set(settings: RunSettings) -> tuple[IndicatorSet, Campaign | None]:
     """Return the indicator set of the call, with the campaign's period where there is one."""
-    if campaign is None:
-        return chosen_set(id_or_file, year), None
-    loaded = load_campaign(campaign, load_set(id_or_file) if id_or_file else None)
-    if loaded.year != year:
-        raise CallError(f"Tệp chiến dịch {campaign} là của năm {loaded.year}, không phải {year}.")
-    return loaded.indicators, loaded
+    if settings.campaign is None:
+        return chosen_set(settings.indicator_set, settings.year), None
+    indicators, loaded = asked_for(settings)
+    if loaded and loaded.year != settings.year:
+        raise CallError(
+            f"Tệp chiến dịch {settings.campaign} là của năm {loaded.year}, không phải "
+            f"{settings.year}."
+        )
+    return indicators, loaded
 
 
 class By(StrEnum):
@@ -294,21 +343,29 @@ def missing(
     ] = None,
 ) -> None:
     """Show what is missing, per indicator and unit; months stand in one line."""
-    with closing(Store.open(out)) as store:
-        rows = store.coverage()
-        campaign = _campaign_of(last_settings(store))
-    match by:
-        case _ if summary_only:
-            show(missing_summary(rows))
-        case By.UNIT:
-            show(missing_by_unit(rows))
-        case By.INDICATOR:
-            show(missing_by_indicator(rows))
-        case _:
-            show(missing_table(rows))
-    say(holes_sentence(rows))
-    if campaign:
-        tell_due(campaign, rows)
+    for folder in levels_in(out):
+        with closing(Store.open(folder)) as store:
+            rows = store.coverage()
+            campaign = _campaign_of(last_settings(store))
+        tell_level(campaign)
+        match by:
+            case _ if summary_only:
+                show(missing_summary(rows))
+            case By.UNIT:
+                show(missing_by_unit(rows))
+            case By.INDICATOR:
+                show(missing_by_indicator(rows))
+            case _:
+                show(missing_table(rows))
+        say(holes_sentence(rows))
+        if campaign:
+            tell_due(campaign, rows)
+
+
+def tell_level(campaign: Campaign | None) -> None:
+    """Say which level what follows is about, where there are several."""
+    if campaign and campaign.shown_level:
+        say(f"— Cấp {campaign.shown_level}: bộ tiêu chí {campaign.indicators.id} —")
 
 
 def _campaign_of(settings: RunSettings) -> Campaign | None:
@@ -322,5 +379,5 @@ def _campaign_of(settings: RunSettings) -> Campaign | None:
 
 def tell_due(campaign: Campaign, rows: Sequence[CoverageRow]) -> None:
     """Say what is late and what is due in the next days."""
-    for one in due(campaign, rows, vietnam_day(datetime.now(UTC))):
+    for one in due(campaign, lacking_units(rows), vietnam_day(datetime.now(UTC))):
         say(one.sentence)

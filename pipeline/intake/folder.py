@@ -25,6 +25,7 @@ from pipeline.intake.archives import (
     list_archive,
     open_member,
 )
+from pipeline.intake.long_paths import long_path
 from pipeline.records.files import FoundFile
 
 IGNORE_FILE = ".minhchungignore"
@@ -131,7 +132,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, str | Unreadable]]:
     What the system does not let us look into comes as Unreadable, a folder with a `/` at its end.
     No recursion: folders nest as deep as they like.
     """
-    waiting: list[tuple[Path, str, tuple[str, ...]]] = [(folder, "", ())]
+    waiting: list[tuple[Path, str, tuple[str, ...]]] = [(long_path(folder), "", ())]
     while waiting:
         place, prefix, patterns = waiting.pop()
         try:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.intake.archives import SEPARATOR, list_archive, unpacked
+from pipeline.intake.long_paths import long_path
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def original(folder: Path, path: str) -> Iterator[Path]:
     A file inside an archive is unpacked for as long as it is lent. Raises FileNotFoundError where
     there is none (or its path would lead out of the folder), ReadingError for a broken archive.
     """
-    file, names = locate(folder, path)
+    file, names = locate(long_path(folder), path)
     with unpacked(file, names) as lent:
         yield lent
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicator_map.campaign import Unit
-from indicator_map.model import ANYONE, PROVINCE, UNIT, Indicator, Need, only_if_any
+from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT, Indicator, Need, only_if_any
 from pipeline.judging.deadlines import LATE
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.issuing import Bodies, issuer_of
@@ -56,7 +56,10 @@ class Asked:
             return need.issued_by
         if self.unit is not None:
             return (UNIT,)
-        return (PROVINCE,) if self.beside_units else (ANYONE,)
+        if self.beside_units:
+            return (PROVINCE,)
+        campaign = self.bodies.campaign
+        return (NOT_BELOW,) if campaign and campaign.levels else (ANYONE,)
 
     @property
     def if_any(self) -> bool:

@@ -108,13 +108,14 @@ class _Asker:
         held = self.papers.held(indicator, self.indicators)
         needs = self.indicators.needs_of(indicator)
         if indicator.deduction:
-            told = sentences.deduction()
-            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
+            yield from self._deduction(indicator, needs, held)
             return
         owing = self._owing(indicator, needs)
         of_units = [need for need in needs if _from_units(need)]
         of_province = [need for need in needs if not _from_units(need)]
-        if owing:
+        if self.campaign and self.campaign.each_assessed:
+            yield from self._of_each_assessed(indicator, needs, held)
+        elif owing:
             for unit in owing:
                 own = [one for one in held if self._is_units(one, unit)]
                 yield from self._cells(indicator, of_units or needs, unit, own)
@@ -127,6 +128,41 @@ class _Asker:
             yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
         else:
             yield from self._cells(indicator, of_province or needs, None, held)
+
+    def _deduction(
+        self, indicator: Indicator, needs: Sequence[Need], held: Sequence[Held]
+    ) -> Iterator[CoverageRow]:
+        """Yield the cell of whom it takes points off: of each assessed unit, else the province."""
+        told = sentences.deduction()
+        campaign = self.campaign
+        assessed = [one for one in self.bodies.units if campaign and campaign.is_assessed(one)]
+        for unit in assessed:
+            own = [one for one in held if self._is_units(one, unit)]
+            yield self._not_required(indicator, needs, unit.name, own, told)
+        if not assessed:
+            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
+
+    def _of_each_assessed(
+        self,
+        indicator: Indicator,
+        needs: Sequence[Need],
+        held: Sequence[Held],
+    ) -> Iterator[CoverageRow]:
+        """Yield the cells of every assessed unit: what each of its parts owes, and the rest.
+
+        What the set asks of each unit, the assessed one owes itself where no part of it does.
+        """
+        of_units = [need for need in needs if _from_units(need)]
+        of_whole = [need for need in needs if not _from_units(need)]
+        named = self._named(indicator)
+        for whole in (unit for unit in named if not unit.of):
+            parts = [unit for unit in named if unit.of == whole.name] if of_units else []
+            for part in parts:
+                own = [one for one in held if self._is_units(one, part)]
+                yield from self._cells(indicator, of_units, part, own)
+            if of_whole or not parts:
+                own = [one for one in held if self._is_units(one, whole)]
+                yield from self._cells(indicator, of_whole if parts else needs, whole, own)
 
     def _owing(self, indicator: Indicator, needs: Sequence[Need]) -> tuple[Unit, ...]:
         """The units that owe it each for itself: what the set asks of each, or names no need of."""
@@ -144,8 +180,13 @@ class _Asker:
         return tuple(unit for unit in campaign.units if campaign.requires(unit, indicator.id))
 
     def _is_units(self, held: Held, unit: Unit) -> bool:
-        """Whether a paper is for a unit's cell: it lies in its folder, or the unit issued it."""
-        return unit.name in held.units or unit.name in self._owner(held.row)
+        """Whether a paper is for a unit's cell: it lies in its folder, or the unit issued it.
+
+        A paper of a part of the unit is the unit's.
+        """
+        parts = self.campaign.parts_of(unit.name) if self.campaign else ()
+        names = {unit.name, *(part.name for part in parts)}
+        return not names.isdisjoint(held.units) or not names.isdisjoint(self._owner(held.row))
 
     def _is_an_owners(self, held: Held, owing: Sequence[Unit]) -> bool:
         """Whether it is the paper of one of those who owe it themselves, not the province's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,13 +34,17 @@ class Due:
         return sentences.task_due(self.by, self.days, self.what)
 
 
-def due(campaign: Campaign, rows: Iterable[CoverageRow], today: date) -> tuple[Due, ...]:
+def lacking_units(rows: Iterable[CoverageRow]) -> frozenset[str]:
+    """Return the units with a hole of their own that does not depend on a case having occurred."""
+    return frozenset(row.unit for row in rows if row.status in HOLES and not row.if_any)
+
+
+def due(campaign: Campaign, lacking: Collection[str], today: date) -> tuple[Due, ...]:
     """Return what is late, and what is due within `AHEAD`, earliest first.
 
-    A unit is named while a cell of its own has a hole that does not depend on a case having
-    occurred. Tasks that are over are not named: nobody tells the program that they were done.
+    A unit is named while it is among those `lacking` evidence. Tasks that are over are not named:
+    nobody tells the program that they were done.
     """
-    lacking = {row.unit for row in rows if row.status in HOLES and not row.if_any}
     by_day: dict[date, list[str]] = {}
     for unit in campaign.units:
         by = campaign.deadline(unit)

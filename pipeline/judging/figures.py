@@ -1,17 +1,21 @@
-"""Figures (số liệu) that reports state, brought together: totals and contradictions.
+"""Figures (số liệu) that reports state, by source and stage: listed, compared, at times added.
 
-A report tells a figure several times (in all, of which, in a table), and a year is told by
-quarters, halves and as a whole. So of one document the largest value of a kind counts, and of one
-unit the longest periods that do not overlap. Figures are compared, never corrected: the original
-value, unit of measure and sentence stay beside every conversion.
+Each figure is of one stage (điều tra, truy tố, xét xử, …), one body and one level; never are
+figures of two stages added: the same money goes through all of them. A report tells a figure
+several times (in all, of which, in a table), and a year is told by quarters, halves and as a
+whole. So of one document the largest value of a matter counts, and of one body the longest periods
+that do not overlap. Figures are compared, never corrected: the value as written, its unit of
+measure and sentence stay beside every conversion.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Literal
 
@@ -19,54 +23,68 @@ import yaml
 
 from extractors.document import Figure
 from extractors.grammar.folding import fold
+from extractors.grammar.loader import load_grammar
+from indicator_map.bodies import class_of
 from pipeline.records.rows import EvidenceRow
 
-PLANS = frozenset({"Kế hoạch", "Chương trình", "Giấy mời"})
-"""Types whose figures are aims, not results: listed, never totalled."""
+AIMS = frozenset({"Kế hoạch", "Chương trình", "Giấy mời", "Đề án", "Chỉ thị"})
+"""Types of documents whose figures are aims, not results: they tell nothing."""
 
 DIFFERENCE = 0.005
 """Share by which two values must differ: `1,2 tỷ` and `1.203 triệu đồng` are the same, rounded."""
 
 ContradictionKind = Literal["body", "own"]
-"""`body`: a vertical body tells another value. `own`: two papers of one unit differ."""
+"""`body`: two units tell different values of one body. `own`: two papers of one unit do."""
+
+_DISTRICT = re.compile(r"\b(?:cap )?(?:huyen|thi xa|quan|xa|phuong|thi tran)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How figures are compared: `figures.yaml`, read.
 
-    `measures` maps a unit of measure to the one it is totalled in and the factor; `bodies` a
-    vertical body to folded words of its name; `kept_by` what is counted to the bodies that keep it.
+    `measures` maps a unit of measure to the one it is converted to and the factor; `wide_bodies`
+    and `wide_words` tell figures that overlap with those of others; `summed` are classes of bodies
+    that do not overlap, each with its name in a total.
     """
 
     measures: Mapping[str, tuple[str, float]]
-    bodies: Mapping[str, tuple[str, ...]]
-    kept_by: Mapping[str, tuple[str, ...]]
+    wide_bodies: re.Pattern[str]
+    wide_words: re.Pattern[str]
+    summed: Mapping[str, str]
 
 
+@cache
 def load_comparison() -> Comparison:
     """Return the rules that come with the program."""
     text = resources.files("pipeline.judging").joinpath("figures.yaml").read_text(encoding="utf-8")
     held = yaml.safe_load(text)
     return Comparison(
         {unit: (name, float(times)) for unit, (name, times) in held["measures"].items()},
-        {body: tuple(words) for body, words in held["bodies"].items()},
-        {what: tuple(bodies) for what, bodies in held["kept_by"].items()},
+        re.compile(held["wide"]["bodies"]),
+        re.compile(held["wide"]["words"]),
+        held["summed"],
     )
+
+
+Matter = tuple[str, str, str]
+"""Stage, what is counted, unit of measure: figures of two matters are never added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One figure with the document that tells it.
 
-    `amount` is its value in `measure`; `covers` the period the document is about, else None.
-    `counted`: it is known what is counted, and the document tells results and lies in the period.
+    `amount` is its value in `measure`, the base unit; `body` the body whose figure it is; `covers`
+    the period that it is of, else None. `counted`: it is no part of another one, and its document
+    lies in the assessment period.
     """
 
     row: EvidenceRow
     figure: Figure
     amount: float
     measure: str
+    body: str
     covers: tuple[date, date] | None
     counted: bool
 
@@ -75,23 +93,44 @@ class Told:
         """The unit that handed the document in."""
         return self.row.unit
 
+    @property
+    def matter(self) -> Matter:
+        """Stage, what is counted, unit of measure."""
+        return self.figure.stage, self.figure.what, self.measure
+
+    @property
+    def what(self) -> str:
+        """What is counted, and that it is but a part of another figure."""
+        return f"{self.figure.what} (trong đó)" if self.figure.part else self.figure.what
+
+    @property
+    def body_and_level(self) -> str:
+        """The body, and the level of government that the figure is of where it is told apart."""
+        level = self.figure.level
+        named = not level or fold(level) in fold(self.body)
+        return self.body if named else f"{self.body} (cấp {level})"
+
 
 @dataclass(frozen=True, slots=True)
 class FigureTotal:
-    """What all units tell of one matter; `by_unit` holds the figures that make up each part."""
+    """What bodies of one class, which do not overlap, tell of one matter; `by_body` its parts."""
 
+    stage: str
     what: str
     measure: str
+    bodies: str
     amount: float
-    by_unit: Mapping[str, tuple[Told, ...]]
+    by_body: Mapping[str, tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Different values of one matter for one period, largest first."""
+    """Different values of one matter, body, level and period, largest first."""
 
+    stage: str
     what: str
     measure: str
+    body: str
     period: tuple[date, date]
     kind: ContradictionKind
     told: tuple[Told, ...]
@@ -100,84 +139,110 @@ class Contradiction:
 def told_figures(
     rows: Iterable[EvidenceRow], comparison: Comparison | None = None
 ) -> tuple[Told, ...]:
-    """Return every figure of the documents, by unit and path.
+    """Return every figure of the documents of which it is known what it counts, by unit and path.
 
-    Copies and rejected documents tell nothing; neither do those with a mark of secrecy.
+    Copies, rejected documents and those that state aims tell nothing; neither do those with a mark
+    of secrecy.
     """
     rules = comparison or load_comparison()
     told: list[Told] = []
     for row in sorted(rows, key=lambda row: (row.unit, row.path, row.first_page)):
         extraction = row.extraction
-        if extraction is None or row.duplicate_of or row.decision == "rejected":
+        if extraction is None or row.duplicate_of or row.decision == "rejected" or row.secret:
             continue
-        if row.secret:
+        if extraction.doc_type.value in AIMS:
             continue
-        results = extraction.doc_type.value not in PLANS
         inside = row.period.verdict in ("inside", "partial")
         for figure in extraction.figures:
+            if not figure.stage:
+                continue
             measure, times = rules.measures.get(figure.unit.casefold(), (figure.unit, 1.0))
-            known = bool(figure.unit) and fold(figure.what) != fold(figure.unit)
-            amount = figure.value * times
+            body = figure.body or extraction.issuer.value or row.unit
             told.append(
-                Told(row, figure, amount, measure, row.covers, known and inside and results)
+                Told(
+                    row,
+                    figure,
+                    round(figure.value * times, 6),
+                    measure,
+                    body,
+                    _covers(figure, row),
+                    inside and not figure.part,
+                )
             )
     return tuple(told)
 
 
-def totals(told: Sequence[Told]) -> tuple[FigureTotal, ...]:
-    """Add up what the units tell, by what is counted and unit of measure."""
-    held: dict[tuple[str, str], dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for one in _largest_of_each_document(told):
-        held[one.figure.what, one.measure][one.unit].append(one)
-    return tuple(
-        FigureTotal(
-            what, measure, sum(one.amount for part in parts.values() for one in part), parts
-        )
-        for (what, measure), units in sorted(held.items())
-        for parts in [{unit: _apart(figures) for unit, figures in sorted(units.items())}]
-    )
+def _covers(figure: Figure, row: EvidenceRow) -> tuple[date, date] | None:
+    if not figure.period:
+        return row.covers
+    first, last = figure.period.split("/")
+    return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def contradictions(
-    told: Sequence[Told], comparison: Comparison | None = None
-) -> tuple[Contradiction, ...]:
-    """Return where a vertical body's figure differs from others', or a unit's papers differ."""
+def totals(told: Sequence[Told], comparison: Comparison | None = None) -> tuple[FigureTotal, ...]:
+    """Add up what bodies that do not overlap tell of one matter; of two bodies or more."""
     rules = comparison or load_comparison()
-    same: dict[tuple[str, str, tuple[int, int, int]], list[Told]] = defaultdict(list)
+    held: dict[tuple[Matter, str], dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for one in _largest_of_each_document(told):
-        if one.covers:
-            same[one.figure.what, one.measure, _period_key(one.covers)].append(one)
-    found: list[Contradiction] = []
-    for (what, measure, _), figures in sorted(same.items()):
-        by_unit: dict[str, list[Told]] = defaultdict(list)
-        for one in figures:
-            by_unit[one.unit].append(one)
-        groups: list[tuple[ContradictionKind, list[Told]]] = [
-            ("own", own) for own in by_unit.values()
-        ]
-        keepers = rules.kept_by.get(what, ())
-        if any(_body_of(one, rules) in keepers for one in figures) and len(by_unit) > 1:
-            groups.append(("body", figures))
-        for kind, group in groups:
-            ordered = tuple(sorted(group, key=lambda one: (-one.amount, one.unit, one.row.path)))
-            if _differ(ordered):
-                period = ordered[0].covers
-                assert period is not None
-                found.append(Contradiction(what, measure, period, kind, ordered))
+        class_ = class_of(one.body)
+        wide = rules.wide_bodies.search(fold(one.body)) or rules.wide_words.search(
+            fold(one.figure.text)
+        )
+        if class_ in rules.summed and not wide and not one.figure.level:
+            held[one.matter, rules.summed[class_]][one.body].append(one)
+    found = []
+    for (matter, bodies), by_body in sorted(held.items()):
+        parts = {body: _apart(figures) for body, figures in sorted(by_body.items())}
+        amount = sum(one.amount for part in parts.values() for one in part)
+        if len(parts) > 1:
+            found.append(FigureTotal(*matter, bodies, amount, parts))
     return tuple(found)
 
 
+def contradictions(told: Sequence[Told]) -> tuple[Contradiction, ...]:
+    """Return where one figure of one body, level and period has two values in two documents."""
+    same: dict[tuple[Matter, str, str, tuple[int, int, int]], list[Told]] = defaultdict(list)
+    for one in _largest_of_each_document(told):
+        if one.covers:
+            key = (one.matter, body_key(one.body), one.figure.level, _period_key(one.covers))
+            same[key].append(one)
+    found: list[Contradiction] = []
+    for (matter, _, _, _), figures in sorted(same.items(), key=lambda item: item[0]):
+        ordered = tuple(sorted(figures, key=lambda one: (-one.amount, one.unit, one.row.path)))
+        if _differ(ordered):
+            period = ordered[0].covers
+            assert period is not None
+            kind: ContradictionKind = "own" if len({one.unit for one in ordered}) == 1 else "body"
+            # The fullest name of the body, of those by which it is told.
+            body = max((one.body_and_level for one in ordered), key=len)
+            found.append(Contradiction(*matter, body, period, kind, ordered))
+    return tuple(found)
+
+
+def body_key(body: str) -> str:
+    """Return what is the same for the names of one body: the investigators are the police.
+
+    A district's body is another one than the province's.
+    """
+    name = fold(body)
+    for keeper in load_grammar().figures.keepers:
+        if kept := keeper.pattern.search(name):
+            place = _DISTRICT.search(name, kept.end())
+            return f"{keeper.body} {place[0]}" if place else keeper.body
+    return name
+
+
 def _largest_of_each_document(told: Iterable[Told]) -> tuple[Told, ...]:
-    largest: dict[tuple[str, str, str], Told] = {}
+    largest: dict[tuple[str, Matter, str, str, object], Told] = {}
     for one in told:
-        key = (one.row.doc_id, one.figure.what, one.measure)
+        key = (one.row.doc_id, one.matter, body_key(one.body), one.figure.level, one.covers)
         if one.counted and (key not in largest or one.amount > largest[key].amount):
             largest[key] = one
     return tuple(largest.values())
 
 
 def _apart(figures: Sequence[Told]) -> tuple[Told, ...]:
-    """Of one unit's figures keep the longest periods that do not overlap.
+    """Of one body's figures keep the longest periods that do not overlap.
 
     A figure whose period nobody states counts only where none is stated at all: the largest.
     """
@@ -211,16 +276,6 @@ def _period_key(covers: tuple[date, date]) -> tuple[int, int, int]:
     """
     start, end = covers
     return end.year, end.month, round((end - start).days / 30.4)
-
-
-def _body_of(one: Told, rules: Comparison) -> str:
-    extraction = one.row.extraction
-    issuer = extraction.issuer.value or "" if extraction else ""
-    name = fold(f"{one.unit} {issuer}".replace("_", " "))
-    for body, words in rules.bodies.items():
-        if any(word in name for word in words):
-            return body
-    return ""
 
 
 def _differ(figures: Sequence[Told]) -> bool:

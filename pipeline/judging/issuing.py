@@ -17,7 +17,7 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
 from indicator_map.bodies import is_body
 from indicator_map.campaign import Campaign, Unit
-from indicator_map.model import ANYONE, PROVINCE, UNIT
+from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT
 from pipeline.records.rows import EvidenceRow
 
 _SHORT = {
@@ -39,7 +39,7 @@ _CODE = re.compile(r"^(?:dv|don vi|\d)[\d\s.]*\b\s*(?=\w)")
 _LOCAL = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu) (\w.*)$")
 _COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran)\b")
 _AT_PROVINCE = re.compile(r" (?:tinh|thanh pho)$")
-_LEVELS_OF = {"huyện": ("district",), "sở": ("department",)}
+_LEVELS_OF = {"huyện": ("district",), "xã": ("commune",), "sở": ("department",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class Bodies:
         for name in wanted:
             if name == UNIT:
                 fits = unit is None or self.is_of(issuer, unit)
+            elif name == NOT_BELOW:
+                fits = not self.is_below(issuer)
+            elif name == PROVINCE and unit is not None and self._assessed(unit):
+                fits = self.is_of(issuer, unit)
             elif name == PROVINCE:
                 fits = self.is_provinces_own(issuer)
             else:
@@ -74,10 +78,24 @@ class Bodies:
 
         Of a folder whose name names no body, any body is but those of the province and above it.
         """
-        names = (unit.name, *unit.aliases)
+        parts = self.campaign.parts_of(unit.name) if self.campaign else ()
+        names = [name for one in (unit, *parts) for name in (one.name, *one.aliases)]
         if any(_is_of(issuer, name) for name in names):
             return True
         return not any(_names_a_body(name) for name in names) and _below_province(issuer)
+
+    def is_below(self, issuer: str) -> bool:
+        """Say whether a body is one that a level below assesses, or a part of one."""
+        levels = self.campaign.levels if self.campaign else ()
+        return any(
+            _is_of(issuer, name)
+            for level in levels
+            for unit in level.units
+            for name in (unit.name, *unit.aliases)
+        )
+
+    def _assessed(self, unit: Unit) -> bool:
+        return self.campaign is not None and self.campaign.is_assessed(unit)
 
     def owner(self, row: EvidenceRow) -> tuple[str, ...]:
         """Return the names of the units that issued a paper, wherever it lies; seldom several."""

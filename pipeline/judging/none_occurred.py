@@ -17,7 +17,7 @@ import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking
-from classifiers.sections import none_said_profile
+from classifiers.sections import none_said_profiles
 from extractors.document import Extraction, NoneSaid
 from extractors.grammar.folding import fold
 from indicator_map.model import IndicatorSet, only_if_any
@@ -51,9 +51,8 @@ def sentences_asked(profile: Profile, extraction: Extraction) -> tuple[AskedSent
     )
     if unfinished or set(extraction.marks) & set(_settings()["draft_marks"]):
         return ()
-    return tuple(
-        AskedSentence(said, none_said_profile(profile, said)) for said in profile.none_said
-    )
+    asked = none_said_profiles(profile, profile.none_said)
+    return tuple(map(AskedSentence, profile.none_said, asked))
 
 
 def none_occurred(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +16,8 @@ import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
-from classifiers.sections import section_profile
+from classifiers.scores import rounded
+from classifiers.sections import section_profiles
 from extractors.document import Section
 from extractors.grammar.folding import fold
 from indicator_map.model import IndicatorSet
@@ -49,8 +50,8 @@ def sections_asked(profile: Profile, indicators: IndicatorSet) -> tuple[AskedSec
         return ()
     fewest: int = _settings()["fewest_words"]
     telling: int = _settings()["telling_heading"]
-    return tuple(
-        AskedSection(section, section_profile(profile, section))
+    asked = [
+        section
         for place, section in enumerate(profile.sections)
         if not _skipped(section, kind)
         and not _says_nothing(section, profile)
@@ -58,7 +59,8 @@ def sections_asked(profile: Profile, indicators: IndicatorSet) -> tuple[AskedSec
             len(section.heading.split()) >= telling
             or _words_below(profile.sections, place) >= fewest
         )
-    )
+    ]
+    return tuple(map(AskedSection, asked, section_profiles(profile, asked)))
 
 
 def section_indicators(
@@ -75,6 +77,7 @@ def section_indicators(
     found: list[tuple[AskedSection, list[Suggestion]]] = []
     for one, ranking in zip(asked, rankings, strict=True):
         said = _accepted(ranking, one.profile.doc_type, indicators)
+        said = [held for held in said if _names_form(one.section, held, indicators)]
         if said:
             found.append((one, said))
     best: dict[str, ScoredIndicator] = {}
@@ -113,9 +116,25 @@ def _accepted(ranking: Ranking, doc_type: str, indicators: IndicatorSet) -> list
     return [one for one in ranking.accepted if takes(indicators, one.indicator, doc_type)]
 
 
+def _names_form(section: Section, suggestion: Suggestion, indicators: IndicatorSet) -> bool:
+    """Whether a section names the form of punishment that a leaf is about (`Hình thức cảnh cáo`).
+
+    That leaders were dealt with says nothing of how.
+    """
+    leaf = indicators.get(suggestion.indicator)
+    named = re.match(_settings()["form"], fold(leaf.title)) if leaf else None
+    return named is None or named["form"] in fold(f"{section.heading} {section.words}")
+
+
 def _skipped(section: Section, doc_type: str) -> bool:
-    skipped = _skipping(doc_type in _settings()["content_only"])
-    return any(skipped.search(fold(heading)) for heading in (*section.above, section.heading))
+    with_tasks = doc_type in _settings()["content_only"]
+    return any(_is_skipped(one, with_tasks) for one in (*section.above, section.heading))
+
+
+@lru_cache(maxsize=10_000)
+def _is_skipped(heading: str, with_tasks: bool) -> bool:
+    """Many papers share their headings."""
+    return _skipping(with_tasks).search(fold(heading)) is not None
 
 
 @cache
@@ -131,14 +150,16 @@ def _skipping(with_tasks: bool) -> re.Pattern[str]:
 
 def _says_nothing(section: Section, profile: Profile) -> bool:
     """Whether hardly more stands below the heading than that nothing occurred."""
-    below = len(section.words.split()) - len(section.heading.split())
     said = sum(
         len(one.words.split())
         for one in profile.none_said
         if one.section == section.number and one.words in section.words
     )
+    if said == 0 or re.search(_settings()["done"], fold(section.words)):
+        return False
+    below = len(section.words.split()) - len(section.heading.split())
     nothing: float = _settings()["nothing"]
-    return said > 0 and said >= nothing * below
+    return said >= nothing * below
 
 
 def _words_below(sections: Sequence[Section], place: int) -> int:
@@ -165,7 +186,7 @@ def _is_below(section: Section, outer: Section) -> bool:
 def _scored(section: Section, suggestion: Suggestion) -> ScoredIndicator:
     return ScoredIndicator(
         suggestion.indicator,
-        suggestion.score,
+        rounded(suggestion.score),
         (sentences.in_section(section.number, section.page, section.heading),),
         section.number,
         section.page,

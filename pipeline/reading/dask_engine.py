@@ -6,26 +6,26 @@ there as they do on one machine. Only the coordinator writes: results come back 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
 
 import dask
 from distributed import Client, Future, LocalCluster, as_completed
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from pipeline.errors import EnvironmentLackError
 from pipeline.reading.engines import (
     TASKS_IN_HAND,
     TASKS_PER_WORKER,
-    WORKER_BYTES,
     ReadFunction,
     failed_result,
-    limit_memory,
+    may_try_again,
     read,
+    spawning,
 )
 from pipeline.reading.environment_faults import check_space
+from pipeline.reading.memory_limit import WORKER_BYTES, limit_memory
 from pipeline.reading.ranges import Flow
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key
@@ -143,10 +143,8 @@ def read_in_child(task: ReadTask, timeout: float, read_task: ReadFunction) -> Re
             return result
         if isinstance(error, TimeoutError):
             return ReadResult(task.sha256, seconds=timeout, error="timeout")
-        if isinstance(error, ProcessExpired):
-            if attempt + 1 < ATTEMPTS:
-                continue
-            return ReadResult(task.sha256, error="crashed", detail=f"exit {error.exitcode}")
+        if may_try_again(error) and attempt + 1 < ATTEMPTS:
+            continue
         return failed_result(task, error, str(getattr(error, "traceback", "")))
     raise AssertionError("every attempt returns or goes on")
 
@@ -159,5 +157,5 @@ def _child() -> ProcessPool:
         max_tasks=TASKS_PER_WORKER,
         initializer=limit_memory,
         initargs=[WORKER_BYTES],
-        context=multiprocessing.get_context("spawn"),
+        context=spawning(),
     )

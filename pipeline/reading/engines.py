@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Protocol
+from typing import Any, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import EnvironmentLack, TooLarge
+from extractors.reading.ocr_names import OcrName
 from pipeline.errors import EnvironmentLackError
 from pipeline.reading.environment_faults import check_space, fault_of
+from pipeline.reading.memory_limit import OVER, WORKER_BYTES, limit_memory
 from pipeline.reading.ranges import Flow
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
 
 TASKS_PER_WORKER = 200
 """After so many tasks a worker is replaced, so that a library's leak cannot grow for a night."""
-
-WORKER_BYTES = 3 << 30
-"""Address space that a worker may take, and each Tesseract it starts. Reading takes 1.3 GiB of it,
-most for libraries and models; docs/reliability.md has the figures."""
 
 TASKS_IN_HAND = 4
 """Tasks waiting for each worker: enough to keep it busy, and few to hold in memory."""
@@ -33,11 +30,11 @@ MODULE_LINE = re.compile(r'File ".*?([\w-]+/[\w-]+\.py)", line (\d+)')
 ReadFunction = Callable[[ReadTask], ReadResult]
 
 
-def read(task: ReadTask) -> ReadResult:
+def read(task: ReadTask, ocr: OcrName | None = None) -> ReadResult:
     """Read one file in this process; the models are loaded here, at the first call."""
     from pipeline.reading.worker import read as read_with_models
 
-    return read_with_models(task)
+    return read_with_models(task, ocr)
 
 
 class Engine(Protocol):
@@ -102,7 +99,7 @@ class LocalEngine:
             max_tasks=TASKS_PER_WORKER,
             initializer=limit_memory,
             initargs=[self._worker_bytes],
-            context=multiprocessing.get_context("spawn"),
+            context=spawning(),
         )
         try:
             yield from self._work(pool, flow, first)
@@ -123,7 +120,7 @@ class LocalEngine:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 done = running.pop(future)
                 error = future.exception()
-                if isinstance(error, ProcessExpired) and done not in crashed_once:
+                if may_try_again(error) and done not in crashed_once:
                     crashed_once.add(done)
                     running[pool.schedule(self._read, args=[done], timeout=self._timeout)] = done
                     continue
@@ -138,9 +135,17 @@ class LocalEngine:
     def _failed(self, task: ReadTask, error: BaseException) -> ReadResult:
         if isinstance(error, TimeoutError):
             return ReadResult(task.sha256, seconds=self._timeout, error="timeout")
-        if isinstance(error, ProcessExpired):
-            return ReadResult(task.sha256, error="crashed", detail=f"exit {error.exitcode}")
         return failed_result(task, error, str(getattr(error, "traceback", "")))
+
+
+def spawning() -> Any:
+    """Return how workers are started: anew, as Windows does it, and with no copy of our threads."""
+    return multiprocessing.get_context("spawn")
+
+
+def may_try_again(error: BaseException | None) -> bool:
+    """Return whether a worker died of something that need not come again."""
+    return isinstance(error, ProcessExpired) and error.exitcode != OVER
 
 
 def failed_result(task: ReadTask, error: BaseException, traceback: str) -> ReadResult:
@@ -152,23 +157,12 @@ def failed_result(task: ReadTask, error: BaseException, traceback: str) -> ReadR
         raise EnvironmentLackError(str(error)) from error
     if fault := fault_of(error, traceback):
         raise fault from error
-    if isinstance(error, MemoryError):
+    if isinstance(error, ProcessExpired) and error.exitcode != OVER:
+        return ReadResult(task.sha256, error="crashed", detail=f"exit {error.exitcode}")
+    if isinstance(error, MemoryError | ProcessExpired):
         detail = "more memory than a worker may take"
         return ReadResult(task.sha256, error=TooLarge.code, detail=detail)
     # A mistake of ours in one file must not cost the run.
     lines = MODULE_LINE.findall(traceback)
     place = f" at {lines[-1][0]}:{lines[-1][1]}" if lines else ""
     return ReadResult(task.sha256, error="crashed", detail=f"{type(error).__name__}{place}")
-
-
-def limit_memory(most: int) -> None:
-    """Let this process, and those it starts, take no more than `most` bytes of address space.
-
-    Where the system has no such limit (Windows), none is set.
-    """
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard == resource.RLIM_INFINITY or hard > most:
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -13,6 +13,7 @@ from extractors.document import Reading
 from extractors.errors import ReadingError, Unreadable, Vanished
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.joined import is_whole, joined
+from extractors.reading.ocr_names import OcrName
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.render import open_pdfium, places_in
@@ -37,7 +38,9 @@ class ReadPages:
     whole: bool = True
 
 
-def read_pages(task: ReadTask, letterhead: LetterheadReader) -> ReadPages:
+def read_pages(
+    task: ReadTask, letterhead: LetterheadReader, ocr: OcrName | None = None
+) -> ReadPages:
     """Read the pages that the task asks for; a file that cannot be read gives an error code."""
     before = from_json(task.content) if task.content else Reading(())
     if task.content and not task.rest:
@@ -49,6 +52,7 @@ def read_pages(task: ReadTask, letterhead: LetterheadReader) -> ReadPages:
             task.identify_only,
             frozenset(page.number for page in before.pages),
             letterhead=letterhead,
+            ocr=ocr,
         )
         check_unchanged(task)
         with unpacked(task.absolute, task.members) as file:

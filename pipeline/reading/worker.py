@@ -13,6 +13,7 @@ from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads
+from extractors.reading.ocr_names import OcrName
 from extractors.reading.store_form import from_json
 from pipeline.reading.pages import read_pages
 from pipeline.reading.secrecy import profile_without_content, without_content
@@ -36,14 +37,15 @@ def load_reading_tools() -> ReadingTools:
     return ReadingTools(grammar, LetterheadReader(grammar))
 
 
-def read(task: ReadTask) -> ReadResult:
+def read(task: ReadTask, ocr: OcrName | None = None) -> ReadResult:
     """Read one file and extract its documents; a file that cannot be read gives an error code.
 
-    Raises EnvironmentLack when a program or model is missing: that is no fault of the file.
+    `ocr`: which way to Tesseract, None for the one there is. Raises EnvironmentLack when a program
+    or model is missing: that is no fault of the file.
     """
     tools = load_reading_tools()
     began = time.monotonic()
-    pages = read_pages(task, tools.letterhead)
+    pages = read_pages(task, tools.letterhead, ocr)
     if pages.ranges:
         return ReadResult(task.sha256, ranges=pages.ranges)
     if pages.error or task.pages:

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -26,7 +23,9 @@ from pipeline.intake.originals import locate, original
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.results import Results
+from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.page import page_template
+from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
 from pipeline.reports.whole_file import refuse_inside, whole_file
@@ -36,26 +35,21 @@ CONTENTS_XLSX = "MUC_LUC.xlsx"
 CONTENTS_HTML = "MUC_LUC.html"
 HASHES = "SHA256SUMS"
 
-LONGEST_NAME = 180
-"""Bytes of a copy's name: file systems allow 255, and a folder's path comes before it."""
-LONGEST_UNIT = 60
-"""Bytes of the unit's name within it."""
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]+')
-_BLANKS = re.compile(r"[\s_]+")
+ASSESSMENT_DOCX = "TU_DANH_GIA.docx"
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One document under one indicator: its place in the dossier, or why it is not there.
 
-    `name` is relative to the dossier with `/`, empty where nothing was copied. `apart` is why it
-    closes nothing of the indicator.
+    `name` is relative to the dossier with `/`, empty where nothing was copied; `code` is that of
+    the evidence. `apart` is why it closes nothing of the indicator.
     """
 
     entry: Entry
     indicator: str
     name: str
+    code: str = ""
     problem: str = ""
     apart: str = ""
 
@@ -76,11 +70,11 @@ class Dossier:
 def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -> Dossier:
     """Copy the evidence in `folder` into `out`, a folder per indicator.
 
-    A copy is named `B.1.9.2_ĐV07_31-KH-UBND_2024-02-02.pdf`; a file that holds several documents
-    is copied whole for each, with the document's pages in the name (`_tr4-6`). Every copy's hash
-    is compared with the one taken at reading: a file that has changed or gone since is left out
-    and said so. Documents with a secrecy mark are listed, not copied. An earlier dossier at `out`
-    is replaced; anything else there is refused. Raises ReportError.
+    Copies are named as `dossier_names` says; a file that holds several documents is copied whole
+    for each. Every copy's hash is compared with the one taken at reading: a file that has changed
+    or gone since is left out and said so. Documents with a secrecy mark are listed, not copied.
+    The self-assessment lies in it too, its codes lead to the copies, and the contents lead to it.
+    An earlier dossier at `out` is replaced; anything else there is refused. Raises ReportError.
     """
     refuse_inside(out, folder)
     if out.exists() and not (out / HASHES).is_file() and (not out.is_dir() or any(out.iterdir())):
@@ -95,8 +89,9 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
             replace(copy, apart=apart.get((copy.indicator, copy.entry.row.doc_id), ""))
             for copy in _copy_all(results, listing, folder, part)
         )
-        _write_hashes(part, copies)
+        write_self_assessment(results, listing, part / ASSESSMENT_DOCX, home="")
         _write_contents(results, copies, part)
+        _write_hashes(part)
         _take_place(part, out)
     except OSError as error:
         raise ReportError(f"Không lập được bộ hồ sơ {out}: {error.strerror or error}.") from error
@@ -105,53 +100,17 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
     return Dossier(out, copies)
 
 
-def copy_name(entry: Entry, indicator: str, shared: bool) -> str:
-    """Return the name of a copy without its ending; `shared`: its file holds other documents.
-
-    Vietnamese letters stay; what Windows forbids becomes `-`; what is not known is said.
-    """
-    number = safe_part(entry.number) or "chưa-rõ-số"
-    issued = entry.issue_date.isoformat() if entry.issue_date else "chưa-rõ-ngày"
-    pages = f"_tr{safe_part(entry.row.pages)}" if shared and entry.row.pages else ""
-    unit = _cut(safe_part(entry.row.unit), LONGEST_UNIT)
-    tail = f"_{issued}{pages}"
-    head = "_".join(part for part in (safe_part(indicator), unit, number) if part)
-    return _cut(head, LONGEST_NAME - len(tail.encode())) + tail
-
-
-def safe_part(text: str) -> str:
-    """Return `text` as a part of a file name: NFC, no forbidden signs, blanks or edge dots."""
-    text = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text))
-    text = _BLANKS.sub("-", text.encode("utf-8", errors="replace").decode())
-    return re.sub(r"-{2,}", "-", text).strip("-. ")
-
-
 def _copy_all(results: Results, listing: Listing, folder: Path, part: Path) -> Iterator[Copy]:
-    documents_in = Counter(row.path for row in results.documents)
-    taken: set[str] = set()
+    names = dossier_names(results, listing)
     for indicator, entries in listing.evidence.items():
-        home = safe_part(indicator)
         for entry in entries:
-            if entry.secret:
-                yield Copy(entry, indicator, "", "Có dấu độ mật: không sao chép.")
+            key = (indicator, entry.row.doc_id)
+            code = results.codes.get(key, "")
+            if key not in names:
+                yield Copy(entry, indicator, "", code, "Có dấu độ mật: không sao chép.")
                 continue
-            shared = documents_in[entry.row.path] > 1
-            stem = f"{home}/{copy_name(entry, indicator, shared)}"
-            ending = Path(entry.row.path).suffix.lower()
-            name = _free_name(stem, ending, taken)
-            problem = _copy_one(folder, entry, part / name)
-            if not problem:
-                taken.add(name.casefold())
-            yield Copy(entry, indicator, "" if problem else name, problem)
-
-
-def _free_name(stem: str, ending: str, taken: set[str]) -> str:
-    """Two names that differ in case only are one on Windows."""
-    name, count = f"{stem}{ending}", 1
-    while name.casefold() in taken:
-        count += 1
-        name = f"{stem}_{count}{ending}"
-    return name
+            problem = _copy_one(folder, entry, part / names[key])
+            yield Copy(entry, indicator, "" if problem else names[key], code, problem)
 
 
 def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
@@ -188,22 +147,35 @@ def _stays_inside(folder: Path, path: str) -> bool:
     return locate(folder, path)[0].resolve().is_relative_to(folder.resolve())
 
 
-def _write_hashes(part: Path, copies: tuple[Copy, ...]) -> None:
-    """In the form that `sha256sum --check` reads."""
-    lines = [f"{copy.entry.row.sha256}  {copy.name}\n" for copy in copies if copy.name]
+def _write_hashes(part: Path) -> None:
+    """Write the hashes of all its files in the form that `sha256sum --check` reads."""
+    lines = []
+    for path in sorted(part.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            lines.append(f"{digest}  {path.relative_to(part).as_posix()}\n")
     with whole_file(part / HASHES) as stream:
-        stream.write("".join(sorted(lines, key=lambda line: line[66:])).encode())
+        stream.write("".join(lines).encode())
 
 
 def _write_contents(results: Results, copies: tuple[Copy, ...], part: Path) -> None:
     steps = list(_by_indicator(results, copies))
     book = Workbook()
     book.remove(book.active)
-    add_sheet(book, "Mục lục", _contents_table(results, steps))
+    sheet = add_sheet(book, "Mục lục", _contents_table(results, steps))
+    back = sheet.cell(1, 8)
+    back.value = "Mở bảng tự đánh giá"
+    back.hyperlink = ASSESSMENT_DOCX
     with whole_file(part / CONTENTS_XLSX) as stream:
         book.save(stream)
     page = page_template("contents.html.j2").render(
-        results=results, subtitle=subtitle(results), steps=steps, link=_link, remarks=remarks
+        results=results,
+        subtitle=subtitle(results),
+        steps=steps,
+        link=_link,
+        remarks=remarks,
+        assessment=ASSESSMENT_DOCX,
     )
     with whole_file(part / CONTENTS_HTML) as stream:
         stream.write(page.encode("utf-8", errors="backslashreplace"))
@@ -227,6 +199,7 @@ def _by_indicator(
 def _contents_table(results: Results, steps: list[tuple[Group, tuple[Copy, ...]]]) -> Table:
     columns = (
         Column("STT", 5, "count"),
+        Column("Mã minh chứng", 14),
         Column("Số, ký hiệu", 16),
         Column("Ngày ban hành", 11.5, "date"),
         Column("Loại văn bản", 10),
@@ -244,6 +217,7 @@ def _contents_table(results: Results, steps: list[tuple[Group, tuple[Copy, ...]]
             Item(
                 (
                     number,
+                    f"[{copy.code}]" if copy.code else "",
                     copy.entry.number,
                     copy.entry.issue_date,
                     copy.entry.doc_type,
@@ -283,8 +257,3 @@ def _take_place(part: Path, out: Path) -> None:
             old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _cut(text: str, most: int) -> str:
-    """Cut `text` to `most` bytes of UTF-8, not within a letter."""
-    return text.encode()[:most].decode(errors="ignore").strip("-. ")

@@ -8,65 +8,84 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.judging.figures import (
-    Contradiction,
-    FigureTotal,
-    Told,
-    contradictions,
-    totals,
-)
+from pipeline.judging.figures import Contradiction, FigureTotal, Told, contradictions, totals
+from pipeline.judging.figures_owed import OwedRow
 from pipeline.records.listing import Entry, Listing
-from pipeline.records.wording import day
+from pipeline.records.wording import OWED_FIGURE, span
 from pipeline.reports.file_links import file_link
-from pipeline.reports.sheets import Column, Group, Item, Link, Table, put_table, set_up_page
+from pipeline.reports.sheets import (
+    Column,
+    Group,
+    Item,
+    Link,
+    Mark,
+    Table,
+    put_table,
+    set_up_page,
+)
 
+FIGURES_SHEET = "Số liệu"
 COMPARISON_SHEET = "Đối chiếu số liệu"
 
-_READ_BY_MACHINE = "Số liệu đọc bằng máy: đối chiếu với câu nguồn trước khi dùng."
+READ_BY_MACHINE = "Số liệu đọc bằng máy: đối chiếu với câu nguồn trước khi dùng."
 
 _FIGURE_COLUMNS = (
     Column("STT", 5, "count"),
-    Column("Đơn vị nộp", 20),
-    Column("Tiêu chí", 10),
-    Column("Số liệu về", 30),
-    Column("Số lượng", 14, "figure"),
-    Column("Đơn vị tính", 11),
-    Column("Quy đổi", 17, "figure"),
+    Column("Đơn vị nộp", 18),
+    Column("Cơ quan có số liệu", 22),
+    Column("Nguồn, giai đoạn", 10),
+    Column("Số liệu về", 22),
+    Column("Số lượng", 17, "figure"),
+    Column("Đơn vị tính", 9),
+    Column("Nguyên văn", 14),
     Column("Kỳ số liệu", 13),
-    Column("Văn bản", 24),
+    Column("Văn bản", 22),
     Column("Trang", 7, "count"),
-    Column("Câu nguồn", 52),
+    Column("Câu nguồn", 50),
     Column("Tệp", 8, "link"),
 )
 _COMPARED_COLUMNS = (
-    Column("Đơn vị nộp", 30),
-    Column("Tiêu chí", 10),
+    Column("Đơn vị nộp", 26),
+    Column("Cơ quan có số liệu", 22),
     Column("Số lượng", 17, "figure"),
-    Column("Đơn vị tính", 11),
-    Column("Nguyên văn", 17),
+    Column("Đơn vị tính", 10),
+    Column("Nguyên văn", 15),
     Column("Kỳ số liệu", 13),
     Column("Văn bản", 28),
     Column("Trang", 7, "count"),
     Column("Câu nguồn", 60),
     Column("Tệp", 8, "link"),
 )
+_OWED_COLUMNS = (
+    Column("Cơ quan phải nộp", 26),
+    Column("Số liệu phải nộp", 22),
+    Column("Nguồn, giai đoạn", 17),
+    Column("Cấp", 10),
+    Column("Tình trạng", 15),
+    Column("Số đã nộp", 13),
+    Column("Văn bản", 28),
+    Column("Trang", 7),
+    Column("Kế hoạch ghi", 60),
+    Column("", 8),
+)
 
 
 def figures_table(
     told: Sequence[Told], listing: Listing, note: str, out_dir: Path, folder: Path
 ) -> Table:
-    """Return every figure that was read, as it is written and converted (đồng, m²)."""
+    """Return every figure of which it is known what it counts, in base units and as written."""
     entries = {entry.row.doc_id: entry for entry in listing.documents}
     rows = tuple(
         Item(
             (
                 number,
                 one.unit,
-                "; ".join(entries[one.row.doc_id].indicator_ids),
-                one.figure.what,
-                one.figure.value,
-                one.figure.unit,
-                one.amount if one.measure != one.figure.unit else None,
+                one.body_and_level,
+                one.figure.stage,
+                one.what,
+                one.amount,
+                one.measure,
+                f"{amount(one.figure.value)} {one.figure.unit}",
                 _period(one),
                 entries[one.row.doc_id].name,
                 one.figure.page,
@@ -78,7 +97,7 @@ def figures_table(
     )
     return Table(
         "SỐ LIỆU ĐỌC ĐƯỢC TỪ BÁO CÁO",
-        (note, f"{_READ_BY_MACHINE} Quy đổi: tiền ra đồng, đất ra m²."),
+        (note, f"{READ_BY_MACHINE} Tiền tính bằng đồng, đất bằng ha."),
         _FIGURE_COLUMNS,
         rows,
         "Không đọc được số liệu nào.",
@@ -87,9 +106,15 @@ def figures_table(
 
 
 def add_comparison(
-    book: Workbook, told: Sequence[Told], listing: Listing, note: str, out_dir: Path, folder: Path
+    book: Workbook,
+    told: Sequence[Told],
+    owed: Sequence[OwedRow],
+    listing: Listing,
+    note: str,
+    out_dir: Path,
+    folder: Path,
 ) -> None:
-    """Add the sheet with the contradictions, then the totals with the figures they are made of."""
+    """Add the sheet with what is owed, the contradictions, and sums of what does not overlap."""
     entries = {entry.row.doc_id: entry for entry in listing.documents}
     sheet = book.create_sheet(COMPARISON_SHEET)
     for position, column in enumerate(_COMPARED_COLUMNS, start=1):
@@ -101,40 +126,83 @@ def add_comparison(
 
     differing: list[Item | Group] = []
     for contradiction in (found := contradictions(told)):
-        differing += [Group(_headed(contradiction), 2), *lines(contradiction.told)]
+        differing += [Group(headed(contradiction), 2), *lines(contradiction.told)]
     summed: list[Item | Group] = []
     for total in totals(told):
         summed.append(Group(_total(total), 2))
-        for part in total.by_unit.values():
+        for part in total.by_body.values():
             summed += lines(part)
-    tables = (
+    tables = [
         Table(
-            f"SỐ LIỆU KHÁC NHAU: {len(found)} CHỖ",
+            f"SỐ LIỆU MÂU THUẪN: {len(found)} CHỖ",
             (
                 note,
-                "Cùng nội dung, cùng kỳ: số của cơ quan ngành dọc và của đơn vị khác, hoặc của hai "
-                f"văn bản cùng một đơn vị. {_READ_BY_MACHINE}",
+                "Cùng một số liệu của cùng một cơ quan, cùng giai đoạn, cùng kỳ mà hai văn bản nêu "
+                f"hai giá trị. {READ_BY_MACHINE}",
             ),
             _COMPARED_COLUMNS,
             tuple(differing),
-            "Không thấy số liệu nào khác nhau.",
+            "Không thấy số liệu nào mâu thuẫn.",
         ),
         Table(
-            "CỘNG THEO NỘI DUNG",
+            "CỘNG TRONG CÙNG MỘT GIAI ĐOẠN",
             (
-                "Mỗi văn bản lấy số lớn nhất của một nội dung; mỗi đơn vị lấy các kỳ dài nhất "
-                "không chồng nhau (có báo cáo năm thì không cộng báo cáo quý). "
-                "Chỉ cộng số trong kỳ.",
+                "Chỉ cộng số của các đơn vị cùng loại không chồng nhau, trong cùng một giai đoạn; "
+                "không bao giờ cộng qua các giai đoạn (điều tra, truy tố, xét xử, thi hành án). "
+                "Có báo cáo năm thì không cộng báo cáo quý.",
             ),
             _COMPARED_COLUMNS,
             tuple(summed),
-            "Không có số liệu nào để cộng.",
+            "Không có số liệu nào cộng được.",
         ),
-    )
+    ]
+    if owed:
+        tables.insert(0, _owed_table(owed))
     row = 1
     for table in tables:
         row = put_table(sheet, table, row)[1] + 2
     set_up_page(sheet, None)
+
+
+def _owed_table(owed: Sequence[OwedRow]) -> Table:
+    count = sum(one.status == "missing" for one in owed)
+    return Table(
+        f"SỐ LIỆU PHẢI NỘP THEO KẾ HOẠCH: CÒN THIẾU {count}",
+        (READ_BY_MACHINE,),
+        _OWED_COLUMNS,
+        tuple(
+            Item(
+                (
+                    one.who,
+                    one.name,
+                    one.stage,
+                    f"cấp {one.level}" if one.level else "",
+                    OWED_FIGURE[one.status],
+                    "\n".join(dict.fromkeys(f"{amount(t.amount)} {t.measure}" for t in one.given)),
+                    "\n".join(dict.fromkeys(number_of(t) for t in one.given)),
+                    ", ".join(
+                        dict.fromkeys(f"{t.figure.page}" for t in one.given if t.figure.page)
+                    ),
+                    one.asked,
+                    "",
+                ),
+                _owed_marks(one),
+            )
+            for one in owed
+        ),
+        "",
+    )
+
+
+def _owed_marks(one: OwedRow) -> tuple[tuple[int, Mark], ...]:
+    marks: dict[str, Mark] = {"missing": "missing", "contradicted": "doubt"}
+    return ((4, marks[one.status]),) if one.status in marks else ()
+
+
+def number_of(told: Told) -> str:
+    """Return how people know the document of a figure: its number, else its path."""
+    extraction = told.row.extraction
+    return (extraction.number.value if extraction else None) or told.row.path
 
 
 def _item(one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path) -> Item:
@@ -142,7 +210,7 @@ def _item(one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path) 
     return Item(
         (
             one.unit,
-            "; ".join(entry.indicator_ids),
+            one.body_and_level,
             one.amount,
             one.measure,
             f"{amount(one.figure.value)} {one.figure.unit}",
@@ -155,24 +223,27 @@ def _item(one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path) 
     )
 
 
-def _headed(one: Contradiction) -> str:
-    what = "hai văn bản của một đơn vị" if one.kind == "own" else "ngành dọc và đơn vị khác"
+def headed(one: Contradiction) -> str:
+    """Return a contradiction in one line: what, of whom, from how many to how many, when."""
     least, most = one.told[-1].amount, one.told[0].amount
     return (
-        f"{one.what}: từ {amount(least)} đến {amount(most)} {one.measure}, "
-        f"chênh {amount(most - least)} ({what}; kỳ {day(one.period[0])}–{day(one.period[1])})"
+        f"{one.stage}, {one.what}, {one.body}: từ {amount(least)} đến {amount(most)} "
+        f"{one.measure}, chênh {amount(most - least)} (kỳ {span(*one.period)})"
     )
 
 
 def _total(one: FigureTotal) -> str:
-    return f"{one.what}: {amount(one.amount)} {one.measure} ({len(one.by_unit)} đơn vị)"
+    return (
+        f"{one.stage}, {one.what}: {amount(one.amount)} {one.measure} "
+        f"({one.bodies}: {len(one.by_body)} cơ quan)"
+    )
 
 
 def _period(one: Told) -> str:
-    return f"{day(one.covers[0])} – {day(one.covers[1])}" if one.covers else ""
+    return span(*one.covers) if one.covers else ""
 
 
 def amount(value: float) -> str:
     """Return a number as Vietnamese papers write it: `1.234.567,5`."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))

@@ -27,8 +27,9 @@ from indicator_map.model import IndicatorSet
 from pipeline.errors import ReportError
 from pipeline.records.results import Results
 from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
+from pipeline.records.times import vietnam_day
 from pipeline.records.wording import day, span
-from pipeline.reports.dossier import safe_part
+from pipeline.reports.dossier_names import safe_part
 from pipeline.reports.owed import Owed, owed_by_unit
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.word_parts import (
@@ -90,7 +91,7 @@ def letters(results: Results, campaign: Campaign | None) -> tuple[Letter, ...]:
 
     What the province owes and nobody was asked for is in no letter: there is nobody to write to.
     """
-    today = results.made_at.date()
+    today = vietnam_day(results.made_at)
     made = []
     for unit, owed in owed_by_unit(results.coverage).items():
         if unit == WHOLE_PROVINCE:
@@ -124,7 +125,7 @@ def write_requests(
         results.organisation,
         results.year,
         span(results.period.start, results.period.end),
-        results.made_at.date(),
+        vietnam_day(results.made_at),
         results.indicators,
     )
     part = out.with_name(f".{out.name}.{os.getpid()}.part")

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections import Counter
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from pipeline.records.cells import count_rows, holes_in
 from pipeline.records.results import Results
+from pipeline.records.software import versions
 from pipeline.reports.whole_file import whole_file
-
-LIBRARIES = ("pdfplumber", "pypdfium2", "pytesseract", "rapidocr", "onnxruntime", "spacy",
-             "underthesea", "scikit-learn", "pandas", "openpyxl")  # fmt: skip
 
 
 def run_record(
-    results: Results, settings: Mapping[str, Any], files: Mapping[str, str]
+    results: Results,
+    settings: Mapping[str, Any],
+    files: Mapping[str, str],
+    contents: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return what `run.json` holds, ready for JSON.
 
     `settings` are the options the run was called with; `files` the SHA-256 of each report by
-    name, by which a later run knows whether somebody has edited it since.
+    name, by which a later run knows whether somebody has edited it since; `contents` digests of
+    what the cells of workbooks hold, by which it knows whether it was only saved anew.
     """
     documents = results.documents
     cells = count_rows(results.coverage)
@@ -57,6 +57,7 @@ def run_record(
         "skipped": list(results.skipped),
         "seconds": {stage: round(seconds, 3) for stage, seconds in results.seconds.items()},
         "files": dict(files),
+        "contents": dict(contents or {}),
     }
 
 
@@ -65,14 +66,3 @@ def write_run_record(record: Mapping[str, Any], path: Path) -> None:
     with whole_file(path) as stream:
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
         stream.write(text.encode("utf-8", errors="backslashreplace"))
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of the program, of Python, and of the libraries that read."""
-    found = {"python": platform.python_version()}
-    for name in ("minhchung", *LIBRARIES):
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found

@@ -1,267 +1,223 @@
-"""The self-assessment table (bảng tự đánh giá) as a Word file, for people to score and sign."""
+"""The self-assessment (báo cáo tự đánh giá) as it is handed in: a Word file for people to sign.
+
+A report in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I: the letter itself, Phụ lục I with points
+and results of every indicator, Phụ lục II with the evidence in the order of the indicators. It says
+nothing of how the program read the papers. What people have not given yet is proposed and marked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
-from docx.table import _Cell, _Row
+from docx.enum.section import WD_SECTION
+from docx.shared import Mm
+from docx.table import _Row
 
-from indicator_map.model import Indicator
-from pipeline.records.cells import CoverageCell, counted_for, holes_in
-from pipeline.records.listing import Entry, Listing, units_of
+from pipeline.records.listing import Listing
 from pipeline.records.results import Results
-from pipeline.records.rows import HOLES
-from pipeline.records.wording import (
-    HOLE,
-    HOLES_NAME,
-    STATUS,
-    WHOLE_PROVINCE_NAME,
-    clean,
-    day,
-    points,
+from pipeline.records.wording import clean, day, points
+from pipeline.reports.assessment_rows import (
+    CriterionRow,
+    criterion_rows,
+    total_points,
 )
-from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
+from pipeline.reports.report_form import (
+    put_appendix_title,
+    put_code,
+    put_evidence,
+    put_legend,
+    put_letterhead,
+    put_points,
+    put_signature,
+    put_text,
+    set_page,
+)
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.word_parts import (
     DOTS,
-    Lines,
     add_paragraph,
     add_row,
     keep_whole,
-    number_pages,
     put_lines,
-    put_state_header,
     set_style,
     shade,
     start_table,
     write,
 )
-from pipeline.reports.workbook import remarks
 
-_HEADINGS = (
-    ("Mã", 17.0),
-    ("Tiêu chí, nội dung đánh giá", 62.0),
+_CRITERIA = (
+    ("Mã", 18.0),
+    ("Tiêu chí, nội dung đánh giá", 52.0),
     ("Điểm tối đa", 15.0),
     ("Điểm tự chấm", 16.0),
-    ("Tài liệu minh chứng (số, ngày, cơ quan ban hành, trích yếu)", 103.0),
-    ("Ghi chú", 49.0),
+    ("Kết quả thực hiện (giải trình)", 82.0),
+    ("Khó khăn, vướng mắc", 33.0),
+    ("Mã minh chứng", 36.0),
 )
-"""Columns and their widths in millimetres; together what margins leave of A4 landscape."""
+_PARTS = (("Mã", 15.0), ("Nội dung đánh giá", 90.0), ("Điểm tối đa", 30.0), ("Điểm tự chấm", 30.0))
+"""Columns and their widths in millimetres; together what margins leave of A4."""
 
-_ISSUER_LINES: Lines = (
-    (DOTS, False, False),
-    (DOTS, True, False),
-    ("Số: ……/BC-……", False, False),
-)
-"""Text, bold, italic: what stands left of the national title, to be filled in by hand."""
-
-MOST_UNITS_NAMED = 10
-MOST_ON_ONE_PAGE = 4
-"""Documents of a row that is not broken over two pages."""
+DOSSIER_HOME = "dossier/"
+"""Where the dossier lies, seen from the self-assessment in the results folder."""
 
 
-def write_self_assessment(results: Results, listing: Listing, path: Path) -> None:
-    """Write the table whole to `path`; the column for one's own points stays empty.
+def write_self_assessment(
+    results: Results,
+    listing: Listing,
+    path: Path,
+    home: str = DOSSIER_HOME,
+    confirmed_only: bool = False,
+) -> None:
+    """Write the paper whole to `path`; codes lead to the copies in the dossier at `home`.
 
-    Raises ReportError where it cannot be written.
+    `confirmed_only`: evidence that nobody has confirmed is left out; else it is marked. Raises
+    ReportError where it cannot be written.
     """
-    word = make_self_assessment(results, listing)
+    word = make_self_assessment(results, listing, home, confirmed_only)
     with whole_file(path) as stream:
         word.save(stream)
 
 
-def make_self_assessment(results: Results, listing: Listing) -> WordFile:
-    """Return the paper: state header, title, table by indicator, places for signatures.
-
-    A document that still waits for a person is marked (*), and the note says why.
-    """
+def make_self_assessment(
+    results: Results, listing: Listing, home: str = DOSSIER_HOME, confirmed_only: bool = False
+) -> WordFile:
+    """Return the paper: report, table of the indicators, list of the evidence."""
+    rows = criterion_rows(results, listing, home, confirmed_only)
     word = Document()
-    _set_up(word, results)
-    put_state_header(word, _issuer(results.organisation), (110, 152))
-    _put_title(word, results)
-    table = start_table(word, _HEADINGS)
-    grid = coverage_grid(results)
-    leaves = {leaf.id for leaf in results.indicators.leaves}
-    for indicator in results.indicators.indicators:
-        row = add_row(table)
-        if indicator.id in leaves:
-            _put_leaf(row, indicator, results, listing, grid)
-        else:
-            _put_group(row, indicator)
-    if results.indicators.total_points is not None:
-        cells = add_row(table).cells
-        write(cells[1].paragraphs[0], "Tổng điểm", bold=True)
-        write(cells[2].paragraphs[0], points(results.indicators.total_points), bold=True)
-    count = add_paragraph(word, before=6)
-    write(count, f"{HOLES_NAME}: {holes_in(grid.tally())} chỗ (mỗi tiêu chí của một đơn vị là một"
-                  " chỗ; tiêu chí phải có từng tháng cũng là một chỗ).", size=11)  # fmt: skip
-    note = add_paragraph(word, before=3)
-    note.paragraph_format.keep_with_next = True
-    write(note, "(*) Văn bản máy đọc chưa chắc chắn hoặc có điểm cần xem, chưa có người xác nhận;"
-                 " lý do ở cột Ghi chú.", italic=True, size=11)  # fmt: skip
-    _put_signatures(word)
+    set_style(word, f"Báo cáo tự đánh giá công tác PCTN năm {results.year}")
+    set_page(word.sections[0], landscape=False)
+    _put_report(word, results, rows)
+    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    title = f"BẢNG TỰ ĐÁNH GIÁ CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
+    put_appendix_title(word, results.organisation, "I", title)
+    _put_criteria(word, results, rows)
+    put_legend(word, rows)
+    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    put_appendix_title(word, results.organisation, "II", "DANH MỤC TÀI LIỆU MINH CHỨNG")
+    put_evidence(word, rows)
     return word
 
 
-def _set_up(word: WordFile, results: Results) -> None:
-    set_style(word, f"Bảng tự đánh giá công tác PCTN năm {results.year}")
-    section = word.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin, section.right_margin = Mm(20), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(18)
-    number_pages(section)
+# -- the report ---------------------------------------------------------------------------------
 
 
-def _issuer(organisation: str) -> Lines:
-    if organisation:
-        return ((organisation.upper(), True, False), _ISSUER_LINES[-1])
-    return _ISSUER_LINES
-
-
-def _put_title(word: WordFile, results: Results) -> None:
+def _put_report(word: WordFile, results: Results, rows: Sequence[CriterionRow]) -> None:
+    organisation = clean(results.organisation)
+    put_letterhead(
+        word, organisation, f"Tự đánh giá công tác phòng, chống tham nhũng năm {results.year}"
+    )
     period = results.period
-    lines = [
-        (f"BẢNG TỰ ĐÁNH GIÁ CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}", True, False, 14),
-        (f"(Thời kỳ đánh giá từ {day(period.start)} đến {day(period.end)};"
-         f" {clean(results.indicators.name)})", False, True, 12),
-    ]  # fmt: skip
-    if results.indicators.provisional:
-        lines.append(("Bộ chỉ số tạm dùng, chờ bản chính thức: đối chiếu mã và điểm trước khi nộp.",
-                      False, True, 12))  # fmt: skip
-    for index, (text, bold, italic, size) in enumerate(lines):
-        line = add_paragraph(word, before=14 if index == 0 else 0)
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        write(line, text, bold=bold, italic=italic, size=size)
-    add_paragraph(word, before=4)
+    put_text(
+        word,
+        f"{organisation or DOTS} báo cáo kết quả tự đánh giá công tác phòng, chống tham nhũng năm "
+        f"{results.year} (thời kỳ đánh giá từ ngày {day(period.start)} đến ngày {day(period.end)}) "
+        f"theo {_small(clean(results.indicators.name))} như sau:",
+    )
+    _put_heading(word, "I. TỔ CHỨC THỰC HIỆN")
+    put_text(word, DOTS * 4)
+    _put_heading(word, "II. KẾT QUẢ TỰ ĐÁNH GIÁ")
+    most = results.indicators.total_points
+    total = f"{points(total_points(rows))}{f'/{points(most)}' if most is not None else ''} điểm"
+    put_text(word, f"1. Tổng điểm tự chấm: {total}, gồm:")
+    _put_parts(word, rows)
+    put_text(
+        word,
+        "2. Điểm, kết quả thực hiện và giải trình từng tiêu chí: Phụ lục I. Tài liệu minh chứng: "
+        "Phụ lục II; mã minh chứng ghi trong ngoặc vuông.",
+    )
+    _put_heading(word, "III. KHÓ KHĂN, VƯỚNG MẮC")
+    hard = [row for row in rows if row.given.difficulties]
+    for row in hard:
+        put_text(word, f"- Tiêu chí {row.indicator.id}: {row.given.difficulties}")
+    if not hard:
+        put_text(word, DOTS * 4)
+    put_text(
+        word,
+        f"Trên đây là báo cáo kết quả tự đánh giá công tác phòng, chống tham nhũng năm "
+        f"{results.year}{f' của {organisation}' if organisation else ''}./.",
+        last=True,
+    )
+    put_signature(word, organisation)
 
 
-def _put_group(row: _Row, indicator: Indicator) -> None:
-    cells = row.cells
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:] if name.startswith("Bộ ") else name
+
+
+def _put_heading(word: WordFile, text: str) -> None:
+    line = add_paragraph(word, before=8)
+    line.paragraph_format.first_line_indent = Mm(10)
+    line.paragraph_format.keep_with_next = True
+    write(line, text, bold=True, size=14)
+
+
+def _put_parts(word: WordFile, rows: Sequence[CriterionRow]) -> None:
+    """The points of the outermost groups, each the sum of what stands below it."""
+    table = start_table(word, _PARTS)
+    for root in (row for row in rows if row.indicator.parent is None):
+        own = [row for row in rows if row.is_leaf and _root(row, rows) == root.indicator.id]
+        line = add_row(table)
+        keep_whole(line)
+        cells = line.cells
+        write(cells[0].paragraphs[0], root.indicator.id)
+        write(cells[1].paragraphs[0], root.indicator.title)
+        put_points(cells[2], points(root.indicator.points))
+        put_points(cells[3], points(total_points(own)) if any(r.points for r in own) else "")
+
+
+def _root(row: CriterionRow, rows: Sequence[CriterionRow]) -> str:
+    parents = {one.indicator.id: one.indicator.parent for one in rows}
+    step = row.indicator.id
+    while (above := parents.get(step)) is not None:
+        step = above
+    return step
+
+
+# -- the appendices -----------------------------------------------------------------------------
+
+
+def _put_criteria(word: WordFile, results: Results, rows: Sequence[CriterionRow]) -> None:
+    table = start_table(word, _CRITERIA)
+    for row in rows:
+        line = add_row(table)
+        if row.is_leaf:
+            _put_criterion(line, row)
+        else:
+            _put_group(line, row)
+    cells = add_row(table).cells
+    write(cells[1].paragraphs[0], "Tổng điểm", bold=True)
+    put_points(cells[2], points(results.indicators.total_points), bold=True)
+    put_points(cells[3], points(total_points(rows)), bold=True)
+
+
+def _put_group(line: _Row, row: CriterionRow) -> None:
+    cells = line.cells
     for cell in cells:
-        shade(cell, "EDF1F9")
-    write(cells[0].paragraphs[0], indicator.id, bold=True)
-    if indicator.points is None:
+        shade(cell, "EDEDED")
+    write(cells[0].paragraphs[0], row.indicator.id, bold=True)
+    if row.indicator.points is None:
         title = cells[1].merge(cells[-1])
     else:
         title = cells[1]
-        _put_points(cells[2], indicator.points, bold=True)
-    write(title.paragraphs[0], indicator.title, bold=True)
+        put_points(cells[2], points(row.indicator.points), bold=True)
+    write(title.paragraphs[0], row.indicator.title, bold=True)
     for cell in (cells[0], title):
         cell.paragraphs[0].paragraph_format.keep_with_next = True
-    keep_whole(row)
+    keep_whole(line)
 
 
-def _put_leaf(
-    row: _Row, indicator: Indicator, results: Results, listing: Listing, grid: CoverageGrid
-) -> None:
-    cells = row.cells
-    write(cells[0].paragraphs[0], indicator.id)
-    write(cells[1].paragraphs[0], indicator.title)
-    _put_points(cells[2], indicator.points)
-    entries, apart = _counted_and_apart(indicator.id, listing, grid)
-    if len(entries) <= MOST_ON_ONE_PAGE:
-        keep_whole(row)
-    put_lines(cells[4], [
-        f"{number}. {describe(entry)}{' (*)' if entry.row.review else ''}"
-        for number, entry in enumerate(entries, start=1)
-    ])  # fmt: skip
-    notes = [
-        f"({number}) {' '.join(remarks(entry))}"
-        for number, entry in enumerate(entries, start=1)
-        if remarks(entry)
-    ]
-    more = (*_holes(indicator.id, results, grid), *_settled(indicator.id, grid))
-    put_lines(cells[5], [*notes, *apart, *more])
-
-
-def _counted_and_apart(
-    indicator: str, listing: Listing, grid: CoverageGrid
-) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """Return the documents that close a cell, and those that close none, each with its reason."""
-    entries = listing.evidence.get(indicator, ())
-    cells = [cell for cell in grid.cells.values() if cell.indicator == indicator]
-    counted = counted_for(row for cell in cells for row in cell.rows).get(indicator)
-    if counted is None:
-        return entries, ()
-    reasons: dict[str, str] = {}
-    for cell in cells:
-        reasons |= cell.apart_by_id
-    rest = (entry for entry in entries if entry.row.doc_id not in counted)
-    return (
-        tuple(entry for entry in entries if entry.row.doc_id in counted),
-        tuple(f"Không tính: {reasons.get(one.row.doc_id, one.name)}." for one in rest),
-    )
-
-
-def describe(entry: Entry) -> str:
-    """Return a document as papers cite it: type, number, day, issuer, subject."""
-    number = f"số {entry.number}" if entry.number else "(chưa rõ số)"
-    issued = f"ngày {day(entry.issue_date)}" if entry.issue_date else "(chưa rõ ngày)"
-    issuer = f" của {entry.issuer}" if entry.issuer else ""
-    subject = f": {entry.subject}" if entry.subject else ""
-    return f"{entry.doc_type or 'Văn bản'} {number} {issued}{issuer}{subject}"
-
-
-def _holes(indicator: str, results: Results, grid: CoverageGrid) -> list[str]:
-    lines = []
-    for status in HOLES:
-        cells = [
-            cell
-            for unit in units_of(results)
-            if (cell := grid.cells.get((indicator, unit))) and cell.status == status
-        ]
-        if cells:
-            named = [_unit_and_months(cell) for cell in cells]
-            more = len(named) - MOST_UNITS_NAMED
-            others = f" và {more} đơn vị khác" if more > 0 else ""
-            case = " Chỉ cần nếu có phát sinh." if all(cell.if_any for cell in cells) else ""
-            lines.append(f"{HOLE[status]}: {', '.join(named[:MOST_UNITS_NAMED])}{others}.{case}")
-    return lines
-
-
-def _unit_and_months(cell: CoverageCell) -> str:
-    """Name a unit with a hole, and the months that lack where only some do."""
-    name = cell.unit or WHOLE_PROVINCE_NAME.lower()
-    return f"{name} (thiếu {cell.lacking})" if len(cell.holes) < len(cell.rows) else name
-
-
-def _settled(indicator: str, grid: CoverageGrid) -> list[str]:
-    """Say which cells of an indicator need no papers, and on what basis."""
-    lines = []
-    for cell in grid.cells.values():
-        for basis in cell.bases if cell.indicator == indicator else ():
-            rows = [row for row in cell.rows if row.basis == basis]
-            where = [cell.unit or WHOLE_PROVINCE_NAME, cell.spans(row.month for row in rows)]
-            named = ", ".join(part for part in where if part)
-            lines.append(f"{STATUS[rows[0].status]}: {named} ({basis}).")
-    return lines
-
-
-def _put_signatures(word: WordFile) -> None:
-    table = word.add_table(rows=1, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, title, how in zip(
-        table.rows[0].cells,
-        ("NGƯỜI LẬP BẢNG", "THỦ TRƯỞNG CƠ QUAN"),
-        ("(Ký, ghi rõ họ tên)", "(Ký, đóng dấu, ghi rõ họ tên)"),
-        strict=True,
-    ):
-        cell.paragraphs[0].paragraph_format.space_before = Pt(14)
-        write(cell.paragraphs[0], title, bold=True)
-        write(cell.add_paragraph(), how, italic=True)
-        cell.add_paragraph().paragraph_format.space_after = Pt(60)
-        for paragraph in cell.paragraphs:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.paragraph_format.keep_with_next = True
-
-
-def _put_points(cell: _Cell, value: float | None, bold: bool = False) -> None:
-    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    write(cell.paragraphs[0], points(value), bold=bold)
+def _put_criterion(line: _Row, row: CriterionRow) -> None:
+    cells = line.cells
+    write(cells[0].paragraphs[0], row.indicator.id)
+    write(cells[1].paragraphs[0], row.indicator.title)
+    put_points(cells[2], points(row.indicator.points))
+    mark = "**" if row.score_is_proposed else ""
+    put_points(cells[3], f"{points(row.points)}{mark}", italic=row.score_is_proposed)
+    put_lines(cells[4], row.result.split("\n"))
+    put_lines(cells[5], row.given.difficulties.split("\n"))
+    for number, one in enumerate(row.evidence):
+        place = cells[6].paragraphs[0] if number == 0 else cells[6].add_paragraph()
+        put_code(place, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,6 +109,26 @@ class Table:
     rows: tuple[Item | Group, ...]
     empty: str
     frozen_columns: int = 0
+
+
+def content_of(book: Workbook) -> str:
+    """Return a digest of what the cells of a workbook hold, however the file was saved."""
+    digest = hashlib.sha256()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    held = f"{sheet.title}\t{cell.coordinate}\t{_told(cell.value)}\n"
+                    digest.update(held.encode("utf-8", errors="backslashreplace"))
+    return digest.hexdigest()
+
+
+def _told(value: object) -> str:
+    if isinstance(value, date):  # a datetime too: a day is read back as one
+        return value.isoformat()[:10]
+    if isinstance(value, (int, float)):
+        return f"{value:.10g}"
+    return str(value).replace("\r\n", "\n")
 
 
 def add_sheet(book: Workbook, name: str, table: Table) -> Worksheet:

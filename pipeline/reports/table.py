@@ -1,4 +1,4 @@
-"""`evidence.csv` and `missing.csv`: the tables that scripts and acceptance checks read.
+"""`evidence.csv`, `missing.csv`, `figures.csv`: tables that scripts and acceptance checks read.
 
 Columns, order and codes are those of the public interface; `docs/reports.md` describes them.
 """
@@ -12,6 +12,7 @@ import pandas as pd
 
 from classifiers.scores import as_decimal
 from extractors.workbooks import safe_cell
+from pipeline.judging.figures import Told, told_figures
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records.listing import Entry, make_entry
 from pipeline.records.reasons import load_reasons
@@ -57,6 +58,19 @@ MISSING_COLUMNS = (
     "found",
     "note",
 )
+FIGURE_COLUMNS = (
+    "unit",
+    "body",
+    "stage",
+    "what",
+    "value",
+    "unit_of_measure",
+    "period",
+    "doc_id",
+    "path",
+    "page",
+    "text",
+)
 
 
 def evidence_table(results: Results) -> pd.DataFrame:
@@ -74,10 +88,38 @@ def missing_table(results: Results) -> pd.DataFrame:
     """Return the state of every cell, each month for itself, with the columns of `missing.csv`.
 
     `found` holds the numbers of the documents that close it, joined by `|`; what stands apart, and
-    what settled it, is told in `note`.
+    what settled it, is told in `note`. Where the campaign has several levels, `level` says which.
+    """
+    frame = pd.DataFrame(
+        [_missing_cells(row) for row in results.coverage], columns=list(MISSING_COLUMNS)
+    )
+    return frame.assign(level=results.level) if results.level else frame
+
+
+def figures_table(results: Results) -> pd.DataFrame:
+    """Return one row per figure that a document states, with the columns of `figures.csv`.
+
+    Values are plain numbers in base units, periods `2023-12-15/2024-12-14` or empty. Never a sum.
     """
     return pd.DataFrame(
-        [_missing_cells(row) for row in results.coverage], columns=list(MISSING_COLUMNS)
+        [_figure_cells(one) for one in told_figures(results.documents)],
+        columns=list(FIGURE_COLUMNS),
+    )
+
+
+def _figure_cells(one: Told) -> tuple[str | int, ...]:
+    return (
+        one.unit,
+        one.body_and_level,
+        one.figure.stage,
+        one.what,
+        f"{one.amount:.6f}".rstrip("0").rstrip("."),
+        one.measure,
+        "/".join(day.isoformat() for day in one.covers) if one.covers else "",
+        one.row.doc_id,
+        one.row.path,
+        one.figure.page or "",
+        one.figure.text,
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from docx.document import Document as WordFile
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -24,12 +25,16 @@ FONT = "Times New Roman"
 DOTS = "…" * 14
 """A place to be filled in by hand."""
 
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+MOTTO_WIDTH = 59.0
+"""Millimetres that the motto takes in bold 13 points: the line below it is as long."""
+
 Lines = Sequence[tuple[str, bool, bool]]
 """Texts, each with whether it is bold and italic."""
 
 STATE_LINES: Lines = (
     ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, False),
-    ("Độc lập - Tự do - Hạnh phúc", True, False),
+    (MOTTO, True, False),
     ("………, ngày …… tháng …… năm ………", False, True),
 )
 
@@ -60,16 +65,51 @@ def put_state_header(word: WordFile, issuer: Lines, widths: tuple[float, float])
     """Put the issuer's name and number beside the national title and motto; widths in mm."""
     table = word.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
     cells = table.rows[0].cells
-    for cell, width, lines in zip(cells, widths, (issuer, STATE_LINES), strict=True):
-        cell.width = Mm(width)
+    for column, cell, width, lines in zip(
+        table.columns, cells, widths, (issuer, STATE_LINES), strict=True
+    ):
+        column.width = cell.width = Mm(width)
         for index, (text, bold, italic) in enumerate(lines):
             line = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             if text.startswith(("Số:", "………, ngày")):
                 line.paragraph_format.space_before = Pt(8)
-            run = write(line, text, bold=bold, italic=italic)
-            run.underline = text.startswith("Độc lập")
+            # Sizes of Nghị định 30/2020, Phụ lục I: 12 in capitals, 13 for the rest.
+            write(line, text, bold=bold, italic=italic, size=12 if text.isupper() else 13)
+            if text == MOTTO:
+                put_line(cell, width, MOTTO_WIDTH)
+            elif bold and text.isupper() and text != STATE_LINES[0][0]:
+                put_line(cell, width, width / 3)
+
+
+def put_line(place: WordFile | _Cell, width: float, length: float) -> Paragraph:
+    """Put a ruled line of `length` into the middle of a place that is `width` wide; in mm."""
+    line = place.add_paragraph()
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(
+        max((width - length) / 2 - 2, 0)
+    )
+    line.paragraph_format.line_spacing = Pt(3)
+    write(line, " ", size=2)
+    edges = OxmlElement("w:pBdr")
+    edge = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        edge.set(qn(f"w:{name}"), value)
+    edges.append(edge)
+    line._p.get_or_add_pPr().append(edges)
+    return line
+
+
+def add_link(line: Paragraph, text: str, target: str, size: float = 12) -> None:
+    """Add a text that opens a file; `target` is percent-encoded, relative to the Word file."""
+    held = OxmlElement("w:hyperlink")
+    held.set(qn("r:id"), line.part.relate_to(target, RELATIONSHIP.HYPERLINK, is_external=True))
+    run = write(line, text, size=size)
+    run.font.color.rgb = RGBColor(0x05, 0x63, 0xC1)
+    run.underline = True
+    held.append(run._r)
+    line._p.append(held)
 
 
 def start_table(word: WordFile, headings: Sequence[tuple[str, float]]) -> Table:

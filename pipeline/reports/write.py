@@ -6,10 +6,16 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+import pandas as pd
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from pipeline.errors import ReportError
 from pipeline.records.listing import make_listing
@@ -18,12 +24,14 @@ from pipeline.records.results import Results
 from pipeline.reports.page import write_page
 from pipeline.reports.register_parts import register_table
 from pipeline.reports.run_record import run_record, write_run_record
-from pipeline.reports.table import evidence_table, missing_table, write_csv
+from pipeline.reports.sheets import content_of
+from pipeline.reports.table import evidence_table, figures_table, missing_table, write_csv
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
 
 EVIDENCE_CSV = "evidence.csv"
 MISSING_CSV = "missing.csv"
+FIGURES_CSV = "figures.csv"
 REGISTER_CSV = "register.csv"
 EVIDENCE_XLSX = "evidence.xlsx"
 REPORT_HTML = "report.html"
@@ -45,7 +53,7 @@ def write_all(
     folder: Path,
     settings: Mapping[str, Any] | None = None,
 ) -> tuple[Path, ...]:
-    """Write `evidence.csv`, `missing.csv`, `evidence.xlsx`, `report.html` and `run.json`.
+    """Write the three tables, `evidence.xlsx`, `report.html` and `run.json`.
 
     With a register also `register.csv`; without one, that of an earlier run is deleted.
 
@@ -61,23 +69,21 @@ def write_all(
         raise ReportError(f"Không tạo được thư mục {out_dir}: {error.strerror}.") from error
     sentences = load_reasons()
     listing = make_listing(results, sentences)
-    hashes = dict(earlier_run(out_dir).hashes)
+    earlier = earlier_run(out_dir)
+    hashes, contents = dict(earlier.hashes), dict(earlier.contents)
 
     def workbook(path: Path) -> None:
-        keep_edited(path, hashes.get(path.name))
-        write_workbook(results, listing, sentences, path, folder)
+        keep_edited(path, hashes.get(path.name), contents.get(path.name, ""))
+        contents[path.name] = write_workbook(results, listing, sentences, path, folder)
 
     writers: dict[str, Callable[[Path], None]] = {
-        EVIDENCE_CSV: partial(write_csv, evidence_table(results)),
-        MISSING_CSV: partial(write_csv, missing_table(results)),
+        **{name: partial(write_csv, table) for name, table in _tables(results).items()},
         EVIDENCE_XLSX: workbook,
         REPORT_HTML: partial(write_page, results, listing, sentences, folder=folder),
     }
     written: list[Path] = []
     failures: list[ReportError] = []
-    if results.register:
-        writers[REGISTER_CSV] = partial(write_csv, register_table(results))
-    else:
+    if not results.register:
         try:
             _drop_register(out_dir / REGISTER_CSV, hashes.pop(REGISTER_CSV, None))
         except ReportError as error:
@@ -91,7 +97,7 @@ def write_all(
             written.append(out_dir / name)
             hashes[name] = _sha256(out_dir / name)
     try:
-        record = run_record(results, settings or {}, hashes)
+        record = run_record(results, settings or {}, hashes, contents)
         write_run_record(record, out_dir / RUN_JSON)
         written.append(out_dir / RUN_JSON)
     except ReportError as error:
@@ -101,16 +107,54 @@ def write_all(
     return tuple(written)
 
 
-def keep_edited(path: Path, sha256: str | None) -> Path | None:
-    """Copy `path` to a name of its own where it is not the file that we wrote last.
+def write_again(
+    results: Results, out_dir: Path, folder: Path, settings: Mapping[str, Any]
+) -> tuple[Path, ...]:
+    """Write all reports of results that come from the store, as `write_all` does.
 
-    `sha256` is that of the file as it was written, None if not known (then nothing is copied).
-    Returns the copy's path: corrections made in Excel outlive the next run.
+    What the store does not know of the last run (seconds, what was skipped) is kept from
+    `run.json`. So every file shows the same state, and none of them passes for edited later.
+    """
+    before = earlier_run(out_dir)
+    results = replace(results, seconds=dict(before.seconds), skipped=before.skipped)
+    return write_all(results, out_dir, folder, settings)
+
+
+def write_tables(results: Results, folder: Path) -> tuple[Path, ...]:
+    """Write the tables alone into `folder`; returns their paths. Raises ReportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"Không tạo được thư mục {folder}: {error.strerror}.") from error
+    written = []
+    for name, table in _tables(results).items():
+        write_csv(table, folder / name)
+        written.append(folder / name)
+    return tuple(written)
+
+
+def _tables(results: Results) -> dict[str, pd.DataFrame]:
+    tables = {
+        EVIDENCE_CSV: evidence_table(results),
+        MISSING_CSV: missing_table(results),
+        FIGURES_CSV: figures_table(results),
+    }
+    if results.register:
+        tables[REGISTER_CSV] = register_table(results)
+    return tables
+
+
+def keep_edited(path: Path, sha256: str | None, content: str = "") -> Path | None:
+    """Copy `path` to a name of its own where somebody has changed what we wrote last.
+
+    `sha256` is that of the file as it was written, None if not known (then nothing is copied),
+    `content` what its cells held: a file that was only saved anew is not kept. Returns the copy's
+    path: corrections made in Excel outlive the next run.
     """
     if sha256 is None or not path.is_file():
         return None
     actual = _sha256(path)
-    if actual == sha256:
+    if actual == sha256 or (content and _content(path) == content):
         return None
     copy = path.with_name(f"{path.stem}-da-sua-{actual[:8]}{path.suffix}")
     try:
@@ -118,6 +162,13 @@ def keep_edited(path: Path, sha256: str | None) -> Path | None:
     except OSError as error:
         raise ReportError(f"Không giữ được bản đã sửa của {path}: {error.strerror}.") from error
     return copy
+
+
+def _content(path: Path) -> str:
+    try:
+        return content_of(load_workbook(path))
+    except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError):
+        return ""
 
 
 def _drop_register(path: Path, sha256: str | None) -> None:
@@ -133,13 +184,14 @@ def _drop_register(path: Path, sha256: str | None) -> None:
 class EarlierRun:
     """What `run.json` remembers of the last run, and the store does not.
 
-    `hashes` are the SHA-256 of each report by name, `seconds` those of each stage, `skipped` what
-    was left out.
+    `hashes` are the SHA-256 of each report by name, `contents` what the cells of workbooks held,
+    `seconds` those of each stage, `skipped` what was left out.
     """
 
     hashes: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
+    contents: Mapping[str, str] = field(default_factory=dict)
 
 
 def earlier_run(out_dir: Path) -> EarlierRun:
@@ -150,6 +202,7 @@ def earlier_run(out_dir: Path) -> EarlierRun:
             {str(name): str(digest) for name, digest in held["files"].items()},
             {str(stage): float(spent) for stage, spent in held["seconds"].items()},
             tuple(map(str, held["skipped"])),
+            {str(name): str(digest) for name, digest in held.get("contents", {}).items()},
         )
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return EarlierRun()

@@ -107,9 +107,10 @@ def rank_all(
 
     Rankings by other classifiers are dropped from the store when new ones are kept.
     """
-    keys = [profile_key(profile) for profile in profiles]
+    key_of = {profile: profile_key(profile) for profile in dict.fromkeys(profiles)}
+    keys = [key_of[profile] for profile in profiles]
     known = store.rankings(classifier.key)
-    fresh = {key: profile for key, profile in zip(keys, profiles, strict=True) if key not in known}
+    fresh = {key: profile for profile, key in key_of.items() if key not in known}
     if fresh:
         ranked = classifier.load().rank_many(list(fresh.values()))
         made = dict(zip(fresh, ranked, strict=True))

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from indicator_map.campaign import Campaign
+from indicator_map.campaign import Campaign, CampaignError
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.assessment_store import all_assessed
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
+from pipeline.judging.figures_owed import owed_by_body
 from pipeline.judging.register_matching import match_register
 from pipeline.reading.versions import reader_key, readers
 from pipeline.records.results import Results
@@ -31,9 +33,19 @@ def asked_for(settings: RunSettings) -> tuple[IndicatorSet, Campaign | None]:
     """
     chosen = load_set(settings.indicator_set) if settings.indicator_set else None
     if settings.campaign:
-        campaign = load_campaign(settings.campaign, chosen)
+        campaign = at_level(load_campaign(settings.campaign, chosen), settings.level)
         return campaign.indicators, campaign
     return chosen or set_for_year(settings.year), None
+
+
+def at_level(campaign: Campaign, level: str) -> Campaign:
+    """Return the part of a campaign that is one of its levels below; all of it where empty."""
+    if not level:
+        return campaign
+    for one in campaign.levels:
+        if one.level == level:
+            return one
+    raise CampaignError(f"Tệp đợt đánh giá không còn cấp {level}: chạy lại với tệp hiện nay.")
 
 
 def stored_results(store: Store, made_at: datetime) -> tuple[Results, Path]:
@@ -61,6 +73,9 @@ def results_of(
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
+        assessed=all_assessed(store.engine),
+        figures_owed=owed_by_body(campaign) if campaign else (),
+        level=campaign.shown_level if campaign else "",
         identified_only=identified_only(rows, store.readings(*readers())),
         # Anew: a number that a reviewer has put right since finds its row.
         register=match_register(store.register(), rows),

@@ -7,13 +7,19 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from extractors.reading.ocr_names import OcrName
 from pipeline.errors import StoreError
 from pipeline.store.schema import without_password
 
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """One call of `minhchung run`. `timeout` is in seconds for one file."""
+    """One call of `minhchung run`. `timeout` is in seconds for one file.
+
+    `ocr`: which way to Tesseract, None for the one that there is.
+    `level` is one of the levels below of a campaign with several, whose results `out` holds; empty
+    for the first one.
+    """
 
     folder: Path
     out: Path
@@ -28,6 +34,8 @@ class RunSettings:
     database: str | None = None
     retry_failed: bool = False
     register: Path | None = None
+    ocr: OcrName | None = None
+    level: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """Return the settings as plain values for `run.json` and the store; no password."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from classifiers.profile import Profile
@@ -307,8 +307,10 @@ class Store:
         """Keep what a classifier said; what others said before it is dropped."""
         with Session(self.engine) as session, session.begin():
             session.execute(delete(RankingRecord).where(RankingRecord.classifier != classifier))
-            for profile in rankings:
-                session.execute(delete(RankingRecord).where(RankingRecord.profile == profile))
+            damaged = RankingRecord.profile == bindparam("held")
+            session.connection().execute(
+                delete(RankingRecord).where(damaged), [{"held": profile} for profile in rankings]
+            )
             session.execute(
                 insert(RankingRecord),
                 [

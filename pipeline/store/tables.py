@@ -224,6 +224,42 @@ class CellDecisionRecord(Base):
     batch: Mapped[str] = mapped_column(String(32), default="", index=True)
 
 
+class EvidenceCodeRecord(Base):
+    """The number that a document has among the evidence of an indicator; never given again.
+
+    `document` is where it begins (`DocumentId.beginning`): it keeps its code when it turns out to
+    end on another page.
+    """
+
+    __tablename__ = "evidence_codes"
+
+    indicator: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(String(48))
+
+
+class AssessmentRecord(Base):
+    """What a person gave of an indicator's self-assessment; only ever added, the newest stands.
+
+    `field` is `score`, `result` or `difficulties`; an empty value takes the one before it back.
+    """
+
+    __tablename__ = "assessments"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    indicator: Mapped[str] = mapped_column(String(32), index=True)
+    field: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reviewer: Mapped[str] = mapped_column(Text)
+
+
+Index(
+    "ix_evidence_codes_document",
+    EvidenceCodeRecord.indicator,
+    EvidenceCodeRecord.document,
+    unique=True,
+)
 Index("ix_cell_decisions_cell", CellDecisionRecord.indicator, CellDecisionRecord.unit)
 Index("ix_evidence_indicator_unit", EvidenceRecord.indicator, EvidenceRecord.unit)
 Index(

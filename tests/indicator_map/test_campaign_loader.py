@@ -137,7 +137,7 @@ BAD = {
     "no name": (HEAD.replace("name: Đợt thử", "name:"), 1, "tệp đợt đánh giá thiếu `name`"),
     "no year": (HEAD.replace("year: 2024", "notes: [x]"), 1, "thiếu `year`"),
     "not a year": (HEAD.replace("2024", "năm nay"), 2, "phải là năm như 2025"),
-    "unknown level": (HEAD.replace("tỉnh", "xã"), 3, "một trong: tỉnh, huyện, sở"),
+    "unknown level": (HEAD.replace("tỉnh", "vùng"), 3, "một trong: tỉnh, huyện, xã, sở"),
     "unknown key": (HEAD + "unit: []\n", 5, "không có khóa `unit`"),
     "a key twice": (HEAD + "year: 2024\n", 5, "khóa `year` ghi hai lần"),
     "units not a list": (HEAD + "units: Sở Tư pháp\n", 5, "`units` phải là một danh sách"),
@@ -264,7 +264,7 @@ def test_a_bad_file_is_refused_with_line_and_reason(
 
 def test_every_problem_is_told_in_one_go(tmp_path: Path) -> None:
     text = (
-        HEAD.replace("tỉnh", "xã")
+        HEAD.replace("tỉnh", "vùng")
         + "deadlines: {units: 2025-02-30}\n"
         + "units:\n"
         + "  - {name: X, group: G, requires: [Z]}\n"

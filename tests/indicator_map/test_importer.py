@@ -5,6 +5,7 @@ The annexes are made here: the layout follows provinces' annexes, the points are
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -639,6 +640,42 @@ def test_damaged_files_are_refused(tmp_path: Path, suffix: str, content: bytes) 
     path.write_bytes(content)
     with pytest.raises(SetError, match="hỏng"):
         import_table(path)
+
+
+def spoilt(path: Path, part: str, content: bytes) -> Path:
+    """Write other content into one part of an office file."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    assert part in parts
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, own in parts.items():
+            packed.writestr(name, content if name == part else own)
+    return path
+
+
+GROWING = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><x>&k;</x>' % b"".join(
+    b'<!ENTITY %c "%s">' % (name, b"&%c;" % (name - 1) * 10) for name in b"bcdefghijk"
+)
+
+
+@pytest.mark.parametrize("content", [b"<worksheet><broken", b"", b"\xff\xfe<", GROWING])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_workbook_with_a_broken_part_is_refused(
+    tmp_path: Path, part: str, content: bytes
+) -> None:
+    path = make_xlsx(tmp_path / "annex.xlsx", small(["1", "Ban hành kế hoạch", "2"]))
+    with pytest.raises(SetError, match="hỏng"):
+        import_table(spoilt(path, part, content))
+
+
+@pytest.mark.parametrize("content", [b"<w:document", b"", GROWING])
+def test_a_word_file_with_a_broken_part_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "annex.docx"
+    document = docx.Document()
+    document.add_table(1, 2)
+    document.save(str(path))
+    with pytest.raises(SetError, match="hỏng"):
+        import_table(spoilt(path, "word/document.xml", content))
 
 
 LEVELS = (("upperLetter", "%1."), ("upperRoman", "%2."), ("decimal", "%3"), ("decimal", "%3.%4"))

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from extractors.document import Alternative, Field
 from extractors.errors import Damaged
+from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from pipeline.deciding.decisions import values_of
 from review.safety import guard_for
 from review.spots import SecondLook
@@ -454,6 +457,29 @@ def test_reports_are_made_and_sent(client: TestClient, workplace: Workplace, for
     assert len(answer.content) > 1000
 
 
+def test_after_an_export_every_file_shows_what_was_decided_on_the_page(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    decide(client, doc_id, "accept", number="81/KH-UBND")
+    out = workplace.out
+    for form in ("csv", "docx", "xlsx"):
+        client.post("/export", data={"csrf": csrf_of(client), "form": form})
+        assert "81/KH-UBND" in (out / "evidence.csv").read_text(encoding="utf-8-sig")
+        numbers = [
+            cell
+            for sheet in load_workbook(out / "evidence.xlsx").worksheets
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        ]
+        assert "81/KH-UBND" in numbers
+        assert "81/KH-UBND" in (out / "report.html").read_text(encoding="utf-8")
+        assert (out / "figures.csv").is_file()
+        assert (out / "missing.csv").is_file()
+    # Our own export is no correction that the next run must keep.
+    assert list(out.glob("evidence-da-sua-*")) == []
+
+
 def test_the_dossier_is_made_in_the_results_folder(
     client: TestClient, workplace: Workplace
 ) -> None:
@@ -578,3 +604,32 @@ def test_a_stored_folder_is_opened_as_the_run_left_it(workplace: Workplace) -> N
     opened = open_workplace(workplace.out, Clock())
     assert (opened.year, opened.folder.name) == (2024, "evidence")
     opened.store.close()
+
+
+def test_the_page_says_what_is_due_and_which_level(tmp_path: Path) -> None:
+    workplace = make_workplace(tmp_path, (Paper("So_X/1.pdf", issued="2020-03-05"),))
+    unit = "So_X"
+    today = workplace.now().date()
+    campaign = Campaign(
+        "Đợt thử – cấp huyện",
+        2024,
+        "huyện",
+        workplace.indicators,
+        CampaignDeadlines(units=today - timedelta(3), self_assessment=today + timedelta(5)),
+        units=(Unit(unit),),
+        each_assessed=True,
+    )
+    client = client_of(replace(workplace, campaign=campaign))
+    for page in ("/", "/coverage"):
+        text = client.get(page).text
+        assert "Quá hạn 3 ngày" in text
+        assert unit in text.split("Quá hạn")[1][:200]
+        assert "Còn 5 ngày" in text
+        assert "Cấp huyện" in text
+    workplace.store.close()
+
+
+def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -> None:
+    text = client.get("/").text
+    assert "Hạn nộp" not in text
+    assert 'class="level"' not in text

@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from extractors.errors import Damaged, NeedsLibreOffice, TooLarge
 
@@ -108,8 +110,16 @@ def _run(call: list[str], seconds: float) -> None:
         raise TooLarge(f"LibreOffice took more than {seconds:.0f} s") from error
     finally:
         if process.poll() is None:
-            if posix:
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+            _end(process)
             process.wait()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice and what it has started."""
+    if sys.platform != "win32":
+        os.killpg(process.pid, signal.SIGKILL)
+        return
+    with suppress(psutil.Error):  # it has ended meanwhile
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+    process.kill()

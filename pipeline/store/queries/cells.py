@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from extractors.document import iso_day
 from pipeline.records.cells import count_cells, holes_in
-from pipeline.records.rows import CoverageRow, CoverageStatus, Verdict
+from pipeline.records.rows import HOLES, CoverageRow, CoverageStatus, Verdict
 from pipeline.store.encoding import holds
 from pipeline.store.evidence_records import load_coverage
 from pipeline.store.tables import CoverageRecord, EvidenceRecord
@@ -32,6 +32,17 @@ class Paper:
     period: str
     confirmed: bool
     duplicate: bool
+
+
+def lacking_units(engine: Engine) -> frozenset[str]:
+    """Return the units with a hole that does not depend on a case (`judging.due.lacking_units`).
+
+    Every page asks: the rows are not parsed for it.
+    """
+    needed = ~CoverageRecord.row.contains('"if_any":true')
+    with Session(engine) as session:
+        found = select(CoverageRecord.unit).where(CoverageRecord.status.in_(HOLES), needed)
+        return frozenset(session.scalars(found.distinct()))
 
 
 def cell_statuses(engine: Engine) -> tuple[tuple[str, str, CoverageStatus], ...]:

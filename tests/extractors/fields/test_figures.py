@@ -44,7 +44,7 @@ def test_value(written, value):
             [("vụ truy tố", 56, "vụ"), ("bị can truy tố", 29, "bị can")],
         ),
         ("kỷ luật 12 tổ chức đảng", [("", 12, "tổ chức đảng")]),
-        ("phát hiện vi phạm 12,5 ha đất", [("tiền sai phạm", 12.5, "ha")]),
+        ("phát hiện vi phạm 12,5 ha đất", [("đất vi phạm", 12.5, "ha")]),
     ],
 )
 def test_figures(text, figures, grammar):
@@ -83,8 +83,8 @@ def test_table(grammar, letterhead, read_lines):
     assert [(f.what, f.value, f.unit) for f in found] == [
         ("tiền phải thu hồi", 12845.6, "triệu đồng"),
         ("tiền đã thu hồi", 11920.3, "triệu đồng"),
-        ("tiền phải thu hồi", 12.5, "ha"),
-        ("tiền đã thu hồi", 9.8, "ha"),
+        ("đất phải thu hồi", 12.5, "ha"),
+        ("đất đã thu hồi", 9.8, "ha"),
     ]
 
 
@@ -139,9 +139,9 @@ def test_names_of_rows_and_columns_over_several_lines(grammar, letterhead, read_
     ]
     rows.insert(0, (300, 372, "ĐVT: triệu đồng"))
     assert told(rows, grammar, letterhead, read_lines) == [
-        ("tiền sai phạm", 1250, "triệu đồng"),
+        ("tiền vi phạm", 1250, "triệu đồng"),
         ("tiền phải thu hồi", 350, "triệu đồng"),
-        ("tiền sai phạm", 2100, "triệu đồng"),
+        ("tiền vi phạm", 2100, "triệu đồng"),
         ("tiền phải thu hồi", 410, "triệu đồng"),
     ]
 

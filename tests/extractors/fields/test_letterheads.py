@@ -70,6 +70,20 @@ def test_a_subject_in_capitals(capitals, told, grammar):
     assert sentence_case(capitals, grammar, shortest=3) == told
 
 
+@pytest.mark.parametrize(
+    ("capitals", "told"),
+    [
+        ("BỆNH VIỆN ĐA KHOA AN HÒA", "Bệnh viện Đa khoa An Hòa"),
+        ("BỆNH VIỆN ĐA KHOA TỈNH AN GIANG", "Bệnh viện Đa khoa tỉnh An Giang"),
+        ("BỆNH VIỆN ĐA KHOA KHU VỰC CAM RANH", "Bệnh viện Đa khoa khu vực Cam Ranh"),
+        ("BỆNH VIỆN ĐA KHOA QUỐC TẾ HẢI PHÒNG", "Bệnh viện Đa khoa Quốc tế Hải Phòng"),
+        ("BỆNH VIỆN LÃO KHOA TRUNG ƯƠNG", "Bệnh viện Lão khoa Trung ương"),
+    ],
+)
+def test_the_name_of_a_hospital(capitals, told, grammar):
+    assert sentence_case(capitals, grammar) == told
+
+
 def test_a_title_that_goes_on(grammar, letterhead, read_lines):
     lines = under(letterhead, "QUY CHẾ PHỐI HỢP", "Trong phát hiện, xử lý tham nhũng")
     found = extract(read_lines(lines), grammar)

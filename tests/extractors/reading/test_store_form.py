@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.document import (
@@ -74,6 +74,7 @@ readings = st.builds(
 
 
 @given(readings)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 def test_what_was_stored_comes_back(reading: Reading) -> None:
     assert from_json(to_json(reading)) == reading
 

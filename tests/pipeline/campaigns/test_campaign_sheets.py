@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from indicator_map.campaign import CampaignDeadlines
 from pipeline.campaigns.campaign_sheets import UNSURE, workbook
 from pipeline.campaigns.plan_facts import Evidence
-from pipeline.campaigns.proposal import Proposal, ProposedGroup, ProposedUnit
+from pipeline.campaigns.proposed import Proposal, ProposedGroup, ProposedUnit
 
 ONE = Proposal(
     name="=1+1",
@@ -28,7 +28,7 @@ ONE = Proposal(
 
 def test_days_are_days_and_proposals_are_yellow() -> None:
     book = load_workbook(io.BytesIO(workbook(ONE)))
-    assert book["Hạn nộp"]["B2"].value == datetime(2025, 3, 14)
+    assert book["Hạn nộp"]["C2"].value == datetime(2025, 3, 14)
     colours = [row[0].fill.start_color.rgb for row in book["Đơn vị"].iter_rows(min_row=2)]
     assert colours[1].endswith(UNSURE.start_color.rgb[2:])
     assert colours[0] != colours[1]

@@ -5,13 +5,14 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 import pytest
-import typer
 
-from pipeline.cli import build, main
+from pipeline.cli import main
+from pipeline.commands.lazy import Entry, loaded, read_table
 
 ROOT = Path(__file__).parents[3]
 RUBBISH = ROOT / "tests" / "rubbish"
@@ -29,17 +30,57 @@ def minhchung(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def commands() -> dict[str, click.Command]:
-    group = typer.main.get_command(build())
-    assert isinstance(group, click.Group) or hasattr(group, "commands")
+Called = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Called:
+    """Call the program within this process, which has loaded its language model already."""
+
+    def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        told = ["minhchung", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", told)
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capfd.readouterr()
+        return subprocess.CompletedProcess(told, int(ended.value.code or 0), said.out, said.err)
+
+    return call
+
+
+def commands(entries: Mapping[str, Entry] | None = None) -> dict[str, click.Command]:
+    """Return every command, imported, by its name with its group's."""
     found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
-        nested = getattr(command, "commands", None)
-        if nested:
-            found |= {f"{name} {inner}": one for inner, one in nested.items()}
+    for name, entry in (read_table() if entries is None else entries).items():
+        if entry.commands:
+            found |= {f"{name} {inner}": one for inner, one in commands(entry.commands).items()}
         else:
-            found[name] = command
+            found[name] = loaded(name, entry.at)
     return found
+
+
+def test_help_imports_no_command() -> None:
+    """What only commands need is not loaded before one is called (`--help` in 0.4 s)."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, pipeline.cli; pipeline.cli.build(); print(*sys.modules)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    heavy = {"pandas", "numpy", "cv2", "sqlalchemy", "pydantic", "openpyxl", "docx", "onnxruntime"}
+    assert heavy.isdisjoint(told)
+
+
+def test_each_command_is_listed_with_its_own_line(called: Called) -> None:
+    said = " ".join(called("--help").stdout.replace("│", " ").split())
+    for name, entry in read_table().items():
+        assert entry.help
+        assert f"{name} {entry.help}" in said
 
 
 def test_every_command_and_option_is_documented() -> None:
@@ -114,9 +155,9 @@ def test_a_register_among_the_results_is_refused(
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_to_do(
-    arguments: tuple[str | Path, ...], words: str
+    arguments: tuple[str | Path, ...], words: str, called: Called
 ) -> None:
-    done = minhchung(*arguments)
+    done = called(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -150,9 +191,9 @@ def test_rubbish_costs_rows_not_the_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_inspect_says_everything_as_json() -> None:
+def test_inspect_says_everything_as_json(called: Called) -> None:
     file = ROOT / "sample_docs/DV04_So_Tai_chinh/B-1-4/thanh toan khong tien mat.pdf"
-    done = minhchung("inspect", file, "--year", "2024", "--json")
+    done = called("inspect", file, "--year", "2024", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert set(said) == {"path", "sha256", "error", "documents"}
@@ -170,19 +211,21 @@ def test_inspect_says_everything_as_json() -> None:
 
 
 @pytest.mark.slow
-def test_inspect_of_a_bad_file_is_a_result_not_a_crash() -> None:
-    done = minhchung("inspect", RUBBISH / "khoa mat khau.pdf", "--json")
+def test_inspect_of_a_bad_file_is_a_result_not_a_crash(called: Called) -> None:
+    done = called("inspect", RUBBISH / "khoa mat khau.pdf", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"] == "encrypted"
 
 
 @pytest.mark.slow
-def test_inspect_of_an_archive_shows_the_documents_of_all_files_in_it(tmp_path: Path) -> None:
+def test_inspect_of_an_archive_shows_the_documents_of_all_files_in_it(
+    tmp_path: Path, called: Called
+) -> None:
     archive = tmp_path / "ho so.zip"
     with zipfile.ZipFile(archive, "w") as made:
         made.write(ROOT / "sample_docs/DV07_So_Y_te/B-1-1-2/QD quy tac ung xu.docx", "a/qd.docx")
         made.write(RUBBISH / "khoa mat khau.pdf", "b/khoa.pdf")
-    done = minhchung("inspect", archive, "--year", "2024", "--json")
+    done = called("inspect", archive, "--year", "2024", "--json")
     assert done.returncode == 3
     said = json.loads(done.stdout)
     assert said["error"] is None
@@ -193,21 +236,23 @@ def test_inspect_of_an_archive_shows_the_documents_of_all_files_in_it(tmp_path: 
     (document,) = said["documents"]
     assert document["path"] == f"{archive}!/a/qd.docx"
     assert document["fields"]["doc_type"]["value"] == "Quyết định"
-    shown = minhchung("inspect", archive, "--year", "2024")
+    shown = called("inspect", archive, "--year", "2024")
     assert "ho so.zip!/a/qd.docx, trang 1" in shown.stdout.replace("\n", "")
     assert "b/khoa.pdf" in shown.stdout.replace("\n", "")
 
 
 @pytest.mark.slow
-def test_inspect_of_a_broken_archive_is_a_result_not_a_crash(tmp_path: Path) -> None:
+def test_inspect_of_a_broken_archive_is_a_result_not_a_crash(
+    tmp_path: Path, called: Called
+) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing else")
-    done = minhchung("inspect", tmp_path / "a.zip", "--json")
+    done = called("inspect", tmp_path / "a.zip", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"] == "damaged"
 
 
 @pytest.mark.slow
-def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path) -> None:
+def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path, called: Called) -> None:
     register = tmp_path / "register.tsv"
     register.write_text(
         "STT\tTrích yếu\tSố ký hiệu\n"
@@ -215,7 +260,7 @@ def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path) -> None:
         "2\tGiấy mời họp tổng kết phong trào thể thao\t3/GM-SNV\n",
         encoding="utf-8",
     )
-    done = minhchung("classify", register, "--year", "2024")
+    done = called("classify", register, "--year", "2024")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(done.stdout.splitlines(), delimiter="\t"))
     assert [row["STT"] for row in rows] == ["1", "2"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from indicator_map.campaign import Campaign, CampaignDeadlines, Group, Milestone, Unit
 from indicator_map.loader import load_set
-from pipeline.judging.due import due
+from pipeline.judging.due import due, lacking_units
 from pipeline.records.rows import CoverageRow, CoverageStatus
 
 TODAY = date(2025, 3, 10)
@@ -25,7 +25,7 @@ def cell(unit: str, status: CoverageStatus, *, if_any: bool = False) -> Coverage
 
 def test_units_with_holes_are_named_late_first() -> None:
     rows = [cell("Sở Y tế", "missing"), cell("UBND huyện Mẫu", "partial")]
-    found = due(campaign(), rows, TODAY)
+    found = due(campaign(), lacking_units(rows), TODAY)
     assert [(one.days, one.units) for one in found] == [
         (-3, ("UBND huyện Mẫu",)),
         (4, ("Sở Y tế",)),
@@ -36,18 +36,18 @@ def test_units_with_holes_are_named_late_first() -> None:
 
 def test_who_lacks_nothing_or_only_what_needs_a_case_is_not_named() -> None:
     rows = [cell("Sở Y tế", "found"), cell("UBND huyện Mẫu", "missing", if_any=True)]
-    assert due(campaign(), rows, TODAY) == ()
+    assert due(campaign(), lacking_units(rows), TODAY) == ()
 
 
 def test_the_last_day_itself_is_not_late() -> None:
-    found = due(campaign(), [cell("Sở Y tế", "missing")], date(2025, 3, 14))
+    found = due(campaign(), lacking_units([cell("Sở Y tế", "missing")]), date(2025, 3, 14))
     assert "Hôm nay là hạn cuối" in found[0].sentence
 
 
 def test_what_is_far_off_is_not_announced() -> None:
     rows = [cell("Sở Y tế", "missing")]
-    assert due(campaign(), rows, date(2025, 2, 27)) == ()
-    assert len(due(campaign(), rows, date(2025, 2, 28))) == 1
+    assert due(campaign(), lacking_units(rows), date(2025, 2, 27)) == ()
+    assert len(due(campaign(), lacking_units(rows), date(2025, 2, 28))) == 1
 
 
 def test_tasks_are_announced_and_forgotten_when_over() -> None:
@@ -58,7 +58,7 @@ def test_tasks_are_announced_and_forgotten_when_over() -> None:
             Milestone("Ban hành kế hoạch", date(2025, 2, 1)),
         ),
     )
-    said = [found.sentence for found in due(one, [], TODAY)]
+    said = [found.sentence for found in due(one, lacking_units([]), TODAY)]
     assert len(said) == 2
     assert said[0] == "Còn 2 ngày (hạn 12/03/2025): Thành lập Tổ công tác. (Thanh tra tỉnh)."
     assert "báo cáo tự đánh giá" in said[1]

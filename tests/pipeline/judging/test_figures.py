@@ -1,122 +1,138 @@
-from dataclasses import replace
-
 import pytest
 
-from extractors.document import CoveredPeriod, Extraction, Field, Figure
 from extractors.grammar.loader import load_grammar
 from pipeline.judging.figures import (
+    Told,
+    body_key,
     contradictions,
     load_comparison,
     told_figures,
     totals,
 )
-from pipeline.records.rows import EvidenceRow, Judgement, Verdict
+from pipeline.records.rows import EvidenceRow
+from tests.pipeline.judging.figure_examples import Stated, figure, report
 
-YEAR = ("2024-01-01", "2024-12-31")
 REPORTING_YEAR = ("2023-12-15", "2024-12-14")
 QUARTERS = [("2023-12-15", "2024-03-14"), ("2024-03-15", "2024-06-14")]
 
 
-def report(
-    unit: str,
-    *figures: tuple[str, float, str],
-    covers: tuple[str, str] | None = YEAR,
-    number: str = "1/BC",
-    verdict: Verdict = "inside",
-    doc_type: str = "Báo cáo",
-    **more: object,
-) -> EvidenceRow:
-    periods = (CoveredPeriod(*covers, "năm 2024", about=True),) if covers else ()
-    extraction = Extraction(
-        number=Field(number, state="read"),
-        doc_type=Field(doc_type, state="read"),
-        issue_date=Field("2024-12-10", state="read"),
-        periods=periods,
-        figures=tuple(Figure(what, value, of, "câu", 1) for what, value, of in figures),
+def sums(*rows: EvidenceRow) -> dict[tuple[str, str, str], float]:
+    return {(one.stage, one.what, one.measure): one.amount for one in totals(told_figures(rows))}
+
+
+RECOVERED = ("thanh tra", "tiền phải thu hồi")
+
+
+def test_figures_are_told_in_base_units_and_the_original_is_kept() -> None:
+    row = report(
+        "A",
+        (*RECOVERED, 1.2, "tỷ đồng"),
+        ("thanh tra", "đất vi phạm", 500, "m2"),
+        ("điều tra", "bị can khởi tố", 4, "bị can"),
     )
-    row = EvidenceRow(
-        f"{unit}-{number}", f"{unit}/{number}.pdf", 1, 1, "0" * 64, unit, extraction=extraction,
-        period=Judgement(verdict, "covers", ""),
-    )  # fmt: skip
-    return replace(row, **more)  # type: ignore[arg-type]
+    told = told_figures([row])
+    assert [(one.amount, one.measure) for one in told] == [
+        (1_200_000_000, "đồng"),
+        (0.05, "ha"),
+        (4, "người"),
+    ]
+    assert (told[0].figure.value, told[0].figure.unit) == (1.2, "tỷ đồng")
 
 
-def sums(*rows: EvidenceRow) -> dict[tuple[str, str], float]:
-    return {(one.what, one.measure): one.amount for one in totals(told_figures(rows))}
-
-
-def test_money_is_totalled_in_dong_and_the_original_kept() -> None:
+def test_nothing_is_added_over_stages() -> None:
     rows = (
-        report("A", ("tiền phải thu hồi", 1.2, "tỷ đồng")),
-        report("B", ("tiền phải thu hồi", 350, "triệu đồng")),
-        report("C", ("tiền phải thu hồi", 5000, "nghìn đồng"), ("tiền phạt", 2, "Tỉ đồng")),
+        report("Công an tỉnh", ("điều tra", "tiền phải thu hồi", 12.5, "tỷ đồng")),
+        report("Viện kiểm sát nhân dân tỉnh", ("truy tố", "tiền phải thu hồi", 12.5, "tỷ đồng")),
+        report("Sở Y tế", ("thanh tra", "tiền phải thu hồi", 1, "tỷ đồng")),
+        report("Sở Tư pháp", ("kiểm tra", "tiền phải thu hồi", 1, "tỷ đồng")),
     )
-    assert sums(*rows) == {
-        ("tiền phải thu hồi", "đồng"): pytest.approx(1_555_000_000),
-        ("tiền phạt", "đồng"): pytest.approx(2e9),
-    }
-    first = told_figures(rows)[0].figure
-    assert (first.value, first.unit) == (1.2, "tỷ đồng")
+    assert sums(*rows) == {}
+    assert contradictions(told_figures(rows)) == ()
 
 
-def test_land_is_totalled_in_square_metres() -> None:
+def test_departments_are_added_within_a_stage_and_districts_apart_from_them() -> None:
     rows = (
-        report("A", ("tiền phải thu hồi", 1.5, "ha")),
-        report("B", ("tiền phải thu hồi", 20, "m2")),
+        report("Sở Y tế", (*RECOVERED, 1, "tỷ đồng")),
+        report("Sở Tư pháp", (*RECOVERED, 350, "triệu đồng")),
+        report("UBND huyện Mẫu Một", (*RECOVERED, 3, "tỷ đồng")),
     )
-    assert sums(*rows) == {("tiền phải thu hồi", "m²"): pytest.approx(15_020)}
+    (total,) = totals(told_figures(rows))
+    assert (total.amount, total.bodies) == (1_350_000_000, "Các sở ban ngành")
+    assert set(total.by_body) == {"Sở Y tế", "Sở Tư pháp"}
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        report("Thanh tra tỉnh Mẫu", (*RECOVERED, 9, "tỷ đồng")),
+        report("Ủy ban nhân dân tỉnh Mẫu", (*RECOVERED, 9, "tỷ đồng")),
+        report("Sở Nội vụ", figure(*RECOVERED, 9, "tỷ đồng", text="Toàn tỉnh thu hồi 9 tỷ đồng")),
+        report("Sở Nội vụ", figure(*RECOVERED, 9, "tỷ đồng", part=True)),
+    ],
+)
+def test_who_tells_of_the_whole_province_is_added_to_nobody(wide: EvidenceRow) -> None:
+    assert sums(report("Sở Y tế", (*RECOVERED, 1, "tỷ đồng")), wide) == {}
 
 
 def test_of_one_document_the_largest_value_counts_once() -> None:
-    row = report("A", ("vụ khởi tố", 5, "vụ"), ("vụ khởi tố", 2, "vụ án"), ("vụ khởi tố", 5, "vụ"))
-    assert sums(row) == {("vụ khởi tố", "vụ"): 5}
+    meetings = ("khác", "hội nghị tuyên truyền")
+    rows = (
+        report("Sở A", (*meetings, 5, "hội nghị"), (*meetings, 2, "hội nghị")),
+        report("Sở B", (*meetings, 1, "hội nghị")),
+    )
+    assert sums(*rows) == {(*meetings, "hội nghị"): 6}
 
 
 def test_quarters_add_up_but_never_beside_the_year() -> None:
+    matter = ("thanh tra", "cuộc thanh tra")
+    other = report("Sở B", (*matter, 1, "cuộc"))
     quarters = [
-        report("A", ("vụ khởi tố", n, "vụ"), covers=covers, number=f"{n}/BC")
+        report("Sở A", (*matter, n, "cuộc"), covers=covers, number=f"{n}/BC")
         for n, covers in zip((2, 3), QUARTERS, strict=True)
     ]
-    assert sums(*quarters) == {("vụ khởi tố", "vụ"): 5}
-    year = report("A", ("vụ khởi tố", 9, "vụ"), covers=REPORTING_YEAR, number="9/BC")
-    assert sums(*quarters, year) == {("vụ khởi tố", "vụ"): 9}
+    assert sums(*quarters, other) == {(*matter, "cuộc"): 6}
+    year = report("Sở A", (*matter, 9, "cuộc"), covers=REPORTING_YEAR, number="9/BC")
+    assert sums(*quarters, year, other) == {(*matter, "cuộc"): 10}
+
+
+CASES: Stated = ("điều tra", "vụ khởi tố", 5, "vụ")
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        report("A", ("vụ khởi tố", 5, "vụ"), duplicate_of="x"),
-        report("A", ("vụ khởi tố", 5, "vụ"), decision="rejected"),
-        report("A", ("vụ khởi tố", 5, "vụ"), reasons=("secret-mark",)),
+        report("A", CASES, duplicate_of="x"),
+        report("A", CASES, decision="rejected"),
+        report("A", CASES, reasons=("secret-mark",)),
+        report("A", CASES, doc_type="Kế hoạch"),  # an aim
+        report("A", ("", "người", 5, "người")),  # nobody says what is counted
     ],
 )
-def test_copies_rejected_and_secret_papers_tell_nothing(row: EvidenceRow) -> None:
+def test_what_tells_nothing(row: EvidenceRow) -> None:
     assert told_figures([row]) == ()
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        report("A", ("vụ khởi tố", 5, "vụ"), verdict="before"),
-        report("A", ("người", 5, "người")),  # nobody says what is counted
-        report("A", ("vụ khởi tố", 5, "vụ"), doc_type="Kế hoạch"),  # an aim
-    ],
-)
-def test_outside_unnamed_and_planned_figures_are_listed_but_not_totalled(row: EvidenceRow) -> None:
-    assert len(told_figures([row])) == 1
-    assert sums(row) == {}
+def test_figures_outside_the_period_are_listed_and_compared_with_nothing() -> None:
+    outside = report("Sở A", CASES, verdict="before")
+    assert len(told_figures([outside])) == 1
+    inside = report("Sở A", ("điều tra", "vụ khởi tố", 7, "vụ"), number="2/BC")
+    assert contradictions(told_figures([outside, inside])) == ()
 
 
-def test_a_body_and_a_unit_that_differ_are_shown_side_by_side() -> None:
+def test_two_values_of_one_body_are_shown_with_both_sentences() -> None:
     rows = (
-        report("Thanh tra tỉnh", ("vụ khởi tố", 5, "vụ"), covers=REPORTING_YEAR),
-        report("Công an tỉnh", ("vụ khởi tố", 7, "vụ án")),
+        report(
+            "Thanh tra tỉnh",
+            figure("điều tra", "vụ khởi tố", 5, "vụ", body="Cơ quan Cảnh sát điều tra"),
+            covers=REPORTING_YEAR,
+        ),
+        report("Công an tỉnh", ("điều tra", "vụ khởi tố", 7, "vụ án"), issuer="Công an tỉnh Mẫu"),
     )
     (found,) = contradictions(told_figures(rows))
-    assert (found.what, found.kind) == ("vụ khởi tố", "body")
-    assert [(one.unit, one.amount) for one in found.told] == [
-        ("Công an tỉnh", 7),
-        ("Thanh tra tỉnh", 5),
+    assert (found.stage, found.what, found.kind) == ("điều tra", "vụ khởi tố", "body")
+    assert [(one.unit, one.amount, one.figure.text) for one in found.told] == [
+        ("Công an tỉnh", 7, "câu"),
+        ("Thanh tra tỉnh", 5, "câu"),
     ]
 
 
@@ -125,40 +141,76 @@ def test_a_body_and_a_unit_that_differ_are_shown_side_by_side() -> None:
     [
         # Rounding is no contradiction.
         (
-            report("Thanh tra tỉnh", ("tiền kê biên", 1.2, "tỷ đồng")),
-            report("Cục THADS", ("tiền kê biên", 1203, "triệu đồng")),
+            report("Thanh tra tỉnh", figure("thi hành án", "tiền kê biên", 1.2, "tỷ đồng",
+                                            body="Cục Thi hành án dân sự")),
+            report("Cục THADS", ("thi hành án", "tiền kê biên", 1203, "triệu đồng")),
         ),
         # Each department has meetings of its own.
         (
-            report("Sở A", ("hội nghị tuyên truyền", 5, "hội nghị")),
-            report("Công an tỉnh", ("hội nghị tuyên truyền", 7, "hội nghị")),
+            report("Sở A", ("khác", "hội nghị tuyên truyền", 5, "hội nghị")),
+            report("Công an tỉnh", ("khác", "hội nghị tuyên truyền", 7, "hội nghị")),
         ),
-        # Nobody among them keeps the figure.
-        (report("Sở A", ("vụ khởi tố", 1, "vụ")), report("Sở B", ("vụ khởi tố", 2, "vụ"))),
+        # Cases for which an indictment is asked are not those indicted.
+        (
+            report("Công an tỉnh", ("điều tra", "vụ đề nghị truy tố", 7, "vụ")),
+            report("Viện kiểm sát", ("truy tố", "vụ truy tố", 6, "vụ")),
+        ),
+        # The province's police and a district's.
+        (
+            report("Công an tỉnh", CASES),
+            report("Công an huyện Mẫu Một", ("điều tra", "vụ khởi tố", 2, "vụ")),
+        ),
+        # One level and the other.
+        (
+            report("Công an tỉnh", figure(*CASES, level="tỉnh")),
+            report("Thanh tra tỉnh", figure("điều tra", "vụ khởi tố", 3, "vụ", level="huyện",
+                                            body="Công an")),
+        ),
         # Half a year is not a year.
         (
-            report("Thanh tra tỉnh", ("vụ khởi tố", 5, "vụ"), covers=("2023-12-15", "2024-06-14")),
-            report("Công an tỉnh", ("vụ khởi tố", 7, "vụ")),
+            report("Công an tỉnh", CASES, covers=("2023-12-15", "2024-06-14")),
+            report("Công an tỉnh", ("điều tra", "vụ khởi tố", 7, "vụ"), number="2/BC"),
+        ),
+        # A sentence names its own period.
+        (
+            report("Công an tỉnh", figure(*CASES, period="2024-01-01/2024-03-31")),
+            report("Công an tỉnh", ("điều tra", "vụ khởi tố", 7, "vụ"), number="2/BC"),
         ),
     ],
-)
+)  # fmt: skip
 def test_what_may_differ_is_no_contradiction(rows: tuple[EvidenceRow, ...]) -> None:
     assert contradictions(told_figures(rows)) == ()
 
 
 def test_two_papers_of_one_unit_that_differ_are_shown() -> None:
     rows = (
-        report("Sở A", ("người kê khai", 40, "người"), number="1/BC"),
-        report("Sở A", ("người kê khai", 41, "người"), number="2/BC"),
+        report("Sở A", ("kê khai", "người đã kê khai", 40, "người"), number="1/BC"),
+        report("Sở A", ("kê khai", "người đã kê khai", 41, "người"), number="2/BC"),
     )
     (found,) = contradictions(told_figures(rows))
     assert found.kind == "own"
 
 
-def test_the_rules_speak_of_figures_that_the_extractor_gives() -> None:
-    rules = load_comparison()
-    figures = load_grammar().figures
-    units = {name for _, name in figures.units}
-    assert set(rules.measures) - {"m²"} <= units | {"m²"}
-    assert set(rules.kept_by) <= {what for what, _, _ in figures.subjects}
-    assert {body for bodies in rules.kept_by.values() for body in bodies} <= set(rules.bodies)
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Công an tỉnh Mẫu", "Cơ quan Cảnh sát điều tra", True),
+        ("Công an tỉnh Mẫu", "Công an", True),
+        ("Công an huyện Mẫu Một", "Công an", False),
+        ("Viện kiểm sát nhân dân tỉnh Mẫu", "VKSND", True),
+        ("Công an", "Tòa án nhân dân", False),
+    ],
+)
+def test_names_of_one_body(one: str, other: str, same: bool) -> None:
+    assert (body_key(one) == body_key(other)) is same
+
+
+def test_a_level_told_apart_is_named_with_the_body() -> None:
+    (told,) = told_figures([report("Công an tỉnh", figure(*CASES, level="huyện"))])
+    assert isinstance(told, Told)
+    assert told.body_and_level == "Công an tỉnh (cấp huyện)"
+
+
+def test_the_rules_speak_of_units_that_the_extractor_gives() -> None:
+    units = {name for _, name in load_grammar().figures.units}
+    assert set(load_comparison().measures) - {"m²"} <= units | {"m²"}

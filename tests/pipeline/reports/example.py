@@ -212,8 +212,9 @@ def example_results(count: int = 60, folder: str = "minh chứng") -> Results:
                 reasons=reasons,
                 covers=("2023-12-15", "2024-12-14") if doc_type == "Báo cáo" else None,
                 figures=(
-                    Figure("số người đã kê khai tài sản, thu nhập", 120 + index, "người",
-                           f"Tổng số người đã kê khai tài sản, thu nhập: {120 + index} người", 2),
+                    Figure("người đã kê khai", 120 + index, "người",
+                           f"Tổng số người đã kê khai tài sản, thu nhập: {120 + index} người", 2,
+                           "kê khai"),
                 )
                 if leaf == "B.1.9.2"
                 else (),

@@ -3,8 +3,9 @@ import io
 from datetime import date
 from pathlib import Path
 
+from extractors.document import Figure
 from pipeline.records.rows import LADDER, CoverageRow
-from pipeline.reports.table import evidence_table, missing_table, write_csv
+from pipeline.reports.table import evidence_table, figures_table, missing_table, write_csv
 from tests.pipeline.reports.example import example_results, make_results, make_row
 
 EVIDENCE_HEADER = (
@@ -105,3 +106,43 @@ def test_signs_of_a_file_name_that_nobody_sees_are_written_out(tmp_path: Path) -
     write_csv(evidence_table(make_results((make_row(path=ODD_NAME),))), tmp_path / "evidence.csv")
     (cells,) = written(tmp_path / "evidence.csv")
     assert cells["path"] == r"So_A/bao\u202efdp.exe\x07\x9b\u2067\nhai\t.pdf"
+
+
+def test_figures_are_told_one_by_one_in_base_units(tmp_path: Path) -> None:
+    year = ("2023-12-15", "2024-12-14")
+    row = make_row(
+        "Công an/bc.pdf",
+        unit="Công an tỉnh",
+        issuer="Công an tỉnh Mẫu",
+        doc_type="Báo cáo",
+        covers=year,
+        figures=(
+            Figure("tiền phải thu hồi", 12.5, "tỷ đồng", "phải thu hồi 12,5 tỷ", 2, "điều tra"),
+            Figure("vụ khởi tố", 5, "vụ", "=5 vụ", 3, "điều tra", level="huyện"),
+            Figure("người", 9, "người", "9 người", 3),
+        ),
+    )
+    write_csv(figures_table(make_results((row,))), tmp_path / "figures.csv")
+    money, cases = written(tmp_path / "figures.csv")
+    assert list(money.values()) == [
+        "Công an tỉnh",
+        "Công an tỉnh Mẫu",
+        "điều tra",
+        "tiền phải thu hồi",
+        "12500000000",
+        "đồng",
+        "2023-12-15/2024-12-14",
+        row.doc_id,
+        "Công an/bc.pdf",
+        "2",
+        "phải thu hồi 12,5 tỷ",
+    ]
+    assert (cases["body"], cases["value"]) == ("Công an tỉnh Mẫu (cấp huyện)", "5")
+    assert cases["text"] == "'=5 vụ"
+
+
+def test_figures_csv_has_its_columns_without_a_figure(tmp_path: Path) -> None:
+    write_csv(figures_table(make_results(())), tmp_path / "figures.csv")
+    assert (tmp_path / "figures.csv").read_text(encoding="utf-8-sig") == (
+        "unit,body,stage,what,value,unit_of_measure,period,doc_id,path,page,text\n"
+    )

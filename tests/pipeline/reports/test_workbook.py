@@ -9,6 +9,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Figure
+from indicator_map.campaign import OwedFigure
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
@@ -24,7 +25,7 @@ from tests.pipeline.reports.example import (
 )
 
 SHEETS = ["Tổng hợp", "Danh mục minh chứng", "Ngoài kỳ", "Thiếu minh chứng", "Cần xem", "Số liệu",
-          "Đối chiếu số liệu", "Tệp lỗi"]  # fmt: skip
+          "Đối chiếu số liệu", "Bản đồ độ phủ", "Biểu đồ", "Tệp lỗi"]  # fmt: skip
 
 
 def written(results: Results, tmp_path: Path) -> Workbook:
@@ -117,31 +118,37 @@ def test_what_closes_nothing_of_its_indicator_says_so_in_the_list(tmp_path: Path
     assert told == "Không tính cho tiêu chí này: 31/KH-UBND: dự thảo."
 
 
-def test_figures_are_converted_totalled_and_set_against_those_of_the_bodies(
+def test_figures_stand_in_base_units_and_contradictions_with_both_sentences(
     tmp_path: Path,
 ) -> None:
     year = ("2024-01-01", "2024-12-31")
     results = make_results(
         (
             make_row("a.pdf", unit="Thanh tra tỉnh", covers=year, doc_type="Báo cáo", figures=(
-                Figure("vụ khởi tố", 5, "vụ", "khởi tố 5 vụ", 1),
-                Figure("tiền phải thu hồi", 1.5, "tỷ đồng", "phải thu hồi 1,5 tỷ đồng", 2))),
-            make_row("b.pdf", unit="Công an tỉnh", covers=year, doc_type="Báo cáo", figures=(
-                Figure("vụ khởi tố", 7, "vụ án", "khởi tố 7 vụ án", 1),)),
+                Figure("vụ khởi tố", 5, "vụ", "khởi tố 5 vụ", 1, "điều tra", "Công an"),
+                Figure("tiền phải thu hồi", 1.5, "tỷ đồng", "thu hồi 1,5 tỷ", 2, "điều tra"))),
+            make_row("b.pdf", unit="Công an tỉnh", issuer="Công an tỉnh", covers=year,
+                     doc_type="Báo cáo", figures=(
+                Figure("vụ khởi tố", 7, "vụ án", "khởi tố 7 vụ án", 1, "điều tra"),)),
         )
     )  # fmt: skip
-    book = written(results, tmp_path)
-    (money,) = [row for row in items(book["Số liệu"]) if row["Đơn vị tính"] == "tỷ đồng"]
-    assert (money["Số lượng"], money["Quy đổi"]) == (1.5, 1.5e9)
+    owed = (OwedFigure("Công an tỉnh", "số vụ, số bị can qua điều tra"),)
+    book = written(replace(results, figures_owed=owed), tmp_path)
+    (money,) = [row for row in items(book["Số liệu"]) if row["Đơn vị tính"] == "đồng"]
+    assert (money["Số lượng"], money["Nguyên văn"]) == (1.5e9, "1,5 tỷ đồng")
     rows = [row for row in book["Đối chiếu số liệu"].iter_rows(values_only=True) if row[0]]
     heads = [str(row[0]) for row in rows]
-    assert "SỐ LIỆU KHÁC NHAU: 1 CHỖ" in heads
-    at = next(i for i, head in enumerate(heads) if head.startswith("vụ khởi tố: từ 5 đến 7"))
-    assert [(row[0], row[2]) for row in rows[at + 1 : at + 3]] == [
-        ("Công an tỉnh", 7),
-        ("Thanh tra tỉnh", 5),
+    assert "SỐ LIỆU MÂU THUẪN: 1 CHỖ" in heads
+    at = next(i for i, head in enumerate(heads) if ": từ 5 đến 7 vụ" in head)
+    assert [(row[0], row[2], row[8]) for row in rows[at + 1 : at + 3]] == [
+        ("Công an tỉnh", 7, "khởi tố 7 vụ án"),
+        ("Thanh tra tỉnh", 5, "khởi tố 5 vụ"),
     ]
-    assert "tiền phải thu hồi: 1.500.000.000 đồng (1 đơn vị)" in heads
+    assert "SỐ LIỆU PHẢI NỘP THEO KẾ HOẠCH: CÒN THIẾU 1" in heads
+    owing = [
+        (row[1], row[4]) for row in rows if row[0] == "Công an tỉnh" and row[8] == owed[0].what
+    ]
+    assert owing == [("số vụ", "Mâu thuẫn"), ("số bị can", "Thiếu")]
 
 
 def test_dates_are_dates_and_reasons_are_sentences(book: Workbook) -> None:
@@ -238,7 +245,7 @@ def test_the_hidden_columns_are_hidden(book: Workbook) -> None:
     sheet = book["Danh mục minh chứng"]
     letters = [sheet.cell(header_row(sheet), n).column_letter
                for n, column in enumerate(DOCUMENT_COLUMNS, 1) if column.hidden]  # fmt: skip
-    assert len(letters) == 2
+    assert len(letters) == 3
     assert all(sheet.column_dimensions[letter].hidden for letter in letters)
 
 

@@ -1,5 +1,6 @@
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,17 @@ from openpyxl import load_workbook
 
 from pipeline.errors import ReportError
 from pipeline.records.rows import HOLES
-from pipeline.reports.write import ReportsNotWritten, write_all
+from pipeline.reports.write import ReportsNotWritten, write_again, write_all
 from tests.pipeline.reports.example import UNITS, example_results, make_results, make_row
 
-FILES = ["evidence.csv", "evidence.xlsx", "missing.csv", "report.html", "run.json"]
+FILES = [
+    "evidence.csv",
+    "evidence.xlsx",
+    "figures.csv",
+    "missing.csv",
+    "report.html",
+    "run.json",
+]
 
 
 def names(folder: Path) -> list[str]:
@@ -48,6 +56,7 @@ def test_a_locked_report_does_not_keep_the_others_back(tmp_path: Path) -> None:
     assert "evidence.xlsx đang mở" in str(caught.value)
     assert [path.name for path in caught.value.written] == [
         "missing.csv",
+        "figures.csv",
         "report.html",
         "run.json",
     ]
@@ -81,3 +90,23 @@ def test_three_thousand_documents_take_less_than_thirty_seconds(tmp_path: Path) 
     start = time.process_time()  # of this process alone: others may be busy on the machine
     write_all(results, tmp_path, tmp_path / "mc")
     assert time.process_time() - start < 30
+
+
+def test_a_workbook_that_was_only_saved_anew_is_no_correction(tmp_path: Path) -> None:
+    results = example_results()
+    write_all(results, tmp_path, tmp_path / "mc")
+    before = (tmp_path / "evidence.xlsx").read_bytes()
+    load_workbook(tmp_path / "evidence.xlsx").save(tmp_path / "evidence.xlsx")
+    assert (tmp_path / "evidence.xlsx").read_bytes() != before
+    write_all(results, tmp_path, tmp_path / "mc")
+    assert names(tmp_path) == FILES
+
+
+def test_reports_written_again_keep_what_the_store_does_not_know(tmp_path: Path) -> None:
+    results = example_results()
+    write_all(results, tmp_path, tmp_path / "mc", {"jobs": 2})
+    write_again(replace(results, seconds={}), tmp_path, tmp_path / "mc", {"jobs": 2})
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert record["seconds"] == {"reading": 61.25, "reports": 1.5}
+    write_all(results, tmp_path, tmp_path / "mc")
+    assert names(tmp_path) == FILES

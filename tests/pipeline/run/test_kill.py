@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -221,6 +222,7 @@ def test_a_clock_set_back_changes_nothing(evidence: Path, tmp_path: Path) -> Non
     assert again.rows == undisturbed
 
 
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract program here")
 @pytest.mark.slow
 def test_a_killed_tesseract_is_started_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -234,5 +236,5 @@ def test_a_killed_tesseract_is_started_once_more(
     )
     program.chmod(0o755)
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(program))
-    assert recognise(np.full((200, 300), 255, np.uint8), 150, 60) == []
+    assert recognise(np.full((200, 300), 255, np.uint8), 150, 60, "pytesseract") == []
     assert (tmp_path / "killed").exists()

@@ -1,0 +1,209 @@
+"""Around a figure: of which source and stage it is, whose, of which level, and for which period.
+
+Asked from near to far: the clause before the figure, the words behind it, its sentence, the
+headings above, the document's title, at last who issued it (`figures.yaml` has the words).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.document import Document
+from extractors.fields.periods import find_periods
+from extractors.fields.sections import Part, parts_of
+from extractors.grammar.figure_words import FigureSubject, FigureWords, Keeper
+from extractors.grammar.folding import fold
+from extractors.grammar.loader import Grammar
+
+FARTHEST = 400
+"""Characters before a figure that are looked at for its sentence."""
+_LIMB = re.compile(r"[.;]\s")
+_SENTENCE = re.compile(r"(?<!\btp)(?<!\bths)(?<![\s(]\d)\.\s")
+_BEHIND = re.compile(r"[;:\n]|\.\s|,\s|\(|\)")
+_PLACE = re.compile(
+    r"(?: (?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|TP\.?|cấp tỉnh|cấp huyện|hai cấp"
+    r"|các cấp))?(?: [A-ZĐÀ-Ỹ][\wà-ỹ]*){0,4}"
+)
+_TO_WHOM = re.compile(r"\b(?:cho|sang|chuyen|ra|gui|den|ve)\W*$")
+LEAD = 14
+"""Characters that may stand in a sentence before a period that its figures are of."""
+
+
+@dataclass(frozen=True)
+class FigureContext:
+    """A document's text around its figures. `flat` is it folded, what is masked blanked."""
+
+    document: Document
+    text: str
+    flat: str
+    starts: Sequence[int]
+    title: str
+    issuer: str
+    grammar: Grammar
+
+    @property
+    def words(self) -> FigureWords:
+        """What tells stages, bodies and levels."""
+        return self.grammar.figures
+
+    def limb(self, at: int) -> str:
+        """Return the words before a place in its limb of the sentence."""
+        return _last(self._paragraph(at), _LIMB)
+
+    def sentence(self, at: int) -> str:
+        """Return the words before a place in its sentence."""
+        return _last(self._paragraph(at), _SENTENCE)
+
+    def behind(self, at: int) -> str:
+        """Return the words behind a place, to the end of the clause."""
+        after = self.flat[at : at + 90]
+        stop = _BEHIND.search(after)
+        return after[: stop.start()] if stop else after
+
+    def _paragraph(self, at: int) -> str:
+        index = bisect_right(self.starts, at)
+        first = self.starts[index - 1] if index else 0
+        return self.flat[max(first, at - FARTHEST) : at]
+
+    # -- stage ------------------------------------------------------------------------------
+
+    def stage(self, subject: FigureSubject, before: Sequence[str], behind: str, offset: int) -> str:
+        """Return the stage of a figure of `subject`.
+
+        `before` are the words before it, nearest first, `behind` those behind it; `offset` is where
+        it stands in the text.
+        """
+        if subject.stage:
+            return subject.stage
+        near, *wider = before
+        for told in (self._nearest(near), self._first(behind), *map(self._nearest, wider)):
+            if told:
+                return told
+        for heading in (*self.headings(offset), self.title):
+            stages = set(self._named(fold(heading)))
+            if len(stages) == 1:
+                return stages.pop()
+            if len(stages) > 1 or self.words.no_stage.search(fold(heading)):
+                break
+        return self._keeps(self.issuer) or self.words.other_stage
+
+    def _nearest(self, words: str) -> str:
+        found = self._places(words)
+        return max(found)[1] if found else ""
+
+    def _first(self, words: str) -> str:
+        found = self._places(words)
+        return min(found)[1] if found else ""
+
+    def _named(self, words: str) -> Iterator[str]:
+        return (stage for _, stage in self._places(words))
+
+    def _places(self, words: str) -> list[tuple[int, str]]:
+        blank = self.words.no_stage.sub(lambda match: " " * len(match[0]), words)
+        return [
+            (match.end(), stage)
+            for stage, pattern in self.words.stages
+            for match in pattern.finditer(blank)
+        ]
+
+    def _keeps(self, name: str) -> str:
+        folded = fold(name)
+        return next((k.stage for k in self.words.keepers if k.pattern.search(folded)), "")
+
+    def headings(self, offset: int) -> tuple[str, ...]:
+        """Return the headings over a place in the text, nearest first."""
+        index = bisect_right(self._part_starts, offset)
+        section = self._all_parts[index - 1].section if index else None
+        return (section.heading, *reversed(section.above)) if section else ()
+
+    @cached_property
+    def _all_parts(self) -> tuple[Part, ...]:
+        return tuple(part for part in parts_of(self.document) if part.lines)
+
+    @cached_property
+    def _part_starts(self) -> list[int]:
+        return [part.lines[0].start for part in self._all_parts]
+
+    # -- body, level, period ------------------------------------------------------------------
+
+    def body(self, stage: str, at: int) -> str:
+        """Return the body that a figure is of, empty where it is the issuer's own.
+
+        What a body keeps for its province (cases, accused) is its own wherever it is told.
+        """
+        sentence = self.sentence(at)
+        begin = at - len(sentence)
+        for keeper in self.words.keepers:
+            if keeper.stage == stage:
+                named = [m for m in keeper.pattern.finditer(sentence) if not _is_told(sentence, m)]
+                if named:
+                    name = self._in_full(begin + named[-1].start(), begin + named[-1].end())
+                    return "" if self._issued_by(keeper) and _bare(name) else name
+                return self.keeper(stage)
+        for match in reversed(list(self.words.named_bodies.finditer(sentence))):
+            first, last = begin + match.start(), begin + match.end()
+            name = self._in_full(first, last)
+            placed = len(name) > last - first
+            if placed and self.text[first].isupper() and not _is_told(sentence, match):
+                return name
+        return ""
+
+    def keeper(self, stage: str) -> str:
+        """Return the body that keeps the figures of a stage, empty where the issuer is one."""
+        for keeper in self.words.keepers:
+            if keeper.stage == stage:
+                return "" if self._issued_by(keeper) else keeper.body
+        return ""
+
+    def _issued_by(self, keeper: Keeper) -> bool:
+        return keeper.pattern.search(fold(self.issuer)) is not None
+
+    def _in_full(self, first: int, last: int) -> str:
+        place = _PLACE.match(self.text.replace("\n", " "), last)
+        name = self.text[first : place.end() if place else last]
+        return " ".join(name.split())
+
+    def level(self, before: Sequence[str], behind: str) -> str:
+        """Return the level of government that a figure is of, empty for all together."""
+        for words, nearest in (
+            (before[0], max),
+            (behind, min),
+            *((one, max) for one in before[1:]),
+        ):
+            found = [
+                (match.end(), level)
+                for level, pattern in self.words.levels
+                for match in pattern.finditer(words)
+            ]
+            if found:
+                return nearest(found)[1]
+        return ""
+
+    def period(self, at: int) -> str:
+        """Return the period with which a figure's sentence begins, as `first/last`, or empty."""
+        for words in (self.limb(at), self.sentence(at)):
+            begin = at - len(words)
+            told = self.text[begin : begin + 90].replace("\n", " ")
+            spans = find_periods(told[: at - begin], (), None, self.grammar)
+            if spans and spans[0].start <= LEAD:
+                return f"{spans[0].first}/{spans[0].last}"
+        return ""
+
+
+def _last(words: str, stop: re.Pattern[str]) -> str:
+    ends = [match.end() for match in stop.finditer(words)]
+    return words[ends[-1] :] if ends else words
+
+
+def _is_told(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a body is one to which something goes (`chuyển Tòa án`)."""
+    return _TO_WHOM.search(sentence[: match.start()]) is not None
+
+
+def _bare(name: str) -> bool:
+    """Whether a name has no place of its own: then it is the issuer's."""
+    return not re.search(r" (?:huyện|thị xã|quận|xã|phường|thị trấn|cấp huyện)\b", name)
