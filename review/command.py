@@ -16,7 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from extractors.reading.ocr import limit_threads
-from pipeline.commands.terminal import say
+from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from review.app import make_app
 from review.connections import IDLE_SECONDS, MOST_HEADER_BYTES, BoundedProtocol
@@ -38,7 +38,10 @@ def review(
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
-        typer.Option(help="Access token, 16 characters at least; made up where --host needs one."),
+        typer.Option(
+            envvar="MINHCHUNG_TOKEN",
+            help="Access token, 16 characters at least; made up where --host needs one.",
+        ),
     ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")

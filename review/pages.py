@@ -52,6 +52,7 @@ VALUE_NAMES = {
     "indicators": "tiêu chí",
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
+    "superseded_by": "bị thay thế bởi",
 }
 ENTERED = {**VALUE_NAMES, "indicator": "tiêu chí", "more": "tiêu chí khác", "note": "ghi chú"}
 """What a person enters in a form; all else in it is the page's own."""

@@ -37,6 +37,7 @@ REVIEW_SHEETS = ("Danh mục minh chứng", "Ngoài kỳ", "Cần xem")
 
 CELL_SHEET = "Thiếu minh chứng"
 SETTLE_AS = "Kết luận của người xem"
+SETTLE_FOR = "Kết luận cho tháng, quý"
 SETTLE_NOTE = "Lý do kết luận"
 SETTLE_BASIS = "Căn cứ kết luận"
 CELL = "cell"
