@@ -64,5 +64,5 @@ def test_setting_up_for_tests_installs_the_font_they_draw_with() -> None:
     from sample_docs.generator.fonts import FACES, PACKAGE
 
     script = (ROOT / "script" / "setup").read_text(encoding="utf-8")
-    assert f"packages+=({PACKAGE})" in script
+    assert f"wished+=({PACKAGE})" in script
     assert FACES[""] in script
