@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -13,24 +14,25 @@ from scipy.sparse import csr_matrix
 
 from classifiers.combination import Combination, learn_combination
 from classifiers.features import TitleFeatures, TitleView
+from classifiers.matching import SetMatcher
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from classifiers.reasons import Case, Explainer
-from classifiers.rules import matches
-from classifiers.signals import SIGNALS, TitleModel, form_opinions
+from classifiers.rules import RuleMatch, matches
+from classifiers.set_words import words_of
+from classifiers.signals import OPEN_SIGNALS, SIGNALS, TitleModel, form_opinions
 from classifiers.text import written_out
 from classifiers.thresholds import load_thresholds
 from classifiers.titles import (
     LabelledDecision,
     TrainingTitle,
     Translation,
-    decision_titles,
-    example_titles,
+    kindred,
+    learning_titles,
     profile_view,
-    set_titles,
     translation_to,
-    wording_titles,
 )
+from classifiers.zero_shot import ZeroShot, load_zero_shot
 from extractors.grammar.folding import fold
 from indicator_map.examples import Example
 from indicator_map.model import IndicatorSet
@@ -74,17 +76,22 @@ BESIDE = 0.8
 
 
 class IndicatorClassifier:
-    """Ranks the leaves of one set, and `NONE`, for documents."""
+    """Ranks the leaves of one set, and `NONE`, for documents.
+
+    `learned`: its weights are; False for a set of another field of which too little is decided.
+    """
 
     def __init__(
         self,
         translation: Translation,
         model: TitleModel,
         combination: Combination,
+        learned: bool = True,
     ) -> None:
         self.translation = translation
         self.model = model
         self.combination = combination
+        self.learned = learned
         self.explainer = Explainer(model, translation)
 
     @property
@@ -104,15 +111,14 @@ class IndicatorClassifier:
         """
         if not profiles:
             return []
-        views = [profile_view(profile) for profile in profiles]
+        views = [self._view(profile) for profile in profiles]
         bodies = [_opening_of(profile) for profile in profiles]
         matched = [
-            matches(view.words, view.kind, view.level, body, bool(profile.part_of))
+            rules_holding(self.model, view, body, bool(profile.part_of))
             for view, body, profile in zip(views, bodies, profiles, strict=True)
         ]
         opinions = form_opinions(self.model, views, matched, self.translation)
         signals = opinions.signals
-        likeness = signals[:, :, SIGNALS.index("nearest")]
         self._add_bodies(signals, views, bodies)
         strengths = self.combination.strengths(signals)
         for row, profile in enumerate(profiles):
@@ -125,32 +131,45 @@ class IndicatorClassifier:
             explained = explain and not profile.part_of
             features = opinions.rows[row] if explained else NO_FEATURES
             case = Case(
-                profile, views[row], matched[row], features, likeness[row], opinions.which[row]
+                profile,
+                views[row],
+                matched[row],
+                features,
+                opinions.likeness[row],
+                opinions.which[row],
             )
             silent = not views[row].words and not bodies[row]
             rankings.append(self._ranking(case, scores[row], silent, explained))
         return rankings
 
+    def _view(self, profile: Profile) -> TitleView:
+        """What is compared of a document; initials of the set's own phrases are written out."""
+        matcher = self.model.matcher
+        if matcher is None:
+            return profile_view(profile)
+        return profile_view(replace(profile, title=matcher.words.written_out(profile.title)))
+
     def _add_bodies(
         self, signals: NDArray[np.float64], views: Sequence[TitleView], bodies: Sequence[str]
     ) -> None:
-        """Mix the opinion on the text below the title into the words' signal, in place."""
+        """Mix what is thought of the text below the title into that of its words, in place."""
         places = [row for row, body in enumerate(bodies) if body]
         if not places:
             return
-        below = [
-            TitleView(bodies[row], views[row].kind, views[row].level, views[row].issued)
-            for row in places
-        ]
+        below = [replace(views[row], words=bodies[row]) for row in places]
         # What stands over the sections of many papers is the same.
         place_of = {view: place for place, view in enumerate(dict.fromkeys(below))}
-        opinions = self.model.words(self.model.features.rows(list(place_of)))
-        words = SIGNALS.index("words")
-        for row, view in zip(places, below, strict=True):
-            own = opinions[place_of[view]]
-            long_enough = len(views[row].words.split()) >= TITLE_WORDS
-            share = BODY_WEIGHT if long_enough else 1.0
-            signals[row, :, words] = (signals[row, :, words] + share * own) / (1 + share)
+        opinions = {"words": self.model.words(self.model.features.rows(list(place_of)))}
+        matched = self.model.match(list(place_of))
+        if matched is not None:
+            opinions["match"] = matched
+        for name, opinion in opinions.items():
+            words = OPEN_SIGNALS.index(name)
+            for row, view in zip(places, below, strict=True):
+                own = opinion[place_of[view]]
+                long_enough = len(views[row].words.split()) >= TITLE_WORDS
+                share = BODY_WEIGHT if long_enough else 1.0
+                signals[row, :, words] = (signals[row, :, words] + share * own) / (1 + share)
 
     def _hinted(self, hints: Sequence[str]) -> NDArray[np.float64]:
         """Return what criterion codes in names add: to a leaf, or to all leaves of a group."""
@@ -196,7 +215,8 @@ class IndicatorClassifier:
             accepted = (best, *further)
             if case.profile.part_of:
                 accepted = self._with_further_matters(case, best)
-        return Ranking(suggestions, accepted, close, silent or close or best.score < limits.sure)
+        sure = limits.sure if self.learned else limits.sure_unlearned
+        return Ranking(suggestions, accepted, close, silent or close or best.score < sure)
 
     def _with_further_matters(self, case: Case, best: Suggestion) -> tuple[Suggestion, ...]:
         """Return a section's best indicator, and others that rules for sections speak for.
@@ -222,55 +242,83 @@ def train(
     target: IndicatorSet,
     examples: Sequence[Example],
     decisions: Sequence[LabelledDecision] = (),
+    zero_shot: ZeroShot | None = None,
 ) -> IndicatorClassifier:
     """Return a classifier for the leaves of a set; the same for the same input.
 
     `examples` are labelled in terms of `pctn-tinh-2025` and translated into the set's own
-    (`titles.translation_to`); `decisions` are already in the set's terms.
+    (`titles.translation_to`); `decisions` are already in the set's terms. A set of another field is
+    matched by its own words, weighed as `zero_shot` says, until enough is decided to learn from.
     """
     translation = translation_to(target)
     labels = (*(leaf.id for leaf in target.leaves), NONE)
-    known = (*example_titles(examples, translation), *decision_titles(decisions, target))
-    helping = (*wording_titles(translation), *set_titles(target))
+    known, helping = learning_titles(target, examples, decisions, translation)
     titles = (*known, *helping)
     features = TitleFeatures().fit([title.view for title in titles])
     rows = features.rows([title.view for title in titles])
-    combination = USUAL
-    if len(known) >= FEWEST:
-        signals = held_out_signals(known, helping, labels, translation, features, rows)
-        real = np.array([1.0 if title.number else INVENTED for title in known])
-        combination = learn_combination(signals, acceptable_labels(known, labels), real)
-    model = TitleModel(labels, features).fit(titles, rows)
-    return IndicatorClassifier(translation, model, combination)
+    if kindred(target):
+        blank = TitleModel(labels, features)
+        usual, enough = USUAL, len(known) >= FEWEST
+    else:
+        weighed = zero_shot or load_zero_shot()
+        matcher = SetMatcher(words_of(target))
+        blank = TitleModel(labels, features, matcher, weighed.weights)
+        usual, enough = weighed.combination, len(decisions) >= FEWEST
+    combination = usual
+    if enough:
+        signals = held_out_signals(known, helping, translation, blank, rows)
+        real = np.array([1.0 if _real(title) else INVENTED for title in known])
+        prior = None if blank.matcher is None else usual.weights
+        combination = learn_combination(signals, acceptable_labels(known, labels), real, prior)
+    model = blank.fitted(titles, rows)
+    return IndicatorClassifier(translation, model, combination, enough or kindred(target))
 
 
 def held_out_signals(
     known: Sequence[TrainingTitle],
     helping: Sequence[TrainingTitle],
-    labels: Sequence[str],
     translation: Translation,
-    features: TitleFeatures,
+    blank: TitleModel,
     rows: csr_matrix,
 ) -> NDArray[np.float64]:
     """Return the opinions on each known title of models that have not learned from it.
 
-    `features` and `rows` are those of `known` and then `helping`, all together: the vocabulary
-    knows every title's words, but no label.
+    `rows` are what the features of `blank` make of `known` and then `helping`, all together: the
+    vocabulary knows every title's words, but no label.
     """
     chance = np.random.default_rng(SEED)
     fold = chance.permutation(len(known)) % FOLDS
-    signals = np.zeros((len(known), len(labels), len(SIGNALS)))
+    opinions = len(SIGNALS if blank.matcher is None else OPEN_SIGNALS)
+    signals = np.zeros((len(known), len(blank.labels), opinions))
     for number in range(FOLDS):
         places = np.flatnonzero(fold == number)
         kept = np.concatenate(
             [np.flatnonzero(fold != number), np.arange(len(known), rows.shape[0])]
         )
         titles = [*(known[place] for place in kept[kept < len(known)].tolist()), *helping]
-        model = TitleModel(labels, features).fit(titles, rows[kept])
+        model = blank.fitted(titles, rows[kept])
         views = [known[place].view for place in places.tolist()]
-        found = [matches(view.words, view.kind, view.level) for view in views]
+        found = [rules_holding(model, view) for view in views]
         signals[places] = form_opinions(model, views, found, translation).signals
     return signals
+
+
+def rules_holding(
+    model: TitleModel, view: TitleView, below: str = "", part: bool = False
+) -> tuple[RuleMatch, ...]:
+    """Return the rules that hold for a title; in a set of another field those of any set only.
+
+    What is said of a kind of paper does not hold where the set asks for such papers.
+    """
+    found = matches(view.words, view.kind, view.level, below, part)
+    if model.matcher is None:
+        return found
+    asked = model.matcher.kinds
+    return tuple(m for m in found if m.rule.any_set and m.rule.types.isdisjoint(asked))
+
+
+def _real(title: TrainingTitle) -> bool:
+    return bool(title.number) or title.origin == "decision"
 
 
 def acceptable_labels(titles: Sequence[TrainingTitle], labels: Sequence[str]) -> NDArray[np.bool_]:

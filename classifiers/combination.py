@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logit, softmax
 
-from classifiers.signals import SIGNALS
-
 Matrix = NDArray[np.float64]
 
 SUREST = 0.97
@@ -33,7 +31,7 @@ titles, so that what these say of the rules is too good; less than this believes
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Weights of the `SIGNALS`, and the line from softmax to calibrated score in log odds."""
+    """Weights of opinions (`signals.SIGNALS`), and the line from softmax to score in log odds."""
 
     weights: tuple[float, ...]
     slope: float
@@ -58,15 +56,22 @@ class Combination:
 
 
 def learn_combination(
-    signals: Matrix, acceptable: NDArray[np.bool_], weights: Matrix, ridge: float = RIDGE
+    signals: Matrix,
+    acceptable: NDArray[np.bool_],
+    weights: Matrix,
+    prior: Sequence[float] | None = None,
+    ridge: float = RIDGE,
 ) -> Combination:
     """Return the combination that makes the acceptable labels most likely.
 
-    `signals`: titles by labels by `SIGNALS`, formed without the titles themselves; `acceptable`:
-    titles by labels, what an expert would accept; `weights`: what each title counts.
+    `signals`: titles by labels by opinions, formed without the titles themselves; `acceptable`:
+    titles by labels, what an expert would accept; `weights`: what each title counts;
+    `prior`: the weights that little evidence leaves as they are, else nothing.
     """
+    usual = np.zeros(signals.shape[2]) if prior is None else np.asarray(prior)
 
     def loss(point: Matrix) -> tuple[float, Matrix]:
+        apart = point - usual
         strengths = signals @ point
         shares = softmax(strengths, axis=1)
         right = np.where(acceptable, shares, 0.0)
@@ -74,9 +79,9 @@ def learn_combination(
         gradient = shares - right / total[:, None]
         value = -(weights * np.log(total)).sum() / weights.sum()
         slope = np.einsum("tl,tls,t->s", gradient, signals, weights) / weights.sum()
-        return value + ridge * float(point @ point), slope + 2 * ridge * point
+        return value + ridge * float(apart @ apart), slope + 2 * ridge * apart
 
-    start = np.ones(len(SIGNALS))
+    start = np.ones(signals.shape[2]) if prior is None else usual
     found = minimize(loss, start, jac=True, method="L-BFGS-B")
     point = found.x
     return calibrate(tuple(float(one) for one in point), signals, acceptable, weights)

@@ -29,13 +29,15 @@ FEWEST_TITLES = 4
 class TitleView:
     """What is compared of one title: its plain words, its kind and the level of its issuer.
 
-    `issued`: the kind that a title says it issues (`Quyết định ban hành Kế hoạch …`: KH).
+    `issued`: the kind that a title says it issues (`Quyết định ban hành Kế hoạch …`: KH); `issuer`:
+    plain words of who issued it, which only sets of other fields look at.
     """
 
     words: str
     kind: str
     level: str
     issued: str
+    issuer: str = ""
 
     @property
     def marks(self) -> str:
@@ -44,14 +46,14 @@ class TitleView:
         return " ".join(f"{name}={value}" for name, value in named if value)
 
 
-def view_of(title: str, kind: str, level: str) -> TitleView:
+def view_of(title: str, kind: str, level: str, issuer: str = "") -> TitleView:
     """Return what is compared of a title; `kind` and `level` are codes of kinds.yaml.
 
     It is the same whether the title repeats the name of its kind or not.
     """
     title = load_kinds().without_opening(title, kind)
     issued = load_kinds().type_opening(ISSUING.sub("", title))
-    return TitleView(mended(plain(title)), kind, level, issued)
+    return TitleView(mended(plain(title)), kind, level, issued, plain(issuer))
 
 
 class TitleFeatures:

@@ -10,6 +10,9 @@ from functools import cache
 
 from classifiers.text import load_data, plain_words
 
+LAWS = frozenset({"Luật", "NĐ", "TT"})
+"""Kinds that only the centre issues: laws, decrees, circulars."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kinds:

@@ -58,10 +58,36 @@ class Explainer:
             for match in case.found
             if label in self.translation.of(match.rule.speaks_for)
         ]
-        words = self._words(case, label)
+        words = self._words(case, label) if self.model.matcher is None else None
         example = self._example(case, label)
         hint = _hint(case.profile, label)
-        return (*reasons, *(one for one in (words, example, hint) if one is not None))
+        said = (*self._matched(case, label), *(one for one in (words, example, hint) if one))
+        return (*reasons, *said)
+
+    def _matched(self, case: Case, label: str) -> tuple[Reason, ...]:
+        """What a document has in common with a criterion of another field, or with none of them."""
+        matcher = self.model.matcher
+        if matcher is None:
+            return ()
+        if label == NONE:
+            absent = matcher.absent_matters(case.view)
+            what = f": {', '.join(absent[:WORDS])}" if absent else ""
+            return (Reason("words", f"Nói về việc mà bộ tiêu chí không hỏi{what}"),)
+        leaf = self.model.labels.index(label)
+        reasons = []
+        runs = matcher.shared_runs(case.view, leaf)[:WORDS]
+        written = joined_as_written(case.profile.title, runs)
+        if written:
+            quoted = ", ".join(f"“{run}”" for run in written)
+            sentence = f"Trùng từ ngữ của tiêu chí: {quoted}"
+            reasons.append(_placed("words", sentence, case.profile, written[0]))
+        matters = matcher.shared_matters(case.view, leaf)
+        if matters:
+            reasons.append(Reason("words", f"Cùng nói về: {', '.join(matters[:WORDS])}"))
+        if {case.view.kind, case.view.issued} & set(matcher.words.leaves[leaf].kinds):
+            kind = f": {case.profile.doc_type}" if case.profile.doc_type else ""
+            reasons.append(Reason("words", f"Tiêu chí cần loại văn bản này{kind}"))
+        return tuple(reasons)
 
     def _rule(self, profile: Profile, match: RuleMatch) -> Reason:
         words = words_as_written(profile.title, match.words)

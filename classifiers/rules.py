@@ -20,7 +20,10 @@ ISSUING = re.compile(r"^(?:(?:ve viec )?(?:ban hanh|phe duyet) )+")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; words are plain text, every condition left empty holds."""
+    """One rule; words are plain text, every condition left empty holds.
+
+    `any_set`: it holds in sets of other fields as well.
+    """
 
     id: str
     strength: Strength
@@ -38,6 +41,7 @@ class Rule:
     levels: frozenset[str] = frozenset()
     not_levels: frozenset[str] = frozenset()
     part: bool = False
+    any_set: bool = False
 
     def match(
         self, phrases: frozenset[str], wider: frozenset[str], title: str, kind: str, level: str
@@ -184,4 +188,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         levels=frozenset(row.get("levels", ())),
         not_levels=frozenset(row.get("not_levels", ())),
         part=row.get("part", False),
+        any_set=row.get("any_set", False),
     )

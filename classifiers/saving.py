@@ -23,6 +23,8 @@ from skops.io.exceptions import UntrustedTypesFoundException
 from classifiers.classifier import IndicatorClassifier, train
 from classifiers.combination import Combination
 from classifiers.features import TitleFeatures, TitleView
+from classifiers.matching import SetMatcher
+from classifiers.set_words import LeafWords, SetWords
 from classifiers.signals import TitleModel
 from classifiers.titles import LabelledDecision, TrainingTitle, Translation
 from extractors.content_key import content_key
@@ -81,6 +83,9 @@ def save(classifier: IndicatorClassifier, source: LearnedFrom, path: Path) -> No
         "labels": model.labels,
         "translation": classifier.translation.table,
         "combination": asdict(classifier.combination),
+        "weighed_by_decisions": classifier.learned,
+        "set_words": asdict(model.matcher.words) if model.matcher else None,
+        "match_weights": model.match_weights,
         "vocabulary": [names for names, _ in learned],
         "remembered": [asdict(title) for title in model.remembered],
     }
@@ -113,7 +118,9 @@ def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
     told = json.loads(content["told"])
     weights = content["vocabulary_weights"]
     features = TitleFeatures.restored(list(zip(told["vocabulary"], weights, strict=True)))
-    model = TitleModel(told["labels"], features)
+    words = told.get("set_words")
+    matcher = SetMatcher(_set_words(words)) if words else None
+    model = TitleModel(told["labels"], features, matcher, told.get("match_weights", ()))
     model.linear = content["linear"]
     model.memory = csr_matrix(tuple(content["memory"]), shape=tuple(content["memory_shape"]))
     model.memory_labels = content["memory_labels"]
@@ -124,7 +131,9 @@ def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
     source = told["learned_from"]
     versions = tuple((name, version) for name, version in source["versions"])
     return (
-        IndicatorClassifier(Translation(table), model, combination),
+        IndicatorClassifier(
+            Translation(table), model, combination, told.get("weighed_by_decisions", True)
+        ),
         LearnedFrom(**{**source, "versions": versions}),
     )
 
@@ -149,6 +158,14 @@ def ready_classifier(
     classifier = train(target, examples, decisions)
     save(classifier, source, path)
     return classifier
+
+
+def _set_words(told: dict[str, Any]) -> SetWords:
+    leaves = tuple(
+        LeafWords(leaf["title"], leaf["above"], tuple(leaf["wording"]), tuple(leaf["kinds"]))
+        for leaf in told["leaves"]
+    )
+    return SetWords(leaves, told["initials"])
 
 
 def _title(row: dict[str, Any]) -> TrainingTitle:

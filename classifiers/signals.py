@@ -2,11 +2,12 @@
 
 `words`: a linear model over words and characters; `nearest`: likeness to the nearest labelled
 title; `certain`, `likely`: rules of the domain; `none`: 1 for the label `NONE`, so that its share
-can be learned.
+can be learned; `match`, for sets of other fields only: likeness to the set's words (`matching`).
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,26 +18,45 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from classifiers.features import TitleFeatures, TitleView
+from classifiers.matching import SetMatcher
 from classifiers.ranking import NONE
 from classifiers.rules import RuleMatch
 from classifiers.titles import TrainingTitle, Translation, weights_by_label
 
 SIGNALS = ("words", "nearest", "certain", "likely", "none")
+OPEN_SIGNALS = (*SIGNALS, "match")
+"""The opinions on documents for a set of another field: `match` is what `matching` says."""
+
 CHUNK = 1024
 SETTLED = 4.0
 """What a rule that settles the matter counts, against 1 for another certain one: more than any
 words, since whose document it is is no question of likeness."""
+
+STEEP = 3.0
+"""In a set of another field only what is nearly the same as a confirmed title speaks: likeness is
+raised to this power."""
 
 FAR = -2.0
 """Opinion of the linear model on a label it has seen no title of."""
 
 
 class TitleModel:
-    """What is learned from titles: a linear model and a memory of the labelled ones."""
+    """What is learned from titles: a linear model and a memory of the labelled ones.
 
-    def __init__(self, labels: Sequence[str], features: TitleFeatures) -> None:
+    `matcher` and `match_weights`: for a set of another field, what compares titles with its words.
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        features: TitleFeatures,
+        matcher: SetMatcher | None = None,
+        match_weights: Sequence[float] = (),
+    ) -> None:
         self.labels = tuple(labels)
         self.features = features
+        self.matcher = matcher
+        self.match_weights = tuple(match_weights)
         self.linear = LinearSVC(C=1.0, random_state=0)
         self.memory = csr_matrix((0, 0))
         self.memory_labels: NDArray[np.float64] = np.zeros((0, len(labels)))
@@ -48,7 +68,10 @@ class TitleModel:
         `rows` are what `features` makes of the titles.
         """
         places, labels, weights = weights_by_label(titles)
-        self.linear.fit(rows[places], labels, sample_weight=weights)
+        with warnings.catch_warnings():
+            # A set of another field has few titles for each of its leaves until reviewers decide.
+            warnings.filterwarnings("ignore", message="The number of unique classes")
+            self.linear.fit(rows[places], labels, sample_weight=weights)
         known = [n for n, title in enumerate(titles) if title.origin in ("example", "decision")]
         self.remembered = tuple(titles[n] for n in known)
         self.memory = normalize(rows[known]) if known else csr_matrix((0, rows.shape[1]))
@@ -59,6 +82,11 @@ class TitleModel:
                 self.memory_labels[row, column[label]] = 1.0 if order == 0 else 0.7
         return self
 
+    def fitted(self, titles: Sequence[TrainingTitle], rows: csr_matrix) -> TitleModel:
+        """Return a model like this one that learned from titles (`fit`); this one stays."""
+        model = TitleModel(self.labels, self.features, self.matcher, self.match_weights)
+        return model.fit(titles, rows)
+
     def words(self, rows: csr_matrix) -> NDArray[np.float64]:
         """Return the linear model's opinion, one row per title, one column per label."""
         decision = self.linear.decision_function(rows)
@@ -68,6 +96,12 @@ class TitleModel:
         opinion = np.full((rows.shape[0], len(self.labels)), FAR)
         opinion[:, [column[label] for label in self.linear.classes_]] = decision
         return opinion
+
+    def match(self, views: Sequence[TitleView]) -> NDArray[np.float64] | None:
+        """Return what the set's own words say, one row per title; None for a set of the field."""
+        if self.matcher is None:
+            return None
+        return self.matcher.strengths(views, self.match_weights)
 
     def nearest(self, rows: csr_matrix) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return per label the likeness (0-1) of the nearest labelled title, and which it is."""
@@ -108,12 +142,14 @@ def rule_opinion(
 class Opinions:
     """All opinions on some titles, and what the reasons for them are made of.
 
-    `signals`: titles by labels by `SIGNALS`; `rows`: the titles' features; `which`: the nearest
-    labelled title per label, -1 for none, as a place in `TitleModel.remembered`.
+    `signals`: titles by labels by `SIGNALS` (`OPEN_SIGNALS`); `rows`: the titles' features;
+    `likeness` (0-1) of the nearest labelled title per label, and `which` it is, -1 for none, as a
+    place in `TitleModel.remembered`.
     """
 
     signals: NDArray[np.float64]
     rows: csr_matrix
+    likeness: NDArray[np.float64]
     which: NDArray[np.int64]
 
 
@@ -130,5 +166,9 @@ def form_opinions(
     if NONE in model.labels:
         none[:, model.labels.index(NONE)] = 1.0
     likeness, which = model.nearest(rows)
-    signals = np.stack([model.words(rows), likeness, certain, likely, none], axis=2)
-    return Opinions(signals, rows, which)
+    opinions = [model.words(rows), likeness, certain, likely, none]
+    in_set_words = model.match(views)
+    if in_set_words is not None:
+        opinions[1] = likeness**STEEP
+        opinions.append(in_set_words)
+    return Opinions(np.stack(opinions, axis=2), rows, likeness, which)

@@ -12,12 +12,14 @@ from classifiers.text import load_data
 class Thresholds:
     """Scores (0-1), and `close`, a ratio of scores.
 
-    `sure`: least score of a best answer that no person need look at; `close`: ratio of the best two
-    answers below which they are close; `accepted`: least score of an indicator that stands beside
-    the best one; `silent`: greatest score of any answer on a document without title and text.
+    `sure`: least score of a best answer that no person need look at; `sure_unlearned`: the same for
+    a set of another field, while too few decisions are there to learn from; `close`: ratio of the
+    best two answers below which they are close; `accepted`: least score of an indicator that stands
+    beside the best one; `silent`: greatest score of an answer on a document without title and text.
     """
 
     sure: float
+    sure_unlearned: float
     close: float
     accepted: float
     silent: float

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifiers.features import TitleView, view_of
-from classifiers.kinds import load_kinds
+from classifiers.kinds import LAWS, load_kinds
 from classifiers.profile import Profile
 from classifiers.ranking import NONE
 from classifiers.text import plain
@@ -31,6 +31,12 @@ FURTHER_LABEL = 0.3
 
 WORDING = 0.5
 """What one pattern of invented wording counts, against 1 for a labelled title."""
+
+KINDRED = 0.5
+"""Least share of its leaves that must state `equivalents` or name the field of the labelled titles
+for a set to be of that field, where its name does not say so."""
+
+FIELD = "phong chong tham nhung"
 
 ALIKE = 0.35
 """Least likeness (cosine) at which an indicator of an unknown set stands for one of 2025."""
@@ -73,17 +79,32 @@ class Translation:
         return tuple(dict.fromkeys(found))
 
 
+def kindred(target: IndicatorSet) -> bool:
+    """Say whether a set is of the field that the labelled titles are of.
+
+    Of any other field they say nothing, least of all what evidences nothing there.
+    """
+    if LABELLED_IN in target.lineage or FIELD in plain(target.name):
+        return True
+    kin = [
+        leaf
+        for leaf in target.leaves
+        if leaf.equivalents or FIELD in plain(" ".join(target.path(leaf.id)))
+    ]
+    return len(kin) >= KINDRED * len(target.leaves)
+
+
 def translation_to(target: IndicatorSet) -> Translation:
     """Return what the leaves of `pctn-tinh-2025` are called in `target`.
 
     A set of that lineage keeps the ids; one that states `equivalents` goes by them; for any
     other, say an imported one, each leaf of 2025 goes to the leaf whose words are most like its
-    own, if they are like enough (`ALIKE`).
+    own, if they are like enough (`ALIKE`). A set of another field has what it states, no more.
     """
     none: dict[str, tuple[str, ...]] = {NONE: (NONE,)}
     if LABELLED_IN in target.lineage:
         return Translation(none | {leaf.id: (leaf.id,) for leaf in target.leaves})
-    if any(leaf.equivalents for leaf in target.leaves):
+    if any(leaf.equivalents for leaf in target.leaves) or not kindred(target):
         table: dict[str, tuple[str, ...]] = {}
         for leaf in target.leaves:
             for label in leaf.equivalents:
@@ -166,7 +187,8 @@ def profile_view(profile: Profile) -> TitleView:
     """Return what is compared of a document's title, kind and issuer."""
     kinds = load_kinds()
     kind = kinds.code_of(profile.doc_type, profile.number, profile.title)
-    return view_of(profile.title, kind, kinds.level(profile.issuer, profile.number))
+    level = kinds.level(profile.issuer, profile.number)
+    return view_of(profile.title, kind, level, profile.issuer)
 
 
 def wording_titles(translation: Translation) -> tuple[TrainingTitle, ...]:
@@ -201,6 +223,29 @@ def set_titles(target: IndicatorSet) -> tuple[TrainingTitle, ...]:
             for text, kind in dict.fromkeys(texts)
         ]
     return tuple(titles)
+
+
+def learning_titles(
+    target: IndicatorSet,
+    examples: Sequence[Example],
+    decisions: Sequence[LabelledDecision],
+    translation: Translation,
+) -> tuple[tuple[TrainingTitle, ...], tuple[TrainingTitle, ...]]:
+    """Return what a set's classifier learns from: titles whose labels are known, and helping ones.
+
+    What evidences nothing of one field may well evidence something of another, unless it is a law.
+    """
+    labelled = example_titles(examples, translation)
+    invented = wording_titles(translation)
+    if not kindred(target):
+        labelled, invented = _evidencing(labelled), _evidencing(invented)
+    known = (*labelled, *decision_titles(decisions, target))
+    return known, (*invented, *set_titles(target))
+
+
+def _evidencing(titles: Sequence[TrainingTitle]) -> tuple[TrainingTitle, ...]:
+    """Those that evidence something, and laws, which evidence nothing in any field."""
+    return tuple(title for title in titles if title.labels != (NONE,) or title.view.kind in LAWS)
 
 
 def weights_by_label(titles: Sequence[TrainingTitle]) -> tuple[list[int], list[str], np.ndarray]:

@@ -185,6 +185,11 @@ class IndicatorSet:
         return {indicator.id: indicator for indicator in self.indicators}
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The codes of all rows."""
+        return frozenset(self._by_id)
+
+    @cached_property
     def leaves(self) -> tuple[Indicator, ...]:
         """Indicators with none below them: what evidence is filed under."""
         parents = {indicator.parent for indicator in self.indicators}

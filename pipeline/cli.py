@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import entry_points
 from typing import Annotated
 
 import typer
@@ -12,24 +11,11 @@ import typer
 from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands import (
-    backups,
-    campaigns,
-    care,
-    classification,
-    environment,
-    papers,
-    reading,
-    running,
-    sets,
-)
-from pipeline.commands.options import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
-from pipeline.commands.terminal import say, show
+from pipeline.commands.exits import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
+from pipeline.commands.lazy import add_commands, read_table
+from pipeline.commands.saying import say, show
 from pipeline.errors import PipelineError
 from pipeline.records.software import version_lines
-
-ROOM_COMMANDS = "minhchung.commands"
-"""Entry points of rooms above this one (the review page) that bring a command of their own."""
 
 
 def build() -> typer.Typer:
@@ -42,32 +28,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_program)
-    app.command()(running.run)
-    app.command()(reading.inspect)
-    app.command()(running.missing)
-    app.command()(papers.report)
-    app.command("import-review")(papers.import_review)
-    app.command()(papers.compare)
-    app.command()(classification.classify)
-    app.command()(classification.train)
-    app.command()(reading.evaluate)
-    app.command()(care.verify)
-    app.command()(care.retry)
-    app.command()(backups.backup)
-    app.command()(backups.restore)
-    app.command()(environment.doctor)
-    for point in entry_points(group=ROOM_COMMANDS):
-        app.command(point.name)(point.load())
-    indicators = typer.Typer(help="The indicator sets (bộ chỉ số).", no_args_is_help=True)
-    indicators.command("list")(sets.list_indicators)
-    indicators.command("show")(sets.show_indicators)
-    indicators.command("check")(sets.check_indicators)
-    indicators.command("import")(sets.import_indicators)
-    app.add_typer(indicators, name="indicators")
-    campaign = typer.Typer(help="The campaigns (đợt đánh giá).", no_args_is_help=True)
-    campaign.command("new")(campaigns.new_campaign)
-    campaign.command("check")(campaigns.check_campaign)
-    app.add_typer(campaign, name="campaign")
+    add_commands(app, read_table())
     return app
 
 

@@ -20,6 +20,7 @@ from extractors.grammar.loader import Grammar, load_grammar
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError, StoreError
 from pipeline.store.failures import meaning_of
+from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
@@ -64,6 +65,7 @@ def make_app(
             *DocumentPages(pages, grammar).routes(),
             *CoveragePages(pages).routes(),
             *CellPages(pages).routes(),
+            *AssessmentPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=stand_guard)],

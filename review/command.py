@@ -16,7 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from extractors.reading.ocr import limit_threads
-from pipeline.commands.terminal import say
+from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from review.app import make_app
 from review.connections import IDLE_SECONDS, MOST_HEADER_BYTES, BoundedProtocol

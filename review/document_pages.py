@@ -228,6 +228,8 @@ def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:
         entered["verdict"] = verdict
     if form.get("not_duplicate"):
         entered["duplicate_of"] = ""
+    if form.get("in_force"):
+        entered["superseded_by"] = ""
     return entered
 
 

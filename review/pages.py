@@ -52,6 +52,7 @@ VALUE_NAMES = {
     "indicators": "tiêu chí",
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
+    "superseded_by": "bị thay thế bởi",
 }
 ENTERED = {**VALUE_NAMES, "indicator": "tiêu chí", "more": "tiêu chí khác", "note": "ghi chú"}
 """What a person enters in a form; all else in it is the page's own."""
@@ -69,6 +70,8 @@ MESSAGES = {
     "bulk": "Đã duyệt {count} văn bản trong một lần. Nhấn U để hoàn tác cả nhóm.",
     "finished": "Đã xem hết danh sách đang lọc.",
     "export": "Đã tạo lại tệp.",
+    "assessed": "Đã lưu tiêu chí {what}.",
+    "nothing-new": "Tiêu chí {what}: không có gì mới để lưu.",
 }
 """The only texts that an address can call up; `what` and `count` are filled in and escaped."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import yaml
@@ -33,7 +33,9 @@ KINDS = (
     "decimal-3",
     "decimal-4",
     "letter",
+    "bracket",
     "row",
+    "bare",
     "dash",
 )
 """Kinds of headings, outermost first."""
@@ -46,8 +48,12 @@ _DECIMAL = re.compile(
     rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.,/)\-–:]|(?=\s))(?P<gap>\s*){_OPENS}"
 )
 _UPPER = re.compile(r"^(?P<n>[A-HĐ])\s?[.)/\-–]\s*(?=\w)")
-_LETTER = re.compile(rf"^(?P<n>[{_LETTERS}])\s?(?:\)|[./](?=\s)){_OPENS}")
-_NAMED = re.compile(r"^(?P<word>\w+)\s+(?:thứ\s+)?(?P<n>[\w|!]+)\s?(?P<mark>[.:\-–]?)\s*", re.I)
+_LETTER = re.compile(rf"^\(?(?P<n>[{_LETTERS}])\s?(?:\)|[./\-–](?=\s)){_OPENS}")
+_BRACKET = re.compile(rf"^[(\[](?P<n>\d{{1,2}})[)\]]{_OPENS}")
+_NAMED = re.compile(
+    r"^(?P<word>\w+)\s+(?P<nth>thứ\s+)?(?P<n>[\w|!]+)\s?(?P<mark>[.:\-–]?)\s*", re.IGNORECASE
+)
+_TASK = re.compile(r"^(?P<word>\w+ \w+)\s+(?P<n>\d{1,2})\s?[.:\-–]\s*(?=\w)")
 _DASH = re.compile(r"^[-–+•*]\s*(?=\w)")
 _LEADERS = re.compile(r"\.{4,}|…{2,}")
 _SENTENCE_END = re.compile(r"[.:]\s|[.:;]$")
@@ -59,9 +65,9 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 class TextLine:
     """A line of a document, with its page.
 
-    `opens`: a paragraph begins with it. `indented`: it stands in from the left margin. `full`: it
-    reaches the right one, so that its sentence may go on below. `start` is where the line begins in
-    the document's text.
+    `opens`: a paragraph begins with it. `alone`: it is all of it. `indented`: it stands in from the
+    left margin. `full`: it reaches the right one, so that its sentence may go on below. `start` is
+    where the line begins in the document's text.
     """
 
     text: str
@@ -70,6 +76,12 @@ class TextLine:
     indented: bool
     full: bool
     start: int = 0
+    alone: bool = False
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins a paragraph by the layout or by its place alone."""
+        return self.opens or self.indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,7 @@ def parts_of(document: Document) -> tuple[Part, ...]:
         if plain.startswith(tuple(_settings()["ends"])) or _signs(line, plain):
             ended = True
         mark = reader.opened_by(line, plain, current)
-        if ended and mark is not None and mark.kind in ("dash", "capital"):
+        if ended and mark is not None and mark.kind in ("bare", "dash", "capital"):
             mark = None  # one of those that the paper is sent to, or who signs it
         if mark is None:
             if current is None:
@@ -157,20 +169,26 @@ def _signs(line: TextLine, plain: str) -> bool:
 def _lines(document: Document) -> Iterator[TextLine]:
     starts = set(paragraph_starts(document))
     offset = 0
+    held: list[TextLine] = []
     nearly: float = _settings()["nearly_full"]
     margins = {page.number: _margins(page) for page in document.pages}
     for page, line in document.lines():
         left, right = margins[page.number]
         box = line.box
-        yield TextLine(
-            line.text.strip(),
-            page.number,
-            offset in starts,
-            box.x0 > left + INDENT,
-            box.x1 >= max(nearly * right, 0.7 * page.width),
-            offset,
+        held.append(
+            TextLine(
+                line.text.strip(),
+                page.number,
+                offset in starts,
+                box.x0 > left + INDENT,
+                box.x1 >= max(nearly * right, 0.7 * page.width),
+                offset,
+            )
         )
         offset += len(line.text) + 1
+    for one, following in zip_longest(held, held[1:]):
+        alone = one.begins and (following is None or following.begins)
+        yield replace(one, alone=alone)
 
 
 def _margins(page: Page) -> tuple[float, float]:
@@ -196,6 +214,8 @@ class _Numbering:
             self.in_table = True
         if _LEADERS.search(line.text):
             return None
+        if _awaits_its_words(current) and _in_capitals(line.text):
+            return None
         for mark in self._marks(line, plain):
             if self._follows(mark):
                 return mark
@@ -206,7 +226,7 @@ class _Numbering:
         rank = KINDS.index(mark.kind)
         while self.path and KINDS.index(self.path[-1].mark.kind) >= rank:
             self.path.pop()
-        if mark.kind not in ("row", "dash"):
+        if mark.kind not in ("row", "bare", "dash"):
             self.in_table = False
         # Numbers go on below a new heading (I. 1, 2; II. 3) or begin anew.
         self.last[mark.kind] = mark.ordinal
@@ -218,7 +238,7 @@ class _Numbering:
             own = [one for one in self.path if not one.mark.kind.startswith("decimal")]
             outer = own[-1].number if own else ""
         number = mark.shown
-        if mark.kind == "dash":
+        if mark.kind in ("bare", "dash"):
             number = above or mark.shown
         elif mark.kind not in ("part", "chapter", "upper", "capital", "article"):
             number = f"{outer}.{mark.shown}" if outer else mark.shown
@@ -231,7 +251,7 @@ class _Numbering:
 
     def _follows(self, mark: _Mark) -> bool:
         """Whether the number goes on the numbering, or begins one."""
-        if mark.kind == "dash":
+        if mark.kind in ("bare", "dash"):
             return bool(self.path)
         last = self.last.get(mark.kind, 0)
         lost: int = _settings()["most_lost"]
@@ -261,8 +281,11 @@ class _Numbering:
                     if named["n"].isalpha() and not _is_sign(named["n"])
                     else named["n"]
                 )
-                shown = f"{named['word'].capitalize()} {own}"
-                yield _Mark(kind, ordinal, shown, rest)
+                nth = "thứ " if named["nth"] else ""
+                yield _Mark(kind, ordinal, f"{named['word'].capitalize()} {nth}{own}", rest)
+        task = _TASK.match(text)
+        if task and line.begins and fold(task["word"]) in _settings()["tasks"]:
+            yield _Mark("decimal", int(task["n"]), task["n"], text[task.end() :])
         roman = _ROMAN.match(text)
         if roman:
             value = _roman(roman["n"])
@@ -276,8 +299,9 @@ class _Numbering:
             if value and (sure or fits or first_lost or misread):
                 yield _Mark("roman", value, _in_roman(value), text[roman.end() :])
         upper = _UPPER.match(text)
-        if upper and upper["n"] in _UPPERS and _in_capitals(text):
-            ordinal = _UPPERS.index(upper["n"]) + 1
+        ordinal = _UPPERS.find(upper["n"]) + 1 if upper else 0
+        goes_on = ordinal > 1 and ordinal == self.last.get("upper", 0) + 1 and text.isupper()
+        if upper and ordinal and (goes_on or _in_capitals(text)):
             yield _Mark("upper", ordinal, upper["n"], text[upper.end() :])
         decimal = _DECIMAL.match(text)
         if decimal and (shown := decimal["n"]):
@@ -291,6 +315,9 @@ class _Numbering:
                 yield _Mark("decimal", numbers[0], shown, rest)
             elif len(numbers) == 1 and bare and begins and self.in_table:
                 yield _Mark("row", numbers[0], shown, rest)
+        bracket = _BRACKET.match(text)
+        if bracket and line.begins:
+            yield _Mark("bracket", int(bracket["n"]), bracket["n"], text[bracket.end() :])
         letter = _LETTER.match(text)
         if letter and (text[letter.end() :][:1].isupper() or line.opens):
             yield _Mark(
@@ -301,6 +328,9 @@ class _Numbering:
             opening, colon, _ = text[dash.end() :].partition(":")
             if colon and len(opening.split()) <= _settings()["most_dash_words"]:
                 yield _Mark("dash", 0, opening, text[dash.end() :])
+        rest = text[dash.end() :] if dash else text
+        if line.alone and not self.in_table and _is_bare(rest):
+            yield _Mark("bare", 0, rest[:60], rest)
 
     def _capital(self, line: TextLine, current: _Open | None) -> _Mark | None:
         """A heading in capitals without a number; the lines of another heading are none."""
@@ -317,9 +347,11 @@ class _Numbering:
 def heading_of(opened: _Open) -> str:
     """Return the words of the heading: its line, and those that it goes on in."""
     longest: int = _settings()["longest_heading"]
-    held = opened.mark.rest
+    held, lines = opened.mark.rest, opened.lines
+    if not held and len(lines) > 1:  # `Phần thứ nhất`, and its words below
+        held, lines = lines[1].text, lines[1:]
     capitals = _in_capitals(held)
-    for above, line in zip(opened.lines, opened.lines[1:], strict=False):
+    for above, line in pairwise(lines):
         goes_on = line.text.isupper() if capitals else _runs_on(above, line)
         if not goes_on or len(held) > longest or (not capitals and _SENTENCE_END.search(held)):
             break
@@ -335,6 +367,24 @@ def _runs_on(above: TextLine, line: TextLine) -> bool:
     if line.opens or line.text[:1].islower():
         return not line.opens
     return above.full and not line.indented
+
+
+def _awaits_its_words(current: _Open | None) -> bool:
+    """Whether a heading has only its number yet: `Phần thứ nhất`, with its words below."""
+    return current is not None and not current.mark.rest and len(current.lines) == 1
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a paragraph of one line reads like a heading without a number, as it is set bold."""
+    words = text.split()
+    fewest, most = _settings()["bare_words"]
+    figures = any(word.isdigit() and len(word) != len("2025") for word in words)
+    return (
+        fewest <= len(words) <= most
+        and text[:1].isupper()
+        and (text[-1].isalnum() or text[-1] in ":)”")
+        and not figures
+    )
 
 
 def _is_over(outer: _Mark, mark: _Mark) -> bool:

@@ -122,7 +122,7 @@ def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _begins(one: _Placed, starts: set[int], above: _Placed) -> bool:
     marked = _depth(one.line.text) < CONTINUED
-    if marked:
+    if marked or _RECIPIENTS.match(fold(one.line.text)):
         return True
     if one.offset not in starts:
         return False

@@ -18,14 +18,10 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING
-from pipeline.commands.options import (
-    EXIT_SOME_FAILED,
-    OptionalYear,
-    SetOption,
-    chosen_set,
-    require_environment,
-)
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.exits import EXIT_SOME_FAILED
+from pipeline.commands.options import OptionalYear, SetOption, chosen_set, require_environment
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.errors import CallError, PlanError
 from pipeline.records.reasons import load_reasons
 from pipeline.reports.whole_file import whole_file
@@ -197,6 +193,12 @@ def _summary(one: Campaign) -> str:
         f"{len(one.groups)} nhóm, {len(one.units)} đơn vị, {len(one.figures)} mục số liệu, "
         f"{len(one.milestones)} mốc thời gian",
     ]
+    for day, what in (
+        (one.deadlines.units, "chung cho các đơn vị"),
+        (one.deadlines.self_assessment, "gửi báo cáo tự đánh giá lên cấp trên"),
+        (one.deadlines.last_day, "ngày cuối cùng được xét"),
+    ):
+        lines += [f"Hạn {day:%d/%m/%Y}: {what}"] if day else []
     lines += [
         f"Hạn {group.deadline:%d/%m/%Y}: {group.name}" for group in one.groups if group.deadline
     ]

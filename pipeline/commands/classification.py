@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import OptionalYear, Out, SetOption, chosen_set
-from pipeline.commands.terminal import say, show
+from pipeline.commands.saying import say, show
 from pipeline.run.rankings import load_classifier, taught_model
 from pipeline.run.results import asked_for, last_settings
 from pipeline.store.store import Store

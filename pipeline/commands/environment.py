@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from pipeline.commands.doctor import Environment, examine
-from pipeline.commands.options import EXIT_ENVIRONMENT
-from pipeline.commands.terminal import checks_table, show
+from pipeline.commands.exits import EXIT_ENVIRONMENT
+from pipeline.commands.saying import show
+from pipeline.commands.terminal import checks_table
 
 
 def doctor() -> None:

@@ -15,9 +15,6 @@ from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
 CORES = os.cpu_count() or 1
-EXIT_SOME_FAILED = 3
-EXIT_ENVIRONMENT = 4
-EXIT_INTERRUPTED = 130
 
 Year = Annotated[int, typer.Option("--year", help="Assessment year (năm đánh giá), such as 2024.")]
 OptionalYear = Annotated[

@@ -15,7 +15,8 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Out
-from pipeline.commands.terminal import say, show, table_of
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import table_of
 from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore, all_decisions
 from pipeline.deciding.excel_cells import CellChange

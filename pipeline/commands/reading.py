@@ -10,16 +10,17 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.doctor import READING
+from pipeline.commands.exits import EXIT_SOME_FAILED
 from pipeline.commands.options import (
     CORES,
-    EXIT_SOME_FAILED,
     Jobs,
     OptionalYear,
     SetOption,
     chosen_set,
     require_environment,
 )
-from pipeline.commands.terminal import evaluation_table, say, show
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import evaluation_table
 from pipeline.errors import CallError
 from pipeline.reading.engines import LocalEngine
 from pipeline.records.reasons import load_reasons

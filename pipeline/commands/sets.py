@@ -12,7 +12,8 @@ import typer
 from indicator_map.checker import check
 from indicator_map.importer import import_table
 from indicator_map.loader import available_sets, load_set
-from pipeline.commands.terminal import indicators_table, say, sets_table, show, table_of
+from pipeline.commands.saying import say, show
+from pipeline.commands.terminal import indicators_table, sets_table, table_of
 from pipeline.errors import CallError
 from pipeline.reports.whole_file import whole_file
 

@@ -1,12 +1,10 @@
-"""What commands print: results on stdout, messages on stderr."""
+"""Tables and sentences that commands print."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -25,20 +23,6 @@ from pipeline.records.wording import (
     span,
 )
 from pipeline.run.evaluation import Evaluation
-
-PIPE_WIDTH = 200
-"""Columns of a table that goes into a pipe or a file, where there is no terminal to fit."""
-
-
-def show(what: RenderableType) -> None:
-    """Print a result on stdout; text from documents is never taken for markup."""
-    shown = Text(what) if isinstance(what, str) else what
-    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(shown)
-
-
-def say(message: str) -> None:
-    """Print a message on stderr."""
-    sys.stderr.write(message + "\n")
 
 
 def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -34,8 +34,8 @@ KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
 """Fields of the extraction that a reviewer may give."""
 
-VALUES = (*TEXT_FIELDS, "indicators", "verdict", "duplicate_of")
-"""Everything a reviewer may give; `duplicate_of` may only be emptied."""
+VALUES = (*TEXT_FIELDS, "indicators", "verdict", "duplicate_of", "superseded_by")
+"""Everything a reviewer may give; `duplicate_of` and `superseded_by` may only be emptied."""
 
 _DECIDE_VERDICT = frozenset({"issue_date", "doc_type", "indicators", "verdict"})
 
@@ -161,6 +161,23 @@ def decided(
     )
 
 
+def corrected(
+    rows: Sequence[EvidenceRow],
+    decisions: Mapping[str, Sequence[Decision]],
+    indicators: IndicatorSet,
+) -> tuple[EvidenceRow, ...]:
+    """Return the rows with the fields that people gave, and nothing else of their decisions.
+
+    By them copies are known, and what replaces what.
+    """
+    return tuple(
+        _with_fields(row, _standing(effective(decisions[row.doc_id]), indicators).values)
+        if row.doc_id in decisions
+        else row
+        for row in rows
+    )
+
+
 def values_of(row: EvidenceRow) -> dict[str, str]:
     """Return the values of a row that a reviewer decides on."""
     extraction = row.extraction or Extraction()
@@ -169,6 +186,7 @@ def values_of(row: EvidenceRow) -> dict[str, str]:
         "indicators": "|".join(scored.indicator for scored in row.indicators),
         "verdict": row.period.verdict,
         "duplicate_of": row.duplicate_of,
+        "superseded_by": row.superseded_by,
     }
 
 
@@ -184,7 +202,7 @@ def version_of(row: EvidenceRow, last_decision: int) -> str:
 def accept(row: EvidenceRow, indicators: IndicatorSet, note: str = "") -> Draft:
     """Draft: everything about the row is right as it stands."""
     values = values_of(row)
-    after = {**values, PERIOD: _period_key(indicators), CONFIRMED: "1"}
+    after = {**_accepted(values), PERIOD: _period_key(indicators), CONFIRMED: "1"}
     return Draft(row.doc_id, "accept", values, after, note)
 
 
@@ -202,8 +220,8 @@ def correct(
     """
     changed = {name: canonical(name, value) for name, value in changes.items() if name in VALUES}
     if confirm:
-        values = values_of(_with_values(row, changed, indicators)) | changed
-        after = {**values, PERIOD: _period_key(indicators), CONFIRMED: "1"}
+        values = values_of(_with_values(row, changed, indicators))
+        after = {**_accepted(values), **changed, PERIOD: _period_key(indicators), CONFIRMED: "1"}
     else:
         after = {**changed, **({CONFIRMED: ""} if changes.get(CONFIRMED) == "" else {})}
         if "verdict" in changed:
@@ -224,6 +242,11 @@ def skip(row: EvidenceRow, note: str = "") -> Draft:
 def undo(row: EvidenceRow, decision: Decision, note: str = "") -> Draft:
     """Draft: take back `decision`; what was before it stands again."""
     return Draft(row.doc_id, "undo", values_of(row), {}, note, undoes=decision.id)
+
+
+def _accepted(values: Mapping[str, str]) -> dict[str, str]:
+    """What of a row's values accepting it settles: not that no later paper will replace it."""
+    return {name: value for name, value in values.items() if name != "superseded_by"}
 
 
 def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Standing:
@@ -271,25 +294,29 @@ def _with_values(
     """Return the row with `values` in it and the period judged anew; reasons are as they were."""
     if not values:
         return row
-    extraction = row.extraction
-    if extraction is not None:
-        fields: dict[str, Any] = {
-            name: _human_field(getattr(extraction, name), values[name])
-            for name in TEXT_FIELDS
-            if name in values
-        }
-        extraction = replace(extraction, **fields)
     accepted = row.indicators
     if "indicators" in values:
         accepted = tuple(_human_indicators(row, values["indicators"]))
     changed = replace(
-        row,
-        extraction=extraction,
+        _with_fields(row, values),
         indicators=accepted,
         # Which copy counts is judged anew in every run; a person only says that it is none.
         duplicate_of=row.duplicate_of if values.get("duplicate_of", "judged") else "",
     )
+    if row.superseded_by and "superseded_by" in values:
+        changed = replace(changed, superseded_by="", standing=(_IN_FORCE, *row.standing))
     return replace(changed, period=_judged(changed, values.get("verdict", ""), indicators))
+
+
+def _with_fields(row: EvidenceRow, values: Mapping[str, str]) -> EvidenceRow:
+    if row.extraction is None:
+        return row
+    fields: dict[str, Any] = {
+        name: _human_field(getattr(row.extraction, name), values[name])
+        for name in TEXT_FIELDS
+        if name in values
+    }
+    return replace(row, extraction=replace(row.extraction, **fields)) if fields else row
 
 
 def _human_field(before: Field, value: str) -> Field:
@@ -316,6 +343,7 @@ def _human_indicators(row: EvidenceRow, ids: str) -> Iterator[ScoredIndicator]:
 
 
 _CHOSEN = "Người rà soát chọn."
+_IN_FORCE = "Người rà soát kết luận: văn bản này không bị thay thế."
 
 
 def _judged(row: EvidenceRow, verdict: str, indicators: IndicatorSet) -> Judgement:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -28,6 +30,8 @@ from pipeline.records.rows import CellKey, Settled, SettledStatus
 from pipeline.records.wording import STATUS, WHOLE_PROVINCE_NAME
 
 _CODES: Mapping[str, SettledStatus] = {STATUS[code].casefold(): code for code in SETTLED}
+_GIVEN = (headings.SETTLE_FOR, *headings.CELL_HEADINGS)
+_SPAN = re.compile(r"(?P<first>[IVX]+|\d+)(?:\s*[–-]\s*(?P<last>[IVX]+|\d+))?(?:/\d{4})?")
 _HIDDEN = (headings.CELL, headings.CELL_STATE, headings.ROW_HASH)
 
 
@@ -81,7 +85,7 @@ def read_cells(path: Path, book: Workbook, results: Results) -> CellDiff:
     changes: list[CellChange] = []
     problems: list[ReviewProblem] = []
     unchanged = applied = 0
-    for row in sheet_rows(path, sheet, (*headings.CELL_HEADINGS, *_HIDDEN)):
+    for row in sheet_rows(path, sheet, (*_GIVEN, *_HIDDEN)):
         try:
             change = _change(row, held, results.settled)
         except Refused as refused:
@@ -103,10 +107,10 @@ def _change(
     """Return what a row changes; `unchanged`, `applied`, or an empty text for a heading."""
     name, state, digest = (text_of(row.cells[heading]) for heading in _HIDDEN)
     if not name:
-        if any(row.cells[heading].value is not None for heading in headings.CELL_HEADINGS):
+        if any(row.cells[heading].value is not None for heading in _GIVEN):
             raise Refused("hàng thêm vào, không rõ của ô nào.")
         return ""
-    refuse_formulas(row.cells, headings.CELL_HEADINGS)
+    refuse_formulas(row.cells, _GIVEN)
     word, note, basis = (text_of(row.cells[heading]) for heading in headings.CELL_HEADINGS)
     status = _CODES.get(word.casefold())
     if word and status is None:
@@ -119,7 +123,8 @@ def _change(
     cell = held.get(known[:2]) if known else None
     if known is None or cell is None or not set(known[2]) <= {one.month for one in cell.rows}:
         raise Refused("ô này không có trong bảng độ phủ (đợt đánh giá đã đổi): xuất lại bảng.")
-    indicator, unit, months = known
+    indicator, unit, shown = known
+    months = _asked_months(text_of(row.cells[headings.SETTLE_FOR]), cell, shown)
     keys = [CellKey(indicator, unit, month) for month in months]
     stands = [settled.get(key) for key in keys]
     what = f"{indicator} – {unit or WHOLE_PROVINCE_NAME}"
@@ -140,6 +145,33 @@ def _change(
     after = given if status else SettlingCells()
     draft = CellDraft(indicator, unit, months, state, after.status, after.note, after.basis)
     return CellChange(draft, what, before or SettlingCells(), row.sheet, row.number)
+
+
+def _asked_months(
+    text: str, cell: CoverageCell, shown: tuple[date | None, ...]
+) -> tuple[date | None, ...]:
+    """Return which months of a row its reviewer speaks of: `tháng 3, 5–7` names all that it shows.
+
+    Raises Refused where it names none, or one that the row is not about.
+    """
+    if text == cell.spans(shown):
+        return shown
+    days = [month for month in shown if month is not None]
+    if not days:
+        raise Refused(f"cột “{headings.SETTLE_FOR}” ghi “{text}”, nhưng ô này không theo tháng.")
+    names = [cell.span_name(day) for day in days]
+    asked: set[date] = set()
+    for found in _SPAN.finditer(text.upper()):
+        ends = found["first"].lstrip("0"), (found["last"] or found["first"]).lstrip("0")
+        if any(names.count(end) != 1 for end in ends):
+            raise Refused(
+                f"cột “{headings.SETTLE_FOR}” ghi “{text}”; hàng này là của {cell.spans(shown)}."
+            )
+        first, last = (names.index(end) for end in ends)
+        asked.update(days[first : last + 1])
+    if not asked:
+        raise Refused(f"cột “{headings.SETTLE_FOR}” trống: ghi tháng, quý được kết luận.")
+    return tuple(sorted(asked))
 
 
 def _same(stands: Settled | None, given: SettlingCells) -> bool:

@@ -20,6 +20,7 @@ from pipeline.deciding.excel_rows import (
     Refused,
     ReviewFileError,
     ReviewProblem,
+    has_heading,
     open_review,
     refuse_formulas,
     sheet_rows,
@@ -34,6 +35,7 @@ from pipeline.records.review_cells import (
     REVIEW_SHEETS,
     ReviewCells,
     canonical_number,
+    locked_hash,
     review_cells,
     row_hash,
 )
@@ -41,12 +43,25 @@ from pipeline.records.rows import Verdict
 from pipeline.records.times import vietnam_day
 from pipeline.records.wording import VERDICT, day
 
-ReviewField = Literal["indicators", "number", "issue_date", "verdict", "confirmed", "note"]
+ReviewField = Literal[
+    "indicators",
+    "number",
+    "issue_date",
+    "subject",
+    "doc_type",
+    "issuer",
+    "verdict",
+    "confirmed",
+    "note",
+]
 
 FIELD_NAMES: Mapping[ReviewField, str] = {
     "indicators": headings.INDICATORS,
     "number": headings.NUMBER,
     "issue_date": headings.ISSUE_DATE,
+    "subject": headings.SUBJECT,
+    "doc_type": headings.DOC_TYPE,
+    "issuer": headings.ISSUER,
     "verdict": headings.VERDICT_HEADING,
     "confirmed": "Đã xem",
     "note": headings.NOTE,
@@ -55,10 +70,14 @@ EDITABLE_HEADINGS = (
     headings.INDICATORS,
     headings.NUMBER,
     headings.ISSUE_DATE,
+    headings.SUBJECT,
+    headings.DOC_TYPE,
+    headings.ISSUER,
     headings.VERDICT_HEADING,
     headings.CONFIRMED,
     headings.NOTE,
 )
+_NAMED = frozenset({"subject", "doc_type", "issuer"})
 _VERDICT_CODES: Mapping[str, Verdict] = {word.casefold(): code for code, word in VERDICT.items()}
 _YES = frozenset({"x", "✓", "✔", "có", "đúng", "1"})
 
@@ -115,6 +134,7 @@ class _Row:
     doc_id: str
     hash: str
     cells: Mapping[str, Cell]
+    locked: str = ""
 
 
 def read_review(path: Path, results: Results) -> ReviewDiff:
@@ -134,6 +154,7 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
     for row in _rows(path, book, problems):
         try:
             held = _read_cells(row.cells)
+            _check_locked(row)
             if row_hash(row.doc_id, held) == row.hash:
                 unchanged += 1
                 continue
@@ -148,6 +169,8 @@ def read_review(path: Path, results: Results) -> ReviewDiff:
                 continue
             found = list(_changes(row, entry, now, held))
             _check(held, {change.field for change in found}, results)
+            if entry.secret and _NAMED & {change.field for change in found}:
+                raise Refused(f"văn bản có dấu độ mật: không sửa “{headings.SUBJECT}” trong bảng.")
         except Refused as refused:
             problems.append(ReviewProblem(row.sheet, row.number, str(refused)))
             continue
@@ -173,13 +196,17 @@ def _rows(path: Path, book: Workbook, problems: list[ReviewProblem]) -> Iterator
     sheets = [book[name] for name in REVIEW_SHEETS if name in book.sheetnames]
     if not sheets:
         raise ReviewFileError(f"{path} không có trang nào trong: {', '.join(REVIEW_SHEETS)}.")
-    wanted = (*EDITABLE_HEADINGS, headings.DOC_ID, headings.ROW_HASH)
+    needed = (*EDITABLE_HEADINGS, headings.DOC_ID, headings.ROW_HASH)
     for sheet in sheets:
+        guarded = has_heading(sheet, (headings.LOCKED_HASH,))
+        locked = (*headings.LOCKED_HEADINGS, headings.LOCKED_HASH) if guarded else ()
+        wanted = (*needed, *locked)
         for row in sheet_rows(path, sheet, wanted):
             doc_id = str(row.cells[headings.DOC_ID].value or "").strip()
             digest = str(row.cells[headings.ROW_HASH].value or "").strip()
             if doc_id and digest:
-                yield _Row(sheet.title, row.number, doc_id, digest, row.cells)
+                kept = str(row.cells[headings.LOCKED_HASH].value or "") if guarded else ""
+                yield _Row(sheet.title, row.number, doc_id, digest, row.cells, kept)
             elif any(row.cells[name].value is not None for name in EDITABLE_HEADINGS):
                 problems.append(
                     ReviewProblem(
@@ -205,7 +232,28 @@ def _read_cells(cells: Mapping[str, Cell]) -> ReviewCells:
         verdict=verdict,
         confirmed=bool(mark),
         note=text_of(cells[headings.NOTE]),
+        subject=text_of(cells[headings.SUBJECT]),
+        doc_type=text_of(cells[headings.DOC_TYPE]),
+        issuer=text_of(cells[headings.ISSUER]),
     )
+
+
+def _check_locked(row: _Row) -> None:
+    """Raise Refused where a cell was changed that the program does not take back.
+
+    Workbooks of a version without `LOCKED_HASH` say nothing of it.
+    """
+    if row.locked:
+        values = [row.cells[name].value for name in headings.LOCKED_HEADINGS]
+        now = locked_hash(
+            value if isinstance(value, (int, float)) else str(value or "") for value in values
+        )
+        for place, name in enumerate(headings.LOCKED_HEADINGS):
+            if now[4 * place : 4 * place + 4] != row.locked[4 * place : 4 * place + 4]:
+                raise Refused(
+                    f"cột “{name}” không sửa được trong bảng: trả lại như cũ rồi nộp lại, "
+                    "hoặc ghi vào Ghi chú."
+                )
 
 
 def _number(cell: Cell) -> str:
@@ -260,6 +308,9 @@ def _codes(cells: ReviewCells) -> dict[ReviewField, str]:
         "indicators": "|".join(cells.indicators),
         "number": cells.number,
         "issue_date": cells.issue_date.isoformat() if cells.issue_date else "",
+        "subject": cells.subject,
+        "doc_type": cells.doc_type,
+        "issuer": cells.issuer,
         "verdict": cells.verdict,
         "confirmed": "1" if cells.confirmed else "",
         "note": cells.note,

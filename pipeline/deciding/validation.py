@@ -61,6 +61,8 @@ def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: da
         wrong.append(f"Kỳ “{verdict}” không có.")
     if changes.get("duplicate_of"):
         wrong.append("Chỉ có thể bỏ dấu trùng lặp, không thể đặt.")
+    if changes.get("superseded_by"):
+        wrong.append("Chỉ có thể bỏ dấu bị thay thế, không thể đặt.")
     return wrong
 
 

@@ -1,4 +1,5 @@
-"""Keeps what any copy of a paper showed: indicators that only a copy was found to evidence.
+"""Keeps what any copy of a paper showed: indicators that only a copy was found to evidence, or of
+which only a copy was found to say that no case occurred.
 
 A copy's folder may name the criterion, its first page may be read better, or it may be the whole
 paper where the one that counts lacks a part.
@@ -6,7 +7,7 @@ paper where the one that counts lacks a part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from indicator_map.model import IndicatorSet
@@ -14,7 +15,7 @@ from pipeline.judging.document import with_one_score
 from pipeline.judging.period import dates_of, judge
 from pipeline.records import sentences
 from pipeline.records.copies import copies_of
-from pipeline.records.rows import EvidenceRow, ScoredIndicator
+from pipeline.records.rows import EvidenceRow, NoneOccurred, ScoredIndicator
 
 
 def with_indicators_of_copies(
@@ -35,6 +36,7 @@ def with_indicators_of_copies(
 def _joined(
     row: EvidenceRow, copies: Iterable[EvidenceRow], indicators: IndicatorSet
 ) -> EvidenceRow:
+    copies = tuple(copies)
     held = {one.indicator for one in row.indicators}
     added: dict[str, ScoredIndicator] = {}
     for copy in copies:
@@ -46,6 +48,10 @@ def _joined(
                 added[one.indicator] = replace(
                     one, reasons=(said, *one.reasons), page=0, words=words
                 )
+    none = tuple(_none_said_by(row, copies, {*held, *added}))
+    if none or added:
+        reasons = tuple(code for code in row.reasons if code != "no-indicator")
+        row = replace(row, none_occurred=(*row.none_occurred, *none), reasons=reasons)
     if not added:
         return row
     own_first = (*row.indicators, *added.values())
@@ -53,8 +59,20 @@ def _joined(
     joined = replace(
         row, indicators=accepted, suggestions=with_one_score(accepted, row.suggestions)
     )
-    reasons = tuple(code for code in row.reasons if code != "no-indicator")
-    return _judged_by_best(replace(joined, reasons=reasons), row.indicator, indicators)
+    return _judged_by_best(joined, row.indicator, indicators)
+
+
+def _none_said_by(
+    row: EvidenceRow, copies: Sequence[EvidenceRow], evidenced: Set[str]
+) -> Iterator[NoneOccurred]:
+    """Yield what only copies say did not occur; what any of them evidences did."""
+    said = {one.indicator for one in row.none_occurred}
+    for copy in copies:
+        for one in copy.none_occurred:
+            if one.indicator not in said and one.indicator not in evidenced:
+                said.add(one.indicator)
+                words = "" if row.secret or copy.secret else one.words
+                yield replace(one, page=0, words=words)
 
 
 def _judged_by_best(row: EvidenceRow, before: str, indicators: IndicatorSet) -> EvidenceRow:

@@ -108,8 +108,7 @@ class _Asker:
         held = self.papers.held(indicator, self.indicators)
         needs = self.indicators.needs_of(indicator)
         if indicator.deduction:
-            told = sentences.deduction()
-            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
+            yield from self._deduction(indicator, needs, held)
             return
         owing = self._owing(indicator, needs)
         of_units = [need for need in needs if _from_units(need)]
@@ -129,6 +128,19 @@ class _Asker:
             yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
         else:
             yield from self._cells(indicator, of_province or needs, None, held)
+
+    def _deduction(
+        self, indicator: Indicator, needs: Sequence[Need], held: Sequence[Held]
+    ) -> Iterator[CoverageRow]:
+        """Yield the cell of whom it takes points off: of each assessed unit, else the province."""
+        told = sentences.deduction()
+        campaign = self.campaign
+        assessed = [one for one in self.bodies.units if campaign and campaign.is_assessed(one)]
+        for unit in assessed:
+            own = [one for one in held if self._is_units(one, unit)]
+            yield self._not_required(indicator, needs, unit.name, own, told)
+        if not assessed:
+            yield self._not_required(indicator, needs, WHOLE_PROVINCE, held, told)
 
     def _of_each_assessed(
         self,

@@ -78,7 +78,7 @@ def judge_documents(
     """
     rows, found = with_witnesses(rows, found, grammar)
     profiles = [
-        replace(document.profile, hints=hints_in(row.path))
+        replace(document.profile, hints=hints_in(row.path, indicators.ids))
         for row, document in zip(rows, found, strict=True)
         if document is not None
     ]
@@ -182,7 +182,7 @@ def _hint_reasons(
     path: str, accepted: tuple[ScoredIndicator, ...], indicators: IndicatorSet
 ) -> list[str]:
     """The code in a folder or file name speaks against every accepted indicator."""
-    hints = [hint for hint in hints_in(path) if indicators.get(hint)]
+    hints = [hint for hint in hints_in(path, indicators.ids) if indicators.get(hint)]
     agrees = any(
         one.indicator == hint or one.indicator.startswith(f"{hint}.")
         for one in accepted

@@ -16,6 +16,7 @@ import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
+from classifiers.scores import rounded
 from classifiers.sections import section_profiles
 from extractors.document import Section
 from extractors.grammar.folding import fold
@@ -76,6 +77,7 @@ def section_indicators(
     found: list[tuple[AskedSection, list[Suggestion]]] = []
     for one, ranking in zip(asked, rankings, strict=True):
         said = _accepted(ranking, one.profile.doc_type, indicators)
+        said = [held for held in said if _names_form(one.section, held, indicators)]
         if said:
             found.append((one, said))
     best: dict[str, ScoredIndicator] = {}
@@ -114,6 +116,16 @@ def _accepted(ranking: Ranking, doc_type: str, indicators: IndicatorSet) -> list
     return [one for one in ranking.accepted if takes(indicators, one.indicator, doc_type)]
 
 
+def _names_form(section: Section, suggestion: Suggestion, indicators: IndicatorSet) -> bool:
+    """Whether a section names the form of punishment that a leaf is about (`Hình thức cảnh cáo`).
+
+    That leaders were dealt with says nothing of how.
+    """
+    leaf = indicators.get(suggestion.indicator)
+    named = re.match(_settings()["form"], fold(leaf.title)) if leaf else None
+    return named is None or named["form"] in fold(f"{section.heading} {section.words}")
+
+
 def _skipped(section: Section, doc_type: str) -> bool:
     with_tasks = doc_type in _settings()["content_only"]
     return any(_is_skipped(one, with_tasks) for one in (*section.above, section.heading))
@@ -143,7 +155,7 @@ def _says_nothing(section: Section, profile: Profile) -> bool:
         for one in profile.none_said
         if one.section == section.number and one.words in section.words
     )
-    if said == 0:
+    if said == 0 or re.search(_settings()["done"], fold(section.words)):
         return False
     below = len(section.words.split()) - len(section.heading.split())
     nothing: float = _settings()["nothing"]
@@ -174,7 +186,7 @@ def _is_below(section: Section, outer: Section) -> bool:
 def _scored(section: Section, suggestion: Suggestion) -> ScoredIndicator:
     return ScoredIndicator(
         suggestion.indicator,
-        suggestion.score,
+        rounded(suggestion.score),
         (sentences.in_section(section.number, section.page, section.heading),),
         section.number,
         section.page,

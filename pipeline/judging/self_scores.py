@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from indicator_map.model import Indicator
 from pipeline.records.rows import CoverageRow
+
+CountedBy = Literal["whole", "units", "months", "units-months"]
 
 CLOSED = frozenset({"found", "confirmed", "none-occurred"})
 
@@ -19,13 +22,13 @@ CLOSED = frozenset({"found", "confirmed", "none-occurred"})
 class ProposedScore:
     """Points by the share of what is asked that is there: `closed` of `asked` units or months.
 
-    `by` says of what they were counted (`đơn vị`, `tháng`, `tiêu chí`).
+    `by` says of what they were counted.
     """
 
     points: float
     closed: int
     asked: int
-    by: str
+    by: CountedBy
 
 
 def propose_score(indicator: Indicator, rows: Iterable[CoverageRow]) -> ProposedScore | None:
@@ -41,10 +44,10 @@ def propose_score(indicator: Indicator, rows: Iterable[CoverageRow]) -> Proposed
     if len(asked) == 1:
         if not closed and asked[0].status != "missing":
             return None
-        by = "tiêu chí"
+        by: CountedBy = "whole"
     else:
-        by = "tháng" if len({row.unit for row in asked}) == 1 else "đơn vị"
-        if by == "đơn vị" and any(row.month for row in asked):
-            by = "tháng của các đơn vị"
+        one_unit = len({row.unit for row in asked}) == 1
+        months = any(row.month for row in asked)
+        by = "months" if one_unit else "units-months" if months else "units"
     share = round(indicator.points * len(closed) / len(asked), 2)
     return ProposedScore(share, len(closed), len(asked), by)

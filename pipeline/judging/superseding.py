@@ -62,6 +62,27 @@ def mark_superseded(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     )
 
 
+def with_links(
+    rows: Sequence[EvidenceRow], linked: Sequence[EvidenceRow]
+) -> tuple[EvidenceRow, ...]:
+    """Return `rows` with what `linked`, the same papers in the same order, says of each other.
+
+    Papers are linked as people corrected them, but kept as they were judged: a correction that is
+    taken back leaves nothing behind.
+    """
+    return tuple(
+        replace(
+            row,
+            duplicate_of=link.duplicate_of,
+            superseded_by=link.superseded_by,
+            corrects=link.corrects,
+            standing=link.standing,
+            reasons=tuple(dict.fromkeys((*row.reasons, *link.reasons))),
+        )
+        for row, link in zip(rows, linked, strict=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A citation by which a paper replaces or corrects another one."""

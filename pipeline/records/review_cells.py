@@ -15,18 +15,29 @@ from pipeline.records.rows import SettledStatus, Verdict
 
 NUMBER = "Số, ký hiệu"
 ISSUE_DATE = "Ngày ban hành"
+SUBJECT = "Trích yếu nội dung"
+DOC_TYPE = "Loại văn bản"
+ISSUER = "Cơ quan ban hành"
+UNIT = "Đơn vị nộp"
+SCORE = "Điểm tin cậy"
+REMARKS = "Lý do cần xem, căn cứ xét kỳ"
 INDICATORS = "Tiêu chí"
 VERDICT_HEADING = "Kỳ"
 CONFIRMED = "Đã xem (x)"
 NOTE = "Ghi chú của người xem"
 DOC_ID = "doc_id"
 ROW_HASH = "row_hash"
+LOCKED_HASH = "locked_hash"
+
+LOCKED_HEADINGS = (UNIT, SCORE, REMARKS)
+"""What the sheet shows of a document and nobody can change there: a change is refused aloud."""
 
 REVIEW_SHEETS = ("Danh mục minh chứng", "Ngoài kỳ", "Cần xem")
 """A document may stand on several of them, and in several places of the first."""
 
 CELL_SHEET = "Thiếu minh chứng"
 SETTLE_AS = "Kết luận của người xem"
+SETTLE_FOR = "Kết luận cho tháng, quý"
 SETTLE_NOTE = "Lý do kết luận"
 SETTLE_BASIS = "Căn cứ kết luận"
 CELL = "cell"
@@ -47,6 +58,9 @@ class ReviewCells:
     verdict: Verdict
     confirmed: bool
     note: str = ""
+    subject: str = ""
+    doc_type: str = ""
+    issuer: str = ""
 
 
 def review_cells(entry: Entry) -> ReviewCells:
@@ -57,6 +71,9 @@ def review_cells(entry: Entry) -> ReviewCells:
         indicators=entry.indicator_ids,
         verdict=entry.row.period.verdict,
         confirmed=entry.row.confirmed,
+        subject=entry.subject,
+        doc_type=entry.doc_type,
+        issuer=entry.issuer,
     )
 
 
@@ -75,8 +92,24 @@ def row_hash(doc_id: str, cells: ReviewCells) -> str:
         cells.verdict,
         "x" if cells.confirmed else "",
         cells.note,
+        cells.subject,
+        cells.doc_type,
+        cells.issuer,
     )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def locked_hash(shown: Iterable[str | float | None]) -> str:
+    """Return what stands for the values of `LOCKED_HEADINGS` in a row, each by 4 hex digits."""
+    return "".join(
+        hashlib.sha256(_shown(value).encode(errors="replace")).hexdigest()[:4] for value in shown
+    )
+
+
+def _shown(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, (int, float)) else " ".join(value.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,14 @@ REGISTER_STATUS: Mapping[RegisterStatus, str] = {
 }
 """What is said of so many rows of the register (sổ văn bản); of the others nothing is asked."""
 
+COUNTED_BY: Mapping[str, str] = {
+    "whole": "tiêu chí",
+    "units": "đơn vị",
+    "months": "tháng",
+    "units-months": "tháng của các đơn vị",
+}
+"""Of what proposed points are counted (`judging.self_scores`)."""
+
 OWED_FIGURE: Mapping[str, str] = {
     "missing": "Thiếu",
     "contradicted": "Mâu thuẫn",

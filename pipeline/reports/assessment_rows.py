@@ -24,7 +24,7 @@ from pipeline.records.cells import counted_for
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
-from pipeline.records.wording import clean, day
+from pipeline.records.wording import COUNTED_BY, clean, day
 from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.figure_sheets import amount
 
@@ -192,7 +192,9 @@ def _proposed_result(
         documents = "; ".join(named[: most["documents"]])
         lines.append(words[form].format(count=len(named), documents=documents))
     if score is not None and score.asked > 1:
-        lines.append(words["covered"].format(closed=score.closed, asked=score.asked, by=score.by))
+        lines.append(
+            words["covered"].format(closed=score.closed, asked=score.asked, by=COUNTED_BY[score.by])
+        )
     told = list(_told(indicator, evidence, figures))[: most["figures"]]
     if told:
         lines.append(words["figures"].format(figures="; ".join(told)))

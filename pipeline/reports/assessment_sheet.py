@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from pipeline.records.listing import Listing
 from pipeline.records.results import Results
-from pipeline.records.wording import points, span
+from pipeline.records.wording import COUNTED_BY, points, span
 from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
 from pipeline.reports.self_assessment import DOSSIER_HOME
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
@@ -105,7 +105,7 @@ def _criteria(rows: Sequence[CriterionRow]) -> Iterator[Item | Group]:
                 row.indicator.points,
                 row.given.points,
                 proposed.points if proposed else None,
-                f"{proposed.closed}/{proposed.asked} {proposed.by}" if proposed else "",
+                f"{proposed.closed}/{proposed.asked} {COUNTED_BY[proposed.by]}" if proposed else "",
                 row.result,
                 row.given.difficulties,
                 "\n".join(one.shown_code for one in row.evidence),

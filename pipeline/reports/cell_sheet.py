@@ -7,6 +7,7 @@ can be settled, or opened again, in Excel (`deciding.excel_cells` reads it back)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from pipeline.records import coverage_sentences as sentences
 from pipeline.records import review_cells as cells
@@ -26,7 +27,8 @@ from pipeline.reports.sheets import Column, Group, Item, Table
 
 _HOW_TO_SETTLE = (
     f"Chỗ không phải nộp gì: chọn “{cells.SETTLE_AS}”, ghi lý do và căn cứ (ví dụ số văn bản xác"
-    " nhận), rồi: minhchung import-review TỆP. Bỏ lựa chọn để thu lại kết luận."
+    f" nhận), rồi: minhchung import-review TỆP. Chỉ cho vài tháng: sửa cột “{cells.SETTLE_FOR}”."
+    " Bỏ lựa chọn để thu lại kết luận."
 )
 
 COLUMNS = (
@@ -40,6 +42,7 @@ COLUMNS = (
     Column("Đã có", 15),
     Column("Ghi chú, văn bản không tính", 28),
     Column(cells.SETTLE_AS, 13, choices=tuple(STATUS[one] for one in SETTLED)),
+    Column(cells.SETTLE_FOR, 12),
     Column(cells.SETTLE_NOTE, 16),
     Column(cells.SETTLE_BASIS, 14),
     Column(cells.CELL, 12, hidden=True),
@@ -76,18 +79,16 @@ def cell_table(results: Results, note: str) -> Table:
 
 def _hole(number: int, cell: CoverageCell, settled: Mapping[CellKey, Settled]) -> Item:
     months = tuple(row.month for row in cell.holes)
-    key = cells.cell_name(cell.indicator, cell.unit, months)
     spans = f"thiếu {cell.lacking}" if cell.lacking else ""
-    return _item(number, cell, spans, "\n".join(_told(cell)), key, settled, SettlingCells())
+    return _item(number, cell, spans, "\n".join(_told(cell)), months, settled, SettlingCells())
 
 
 def _settled(number: int, one: SettledCell, settled: Mapping[CellKey, Settled]) -> Item:
     decision = one.settled
     held = SettlingCells(decision.status, decision.note, decision.basis)
-    key = cells.cell_name(one.cell.indicator, one.cell.unit, one.months)
     lines = [f"Kết luận của {decision.reviewer}.", *_told(one.cell)]
     spans = one.cell.spans(one.months)
-    return _item(number, one.cell, spans, "\n".join(lines), key, settled, held)
+    return _item(number, one.cell, spans, "\n".join(lines), one.months, settled, held)
 
 
 def _item(
@@ -95,10 +96,11 @@ def _item(
     cell: CoverageCell,
     spans: str,
     told: str,
-    key: str,
+    months: tuple[date | None, ...],
     settled: Mapping[CellKey, Settled],
     held: SettlingCells,
 ) -> Item:
+    key = cells.cell_name(cell.indicator, cell.unit, months)
     state = cell_version(cell.rows, settled)
     status = f"{STATUS_SIGN[cell.status]} {STATUS[cell.status]}"
     return Item(
@@ -113,6 +115,7 @@ def _item(
             "\n".join(cell.found),
             told,
             STATUS[held.status] if held.status else "",
+            cell.spans(months),
             held.note,
             held.basis,
             key,

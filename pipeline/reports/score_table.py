@@ -59,7 +59,7 @@ def read_scores(path: Path, indicators: IndicatorSet) -> tuple[Remark, ...]:
 def _frame(path: Path) -> pd.DataFrame:
     try:
         if path.suffix.lower() == ".xlsx":
-            frame = pd.read_excel(path, dtype=str)
+            frame = pd.read_excel(path, dtype=str, engine="openpyxl")
         else:
             by = "\t" if path.suffix.lower() == ".tsv" else ","
             frame = pd.read_csv(path, dtype=str, sep=by, encoding="utf-8-sig")

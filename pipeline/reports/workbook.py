@@ -20,14 +20,26 @@ from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import FIGURES_SHEET, add_comparison, figures_table
 from pipeline.reports.file_links import file_link
+from pipeline.reports.picture_sheets import add_pictures
 from pipeline.reports.register_parts import register_list, register_sheet
-from pipeline.reports.sheets import Column, Group, Item, Link, Mark, Table, add_sheet, content_of
+from pipeline.reports.sheets import (
+    Column,
+    Group,
+    Item,
+    Link,
+    Mark,
+    Table,
+    add_sheet,
+    clean_lines,
+    content_of,
+)
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
 
 _HOW_TO_CORRECT = (
-    "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành, Kỳ,"
-    " Ghi chú; đánh x vào “Đã xem” nếu đúng. Sau đó: minhchung import-review TỆP."
+    "Sửa được các cột: Tiêu chí (nhiều mã cách nhau bằng dấu ;), Số, ký hiệu, Ngày ban hành,"
+    " Trích yếu, Loại văn bản, Cơ quan ban hành, Kỳ, Ghi chú; đánh x vào “Đã xem” nếu đúng."
+    " Sau đó: minhchung import-review TỆP."
 )
 
 REGISTER_SHEET = "Sổ văn bản chưa có bản quét"
@@ -37,18 +49,19 @@ DOCUMENT_COLUMNS = (
     Column(cells.INDICATORS, 11),
     Column(cells.NUMBER, 16),
     Column(cells.ISSUE_DATE, 11.5, "date"),
-    Column("Trích yếu nội dung", 36),
-    Column("Loại văn bản", 10),
-    Column("Cơ quan ban hành", 18),
-    Column("Đơn vị nộp", 15),
+    Column(cells.SUBJECT, 36),
+    Column(cells.DOC_TYPE, 10),
+    Column(cells.ISSUER, 18),
+    Column(cells.UNIT, 15),
     Column(cells.VERDICT_HEADING, 10, choices=tuple(VERDICT.values())),
-    Column("Điểm tin cậy", 7, "share"),
-    Column("Lý do cần xem, căn cứ xét kỳ", 30),
+    Column(cells.SCORE, 7, "share"),
+    Column(cells.REMARKS, 30),
     Column("Tệp", 10.5, "link"),
     Column(cells.CONFIRMED, 7, "mark", choices=("x",)),
     Column(cells.NOTE, 14),
     Column(cells.DOC_ID, 12, hidden=True),
     Column(cells.ROW_HASH, 12, hidden=True),
+    Column(cells.LOCKED_HASH, 12, hidden=True),
 )
 
 
@@ -109,6 +122,7 @@ def make_workbook(
     add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
     owed = owed_rows(results.figures_owed, told)
     add_comparison(book, told, owed, listing, note, out_dir, folder)
+    add_pictures(book, results, note)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book
 
@@ -156,6 +170,8 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart:
     """Return the row of one document, with the link to its file and the hidden hash."""
     row = entry.row
     held = cells.review_cells(entry)
+    score = rounded(row.indicators[0].score) if row.indicators else None
+    told = "\n".join(remarks(entry, apart))
     marks: list[tuple[int, Mark]] = []
     if not entry.number_sure and not row.confirmed:
         marks.append((2, "doubt"))
@@ -174,8 +190,8 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart:
             entry.issuer,
             row.unit,
             entry.verdict,
-            rounded(row.indicators[0].score) if row.indicators else None,
-            "\n".join(remarks(entry, apart)),
+            score,
+            told,
             Link(
                 f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)
             ),
@@ -183,6 +199,7 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart:
             "",
             row.doc_id,
             cells.row_hash(row.doc_id, held),
+            cells.locked_hash((clean_lines(row.unit), score, clean_lines(told))),
         ),
         tuple(marks),
     )

@@ -15,9 +15,10 @@ from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.assessment_store import all_assessed
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
-from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions
+from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions, corrected
 from pipeline.intake.folder import Listing, check_not_empty, check_output, list_folder
 from pipeline.judging.copied_indicators import with_indicators_of_copies
 from pipeline.judging.coverage import coverage
@@ -25,7 +26,7 @@ from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.judging.figures_owed import owed_by_body
-from pipeline.judging.superseding import mark_superseded
+from pipeline.judging.superseding import mark_superseded, with_links
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key, readers
@@ -240,9 +241,10 @@ def judge_all(
         documents_judged = judge_documents(rows, found, parts.indicators, load_grammar(), rank)
         judged = [one.row for one in documents_judged]
         texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
-        marked = mark_duplicates(judged, texts)
-        marked = with_indicators_of_copies(marked, parts.indicators)
-        marked = mark_superseded(marked)
+        follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
+        as_corrected = corrected(judged, all_decisions(parts.store.engine), parts.indicators)
+        linked = mark_superseded(mark_duplicates(as_corrected, texts))
+        marked = with_indicators_of_copies(with_links(judged, linked), parts.indicators)
         caution = ""
         if parts.campaign is not None:
             lateness = mark_late(marked, parts.campaign, parts.store.first_run())
@@ -270,6 +272,7 @@ def judge_all(
         identified_only=identified_only(stored.rows, readings),
         settled=stored.settled,
         organisation=parts.campaign.organisation if parts.campaign else "",
+        assessed=all_assessed(parts.store.engine),
         figures_owed=owed_by_body(parts.campaign) if parts.campaign else (),
         level=parts.campaign.shown_level if parts.campaign else "",
     )
@@ -289,7 +292,6 @@ def _store_with_decisions(
 ) -> _Stored:
     """Lay the reviewers' decisions over the rows and store them with their coverage."""
     reasons = load_reasons()
-    follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
     forget_decided_content(parts.store, judged)
     while True:  # until no reviewer decides between our reading the decisions and our writing
         decisions = all_decisions(parts.store.engine)

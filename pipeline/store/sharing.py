@@ -25,7 +25,8 @@ def take_readings(own: Engine, other: Engine, wanted: Callable[[str], bool]) -> 
             if file.path not in known:
                 for values in _rows(theirs, FileRecord, "path", file.path):
                     ours.execute(insert(FileRecord).values(**values))
-        held = set(ours.execute(select(ReadingRecord.sha256, ReadingRecord.reader)).tuples())
+        readings = ours.execute(select(ReadingRecord.sha256, ReadingRecord.reader))
+        held = {(one.sha256, one.reader) for one in readings}
         for sha256 in {file.sha256 for file in files if file.sha256}:
             read = _rows(theirs, ReadingRecord, "sha256", sha256)
             if all((sha256, values["reader"]) in held for values in read):

@@ -239,16 +239,14 @@ def cells_of(table: Table) -> list[tuple[str, ...]]:
 
 
 def assessment(results: Results, reasons: ReasonList, path: Path) -> list[Any]:
-    """Points, the number of documents and of notes on what is missing, and which need a case."""
+    """Points, own points and the number of documents of every indicator."""
     write_self_assessment(results, make_listing(results, reasons), path)
     told: list[Any] = []
-    for row in Document(str(path)).tables[1].rows[1:]:
-        _, _, points, own, papers, notes = (cell.text for cell in row.cells)
-        holes = [line for line in notes.splitlines() if not line.startswith("(")]
-        told.append(
-            (points, own, len(papers.splitlines()), len(holes),
-             [" Chỉ cần nếu có phát sinh." in hole for hole in holes])
-        )  # fmt: skip
+    tables = Document(str(path)).tables
+    criteria = next(one for one in tables if len(one.columns) == 7)
+    for row in criteria.rows[1:]:
+        _, _, points, own, _, _, papers = (cell.text for cell in row.cells)
+        told.append((points, own, len(papers.splitlines())))
     return told
 
 
@@ -285,8 +283,7 @@ def test_what_is_compared_has_something_to_compare(tmp_path: Path) -> None:
     assert months == {date(2024, month, 1) for month in range(1, 13)}
     assert {indicator for indicator, if_any, _ in numbers["if any"] if if_any} == {"C"}
     assert any(month for _, _, month in numbers["comparison"]["still"])
-    assert any(True in cases for *_, cases in numbers["assessment"])
-    assert any(holes > 1 for *_, holes, _ in numbers["assessment"])
+    assert any(papers for *_, papers in numbers["assessment"])
     assert {"no-scan", "probable"} <= {status for status, _ in numbers["register"]}
 
 

@@ -26,11 +26,9 @@ from pipeline.deciding.cell_decisions import CellDraft
 from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.records.cells import count_cells, holes_in
-from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.rows import HOLES, CoverageRow
 from pipeline.records.wording import STATUS
-from pipeline.reports.self_assessment import make_self_assessment
 from pipeline.reports.write import write_all
 from pipeline.run.run import RunOutcome, run, summary
 from pipeline.store.store import Store
@@ -132,16 +130,13 @@ def test_the_workbook(ran: tuple[RunOutcome, Store, Path]) -> None:
     assert count == sum(map(int, filter(None, map(str, kinds)))) == HERE
 
 
-def test_the_report_and_the_self_assessment(ran: tuple[RunOutcome, Store, Path]) -> None:
-    outcome, _, out = ran
+def test_the_report(ran: tuple[RunOutcome, Store, Path]) -> None:
+    _, _, out = ran
     page = (out / "report.html").read_text(encoding="utf-8")
     assert f"<b>{HERE}</b>chỗ còn thiếu minh chứng" in page
     assert f"Thiếu minh chứng: {HERE} chỗ" in page
     holes = page.split('<section id="holes">')[1].split("</table>")[0]
     assert holes.count("<tr>") - 1 == HERE
-    word = make_self_assessment(outcome.results, make_listing(outcome.results, load_reasons()))
-    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
-    assert f"Còn thiếu minh chứng: {HERE} chỗ" in text
 
 
 def test_the_page_and_its_filters(ran: tuple[RunOutcome, Store, Path]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from extractors.document import Alternative, Field
 from extractors.errors import Damaged
+from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from pipeline.deciding.decisions import values_of
 from review.safety import guard_for
 from review.spots import SecondLook
@@ -602,3 +604,32 @@ def test_a_stored_folder_is_opened_as_the_run_left_it(workplace: Workplace) -> N
     opened = open_workplace(workplace.out, Clock())
     assert (opened.year, opened.folder.name) == (2024, "evidence")
     opened.store.close()
+
+
+def test_the_page_says_what_is_due_and_which_level(tmp_path: Path) -> None:
+    workplace = make_workplace(tmp_path, (Paper("So_X/1.pdf", issued="2020-03-05"),))
+    unit = "So_X"
+    today = workplace.now().date()
+    campaign = Campaign(
+        "Đợt thử – cấp huyện",
+        2024,
+        "huyện",
+        workplace.indicators,
+        CampaignDeadlines(units=today - timedelta(3), self_assessment=today + timedelta(5)),
+        units=(Unit(unit),),
+        each_assessed=True,
+    )
+    client = client_of(replace(workplace, campaign=campaign))
+    for page in ("/", "/coverage"):
+        text = client.get(page).text
+        assert "Quá hạn 3 ngày" in text
+        assert unit in text.split("Quá hạn")[1][:200]
+        assert "Còn 5 ngày" in text
+        assert "Cấp huyện" in text
+    workplace.store.close()
+
+
+def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -> None:
+    text = client.get("/").text
+    assert "Hạn nộp" not in text
+    assert 'class="level"' not in text

@@ -12,6 +12,10 @@ from extractors.fields.sections import parts_of, sections_of
 Sections = Callable[..., list[tuple[str, str, int]]]
 
 
+LEFT = "Sở báo cáo kết quả thực hiện nhiệm vụ được giao trong năm\nnhư sau:\n"
+"""Lines at the left margin, from which others stand in."""
+
+
 @pytest.fixture
 def sections(pages: Callable[..., Page], bundle: Callable[..., Document]) -> Sections:
     """Return the reader of pages given as text: number, heading and page of every section."""
@@ -82,6 +86,10 @@ def test_numbering_may_go_on_below_the_next_heading(sections: Sections) -> None:
             " I. BẢNG VIỆC\nTT Nội dung Thời gian\n1 Tuyên truyền Quý I\n2 Kiểm tra Quý II",
             ["I", "I.1", "I.2"],
         ),
+        (" 1- Phòng ngừa\n a- Kê khai\n b- Quà tặng", ["1", "1.a", "1.b"]),
+        (f"{LEFT} 1. Phòng ngừa\n (1) Kê khai\n (2) Quà tặng", ["1", "1.1", "1.2"]),
+        (f"{LEFT} I. VIỆC PHẢI LÀM\n Nhiệm vụ 1. Rà soát\n Nhiệm vụ 2: Họp", ["I", "I.1", "I.2"]),
+        (" A. KẾT QUẢ ĐẠT ĐƯỢC\n B. HẠN CHẾ", ["A", "B"]),
     ],
 )
 def test_kinds_of_numbering(sections: Sections, text: str, numbers: list[str]) -> None:
@@ -133,3 +141,32 @@ Nơi nhận:
  TRƯỞNG ĐOÀN THANH TRA
 """
     ) == [("I", "KẾT QUẢ THỰC HIỆN", 1)]
+
+
+def test_the_words_of_a_part_may_stand_below_its_number(sections: Sections) -> None:
+    found = sections(" Phần thứ nhất\n TÌNH HÌNH, KẾT QUẢ\n 1. Kê khai\n Phần thứ hai\n KIẾN NGHỊ")
+    assert [(number, heading) for number, heading, _ in found] == [
+        ("Phần thứ nhất", "TÌNH HÌNH, KẾT QUẢ"),
+        ("Phần thứ nhất.1", "Kê khai"),
+        ("Phần thứ hai", "KIẾN NGHỊ"),
+    ]
+
+
+def test_a_line_by_itself_is_a_heading_without_a_number(sections: Sections) -> None:
+    found = sections(
+        LEFT
+        + """
+ I. KẾT QUẢ THỰC HIỆN
+ Kê khai tài sản, thu nhập
+ Có 12 người kê khai.
+ * Quy tắc ứng xử, văn hóa công vụ
+ Đã kiểm tra 03 phòng
+và 02 chi cục
+ Sở Y tế 12 15
+"""
+    )
+    assert [(number, heading) for number, heading, _ in found] == [
+        ("I", "KẾT QUẢ THỰC HIỆN"),
+        ("I", "Kê khai tài sản, thu nhập"),
+        ("I", "Quy tắc ứng xử, văn hóa công vụ"),
+    ]

@@ -190,7 +190,9 @@ def test_a_meetings_day_is_not_the_issue_date_of_a_news_text(grammar, read_lines
         (85, 106, "Ủy ban nhân dân tỉnh tổ chức hội nghị về phòng, chống tham nhũng và"),
         (85, 122, "triển khai nhiệm vụ quý II cho các sở, ban, ngành của tỉnh."),
     ]
-    assert extract(read_lines(lines), grammar).issue_date.value is None
+    found = extract(read_lines(lines), grammar)
+    assert found.issue_date.value is None
+    assert "not-a-document" in found.findings
 
 
 def test_digits_stamped_a_little_off_their_line(grammar, pages, bundle):

@@ -28,7 +28,7 @@ ONE = Proposal(
 
 def test_days_are_days_and_proposals_are_yellow() -> None:
     book = load_workbook(io.BytesIO(workbook(ONE)))
-    assert book["Hạn nộp"]["B2"].value == datetime(2025, 3, 14)
+    assert book["Hạn nộp"]["C2"].value == datetime(2025, 3, 14)
     colours = [row[0].fill.start_color.rgb for row in book["Đơn vị"].iter_rows(min_row=2)]
     assert colours[1].endswith(UNSURE.start_color.rgb[2:])
     assert colours[0] != colours[1]

@@ -1,13 +1,14 @@
 """Plans drawn as files, read and proposed; what contradicts itself is said, nothing invented."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from benchmarks.plans import draw, judged, plans, proposed
+from benchmarks.plans import HELD, draw, judged, plans, proposed, sample_of
 from extractors.grammar.loader import load_grammar
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
@@ -21,8 +22,11 @@ from pipeline.campaigns.proposal import propose
 from pipeline.campaigns.proposed import Proposal
 from pipeline.campaigns.shown import plan_page
 from pipeline.errors import PlanError
+from sample_docs.generator.content import Wear
+from sample_docs.generator.fonts import register
+from sample_docs.generator.generate import document
 
-PLANS = {plan["id"]: plan for plan in plans()}
+PLANS = {plan["id"]: plan for plan in (*plans(), *plans(HELD))}
 SET = load_set("pctn-tinh-2024")
 MATCHER = DutyMatcher(SET)
 
@@ -181,3 +185,62 @@ def test_the_page_of_what_was_understood_needs_no_network(tmp_path: Path) -> Non
     assert "NHÓM CƠ QUAN" in page
     assert "http" not in page
     assert "<script" not in page
+
+
+def test_a_term_that_counts_from_an_event_gives_no_day_and_is_said(tmp_path: Path) -> None:
+    body = PERIOD + "2. Trong 10 ngày làm việc kể từ ngày nhận hồ sơ, Thanh tra tỉnh thẩm định.\n"
+    one = proposed_of(body, tmp_path)
+    assert any("chưa có ngày" in said and "10 ngày làm việc" in said for said in one.open)
+    assert not one.milestones
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        ("chậm nhất là 17 giờ 00 ngày 10/3/2025", "2025-03-10"),
+        ("trước 17h00 ngày 10/3/2025", "2025-03-10"),
+        ("trước ngày 10/3/2025", "2025-03-09"),
+        ("đến hết ngày 10/3/2025", "2025-03-10"),
+        ("trong tháng 3 năm 2025", "2025-03-31"),
+        ("trong quý I năm 2025", "2025-03-31"),
+    ],
+)
+def test_days_as_plans_write_them(said: str, by: str, tmp_path: Path) -> None:
+    body = PERIOD + f"2. Các sở, ban, ngành gửi hồ sơ minh chứng về Thanh tra tỉnh {said}.\n"
+    assert f"{proposed_of(body, tmp_path).groups[0].deadline}" == by
+
+
+def test_what_is_handed_in_may_stand_in_the_heads_of_a_table(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "| Cơ quan | Nội dung minh chứng | Thời hạn gửi |\n"
+        "| Sở Tư pháp | Tuyên truyền, phổ biến, giáo dục pháp luật | Trước ngày 08/3/2025 |\n"
+    )
+    one = proposed_of(body, tmp_path)
+    assert [(unit.name, f"{unit.deadline}") for unit in one.units] == [("Sở Tư pháp", "2025-03-07")]
+
+
+def test_assessing_oneself_by_a_set_is_no_duty(tmp_path: Path) -> None:
+    body = PERIOD + "2. UBND huyện Mẫu Một tự đánh giá theo Bộ chỉ số cấp huyện.\n"
+    one = proposed_of(body, tmp_path)
+    assert [unit.duties for unit in one.units] == [()]
+    assert [level.level for level in one.levels] == ["huyện"]
+
+
+def test_districts_that_only_hand_something_in_are_no_level(tmp_path: Path) -> None:
+    body = PERIOD + "2. UBND cấp huyện gửi báo cáo tự đánh giá trước ngày 10/3/2025.\n"
+    assert proposed_of(body, tmp_path).levels == ()
+
+
+@pytest.mark.slow
+def test_a_scanned_plan_gives_the_same_days_and_units(tmp_path: Path) -> None:
+    plan = PLANS["prose-province"]
+    scanned = replace(sample_of(plan), medium="scan", wear=Wear(dpi=200))
+    path = tmp_path / scanned.file
+    path.write_bytes(document(scanned, register(scanned.letters)))
+    read_plan_ = read_plan(path.name, read_file(path, ReadOptions()), load_grammar())
+    assert all(one.evidence.box for one in read_plan_.facts.deadlines)
+    found = list(judged(plan, propose(read_plan_.facts, SET, MATCHER)))
+    wrong = [(kind, what) for kind, right, what in found if not right and kind != "duties"]
+    assert [one for one in wrong if one[0] != "duties beyond the truth"] == []
+    duties = [right for kind, right, _ in found if kind == "duties"]
+    assert sum(duties) >= 0.7 * len(duties)

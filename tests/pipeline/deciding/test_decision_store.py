@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.document import Extraction, Field
 from indicator_map.model import Period
 from pipeline.deciding.decision_store import (
     DecisionConflict,
@@ -19,6 +20,7 @@ from pipeline.deciding.decisions import (
     accept,
     apply_decisions,
     correct,
+    corrected,
     effective,
     reject,
     skip,
@@ -187,6 +189,31 @@ def test_what_a_person_says_is_no_copy_stays_none() -> None:
     assert laid_over(replace(row, duplicate_of="fuller"), draft).duplicate_of == ""
 
 
+def test_what_a_person_says_is_in_force_stays_so() -> None:
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X", superseded_by="later", standing=("…",))
+    after = laid_over(row, correct(row, {"superseded_by": ""}, small_set()))
+    assert (after.superseded_by, after.decision) == ("", "corrected")
+    assert after.standing[0] == "Người rà soát kết luận: văn bản này không bị thay thế."
+    assert after.standing[1:] == row.standing
+
+
+def test_accepting_a_paper_does_not_keep_a_later_one_from_replacing_it() -> None:
+    row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
+    draft = accept(row, small_set())
+    assert laid_over(replace(row, superseded_by="later"), draft).superseded_by == "later"
+
+
+def test_fields_that_people_gave_are_what_papers_are_compared_by() -> None:
+    row = EvidenceRow(
+        "d", "d.pdf", 1, 1, "d" * 64, "X", extraction=Extraction(number=Field("1/KH"))
+    )
+    made = as_made(correct(row, {"number": "7/KH", "verdict": "before"}, small_set()))
+    after = corrected([row], {"d": [made]}, small_set())[0]
+    assert after.extraction is not None
+    assert after.extraction.number.value == "7/KH"
+    assert replace(after, extraction=row.extraction) == row
+
+
 def test_a_verdict_counts_only_for_the_period_it_was_given_for() -> None:
     row = EvidenceRow("d", "d.pdf", 1, 1, "d" * 64, "X")
     made = as_made(accept(row, small_set(2024)))
@@ -350,6 +377,7 @@ def test_corrections_from_excel_become_decisions_once(
         ({"indicators": "A|Z.9"}, "“Z.9” không có trong bộ chỉ số"),
         ({"verdict": "maybe"}, "không có"),
         ({"duplicate_of": "other"}, "Chỉ có thể bỏ"),
+        ({"superseded_by": "other"}, "Chỉ có thể bỏ"),
     ],
 )
 def test_impossible_values_are_named(values: dict[str, str], said: str) -> None:

@@ -13,7 +13,7 @@ from pipeline.deciding.excel_rows import ReviewFileError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.review_cells import CELL_HEADINGS, CELL_SHEET
+from pipeline.records.review_cells import CELL_HEADINGS, CELL_SHEET, SETTLE_FOR
 from pipeline.records.rows import CellKey, CoverageRow, CoverageStatus, Settled
 from pipeline.reports.workbook import write_workbook
 from tests.pipeline.reports.example import make_results, make_row
@@ -101,6 +101,39 @@ def test_a_cell_with_months_is_one_row_and_only_its_holes_are_settled(path: Path
     (change,) = read(edited(path, ("Sở B", GIVEN))).cells
     assert [month.month for month in change.draft.months if month] == [3, 5, 6, 7]
     assert change.name == "A.1.2 – Sở B, tháng 3, 5–7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "months"),
+    [
+        ("tháng 3", [3]),
+        ("5", [5]),
+        (6, [6]),
+        ("tháng 3, 6-7", [3, 6, 7]),
+        ("05/2024; 07/2024", [5, 7]),
+    ],
+)
+def test_only_the_months_that_are_named_are_settled(
+    path: Path, typed: object, months: list[int]
+) -> None:
+    (change,) = read(edited(path, ("Sở B", GIVEN | {SETTLE_FOR: typed}))).cells
+    assert [month.month for month in change.draft.months if month] == months
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "told"),
+    [
+        ("Sở B", None, "trống"),
+        ("Sở B", "tháng 4", "hàng này là của tháng 3, 5–7"),
+        ("Sở A", "tháng 4", "không theo tháng"),
+    ],
+)
+def test_months_that_a_row_is_not_about_are_refused(
+    path: Path, unit: str, typed: str | None, told: str
+) -> None:
+    diff = read(edited(path, (unit, GIVEN | {SETTLE_FOR: typed})))
+    assert diff.cells == ()
+    assert told in diff.problems[0].reason
 
 
 @pytest.mark.parametrize(

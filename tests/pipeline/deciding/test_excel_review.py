@@ -241,3 +241,50 @@ def test_a_file_that_is_not_ours_is_refused(path: Path, kind: str) -> None:
         read_review(path, TWO)
     assert caught.value.exit_status == 2
     assert "evidence.xlsx" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "field", "before"),
+    [
+        ("Trích yếu nội dung", "Kế hoạch  khác", "subject",
+         "Công tác phòng, chống tham nhũng năm 2024"),
+        ("Loại văn bản", "Báo cáo", "doc_type", "Kế hoạch"),
+        ("Cơ quan ban hành", "Sở Nội vụ", "issuer", "Ủy ban nhân dân tỉnh Tân Bình"),
+    ],
+)  # fmt: skip
+def test_every_name_of_a_document_can_be_corrected(
+    path: Path, heading: str, value: str, field: str, before: str
+) -> None:
+    diff = read_review(corrected(path, (LIST, "Sở A/1.pdf", put(heading, value))), TWO)
+    assert diff.problems == ()
+    (change,) = diff.changes
+    assert (change.field, change.before, change.after) == (field, before, " ".join(value.split()))
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Đơn vị nộp", "Sở khác"),
+        ("Điểm tin cậy", 1),
+        ("Lý do cần xem, căn cứ xét kỳ", "không có lý do gì"),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused_aloud(path: Path, heading: str, value: object) -> None:
+    edited = corrected(
+        path,
+        (LIST, "Sở A/1.pdf", put(heading, value)),
+        (LIST, "Sở A/1.pdf", put("Đã xem (x)", "x")),
+    )
+    diff = read_review(edited, TWO)
+    assert diff.changes == ()
+    (problem,) = diff.problems
+    assert f"cột “{heading}” không sửa được" in problem.reason
+
+
+def test_the_subject_of_a_secret_paper_is_not_given_in_the_table(tmp_path: Path) -> None:
+    results = make_results((make_row("Sở A/1.pdf", reasons=("secret-mark",)), TWO.rows[1]))
+    path = exported(results, tmp_path / "evidence.xlsx")
+    diff = read_review(corrected(path, (REVIEW, "Sở A/1.pdf", put("Trích yếu nội dung", "lộ"))),
+                       results)  # fmt: skip
+    assert diff.changes == ()
+    assert any("độ mật" in problem.reason for problem in diff.problems)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from extractors.document import CoveredPeriod, Extraction, Field
 from indicator_map.loader import set_for_year
 from pipeline.judging.copied_indicators import with_indicators_of_copies
-from pipeline.records.rows import EvidenceRow, ScoredIndicator
+from pipeline.records.rows import EvidenceRow, NoneOccurred, ScoredIndicator
 
 SET = set_for_year(2024)
 
@@ -58,3 +58,17 @@ def test_words_of_a_secret_paper_are_not_carried_over() -> None:
     copy = replace(row("b", ("A.1.2", 0.9), duplicate_of="a"), reasons=("secret-mark",))
     joined = with_indicators_of_copies([row("a"), copy], SET)[0]
     assert joined.indicators[0].words == ""
+
+
+def test_what_only_a_copy_says_did_not_occur_is_kept_unless_another_shows_a_case() -> None:
+    said = (
+        NoneOccurred("C.1.1", 3, "Không phát sinh.", "II.4"),
+        NoneOccurred("B.1.8", 3, "Không có."),
+    )
+    copy = replace(row("b", duplicate_of="a"), none_occurred=said)
+    joined = with_indicators_of_copies(
+        [row("a"), copy, row("c", ("B.1.8", 0.7), duplicate_of="a")], SET
+    )[0]
+    assert joined.none_occurred == (NoneOccurred("C.1.1", 0, "Không phát sinh.", "II.4"),)
+    alone = with_indicators_of_copies([row("a"), replace(copy, none_occurred=said[:1])], SET)[0]
+    assert alone.reasons == ()

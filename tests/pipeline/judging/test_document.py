@@ -63,13 +63,13 @@ def test_no_accepted_indicator_is_left_out_of_the_suggestions() -> None:
 def test_a_folder_code_that_speaks_against_the_content_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.judging.document.hints_in", lambda path: ("B",))
+    monkeypatch.setattr("pipeline.judging.document.hints_in", lambda path, ids: ("B",))
     assert judged("X/B/a.pdf", ranking("A")).reasons == ("hint-conflict",)
     assert judged("X/B/a.pdf", ranking("B")).reasons == ()
 
 
 def test_a_code_of_another_set_is_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.judging.document.hints_in", lambda path: ("Z.1",))
+    monkeypatch.setattr("pipeline.judging.document.hints_in", lambda path, ids: ("Z.1",))
     assert judged("X/Z-1/a.pdf", ranking("A")).reasons == ()
 
 

@@ -92,3 +92,9 @@ def test_a_part_at_the_first_level_owes_only_what_is_named() -> None:
     }
     named = replace(one, units=(units[0], replace(units[1], requires=("A",))))
     assert status(named)["A", "Chi cục Dân số"] == "missing"
+
+
+def test_what_takes_points_off_stands_with_each_that_is_assessed() -> None:
+    taken = leaf("T", "province", deduction=True)
+    one = replace(AT_DISTRICT, indicators=set_of(taken))
+    assert status(one) == {("T", ONE.name): "not-required", ("T", TWO.name): "not-required"}

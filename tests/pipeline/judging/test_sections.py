@@ -154,3 +154,20 @@ def test_drafts_and_plans_settle_nothing() -> None:
     blank = Field(None, state="blank")
     assert judged(SAID, [FOUND], [NOTHING], number=blank).none_occurred == ()
     assert judged(SAID, [FOUND], [NOTHING], issue_date=blank).none_occurred == ()
+
+
+def test_how_leaders_were_punished_is_shown_by_the_words_that_say_so() -> None:
+    leaders = Suggestion("C.2.3.1", 0.9), Suggestion("C.2.3.2", 0.9), Suggestion("C.2.3.3", 0.9)
+    answers = {"người đứng đầu": Ranking(leaders, leaders, close=False, abstains=False)}
+    told = section("II", "Xử lý người đứng đầu", "Đã cảnh cáo 01 giám đốc trung tâm trực thuộc.")
+    assert [one.indicator for one in judged(answers, [told]).indicators] == ["C.2.3.2"]
+    silent = section("II", "Xử lý người đứng đầu", "Đã xử lý nghiêm 02 người theo quy định.")
+    assert judged(answers, [silent]).indicators == ()
+
+
+def test_a_review_that_found_no_case_was_done_all_the_same() -> None:
+    words = "Kiểm soát xung đột lợi ích. Đã rà soát, không phát sinh trường hợp nào."
+    told = Section("2", "Kiểm soát xung đột lợi ích", (), words, 2)
+    said = NoneSaid("2", 2, "Đã rà soát, không phát sinh trường hợp nào.")
+    row = judged({"Kiểm soát xung đột": answer("B.1.6.2")}, [told], [said])
+    assert [one.indicator for one in row.indicators] == ["B.1.6.2"]

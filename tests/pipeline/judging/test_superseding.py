@@ -6,7 +6,7 @@ import pytest
 
 from extractors.document import Citation, Extraction, Field
 from pipeline.judging import superseding
-from pipeline.judging.superseding import mark_superseded
+from pipeline.judging.superseding import mark_superseded, with_links
 from pipeline.records.rows import EvidenceRow
 
 UBND = "Ủy ban nhân dân tỉnh Đắk Lắk"
@@ -225,3 +225,13 @@ def test_no_link_hangs_on_how_a_sentence_is_worded() -> None:
     expected = links([OLD, NEW])
     with patch.multiple(superseding.sentences, replaces=str.upper, replaced_by=str.lower):
         assert links([OLD, NEW]) == expected
+
+
+def test_links_follow_corrected_values_which_do_not_stay_in_what_was_judged() -> None:
+    misread = replace(
+        OLD, extraction=replace(OLD.extraction or Extraction(), number=Field("26/KH-UBND"))
+    )
+    assert links([misread, NEW]) == {}
+    old, new = with_links([misread, NEW], mark_superseded([OLD, NEW]))
+    assert (old.superseded_by, old.extraction) == (NEW.doc_id, misread.extraction)
+    assert new.standing

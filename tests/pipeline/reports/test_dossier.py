@@ -1,19 +1,26 @@
 import hashlib
+import subprocess
 import unicodedata
 import zipfile
+from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
+from extractors.document import Field
 from pipeline.errors import ReportError
 from pipeline.records.listing import make_entry, make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
-from pipeline.reports.dossier import Dossier, copy_name, safe_part, write_dossier
+from pipeline.reports.dossier import Dossier, write_dossier
+from pipeline.reports.dossier_names import copy_name, safe_part
+from pipeline.reports.dossier_zip import write_dossier_zip
 from pipeline.reports.file_links import file_link
 from tests.pipeline.reports.example import example_results, make_results, make_row, write_originals
 
@@ -49,7 +56,7 @@ def test_names_follow_the_pattern(tmp_path: Path) -> None:
         make_row("x/y.pdf", unit="Sở Nội vụ", number=None, issue_date=None, verdict="unknown"),
     )
     assert files_in(tmp_path) == [
-        "A.1.2/A.1.2_Sở-Nội-vụ_chưa-rõ-số_chưa-rõ-ngày.pdf",
+        "A.1.2/A.1.2_Sở-Nội-vụ_Kế-hoạch-Công-tác-phòng,-chống-tham-nhũng-năm-2024.pdf",
         "B.1.9.2/B.1.9.2_ĐV07_31-KH-UBND_2024-02-02.pdf",
     ]
 
@@ -63,7 +70,9 @@ def test_originals_stay_untouched_and_every_copy_is_right(tmp_path: Path) -> Non
     assert dossier.problems == ()
     sums = (dossier.path / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     listed = {line[66:]: line[:64] for line in sums}
-    assert sorted(listed) == files_in(tmp_path) == sorted(copy.name for copy in dossier.copies)
+    assert files_in(tmp_path) == sorted(copy.name for copy in dossier.copies)
+    papers = {"MUC_LUC.html", "MUC_LUC.xlsx", "TU_DANH_GIA.docx"}
+    assert set(listed) == {*files_in(tmp_path), *papers}
     for name, digest in listed.items():
         assert hashlib.sha256((dossier.path / name).read_bytes()).hexdigest() == digest
 
@@ -152,7 +161,8 @@ def test_the_contents_list_every_copy_with_a_link_that_works(tmp_path: Path) -> 
     dossier = made(results, tmp_path)
     sheet = load_workbook(dossier.path / "MUC_LUC.xlsx")["Mục lục"]
     links = [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-    assert len(links) == len(dossier.copies)
+    assert len(links) == len(dossier.copies) + 1
+    assert links[0] == "TU_DANH_GIA.docx"
     assert all((dossier.path / unquote(link)).is_file() for link in links)
     assert any(isinstance(cell.value, datetime) for row in sheet.iter_rows() for cell in row)
     page = (dossier.path / "MUC_LUC.html").read_text(encoding="utf-8")
@@ -203,3 +213,86 @@ def test_links_lead_to_the_archive_and_to_names_as_the_disk_spells_them(tmp_path
     (folder / spelt).write_bytes(b"scan")
     assert file_link(folder, "gui.zip!/1.pdf", tmp_path) == "mc/gui.zip"
     assert unquote(file_link(folder, "Kế hoạch.pdf", tmp_path)) == f"mc/{spelt}"
+
+
+def test_names_say_nothing_of_what_is_not_known(tmp_path: Path) -> None:
+    dossier_of(tmp_path, make_row(number=None, issue_date=None, subject=None, verdict="unknown"))
+    assert files_in(tmp_path) == ["A.1.2/A.1.2_Sở-Nội-vụ_Kế-hoạch.pdf"]
+
+
+def test_drafts_lie_apart(tmp_path: Path) -> None:
+    row = make_row()
+    assert row.extraction is not None
+    blank = replace(row, extraction=replace(row.extraction, number=Field(state="blank")))
+    dossier_of(tmp_path, blank)
+    (name,) = files_in(tmp_path)
+    assert name.startswith("Dự-thảo/A.1.2/")
+
+
+def test_codes_stand_in_names_and_contents_and_lead_back(tmp_path: Path) -> None:
+    row = make_row()
+    results = replace(make_results((row,)), codes={("A.1.2", row.doc_id): "A.1.2-07"})
+    write_originals(results, tmp_path / "mc")
+    dossier = made(results, tmp_path)
+    assert files_in(tmp_path) == ["A.1.2/A.1.2-07_Sở-Nội-vụ_31-KH-UBND_2024-02-02.pdf"]
+    page = (dossier.path / "MUC_LUC.html").read_text(encoding="utf-8")
+    assert "[A.1.2-07]" in page
+    assert 'href="TU_DANH_GIA.docx"' in page
+    word = Document(str(dossier.path / "TU_DANH_GIA.docx"))
+    (link,) = [unquote(rel.target_ref) for rel in word.part.rels.values() if rel.is_external]
+    assert (dossier.path / link).is_file()
+
+
+def test_a_stranger_can_check_it(tmp_path: Path) -> None:
+    dossier = dossier_of(tmp_path, make_row())
+    check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    assert subprocess.run(check, cwd=dossier.path, check=False).returncode == 0
+    (dossier.path / files_in(tmp_path)[0]).write_bytes(b"other")
+    assert subprocess.run(check, cwd=dossier.path, check=False).returncode == 1
+
+
+def test_as_one_zip(tmp_path: Path) -> None:
+    dossier = dossier_of(tmp_path, make_row())
+    with zipfile.ZipFile(write_dossier_zip(dossier)) as archive:
+        assert set(archive.namelist()) == {
+            *files_in(tmp_path), "MUC_LUC.html", "MUC_LUC.xlsx", "TU_DANH_GIA.docx", "SHA256SUMS",
+        }  # fmt: skip
+
+
+def test_as_one_pdf_for_each_part_with_bookmarks(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    from pipeline.reports.dossier_pdf import write_dossier_pdfs
+
+    rows = tuple(
+        make_row(path, content=content, pages=pages, number=number, indicators=((indicator, 0.9),))
+        for path, content, pages, number, indicator in (
+            ("a.pdf", pdf_of(5), "2-3", "1/KH", "A.1.2"),
+            ("b.pdf", pdf_of(1), "1-1", "2/KH", "A.2.2.1"),
+            ("c.docx", b"word", "1-1", "3/KH", "A.1.2"),
+            ("d.pdf", pdf_of(2), "1-2", "4/KH", "B.1.7.1"),
+        )
+    )
+    contents = {"a.pdf": pdf_of(5), "b.pdf": pdf_of(1), "c.docx": b"word", "d.pdf": pdf_of(2)}
+    for path, content in contents.items():
+        (tmp_path / "mc").mkdir(exist_ok=True)
+        (tmp_path / "mc" / path).write_bytes(content)
+    results = make_results(rows)
+    left_out = write_dossier_pdfs(made(results, tmp_path), results, tmp_path / "pdf")
+    assert sorted(path.name for path in (tmp_path / "pdf").iterdir()) == ["A.pdf", "B.pdf"]
+    assert len(left_out) == 1
+    assert "số 3/KH" in left_out[0]
+    with pikepdf.open(tmp_path / "pdf" / "A.pdf") as whole:
+        assert len(whole.pages) == 3
+        with whole.open_outline() as outline:
+            assert [item.title.split(" ")[0] for item in outline.root] == ["A.1.2", "A.2.2.1"]
+            assert [child.title for child in outline.root[0].children] == ["Kế hoạch số 1/KH"]
+
+
+def pdf_of(pages: int) -> bytes:
+    pikepdf = pytest.importorskip("pikepdf")
+    held = BytesIO()
+    with pikepdf.new() as made_up:
+        for _ in range(pages):
+            made_up.add_blank_page()
+        made_up.save(held, deterministic_id=True)
+    return held.getvalue()

@@ -1,140 +1,216 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
+from openpyxl import load_workbook
 
+from extractors.document import Figure
+from pipeline.records.assessment import Assessed
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
+from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.self_assessment import write_self_assessment
 from tests.pipeline.reports.example import example_results, make_results, make_row
 
 
-def written(results: Results, tmp_path: Path) -> WordFile:
+def written(results: Results, tmp_path: Path, confirmed_only: bool = False) -> WordFile:
     path = tmp_path / "tu-danh-gia.docx"
-    write_self_assessment(results, make_listing(results, load_reasons()), path)
+    listing = make_listing(results, load_reasons())
+    write_self_assessment(results, listing, path, confirmed_only=confirmed_only)
     return Document(str(path))
 
 
-def lines(word: WordFile) -> dict[str, list[str]]:
-    """The cells of the assessment table by the code in the first one."""
-    table = word.tables[1]
+def criteria(word: WordFile) -> dict[str, list[str]]:
+    """The cells of the table of indicators by the code in the first one."""
+    table = next(one for one in word.tables if one.rows[0].cells[0].text == "Mã"
+                 and len(one.columns) == 7)  # fmt: skip
     return {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
+
+
+def evidence(word: WordFile) -> list[list[str]]:
+    table = next(one for one in word.tables if one.rows[0].cells[0].text == "STT")
+    return [[cell.text for cell in row.cells] for row in table.rows[1:]]
+
+
+def text_of(word: WordFile) -> str:
+    lines = [line.text for line in word.paragraphs]
+    return "\n".join([*lines, *(c.text for t in word.tables for r in t.rows for c in r.cells)])
+
+
+def coded(results: Results) -> Results:
+    listing = make_listing(results, load_reasons())
+    codes = {
+        (indicator, entry.row.doc_id): f"{indicator}-{number:02d}"
+        for indicator, entries in listing.evidence.items()
+        for number, entry in enumerate(entries, start=1)
+    }
+    return replace(results, codes=codes)
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> WordFile:
-    return written(example_results(), tmp_path_factory.mktemp("word"))
+    return written(coded(example_results()), tmp_path_factory.mktemp("word"))
 
 
 def test_every_indicator_has_its_row_in_the_sets_order(example: WordFile) -> None:
     ids = [indicator.id for indicator in example_results().indicators.indicators]
-    assert list(lines(example)) == ["Mã", *ids]
+    assert list(criteria(example)) == ["Mã", *ids, ""]
 
 
-def test_the_body_that_hands_it_in_stands_in_the_head(tmp_path: Path) -> None:
+def test_it_has_the_parts_of_a_report(example: WordFile) -> None:
+    text = text_of(example)
+    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+                 "Số: ……/BC-……",
+                 "BÁO CÁO", "Kính gửi:", "./.", "Nơi nhận:", "(Chữ ký, dấu)", "Phụ lục I",
+                 "Phụ lục II", "(Kèm theo Báo cáo số"):  # fmt: skip
+        assert part in text, part
+
+
+def test_the_body_that_hands_it_in_stands_in_the_head_and_signs(tmp_path: Path) -> None:
     results = replace(make_results(()), organisation="Ủy ban nhân dân tỉnh Mẫu")
-    (head,) = written(results, tmp_path).tables[0].rows
-    assert head.cells[0].text == "ỦY BAN NHÂN DÂN TỈNH MẪU\nSố: ……/BC-……"
-    (blank,) = written(make_results(()), tmp_path).tables[0].rows
-    assert blank.cells[0].text.startswith("…")
+    word = written(results, tmp_path)
+    assert word.tables[0].rows[0].cells[0].text.startswith("ỦY BAN NHÂN DÂN TỈNH MẪU")
+    assert "TM. ỦY BAN NHÂN DÂN" in text_of(word)
+    assert "TM. ỦY BAN" not in text_of(written(make_results(()), tmp_path))
 
 
-def test_points_are_given_and_own_points_left_empty(example: WordFile) -> None:
-    table = lines(example)
-    assert table["A.2.2.1"][2] == "1,5"
-    assert table["B.1.9.2"][2] == ""
-    leaves = [leaf.id for leaf in example_results().indicators.leaves]
-    assert {table[leaf][3] for leaf in leaves} == {""}
-
-
-def test_a_document_is_cited_in_full(tmp_path: Path) -> None:
-    word = written(make_results((make_row(),)), tmp_path)
-    assert lines(word)["A.1.2"][4] == (
-        "1. Kế hoạch số 31/KH-UBND ngày 02/02/2024 của Ủy ban nhân dân tỉnh Tân Bình: "
-        "Công tác phòng, chống tham nhũng năm 2024"
+def test_own_points_are_peoples_and_proposals_are_marked(tmp_path: Path) -> None:
+    cells = tuple(
+        CoverageRow("A.2.4", "t", unit, "found" if unit != "C" else "missing", "") for unit in "ABC"
     )
+    results = make_results((), cells)
+    table = criteria(written(results, tmp_path))
+    assert table["A.2.4"][2:4] == ["2", "1,33**"]
+    assert table["A.1.2"][2:4] == ["1", ""]
+    given = replace(results, assessed={"A.2.4": Assessed(score="1.5")})
+    word = written(given, tmp_path)
+    assert criteria(word)["A.2.4"][3] == "1,5"
+    assert "(**)" not in text_of(word)
+    assert "Tổng điểm tự chấm: 1,5 điểm" in text_of(word)
 
 
-def test_what_waits_for_a_person_is_marked_and_explained(tmp_path: Path) -> None:
-    row = make_row(issue_date=None, verdict="unknown", reasons=("date-missing",))
-    cells = lines(written(make_results((row,)), tmp_path))["A.1.2"]
-    assert "(chưa rõ ngày)" in cells[4]
-    assert cells[4].endswith("(*)")
-    assert cells[5].startswith("(1) Không tìm thấy ngày ban hành.")
-
-
-def test_holes_are_noted_with_their_units(tmp_path: Path) -> None:
-    coverage = (
-        *(CoverageRow("A.1.2", "t", f"Sở {n:02}", "missing", "") for n in range(12)),
-        CoverageRow("A.1.2", "t", "Sở Z", "outside-only", ""),
-        CoverageRow("A.2.4", "t", "", "missing", ""),
+def test_words_are_peoples_else_proposed_from_evidence_and_figures(tmp_path: Path) -> None:
+    row = make_row(
+        doc_type="Báo cáo",
+        figures=(Figure("cuộc thanh tra", 32, "cuộc", "32 cuộc thanh tra", 1, "thanh tra"),),
     )
-    table = lines(written(make_results((), coverage), tmp_path))
-    assert "Chưa có minh chứng: Sở 00, Sở 01" in table["A.1.2"][5]
-    assert "và 2 đơn vị khác." in table["A.1.2"][5]
-    assert "Chỉ có ngoài kỳ: Sở Z." in table["A.1.2"][5]
-    assert table["A.2.4"][5] == "Chưa có minh chứng: toàn tỉnh."
-
-
-def test_the_paper_is_landscape_a4_in_times_with_a_repeated_header(example: WordFile) -> None:
-    section = example.sections[0]
-    assert section.orientation == WD_ORIENT.LANDSCAPE
-    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)  # type: ignore[union-attr]
-    assert example.styles["Normal"].font.name == "Times New Roman"
-    assert list(example.tables[1].rows[0]._tr.iter(qn("w:tblHeader")))
-    header = " ".join(cell.text for cell in example.tables[0].rows[0].cells)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in header
-    assert "Độc lập - Tự do - Hạnh phúc" in header
-    assert "THỦ TRƯỞNG CƠ QUAN" in example.tables[2].rows[0].cells[1].text
-
-
-def test_strange_characters_and_empty_results_are_no_obstacle(tmp_path: Path) -> None:
-    word = written(
-        make_results((make_row(subject="a\x00\x0b<w:p>\ud800b", unit="\x07"),)), tmp_path
+    results = coded(make_results((row,)))
+    proposed = criteria(written(results, tmp_path))["A.1.2"][4]
+    assert proposed == (
+        "Đã có Báo cáo số 31/KH-UBND ngày 02/02/2024 của Ủy ban nhân dân tỉnh Tân Bình "
+        "[A.1.2-01].\n"
+        "Số liệu: cuộc thanh tra (thanh tra): 32 cuộc [A.1.2-01]."
     )
-    assert "a<w:p>b" in lines(word)["A.1.2"][4]
-    assert lines(written(make_results(()), tmp_path))["A.1.2"][4] == ""
+    given = Assessed(result="Đã ban hành đúng hạn.", difficulties="Thiếu người.")
+    word = written(replace(results, assessed={"A.1.2": given}), tmp_path)
+    assert criteria(word)["A.1.2"][4:6] == ["Đã ban hành đúng hạn.", "Thiếu người."]
+    assert "- Tiêu chí A.1.2: Thiếu người." in text_of(word)
 
 
-def test_a_secret_document_shows_no_text(tmp_path: Path) -> None:
-    row = make_row(subject="rất riêng", reasons=("secret-mark",))
-    text = lines(written(make_results((row,)), tmp_path))["A.1.2"][4]
-    assert "31/KH-UBND" in text
-    assert "rất riêng" not in text
+def test_codes_lead_into_the_dossier(tmp_path: Path) -> None:
+    word = written(coded(make_results((make_row(),))), tmp_path)
+    (link,) = [unquote(rel.target_ref) for rel in word.part.rels.values() if rel.is_external]
+    assert link == "dossier/A.1.2/A.1.2-01_Sở-Nội-vụ_31-KH-UBND_2024-02-02.pdf"
 
 
-def test_only_what_closes_a_cell_is_listed_and_the_rest_with_its_reason(tmp_path: Path) -> None:
-    there, draft = make_row("a.pdf", number="1/KH-A"), make_row("b.pdf", number="2/KH-A")
-    cell = CoverageRow(
-        "A.1.2", "", "", "found", "", ("1/KH-A",), doc_ids=(there.doc_id,),
-        apart=("2/KH-A: bản chưa hoàn chỉnh",), apart_ids=(draft.doc_id,),
-    )  # fmt: skip
-    told = lines(written(make_results((there, draft), (cell,)), tmp_path))["A.1.2"]
-    assert "1/KH-A" in told[4]
-    assert "2/KH-A" not in told[4]
-    assert told[5] == "Không tính: 2/KH-A: bản chưa hoàn chỉnh."
-
-
-def test_what_a_reviewer_settled_stands_with_its_basis(tmp_path: Path) -> None:
-    cell = CoverageRow("C.1.1", "", "", "none-occurred", "", basis="Lan: không có; căn cứ 7/BC")
-    told = lines(written(make_results((make_row(),), (cell,)), tmp_path))["C.1.1"]
-    assert told[5] == "Không phát sinh: Toàn tỉnh (Lan: không có; căn cứ 7/BC)."
-
-
-def test_holes_name_the_months_and_say_what_needs_a_case(tmp_path: Path) -> None:
-    rows = [
-        CoverageRow("A.2.4", "", "Sở A", "found" if month != 7 else "missing", "",
-                    month=date(2024, month, 1))
-        for month in range(1, 13)
+def test_evidence_stands_in_the_appendix_by_indicator(tmp_path: Path) -> None:
+    rows = (
+        make_row("b.pdf", number="2/KH", indicators=(("B.1.7.1", 0.9),), confirmed=True),
+        make_row("a.pdf", number="1/KH"),
+    )
+    listed = evidence(written(coded(make_results(rows)), tmp_path))
+    assert [line[0] for line in listed] == [
+        "A.1.2. Ban hành kế hoạch PCTN năm 2024", "1",
+        "B.1.7.1. Ban hành kế hoạch chuyển đổi vị trí công tác", "2",
     ]  # fmt: skip
-    rows.append(CoverageRow("C.1.1", "", "", "missing", "", if_any=True))
-    table = lines(written(make_results((make_row(),), tuple(rows)), tmp_path))
-    assert table["A.2.4"][5] == "Mới có một phần: Sở A (thiếu tháng 7)."
-    assert table["C.1.1"][5] == "Chưa có minh chứng: toàn tỉnh. Chỉ cần nếu có phát sinh."
+    assert listed[1][1:] == [
+        "[A.1.2-01]*", "1/KH", "02/02/2024", "Kế hoạch Công tác phòng, chống tham nhũng năm 2024",
+        "Ủy ban nhân dân tỉnh Tân Bình",
+    ]  # fmt: skip
+    assert listed[3][1] == "[B.1.7.1-01]"
+
+
+def test_only_confirmed_papers_where_that_is_asked(tmp_path: Path) -> None:
+    rows = (make_row("a.pdf", number="1/KH"), make_row("b.pdf", number="2/KH", confirmed=True))
+    word = written(coded(make_results(rows)), tmp_path, confirmed_only=True)
+    assert "2/KH" in text_of(word)
+    assert "1/KH" not in text_of(word)
+    assert "(*)" not in text_of(word)
+
+
+def test_nothing_of_the_programs_reading_is_said(tmp_path: Path) -> None:
+    row = make_row(issue_date=None, verdict="unknown", reasons=("date-missing", "number-uncertain"))
+    text = text_of(written(make_results((row,)), tmp_path))
+    for words in ("chưa rõ", "Không tìm thấy", "máy", "cần xem", "chắc chắn"):
+        assert words not in text
+
+
+def test_drafts_and_what_closes_nothing_stay_out(tmp_path: Path) -> None:
+    draft = make_row("Sở A/KH.pdf", number="198/KH-STP")
+    plan = make_row("Sở B/KH.pdf", unit="Sở B", number="31/KH-UBND")
+    coverage = (
+        CoverageRow("A.1.2", "t", "Sở A", "draft", "", apart=("198/KH-STP: dự thảo",)),
+        CoverageRow("A.1.2", "t", "Sở B", "found", "", found=("31/KH-UBND",),
+                    doc_ids=(plan.doc_id,)),
+    )  # fmt: skip
+    text = text_of(written(make_results((draft, plan), coverage), tmp_path))
+    assert "31/KH-UBND" in text
+    assert "198/KH-STP" not in text
+
+
+def test_what_did_not_occur_is_said_with_its_basis(tmp_path: Path) -> None:
+    basis = "12/BC-TTr, tr. 2"
+    cell = CoverageRow("C.1.1", "t", "Sở A", "none-occurred", "", basis=basis)
+    assert f"Không phát sinh: {basis}." in criteria(written(make_results((), (cell,)), tmp_path))[
+        "C.1.1"
+    ][4]  # fmt: skip
+
+
+def test_pages_have_the_decrees_form(example: WordFile) -> None:
+    report, first, second = example.sections
+    assert report.orientation == WD_ORIENT.PORTRAIT
+    assert first.orientation == second.orientation == WD_ORIENT.LANDSCAPE
+    for section in example.sections:
+        assert (round(section.left_margin / Mm(1)), round(section.right_margin / Mm(1))) == (30, 15)
+        assert section.different_first_page_header_footer
+        assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+        assert "PAGE" in section.header._element.xml
+
+
+def test_the_head_of_a_table_is_repeated(example: WordFile) -> None:
+    for table in (one for one in example.tables if one.rows[0].cells[0].text in ("Mã", "STT")):
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_a_hostile_text_is_text(tmp_path: Path) -> None:
+    word = written(make_results((make_row(subject="<w:p/>\x00 & \u202e]]>"),)), tmp_path)
+    assert "<w:p/> & ]]>" in text_of(word)
+
+
+def test_the_workbook_says_the_same(tmp_path: Path) -> None:
+    results = replace(coded(make_results((make_row(),))), assessed={"A.1.2": Assessed("0.9")})
+    path = tmp_path / "sa.xlsx"
+    write_assessment_sheet(results, make_listing(results, load_reasons()), path)
+    book = load_workbook(path)
+    rows = [row for row in book["Tự đánh giá"].iter_rows(values_only=True) if row[0] == "A.1.2"]
+    assert rows[0][2:4] == (1, 0.9)
+    assert rows[0][8] == "[A.1.2-01]"
+    cell = next(
+        cell for row in book["Phụ lục minh chứng"].iter_rows() for cell in row if cell.hyperlink
+    )
+    assert cell.value == "[A.1.2-01]"
+    assert cell.hyperlink.target.startswith("dossier/A.1.2/")
+
+
+def test_dates_of_the_period_are_named(tmp_path: Path) -> None:
+    assert date(2023, 12, 16) == make_results(()).period.start
+    assert "từ ngày 16/12/2023 đến ngày 15/12/2024" in text_of(written(make_results(()), tmp_path))

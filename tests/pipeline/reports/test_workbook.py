@@ -25,7 +25,7 @@ from tests.pipeline.reports.example import (
 )
 
 SHEETS = ["Tổng hợp", "Danh mục minh chứng", "Ngoài kỳ", "Thiếu minh chứng", "Cần xem", "Số liệu",
-          "Đối chiếu số liệu", "Tệp lỗi"]  # fmt: skip
+          "Đối chiếu số liệu", "Bản đồ độ phủ", "Biểu đồ", "Tệp lỗi"]  # fmt: skip
 
 
 def written(results: Results, tmp_path: Path) -> Workbook:
@@ -245,7 +245,7 @@ def test_the_hidden_columns_are_hidden(book: Workbook) -> None:
     sheet = book["Danh mục minh chứng"]
     letters = [sheet.cell(header_row(sheet), n).column_letter
                for n, column in enumerate(DOCUMENT_COLUMNS, 1) if column.hidden]  # fmt: skip
-    assert len(letters) == 2
+    assert len(letters) == 3
     assert all(sheet.column_dimensions[letter].hidden for letter in letters)
 
 

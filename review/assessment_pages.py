@@ -1,0 +1,155 @@
+"""The self-assessment and the figures: points, results in words, what is owed and contradicted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from pipeline.deciding.assessment_store import LONGEST_TEXT, AssessmentRefused, AssessmentStore
+from pipeline.judging.figures import contradictions, told_figures
+from pipeline.judging.figures_owed import owed_rows
+from pipeline.records.assessment import ASSESSED_FIELDS, AssessedField
+from pipeline.records.listing import make_listing
+from pipeline.records.results import Results
+from pipeline.records.wording import COUNTED_BY, OWED_FIGURE, points, span
+from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
+from pipeline.reports.figure_sheets import READ_BY_MACHINE, amount, headed, number_of
+from pipeline.reports.pictures import lost_picture, progress_picture
+from pipeline.reports.progress import lost_points, progress_of
+from pipeline.run.handing_in import handed_in
+from pipeline.run.results import results_of
+from review.pages import Pages
+from review.queue_pages import with_message
+from review.safety import checked_form, reviewer_of
+
+
+class AssessmentPages:
+    """Pages of what is handed in to the superior."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._workplace = pages.workplace
+
+    def routes(self) -> list[Route]:
+        """Return the routes of these pages."""
+        return [
+            Route("/assessment", self.all, methods=["GET"]),
+            Route("/assessment/{indicator}", self.one, methods=["GET"]),
+            Route("/assessment/{indicator}", self.give, methods=["POST"]),
+            Route("/figures", self.figures, methods=["GET"]),
+        ]
+
+    def all(self, request: Request) -> Response:
+        """Show points and words of every indicator, and what is proposed."""
+        results = self._results()
+        rows = self._rows(results)
+        return self._pages.render(
+            request,
+            "assessment.html.j2",
+            rows=rows,
+            total=points(total_points(rows)),
+            points=points,
+            COUNTED_BY=COUNTED_BY,
+            lost=lost_picture(lost_points(results)),
+            coming=progress_picture(progress_of(results)),
+        )
+
+    def one(self, request: Request) -> Response:
+        """Show the form of one indicator."""
+        return self._one(request)
+
+    async def give(self, request: Request) -> Response:
+        """Keep points, result in words and difficulties of one indicator."""
+        form = await checked_form(request)
+        return await run_in_threadpool(self._give, request, form)
+
+    def figures(self, request: Request) -> Response:
+        """Show the figures owed, the contradictions, and every figure that was read."""
+        results = self._results()
+        told = told_figures(results.documents)
+        return self._pages.render(
+            request,
+            "figures.html.j2",
+            told=told,
+            owed=owed_rows(results.figures_owed, told),
+            differing=contradictions(told),
+            amount=amount,
+            headed=headed,
+            number_of=number_of,
+            span=span,
+            note=READ_BY_MACHINE,
+            OWED_FIGURE=OWED_FIGURE,
+        )
+
+    def _give(self, request: Request, form: FormData) -> Response:
+        indicator = request.path_params["indicator"]
+        here = f"/assessment/{quote(indicator, safe='')}"
+        reviewer = reviewer_of(request)
+        if not reviewer:
+            return RedirectResponse(f"/name?{urlencode({'next': here})}", 303)
+        entered = {
+            name: str(form[name]).replace("\r\n", "\n") for name in ASSESSED_FIELDS if name in form
+        }
+        row = self._row(indicator)
+        if row is not None and not row.given.result and _same(entered, row.proposed_result):
+            entered.pop("result")  # nobody's words yet
+        place = self._workplace
+        assessments = AssessmentStore(place.store.engine, place.indicators, place.now)
+        try:
+            new = assessments.give(indicator, entered, reviewer)
+        except AssessmentRefused as refused:
+            return self._one(request, 422, str(refused), entered)
+        said = "assessed" if new else "nothing-new"
+        return RedirectResponse(with_message("/assessment", said, indicator), 303)
+
+    def _one(
+        self,
+        request: Request,
+        status: int = 200,
+        problem: str = "",
+        entered: Mapping[AssessedField, str] | None = None,
+    ) -> Response:
+        row = self._row(request.path_params["indicator"])
+        if row is None:
+            raise HTTPException(404)
+        stands: dict[AssessedField, str] = {
+            name: getattr(row.given, name) for name in ASSESSED_FIELDS
+        }
+        stands["score"] = points(row.given.points)
+        stands["result"] = row.result
+        return self._pages.render(
+            request,
+            "criterion.html.j2",
+            status,
+            row=row,
+            problem=problem,
+            entered=stands | dict(entered or {}),
+            points=points,
+            longest=LONGEST_TEXT,
+            COUNTED_BY=COUNTED_BY,
+        )
+
+    def _row(self, indicator: str) -> CriterionRow | None:
+        leaves = (row for row in self._rows(self._results()) if row.is_leaf)
+        return next((row for row in leaves if row.indicator.id == indicator), None)
+
+    def _results(self) -> Results:
+        place = self._workplace
+        return results_of(place.store, place.folder, place.indicators, place.campaign, place.now())
+
+    def _rows(self, results: Results) -> tuple[CriterionRow, ...]:
+        listing = make_listing(results, self._workplace.reasons)
+        results = handed_in(self._workplace.store, results, listing, self._workplace.campaign)
+        return criterion_rows(results, listing, "")
+
+
+def _same(entered: Mapping[AssessedField, str], proposed: str) -> bool:
+    """Whether the words in the form are those that were proposed, but for blanks."""
+    return "result" in entered and entered["result"].split() == proposed.split()

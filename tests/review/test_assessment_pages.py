@@ -1,0 +1,77 @@
+"""Own points and words are given on the page; figures are shown there."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from docx import Document
+from starlette.testclient import TestClient
+
+from pipeline.deciding.assessment_store import all_assessed
+from review.workplace import Workplace
+from tests.review.made_up import client_of, csrf_of
+
+
+@pytest.fixture
+def client(workplace: Workplace) -> TestClient:
+    return client_of(workplace)
+
+
+def test_every_leaf_has_its_form_and_the_list_shows_codes(client: TestClient) -> None:
+    page = client.get("/assessment").text
+    assert 'href="/assessment/A"' in page
+    assert "[A-01]" in page
+    assert client.get("/assessment/A").status_code == 200
+    assert client.get("/assessment/nothing").status_code == 404
+
+
+def test_what_is_given_stands_on_the_page_and_in_the_report(
+    client: TestClient, workplace: Workplace
+) -> None:
+    given = {
+        "csrf": csrf_of(client),
+        "score": "0,5",
+        "result": "Đã <b>làm</b>.",
+        "difficulties": "",
+    }
+    answer = client.post("/assessment/A", data=given, follow_redirects=False)
+    assert answer.status_code == 303
+    assert all_assessed(workplace.store.engine)["A"].score == "0.5"
+    assert "Đã &lt;b&gt;làm&lt;/b&gt;." in client.get("/assessment").text
+    client.post("/export", data={"csrf": csrf_of(client), "form": "docx"})
+    word = Document(str(workplace.out / "self-assessment.docx"))
+    cells = [cell.text for one in word.tables for row in one.rows for cell in row.cells]
+    assert "Đã <b>làm</b>." in cells
+
+
+def test_what_is_impossible_is_said_and_kept_in_the_form(
+    client: TestClient, workplace: Workplace
+) -> None:
+    answer = client.post("/assessment/A", data={"csrf": csrf_of(client), "score": "nhiều"})
+    assert answer.status_code == 422
+    assert "không phải số" in answer.text
+    assert 'value="nhiều"' in answer.text
+    assert all_assessed(workplace.store.engine) == {}
+
+
+def test_without_a_token_nothing_is_kept(client: TestClient, workplace: Workplace) -> None:
+    assert client.post("/assessment/A", data={"score": "1"}).status_code == 403
+    assert all_assessed(workplace.store.engine) == {}
+
+
+def test_the_figures_have_a_page(client: TestClient) -> None:
+    page = client.get("/figures").text
+    assert "Mâu thuẫn (0)" in page
+
+
+def test_words_that_were_only_proposed_are_nobodys(
+    client: TestClient, workplace: Workplace
+) -> None:
+    page = client.get("/assessment/A").text
+    proposed = re.search(r'<textarea name="result"[^>]*>([^<]*)<', page)
+    assert proposed is not None
+    given = {"csrf": csrf_of(client), "score": "1", "result": unescape(proposed[1])}
+    client.post("/assessment/A", data=given)
+    assert all_assessed(workplace.store.engine)["A"].result == ""
