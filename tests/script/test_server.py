@@ -5,9 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
-import typer
-
-from pipeline.cli import build
+from pipeline.commands.lazy import loaded, read_table
 
 ROOT = Path(__file__).parents[2]
 STEPS = re.sub(r"\\\n\s*", "", (ROOT / "Containerfile").read_text(encoding="utf-8")).splitlines()
@@ -43,10 +41,9 @@ def test_the_service_calls_the_review_page_as_it_is_called() -> None:
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(ROOT / "script" / "server" / "minhchung-review@.service", encoding="utf-8")
     _, command, _, *options = shlex.split(unit["Service"]["ExecStart"])
-    group = typer.main.get_command(build())
     known = {
         option
-        for parameter in group.commands[command].params  # type: ignore[attr-defined]
+        for parameter in loaded(command, read_table()[command].at).params
         for option in (*parameter.opts, *parameter.secondary_opts)
     }
     assert {one for one in options if one.startswith("--")} <= known
