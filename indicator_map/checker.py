@@ -60,9 +60,7 @@ def _at(draft: Draft, indicator: Indicator, key: str, reason: str) -> Problem:
     return _warning(entry.file if entry else row.file, entry.line if entry else row.line, reason)
 
 
-def _gaps(
-    draft: Draft, whole: IndicatorSet, siblings: tuple[Indicator, ...]
-) -> Iterator[Problem]:
+def _gaps(draft: Draft, whole: IndicatorSet, siblings: tuple[Indicator, ...]) -> Iterator[Problem]:
     """Numbers that are missing before each of the siblings, per prefix (ĐT.1 stands under Đ).
 
     What stands under another row is not missing: numbers may go on over sections.

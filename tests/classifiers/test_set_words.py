@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classifiers.set_words import initials_of, timed, words_of
 from indicator_map.loader import load_set
+from indicator_map.model import Hints
 
 
 def test_initials_are_those_of_the_sets_own_phrases() -> None:
@@ -43,3 +46,16 @@ def test_a_leaf_says_what_papers_it_needs() -> None:
     assert leaf.above == "quy hoach quy hoach"
     assert leaf.kinds == ("QĐ", "TB")
     assert "cong bo quy hoach" in leaf.wording
+
+
+def test_a_kinds_name_is_no_wording_of_its_own() -> None:
+    whole = load_set("ntm-xa-2025")
+    need = replace(whole.leaves[0].needs[0], wording="Báo cáo kết quả công bố")
+    rows = [
+        replace(row, needs=(need, replace(need, wording="Báo cáo")), hints=Hints())
+        if row.id == "1.1"
+        else row
+        for row in whole.indicators
+    ]
+    words = words_of(replace(whole, indicators=tuple(rows)))
+    assert words.leaves[0].wording == ("ket qua cong bo",)
