@@ -64,6 +64,10 @@ MOST_APART = 5
 """Papers that are there and do not serve, named in one row of the table."""
 
 
+SENDER = "……………………"
+"""The blank line of who sends it: as wide as the left half of the letterhead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a letter says: to whom, what is owed, by when (None: no deadline is known)."""
@@ -186,7 +190,7 @@ def _put_letter(word: WordFile, letter: Letter, sender: Sender) -> None:
         word,
         (
             (sender.organisation.upper() or DOTS, False, False),
-            (DOTS, True, False),
+            (SENDER, True, False),
             ("Số: ……/……-……", False, False),
             ("V/v bổ sung tài liệu minh chứng", False, False),
             (f"công tác PCTN năm {sender.year}", False, False),

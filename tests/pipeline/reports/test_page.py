@@ -53,7 +53,7 @@ def test_the_page_needs_no_network(page: str) -> None:
         assert tag not in ("link", "img", "iframe")
         for name in ("src", "href"):
             assert not urlsplit(attributes.get(name) or "").netloc
-    assert "url(" not in page
+    assert "url(" not in page.replace("url(#hatched)", "")  # a pattern of the page itself
     assert "@import" not in page
 
 

@@ -1,7 +1,7 @@
 """Letters of request: to whom, about what, by when; nothing is overwritten."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,15 @@ def test_a_deadline_that_is_over_is_said_and_a_new_day_is_left_blank(tmp_path: P
     text = text_of(tmp_path / "out" / "01 Sở-X.docx")
     assert "(ngày 28/02/2025) đã qua" in text
     assert "chậm nhất ngày …… tháng" in text
+
+
+def test_a_deadline_ends_at_midnight_in_vietnam() -> None:
+    late = replace(results(HOLE), made_at=datetime(2025, 2, 28, 18, tzinfo=UTC))  # 1/3, 1:00
+    (letter,) = letters(late, campaign(date(2025, 2, 28)))
+    assert letter.past
+    early = replace(results(HOLE), made_at=datetime(2025, 2, 28, 16, tzinfo=UTC))
+    (letter,) = letters(early, campaign(date(2025, 2, 28)))
+    assert not letter.past
 
 
 def test_letters_that_were_edited_are_never_replaced(tmp_path: Path) -> None:
