@@ -54,7 +54,7 @@ class AssessmentPages:
             request,
             "assessment.html.j2",
             rows=rows,
-            total=points(total_points(rows)),
+            total=points(total_points(rows)) or "chưa chấm",
             points=points,
             COUNTED_BY=COUNTED_BY,
             lost=lost_picture(lost_points(results)),

@@ -278,7 +278,7 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
             say(str(warning))
     say(
         f"{counts['files']} tệp, {counts['documents']} văn bản, đọc mới {outcome.read_now}; "
-        f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
+        f"{counts['review']} cần người xem, kể cả {counts['errors']} tệp lỗi; "
         f"{holes_sentence(outcome.results.coverage)} Kết quả: {settings.out}"
     )
     if kept := not_asked(outcome.results.settled, outcome.results.coverage):

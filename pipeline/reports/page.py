@@ -13,12 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from classifiers.scores import as_percent
 from pipeline.judging.figures import contradictions, told_figures
 from pipeline.judging.figures_owed import owed_rows
-from pipeline.records.cells import CoverageCell, holes_in, settled_cells
-from pipeline.records.coverage_sentences import not_counted
+from pipeline.records.cells import holes_in, settled_cells
+from pipeline.records.coverage_sentences import asked_here, not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageStatus
+from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
     HOLES_NAME,
@@ -51,13 +51,15 @@ WORDS_UP_TO = 10
 class HeatCell:
     """One indicator and unit: status, how many of several months are closed, and the details.
 
-    `strip` has the months, each with its name and status.
+    `strip` has the months, each with its name and status. Without status there is no such cell;
+    then `asked` says that the campaign asks the unit for the province's.
     """
 
-    status: CoverageStatus
+    status: CoverageStatus | None
     months: str
     detail: str
     strip: tuple[tuple[str, CoverageStatus], ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,7 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
     asked = {indicator for indicator, _ in grid.cells}
     for indicator in results.indicators.indicators:
         cells = (
-            tuple(
-                _heat_cell(grid.cells.get((indicator.id, unit)), indicator.id, unit)
-                for unit in units
-            )
+            tuple(_heat_cell(grid, indicator.id, unit) for unit in units)
             if indicator.id in asked
             else ()
         )
@@ -182,10 +181,14 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
         )
 
 
-def _heat_cell(cell: CoverageCell | None, indicator: str, unit: str) -> HeatCell:
+def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
     name = f"{indicator} – {unit or WHOLE_PROVINCE_NAME}"
+    cell = grid.cells.get((indicator, unit))
     if cell is None:
-        return HeatCell("not-required", "", name, ())
+        of_province = grid.cells.get((indicator, WHOLE_PROVINCE))
+        asked = of_province is not None and unit in of_province.asked
+        told = f"{name}\n{asked_here(WHOLE_PROVINCE_NAME)}" if asked else name
+        return HeatCell(None, "", told, (), asked)
     details = [
         STATUS[cell.status] + (f": {', '.join(cell.found)}" if cell.found else ""),
         f"Thiếu {cell.lacking}" if cell.lacking else "",

@@ -87,6 +87,21 @@ def test_a_letter_says_what_is_missing_what_does_not_serve_and_by_when(tmp_path:
     assert "Kính gửi: Sở Y." in joined
 
 
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("Kế hoạch đánh giá PCTN năm 2024", "Thực hiện Kế hoạch đánh giá PCTN năm 2024 (thời kỳ"),
+        ("Triển khai đánh giá PCTN", "Phục vụ triển khai đánh giá PCTN (thời kỳ"),
+        ("PCTN 2024", "Phục vụ PCTN 2024 (thời kỳ"),
+        ("", "Phục vụ việc đánh giá công tác phòng, chống tham nhũng năm 2024 (thời kỳ"),
+    ],
+)
+def test_the_letter_opens_with_what_it_is_for(name: str, opening: str, tmp_path: Path) -> None:
+    named = replace(campaign(), name=name)
+    write_requests(results(HOLE), named, tmp_path / "evidence", tmp_path / "out")
+    assert opening in text_of(tmp_path / "out" / "01 Sở-X.docx")
+
+
 def test_a_short_title_stands_behind_that_of_the_row_above(tmp_path: Path) -> None:
     above = leaf("B", "unit", title="Chuyển đổi vị trí công tác")
     below = leaf("B.1", "unit", title="Kết quả thực hiện", parent="B")
