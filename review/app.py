@@ -16,9 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from extractors.grammar.loader import Grammar, load_grammar
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError, StoreError
+from pipeline.reading.worker import ReadingTools, load_reading_tools
 from pipeline.store.failures import meaning_of
 from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
@@ -31,7 +31,7 @@ from review.workplace import Workplace
 
 
 def make_app(
-    workplace: Workplace, guard: Guard, grammar: Callable[[], Grammar] = load_grammar
+    workplace: Workplace, guard: Guard, tools: Callable[[], ReadingTools] = load_reading_tools
 ) -> Starlette:
     """Return the review page over one results folder."""
     pages = Pages(workplace)
@@ -62,7 +62,7 @@ def make_app(
     return Starlette(
         routes=[
             *QueuePages(pages).routes(),
-            *DocumentPages(pages, grammar).routes(),
+            *DocumentPages(pages, tools).routes(),
             *CoveragePages(pages).routes(),
             *CellPages(pages).routes(),
             *AssessmentPages(pages).routes(),

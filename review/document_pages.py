@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +16,6 @@ from starlette.routing import Route
 
 from extractors.document import Box
 from extractors.errors import EnvironmentLack, ReadingError
-from extractors.grammar.loader import Grammar
 from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.deciding.decisions import (
     Draft,
@@ -27,12 +27,14 @@ from pipeline.deciding.decisions import (
 )
 from pipeline.deciding.validation import canonical, wrong_values
 from pipeline.intake.originals import locate, original
+from pipeline.reading.worker import ReadingTools
 from pipeline.records.rows import EvidenceRow
 from pipeline.records.times import vietnam_day
 from pipeline.store.queries.documents import neighbours
 from pipeline.store.queries.one_document import is_sealed
 from review.document_view import (
     FIELDS,
+    page_as_read,
     page_range,
     rotation_of,
     typed,
@@ -43,7 +45,7 @@ from review.pages import KINDS, Pages
 from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
-from review.spots import SecondLook, read_again
+from review.second_look import READERS, SecondLook, read_again
 
 LONGEST_NOTE = 2000
 LONGEST_VALUE = 2000
@@ -54,10 +56,11 @@ MOST_POINTS = 1e9
 class DocumentPages:
     """Pages that are about one document."""
 
-    def __init__(self, pages: Pages, grammar: Callable[[], Grammar]) -> None:
+    def __init__(self, pages: Pages, tools: Callable[[], ReadingTools]) -> None:
         self._pages = pages
         self._workplace = pages.workplace
-        self._grammar = grammar
+        self._tools = tools
+        self._looking = Lock()
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -163,24 +166,26 @@ class DocumentPages:
         )
 
     async def read(self, request: Request) -> Response:
-        """Read the spot in a box again: JSON in points from the page's top left, JSON out."""
+        """Read the spot in a box again for a field: JSON in points from the page's top left.
+
+        JSON out: the words there, and the values to offer, as they are typed.
+        """
         check_csrf(request, request.headers.get("x-csrf-token", ""))
         asked = await _json_object(request)
         page, box = _asked_spot(asked)
+        field = str(asked.get("field"))
+        if field not in READERS:
+            raise HTTPException(400, "Không rõ đọc lại ô nào.")
         try:
             look = await run_in_threadpool(
-                self._read_again, request.path_params["doc_id"], page, box
+                self._read_again, request.path_params["doc_id"], page, box, field
             )
         except (ReadingError, OSError, ValueError) as error:
             raise HTTPException(422, "Không đọc được vùng này.") from error
         except EnvironmentLack as error:
             raise HTTPException(503, str(error)) from error
         return JSONResponse(
-            {
-                "text": look.text,
-                "number": look.number,
-                "issue_date": typed("issue_date", look.issue_date),
-            }
+            {"text": look.text, "values": [typed(field, value) for value in look.values]}
         )
 
     def beside(self, request: Request) -> Response:
@@ -194,9 +199,13 @@ class DocumentPages:
             request, "beside.html.j2", views=views, filters=filters, fields=FIELDS
         )
 
-    def _read_again(self, doc_id: str, page: int, box: Box) -> SecondLook:
-        with self._source(doc_id, page) as source:
-            return read_again(source, box, self._grammar())
+    def _read_again(self, doc_id: str, page: int, box: Box, field: str) -> SecondLook:
+        row, _ = self._workplace.decisions.row(doc_id)
+        as_read = page_as_read(self._workplace, row, page)
+        # The networks are those of one worker: one spot at a time.
+        with self._looking, self._source(doc_id, page) as source:
+            tools = self._tools()
+            return read_again(source, box, field, tools.grammar, tools.letterhead, as_read)
 
     @contextmanager
     def _source(self, doc_id: str, page: int) -> Iterator[PageSource]:

@@ -167,9 +167,15 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
 
 def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
     """Return by how many degrees clockwise a page was turned to put it upright."""
+    as_read = page_as_read(workplace, row, page)
+    return as_read.rotation if as_read else 0
+
+
+def page_as_read(workplace: Workplace, row: EvidenceRow, page: int) -> Page | None:
+    """Return one page of a document as it was read, None where the store has none."""
     reading = _reading(workplace.store.engine, row)
     pages = reading.pages if reading else ()
-    return next((one.rotation for one in pages if one.number == page), 0)
+    return next((one for one in pages if one.number == page), None)
 
 
 def page_range(row: EvidenceRow) -> range:

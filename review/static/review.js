@@ -107,11 +107,13 @@
     if (one("p.alert[role=alert]")) mark();
   }
 
+  const pick = (field, value) => {
+    one(`#f-${field}`).value = value;
+    mark();
+  };
+
   all("[data-pick]").forEach((button) => {
-    button.addEventListener("click", () => {
-      one(`#f-${button.dataset.pick}`).value = button.dataset.value;
-      mark();
-    });
+    button.addEventListener("click", () => pick(button.dataset.pick, button.dataset.value));
   });
 
   // -- boxes --------------------------------------------------------------------------------
@@ -184,31 +186,45 @@
     return box;
   };
 
+  // What is read again is offered beside what stands there, and never put in its place.
+  const offer = (field, values) => {
+    const place = one(`[data-offers="${field}"]`);
+    const buttons = values.map((value) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = value;
+      button.addEventListener("click", () => { pick(field, value); });
+      return button;
+    });
+    place.replaceChildren("Đọc lại: ", ...buttons);
+    place.hidden = !values.length;
+    if (buttons.length) buttons[0].focus();
+  };
+
   const readAgain = async (field, page, box) => {
     tell("Đang đọc lại…");
+    offer(field, []);
     const answer = await fetch(form.action.replace(/\/decide.*$/, "/read"), {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
         "X-CSRF-Token": one("meta[name=csrf]").content,
       },
-      body: JSON.stringify({ page, ...box }),
+      body: JSON.stringify({ page, field, ...box }),
     });
     if (!answer.ok) {
       tell("Không đọc được vùng này: thử kéo khung rộng hơn một chút.");
       return;
     }
     const look = await answer.json();
-    const value = look[field] || (field === "issue_date" ? "" : look.text);
-    if (!value) {
-      tell(`Đọc được “${look.text}”, nhưng không phải ngày.`);
-      return;
-    }
-    const input = one(`#f-${field}`);
-    input.value = value;
-    mark();
-    input.focus();
-    tell(`Đọc lại: “${look.text}”. Kiểm tra rồi nhấn Enter để lưu.`);
+    const label = one(`label[for="f-${field}"]`).textContent;
+    const now = one(`#f-${field}`).value.trim();
+    const others = look.values.filter((value) => value !== now);
+    offer(field, others);
+    const read = look.text ? `đọc được “${look.text}”` : "không đọc được chữ nào";
+    if (!look.values.length) tell(`${label}: ${read}, không phải giá trị của ô này. Ô giữ nguyên.`);
+    else if (!others.length) tell(`${label}: đọc lại cũng được “${now}”.`);
+    else tell(`${label}: ${read}. Ô giữ nguyên; Enter trên giá trị bên dưới ô để lấy.`);
   };
 
   all("[data-draw]").forEach((button) => {

@@ -21,6 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from review.app import make_app
 from review.command import listen
 from review.safety import guard_for
+from review.second_look import SecondLook
 from review.workplace import Workplace
 from tests.review.made_up import HOST, doc_id_of, row_of
 
@@ -269,8 +270,27 @@ def test_a_box_that_is_drawn_is_sent_and_told(lan: Page) -> None:
         sheet, -120, -150
     ).click_and_hold().move_by_offset(180, 40).release().perform()
     # The page is empty: nothing can be read there, and the reviewer is told so.
-    lan.wait(lambda: "Không đọc được" in lan.told() or "Đọc" in lan.told())
+    lan.wait(lambda: "không đọc được" in lan.told().lower())
     assert not lan.all(".frame")
+
+
+def test_what_is_read_again_is_offered_and_overwrites_nothing(
+    lan: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter((("Số: lể. /KH-UBND", ()), ("Số: 12/KH-SYT", ("12/KH-SYT",))))
+    monkeypatch.setattr("review.document_pages.read_again", lambda *asked: SecondLook(*next(looks)))
+    lan.open("sure.pdf")
+    for offered in ("", "Đọc lại: 12/KH-SYT"):
+        lan.find("button[data-draw=number]").click()
+        sheet = lan.find("#page-1 svg.boxes")
+        ActionChains(lan.driver).move_to_element_with_offset(
+            sheet, -120, -150
+        ).click_and_hold().move_by_offset(180, 40).release().perform()
+        lan.wait(lambda: "Ô giữ nguyên" in lan.told())
+        assert lan.find("[data-offers=number]").text == offered
+        assert lan.find("#f-number").get_attribute("value") == "1/KH-SYT"
+    lan.press(Keys.ENTER)
+    assert lan.find("#f-number").get_attribute("value") == "12/KH-SYT"
 
 
 def test_a_group_is_accepted_after_its_count_and_undone_at_once(lan: Page) -> None:

@@ -15,7 +15,7 @@ from extractors.errors import Damaged
 from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from pipeline.deciding.decisions import values_of
 from review.safety import guard_for
-from review.spots import SecondLook
+from review.second_look import SecondLook
 from review.workplace import Workplace, open_workplace
 from tests.review.made_up import (
     Clock,
@@ -346,24 +346,24 @@ def test_a_file_that_went_is_said_so(client: TestClient, workplace: Workplace) -
     assert client.get(f"/doc/{doc_id}/page/1.jpg").status_code == 404
 
 
-def test_a_spot_is_read_again(
+def test_a_spot_is_read_again_for_its_field(
     client: TestClient, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(source: object, box: object, grammar: object) -> SecondLook:
-        return SecondLook("Số: 12/KH-SXD", "12/KH-SXD", "2024-02-03")
+    asked_for = []
+
+    def read(source: object, box: object, field: str, *tools: object) -> SecondLook:
+        asked_for.append(field)
+        return SecondLook("ngày 03 tháng 02", ("2024-02-03",))
 
     monkeypatch.setattr("review.document_pages.read_again", read)
     path = f"/doc/{doc_id_of(workplace, 'script.pdf')}/read"
-    asked = {"page": 1, "x0": 10, "top": 10, "x1": 200, "bottom": 40}
+    asked = {"page": 1, "x0": 10, "top": 10, "x1": 200, "bottom": 40, "field": "issue_date"}
     answer = client.post(path, json=asked, headers={"X-CSRF-Token": csrf_of(client)})
-    assert answer.json() == {
-        "text": "Số: 12/KH-SXD",
-        "number": "12/KH-SXD",
-        "issue_date": "03/02/2024",
-    }
+    assert answer.json() == {"text": "ngày 03 tháng 02", "values": ["03/02/2024"]}
+    assert asked_for == ["issue_date"]
     assert client.post(path, json=asked).status_code == 403
     wrong: object
-    for wrong in ([], {"page": 1}, {**asked, "x0": "left"}):
+    for wrong in ([], {"page": 1}, {**asked, "x0": "left"}, {**asked, "field": "path"}):
         sent = client.post(path, json=wrong, headers={"X-CSRF-Token": csrf_of(client)})
         assert sent.status_code == 400
 
@@ -380,13 +380,13 @@ def test_a_page_number_beyond_all_numbers_is_no_error_of_ours(
 def test_a_spot_that_cannot_be_read_is_said_so(
     client: TestClient, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: object, box: object, grammar: object) -> SecondLook:
+    def refuse(*asked: object) -> SecondLook:
         raise Damaged("torn")
 
     monkeypatch.setattr("review.document_pages.read_again", refuse)
     answer = client.post(
         f"/doc/{doc_id_of(workplace, 'script.pdf')}/read",
-        json={"page": 1, "x0": 1, "top": 1, "x1": 2, "bottom": 2},
+        json={"page": 1, "x0": 1, "top": 1, "x1": 2, "bottom": 2, "field": "number"},
         headers={"X-CSRF-Token": csrf_of(client)},
     )
     assert answer.status_code == 422
