@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
@@ -18,7 +19,6 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError, StoreError
-from pipeline.reading.worker import ReadingTools, load_reading_tools
 from pipeline.store.failures import meaning_of
 from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
@@ -29,11 +29,17 @@ from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
 from review.workplace import Workplace
 
+if TYPE_CHECKING:
+    from pipeline.reading.worker import ReadingTools
+
 
 def make_app(
-    workplace: Workplace, guard: Guard, tools: Callable[[], ReadingTools] = load_reading_tools
+    workplace: Workplace, guard: Guard, tools: Callable[[], ReadingTools] | None = None
 ) -> Starlette:
-    """Return the review page over one results folder."""
+    """Return the review page over one results folder.
+
+    `tools`: what a spot is read again with, None for what a run reads with.
+    """
     pages = Pages(workplace)
     pages.compile()
 
@@ -62,7 +68,7 @@ def make_app(
     return Starlette(
         routes=[
             *QueuePages(pages).routes(),
-            *DocumentPages(pages, tools).routes(),
+            *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
             *CellPages(pages).routes(),
             *AssessmentPages(pages).routes(),
@@ -77,3 +83,10 @@ def make_app(
             DBAPIError: not_now,
         },
     )
+
+
+def _tools() -> ReadingTools:
+    """Load the readers where a spot is first read again: the page opens without their networks."""
+    from pipeline.reading.worker import load_reading_tools
+
+    return load_reading_tools()

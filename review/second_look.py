@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,13 +18,15 @@ from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
-from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import recognise
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import Grey, without_red
 from pipeline.records.review_cells import canonical_number
 from review.pictures import PageSource, draw_page
+
+if TYPE_CHECKING:
+    from extractors.letterhead.reader import LetterheadReader
 
 READ_AGAIN_DPI = 300
 READ_AGAIN_SECONDS = 20.0

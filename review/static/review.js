@@ -35,6 +35,14 @@
     if (next) next.focus();
   };
 
+  // Where the page asks about empty fields, the first of these is the one to fill in.
+  const edit = () => {
+    const fields = all(".fields input");
+    const field = one("#anyway") ? fields.find((each) => !each.value) || fields[0] : fields[0];
+    if (field) { field.focus(); field.select(); }
+  };
+  if (one("#edit")) one("#edit").addEventListener("click", edit);
+
   const choose = (key) => {
     const wanted = one(`input[name=indicator][data-key="${key}"]`);
     if (!wanted) return;
@@ -47,7 +55,8 @@
 
   const keys = {
     Enter: () => press("#accept"),
-    e: () => { const field = one(".fields input"); if (field) { field.focus(); field.select(); } },
+    e: () => edit(),
+    y: () => press("#anyway"),
     x: () => press("#reject"),
     s: () => press("#skip"),
     u: () => one("#undo").requestSubmit(),
@@ -104,7 +113,7 @@
       form.dataset.sent = "1";
     });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; });
-    if (one("p.alert[role=alert]")) mark();
+    if (one(".alert[role=alert]")) mark();
   }
 
   const pick = (field, value) => {

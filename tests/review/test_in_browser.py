@@ -146,14 +146,26 @@ def minh(drivers: list[webdriver.Chrome], base: str, workplace: Workplace) -> Pa
 
 
 def test_enter_accepts_and_goes_on(lan: Page) -> None:
-    lan.go("/")
-    lan.leaves(lambda: lan.find("a.open").click())
+    lan.open("script.pdf")
     first = lan.driver.current_url
     lan.leaves(lambda: lan.press(Keys.ENTER))
     assert "Đã duyệt" in lan.told()
     assert lan.driver.current_url != first
-    row = row_of(lan.workplace, "no-number.pdf")
+    row = row_of(lan.workplace, "script.pdf")
     assert (row.decision, row.confirmed) == ("accepted", True)
+
+
+def test_enter_asks_where_the_number_lacks_and_y_answers(lan: Page) -> None:
+    lan.open("no-number.pdf")
+    for _ in range(2):
+        lan.leaves(lambda: lan.press(Keys.ENTER))
+        assert "chưa có số, ký hiệu" in lan.find(".alert[role=alert]").text
+    assert not row_of(lan.workplace, "no-number.pdf").confirmed
+    lan.press("e")
+    assert lan.focused() == "f-number"
+    lan.press(Keys.ESCAPE)
+    lan.leaves(lambda: lan.press("y"))
+    assert row_of(lan.workplace, "no-number.pdf").confirmed
 
 
 def test_digits_choose_an_indicator_and_enter_saves_it(lan: Page) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -174,6 +174,43 @@ def test_an_impossible_value_is_refused_and_what_was_typed_stays(
     assert said in text
     assert value in text
     assert row_of(workplace, "script.pdf").decision == ""
+
+
+def test_a_document_without_number_is_accepted_only_after_a_question(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "no-number.pdf")
+    status, page = decide(client, doc_id, "accept", note="không có số")
+    assert (status, "chưa có số, ký hiệu. Duyệt như vậy?" in page) == (422, True)
+    assert 'value="không có số"' in page
+    assert workplace.decisions.history(doc_id) == ()
+    assert decide(client, doc_id, "accept", number="9/KH-SYT")[0] == 303
+    assert row_of(workplace, "no-number.pdf").confirmed
+    client.post("/undo", data={"csrf": csrf_of(client)})
+    assert decide(client, doc_id, "accept-anyway")[0] == 303
+    row = row_of(workplace, "no-number.pdf")
+    assert (row.decision, row.confirmed) == ("accepted", True)
+
+
+def test_a_file_that_could_not_be_read_asks_and_is_filled_in_by_hand(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "broken.pdf")
+    status, page = decide(client, doc_id, "accept")
+    assert (status, "Máy không đọc được tệp này và chưa ô nào" in page) == (422, True)
+    assert decide(client, doc_id, "accept", number="5/BC-SXD")[0] == 422
+    given = {"number": "5/BC-SXD", "issue_date": "7/5/2024", "doc_type": "Báo cáo", "more": "B"}
+    assert decide(client, doc_id, "accept", **given)[0] == 303
+    row = row_of(workplace, "broken.pdf")
+    assert (row.error, row.confirmed, row.indicator) == ("", True, "B")
+    assert row.extraction is not None
+    assert (row.extraction.number.value, row.issued) == ("5/BC-SXD", date(2024, 5, 7))
+    assert row.period.verdict == "inside"
+    assert "do người rà soát điền" in client.get(f"/doc/{doc_id}").text
+    cell = client.get("/coverage/B?unit=So_Xay_dung").text
+    assert "5/BC-SXD" in cell
+    client.post("/undo", data={"csrf": csrf_of(client)})
+    assert row_of(workplace, "broken.pdf").error == "damaged"
 
 
 def test_rejecting_and_skipping(client: TestClient, workplace: Workplace) -> None:
