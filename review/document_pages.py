@@ -120,7 +120,7 @@ class DocumentPages:
         if not reviewer:
             return RedirectResponse(f"/name?next=/doc/{doc_id}", 303)
         row, _ = self._workplace.decisions.row(doc_id)
-        entered = entered_values(form, row)
+        entered = entered_values(form, row, self._workplace.indicators)
         changes = {name: value for name, value in entered.items() if value != values_of(row)[name]}
         kind, note = str(form.get("kind", "")), str(form.get("note", ""))[:LONGEST_NOTE].strip()
         if kind in ACCEPTING:

@@ -43,14 +43,12 @@
   };
   if (one("#edit")) one("#edit").addEventListener("click", edit);
 
-  const choose = (key) => {
+  const toggle = (key) => {
     const wanted = one(`input[name=indicator][data-key="${key}"]`);
     if (!wanted) return;
-    all("input[name=indicator]").forEach((box) => { box.checked = box === wanted; });
-    const more = one("input[name=more]");
-    if (more) more.value = "";
+    wanted.checked = !wanted.checked;
     mark();
-    showWords(key);
+    if (wanted.checked) showWords(key);
   };
 
   const keys = {
@@ -65,10 +63,8 @@
     z: () => zoom(),
     "/": () => one("#search").focus(),
     "?": () => one("#help").showModal(),
-    1: () => choose("1"),
-    2: () => choose("2"),
-    3: () => choose("3"),
   };
+  "123456789".split("").forEach((key) => { keys[key] = () => toggle(key); });
 
   document.addEventListener("keydown", (event) => {
     const at = event.target;
@@ -104,7 +100,18 @@
     return new URLSearchParams(values).toString();
   };
   const before = form ? state() : "";
-  const mark = () => { if (form) form.classList.toggle("edited", state() !== before); };
+  // What stood and would be dropped is named before it is saved.
+  const sayDropped = () => {
+    const line = one("#dropped");
+    const gone = all("input[name=indicator]").filter((box) => box.dataset.stands && !box.checked);
+    line.hidden = !gone.length;
+    line.textContent = `Sẽ bỏ: ${gone.map((box) => box.value).join(", ")}`;
+  };
+  const mark = () => {
+    if (!form) return;
+    form.classList.toggle("edited", state() !== before);
+    sayDropped();
+  };
 
   if (form) {
     form.addEventListener("input", mark);
@@ -114,6 +121,7 @@
     });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; });
     if (one(".alert[role=alert]")) mark();
+    sayDropped();
   }
 
   const pick = (field, value) => {

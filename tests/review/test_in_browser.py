@@ -168,17 +168,18 @@ def test_enter_asks_where_the_number_lacks_and_y_answers(lan: Page) -> None:
     assert row_of(lan.workplace, "no-number.pdf").confirmed
 
 
-def test_digits_choose_an_indicator_and_enter_saves_it(lan: Page) -> None:
+def test_digits_toggle_indicators_and_what_is_dropped_is_named(lan: Page) -> None:
     lan.open("script.pdf")
     assert not lan.find("#accept .changed").is_displayed()
     lan.press("2")
-    assert [box.get_attribute("value") for box in lan.all("input[name=indicator]:checked")] == ["B"]
+    checked = [box.get_attribute("value") for box in lan.all("input[name=indicator]:checked")]
+    assert checked == ["A", "B"]
     assert lan.find("#accept .changed").is_displayed()
     lan.press("1")
-    lan.press("2")
+    assert lan.find("#dropped").text == "Sẽ bỏ: A"
     lan.leaves(lambda: lan.press(Keys.ENTER))
     row = row_of(lan.workplace, "script.pdf")
-    assert (row.indicator, row.decision) == ("B", "corrected")
+    assert ([one.indicator for one in row.indicators], row.decision) == (["B"], "corrected")
 
 
 def test_e_edits_and_no_lone_key_acts_while_typing(lan: Page) -> None:

@@ -213,6 +213,26 @@ def test_a_file_that_could_not_be_read_asks_and_is_filled_in_by_hand(
     assert row_of(workplace, "broken.pdf").error == "damaged"
 
 
+def test_an_indicator_is_found_by_its_id_in_any_case_and_by_words(
+    client: TestClient, workplace: Workplace
+) -> None:
+    title = workplace.indicators.get("B")
+    assert title is not None
+    doc_id = doc_id_of(workplace, "script.pdf")
+    for typed in ("b", title.title.upper()):
+        assert decide(client, doc_id, "accept", more=typed)[0] == 303
+        row = row_of(workplace, "script.pdf")
+        assert [one.indicator for one in row.indicators] == ["A", "B"]
+        client.post("/undo", data={"csrf": csrf_of(client)})
+    status, page = decide(client, doc_id, "accept", more="công khai ngân sách")
+    assert (status, page.count("không có trong bộ chỉ số")) == (422, 1)
+
+
+def test_a_score_under_the_threshold_is_not_green(client: TestClient, workplace: Workplace) -> None:
+    page = client.get(f"/doc/{doc_id_of(workplace, 'sure.pdf')}").text
+    assert re.findall(r'class="(score[^"]*)"', page) == ["score", "score under"]
+
+
 def test_rejecting_and_skipping(client: TestClient, workplace: Workplace) -> None:
     decide(client, doc_id_of(workplace, "after.pdf"), "reject", note="giấy mời")
     decide(client, doc_id_of(workplace, "no-number.pdf"), "skip")
