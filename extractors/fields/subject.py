@@ -147,15 +147,21 @@ def _joined(lines: list[ZoneLine], first: str | None = None) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_subject(text: str, grammar: Grammar, by_ocr: bool) -> str:
+    """Return words as a subject is told: not in capitals, and `by_ocr` with its slips put right.
+
+    Two words in capitals may be an activity, not a body.
+    """
+    value = sentence_case(text, grammar, shortest=3)
+    return put_right(value, language()) if by_ocr else value
+
+
 def _candidate(
     value: str, lines: list[ZoneLine], zone: Zone, grammar: Grammar
 ) -> tuple[Candidate, ...]:
     if sum(c.isalpha() for c in value) < 6:
         return ()
-    # A subject in capitals is told as in a sentence; two words may be an activity, not a body.
-    value = sentence_case(value, grammar, shortest=3)
-    if zone.page is not None and zone.page.read_by == "ocr":
-        value = put_right(value, language())
+    value = as_subject(value, grammar, zone.page is not None and zone.page.read_by == "ocr")
     words = [word for line in lines for word in line.line.words]
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
