@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from extractors.document_parts import NoneSaid as NoneSaid
+from extractors.document_parts import Section as Section
+
 ReadBy = Literal["text", "ocr", "mixed", ""]
 """How pages were read: text layer, OCR, some of each, or not at all."""
 
@@ -354,11 +357,9 @@ class CoveredPeriod:
 class Figure:
     """A number a report states (số liệu): what, how many, of which unit, in which sentence.
 
-    `stage` is the source and stage that it is of (`điều tra`, `thi hành án`, `kê khai`, …), empty
-    where it is not known what is counted: such a figure is shown nowhere. `body` is the body whose
-    figure it is where the sentence or the stage names one, else it is the issuer's own. `level` is
-    `tỉnh`, `huyện`, `xã`, or empty: all together. `part`: a part of a figure told before it (trong
-    đó). `period` are the first and last day, ISO, joined by `/`, where the sentence names its own.
+    `stage` is its source and stage (`điều tra`, `kê khai`, …), empty where it is not known what is
+    counted: shown nowhere. `body` is whose it is, empty: the issuer's. `level` is `tỉnh`, `huyện`,
+    `xã`, empty: all. `part`: of one told before (trong đó). `period`: its own, ISO, `first/last`.
     """
 
     what: str
@@ -372,31 +373,6 @@ class Figure:
     part: bool = False
     period: str = ""
     box: Box | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a document under a heading of its own (phần, mục, điều, điểm).
-
-    `number` is the path of the headings' numbers (`II.4`), or the heading where it has none;
-    `heading` is without its number, `above` the headings over it, outermost first; `words` are the
-    heading and the text right below it, cut where they are long; `page` is the heading's.
-    """
-
-    number: str
-    heading: str
-    above: tuple[str, ...]
-    words: str
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoneSaid:
-    """A sentence that no case occurred (không phát sinh), its page, and its section's number."""
-
-    section: str
-    page: int
-    words: str
 
 
 SECRET_MARK = "secret-mark"
