@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
@@ -16,7 +17,6 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from extractors.grammar.loader import Grammar, load_grammar
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError, StoreError
 from pipeline.store.failures import meaning_of
@@ -29,11 +29,17 @@ from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
 from review.workplace import Workplace
 
+if TYPE_CHECKING:
+    from pipeline.reading.worker import ReadingTools
+
 
 def make_app(
-    workplace: Workplace, guard: Guard, grammar: Callable[[], Grammar] = load_grammar
+    workplace: Workplace, guard: Guard, tools: Callable[[], ReadingTools] | None = None
 ) -> Starlette:
-    """Return the review page over one results folder."""
+    """Return the review page over one results folder.
+
+    `tools`: what a spot is read again with, None for what a run reads with.
+    """
     pages = Pages(workplace)
     pages.compile()
 
@@ -62,7 +68,7 @@ def make_app(
     return Starlette(
         routes=[
             *QueuePages(pages).routes(),
-            *DocumentPages(pages, grammar).routes(),
+            *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
             *CellPages(pages).routes(),
             *AssessmentPages(pages).routes(),
@@ -77,3 +83,10 @@ def make_app(
             DBAPIError: not_now,
         },
     )
+
+
+def _tools() -> ReadingTools:
+    """Load the readers where a spot is first read again: the page opens without their networks."""
+    from pipeline.reading.worker import load_reading_tools
+
+    return load_reading_tools()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -13,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from extractors.document import Box
 from extractors.errors import EnvironmentLack, ReadingError
-from extractors.grammar.loader import Grammar
+from extractors.page import Box
 from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.deciding.decisions import (
     Draft,
@@ -33,20 +33,24 @@ from pipeline.store.queries.documents import neighbours
 from pipeline.store.queries.one_document import is_sealed
 from review.document_view import (
     FIELDS,
+    page_as_read,
     page_range,
     rotation_of,
     typed,
     view_document,
 )
+from review.entered import ACCEPTING, ANYWAY, as_typed, asked_first, entered_values
 from review.lists import Filters
 from review.pages import KINDS, Pages
 from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
-from review.spots import SecondLook, read_again
+from review.second_look import READERS, SecondLook, read_again
+
+if TYPE_CHECKING:
+    from pipeline.reading.worker import ReadingTools
 
 LONGEST_NOTE = 2000
-LONGEST_VALUE = 2000
 MOST_POINTS = 1e9
 """No page number or coordinate comes near it; what is no number is not below it either."""
 
@@ -54,10 +58,11 @@ MOST_POINTS = 1e9
 class DocumentPages:
     """Pages that are about one document."""
 
-    def __init__(self, pages: Pages, grammar: Callable[[], Grammar]) -> None:
+    def __init__(self, pages: Pages, tools: Callable[[], ReadingTools]) -> None:
         self._pages = pages
         self._workplace = pages.workplace
-        self._grammar = grammar
+        self._tools = tools
+        self._looking = Lock()
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -82,6 +87,7 @@ class DocumentPages:
         status: int = 200,
         problem: str = "",
         entered: Mapping[str, str] | None = None,
+        question: str = "",
     ) -> Response:
         view = view_document(self._workplace, doc_id)
         filters = Filters.from_query(request.query_params)
@@ -95,6 +101,8 @@ class DocumentPages:
             filters=filters,
             beside=neighbours(self._workplace.store.engine, filters, doc_id),
             problem=problem,
+            question=question,
+            anyway=ANYWAY,
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
@@ -112,15 +120,17 @@ class DocumentPages:
         if not reviewer:
             return RedirectResponse(f"/name?next=/doc/{doc_id}", 303)
         row, _ = self._workplace.decisions.row(doc_id)
-        entered = _entered(form, row)
+        entered = entered_values(form, row, self._workplace.indicators)
         changes = {name: value for name, value in entered.items() if value != values_of(row)[name]}
-        kind = str(form.get("kind", ""))
-        if kind == "accept":
+        kind, note = str(form.get("kind", "")), str(form.get("note", ""))[:LONGEST_NOTE].strip()
+        if kind in ACCEPTING:
             today = vietnam_day(self._workplace.now())
             wrong = wrong_values(changes, self._workplace.indicators, today)
-            if wrong:
-                return self._show(request, doc_id, 422, " ".join(wrong), entered)
-        draft = self._draft(kind, row, changes, str(form.get("note", ""))[:LONGEST_NOTE].strip())
+            question = "" if wrong or kind == ANYWAY else asked_first(row, changes)
+            if wrong or question:
+                shown = as_typed(entered) | {"note": note}
+                return self._show(request, doc_id, 422, " ".join(wrong), shown, question)
+        draft = self._draft(kind, row, changes, note)
         filters = Filters.from_query(request.query_params)
         after = neighbours(self._workplace.store.engine, filters, doc_id).after
         try:
@@ -137,9 +147,9 @@ class DocumentPages:
         return RedirectResponse(with_message(onward, draft.kind, what), 303)
 
     def _draft(self, kind: str, row: EvidenceRow, changes: Mapping[str, str], note: str) -> Draft:
-        if kind == "accept" and changes:
+        if kind in ACCEPTING and changes:
             return correct(row, changes, self._workplace.indicators, note, confirm=True)
-        if kind == "accept":
+        if kind in ACCEPTING:
             return accept(row, self._workplace.indicators, note)
         if kind == "reject":
             return reject(row, note)
@@ -163,24 +173,26 @@ class DocumentPages:
         )
 
     async def read(self, request: Request) -> Response:
-        """Read the spot in a box again: JSON in points from the page's top left, JSON out."""
+        """Read the spot in a box again for a field: JSON in points from the page's top left.
+
+        JSON out: the words there, and the values to offer, as they are typed.
+        """
         check_csrf(request, request.headers.get("x-csrf-token", ""))
         asked = await _json_object(request)
         page, box = _asked_spot(asked)
+        field = str(asked.get("field"))
+        if field not in READERS:
+            raise HTTPException(400, "Không rõ đọc lại ô nào.")
         try:
             look = await run_in_threadpool(
-                self._read_again, request.path_params["doc_id"], page, box
+                self._read_again, request.path_params["doc_id"], page, box, field
             )
         except (ReadingError, OSError, ValueError) as error:
             raise HTTPException(422, "Không đọc được vùng này.") from error
         except EnvironmentLack as error:
             raise HTTPException(503, str(error)) from error
         return JSONResponse(
-            {
-                "text": look.text,
-                "number": look.number,
-                "issue_date": typed("issue_date", look.issue_date),
-            }
+            {"text": look.text, "values": [typed(field, value) for value in look.values]}
         )
 
     def beside(self, request: Request) -> Response:
@@ -194,9 +206,13 @@ class DocumentPages:
             request, "beside.html.j2", views=views, filters=filters, fields=FIELDS
         )
 
-    def _read_again(self, doc_id: str, page: int, box: Box) -> SecondLook:
-        with self._source(doc_id, page) as source:
-            return read_again(source, box, self._grammar())
+    def _read_again(self, doc_id: str, page: int, box: Box, field: str) -> SecondLook:
+        row, _ = self._workplace.decisions.row(doc_id)
+        as_read = page_as_read(self._workplace, row, page)
+        # The networks are those of one worker: one spot at a time.
+        with self._looking, self._source(doc_id, page) as source:
+            tools = self._tools()
+            return read_again(source, box, field, tools.grammar, tools.letterhead, as_read)
 
     @contextmanager
     def _source(self, doc_id: str, page: int) -> Iterator[PageSource]:
@@ -210,35 +226,6 @@ class DocumentPages:
             raise HTTPException(404, "Không có hình của trang này.")
         with original(folder, row.path) as file:
             yield PageSource(file, row.sha256, page, rotation_of(self._workplace, row, page))
-
-
-def _entered(form: FormData, row: EvidenceRow) -> dict[str, str]:
-    """Return the values of the form, in the store's form; what it does not hold stays as it is."""
-    entered: dict[str, str] = {}
-    for name in FIELDS:
-        if name in form and not (name == "subject" and row.secret):
-            entered[name] = canonical(name, str(form[name])[:LONGEST_VALUE])
-            if typed(name, values_of(row)[name]) == typed_or_same(name, entered[name]):
-                entered[name] = values_of(row)[name]
-    if "indicators_shown" in form:
-        chosen = " ".join([*map(str, form.getlist("indicator")), str(form.get("more", ""))])
-        entered["indicators"] = canonical("indicators", chosen)
-    verdict = str(form.get("verdict", ""))
-    if verdict:
-        entered["verdict"] = verdict
-    if form.get("not_duplicate"):
-        entered["duplicate_of"] = ""
-    if form.get("in_force"):
-        entered["superseded_by"] = ""
-    return entered
-
-
-def typed_or_same(name: str, value: str) -> str:
-    """Return a value as typed; one that is no day as it is."""
-    try:
-        return typed(name, value)
-    except ValueError:
-        return value
 
 
 def _told(conflict: DecisionConflict, changes: Mapping[str, str]) -> str:

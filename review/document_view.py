@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from classifiers.scores import as_percent
-from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
+from extractors.document import Citation, Document, Extraction, Field, Reading, iso_day
+from extractors.page import Page
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate
@@ -28,6 +29,8 @@ from review.spots import DOUBTFUL, Spot, spots_of
 from review.workplace import Workplace
 
 SUGGESTIONS = 3
+KEYS = 9
+"""Digits that toggle an indicator."""
 MARKED_PAGES = 30
 """Pages of a long document on which words are looked for; its first ones decide what it is."""
 NONE = "none"
@@ -73,7 +76,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """One of the best indicators; `key` is the digit that chooses it, 0 for none."""
+    """One of the best indicators; `key` is the digit that toggles it, 0 for none."""
 
     key: int
     indicator: str
@@ -167,9 +170,15 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
 
 def rotation_of(workplace: Workplace, row: EvidenceRow, page: int) -> int:
     """Return by how many degrees clockwise a page was turned to put it upright."""
+    as_read = page_as_read(workplace, row, page)
+    return as_read.rotation if as_read else 0
+
+
+def page_as_read(workplace: Workplace, row: EvidenceRow, page: int) -> Page | None:
+    """Return one page of a document as it was read, None where the store has none."""
     reading = _reading(workplace.store.engine, row)
     pages = reading.pages if reading else ()
-    return next((one.rotation for one in pages if one.number == page), 0)
+    return next((one for one in pages if one.number == page), None)
 
 
 def page_range(row: EvidenceRow) -> range:
@@ -244,7 +253,7 @@ def _suggestions(
         held = standing.get(scored.indicator)
         by_hand = held is not None and row.decision in ("accepted", "corrected")
         yield SuggestionView(
-            key=key if key <= SUGGESTIONS else 0,
+            key=key if key <= KEYS else 0,
             indicator=scored.indicator,
             title=indicator.title if indicator else "không có trong bộ chỉ số đang dùng",
             score="người chọn" if by_hand else as_percent((held or scored).score),

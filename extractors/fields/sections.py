@@ -16,9 +16,10 @@ from typing import Any
 
 import yaml
 
-from extractors.document import Document, Page, Section
+from extractors.document import Document, Section
 from extractors.fields.running_text import INDENT, paragraph_starts
 from extractors.grammar.folding import fold
+from extractors.page import Page
 
 KINDS = (
     "part",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.document import Box, Candidate, Line, Word
+from extractors.document import Candidate
 from extractors.fields.doc_type import title_line
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
@@ -15,6 +15,7 @@ from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.language import language, put_right
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Word
 
 FARTHEST = 1.65
 """Lines of one subject stand at most this many line pitches apart; the text begins farther down."""
@@ -147,15 +148,21 @@ def _joined(lines: list[ZoneLine], first: str | None = None) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_subject(text: str, grammar: Grammar, by_ocr: bool) -> str:
+    """Return words as a subject is told: not in capitals, and `by_ocr` with its slips put right.
+
+    Two words in capitals may be an activity, not a body.
+    """
+    value = sentence_case(text, grammar, shortest=3)
+    return put_right(value, language()) if by_ocr else value
+
+
 def _candidate(
     value: str, lines: list[ZoneLine], zone: Zone, grammar: Grammar
 ) -> tuple[Candidate, ...]:
     if sum(c.isalpha() for c in value) < 6:
         return ()
-    # A subject in capitals is told as in a sentence; two words may be an activity, not a body.
-    value = sentence_case(value, grammar, shortest=3)
-    if zone.page is not None and zone.page.read_by == "ocr":
-        value = put_right(value, language())
+    value = as_subject(value, grammar, zone.page is not None and zone.page.read_by == "ocr")
     words = [word for line in lines for word in line.line.words]
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (

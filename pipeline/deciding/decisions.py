@@ -49,6 +49,9 @@ PERIOD = "period"
 DECISION_UNREADABLE = "decision-unreadable"
 """Reason of a document on which a `damaged` decision is the last word."""
 
+READ_BY_HAND = "Máy không đọc được tệp này: các trường do người rà soát điền theo bản gốc."
+"""Note on a document of a file that could not be read, once a person has filled in its fields."""
+
 HUMAN_SCORE = 1.0
 
 
@@ -150,7 +153,9 @@ def decided(
     with_values = _with_values(row, standing.values, indicators)
     left = tuple(_reasons_left(with_values, standing, reasons))
     settled = bool(standing.values) and all(reasons.about[code] == FACT for code in left)
-    confirmed = settled and not row.error if standing.confirmed is None else standing.confirmed
+    confirmed = (
+        settled and not with_values.error if standing.confirmed is None else standing.confirmed
+    )
     if standing.unread:
         left = (*left, DECISION_UNREADABLE)
     return replace(
@@ -310,13 +315,18 @@ def _with_values(
 
 def _with_fields(row: EvidenceRow, values: Mapping[str, str]) -> EvidenceRow:
     if row.extraction is None:
-        return row
+        if not any(values.get(name) for name in TEXT_FIELDS):
+            return row
+        # A file that could not be read is a document from here on: a person has read it.
+        notes = (*row.notes, READ_BY_HAND)
+        row = replace(row, extraction=Extraction(), error="", notes=notes)
+    extraction = row.extraction or Extraction()
     fields: dict[str, Any] = {
-        name: _human_field(getattr(row.extraction, name), values[name])
+        name: _human_field(getattr(extraction, name), values[name])
         for name in TEXT_FIELDS
         if name in values
     }
-    return replace(row, extraction=replace(row.extraction, **fields)) if fields else row
+    return replace(row, extraction=replace(extraction, **fields)) if fields else row
 
 
 def _human_field(before: Field, value: str) -> Field:

@@ -91,7 +91,8 @@ class EvidenceRow:
 
     The columns of `evidence.csv` come from here, in the same order and under the same names
     (`pipeline/reports/table.py`). `first_page` and `last_page` count from 1, in the file; where
-    `error` is set they are 0 and `extraction` is None.
+    `error` is set they are 0 and `extraction` is None. A person who fills in the fields of such a
+    file makes a document of it: no `error` then, and still no pages.
     """
 
     doc_id: str

@@ -35,19 +35,26 @@
     if (next) next.focus();
   };
 
-  const choose = (key) => {
+  // Where the page asks about empty fields, the first of these is the one to fill in.
+  const edit = () => {
+    const fields = all(".fields input");
+    const field = one("#anyway") ? fields.find((each) => !each.value) || fields[0] : fields[0];
+    if (field) { field.focus(); field.select(); }
+  };
+  if (one("#edit")) one("#edit").addEventListener("click", edit);
+
+  const toggle = (key) => {
     const wanted = one(`input[name=indicator][data-key="${key}"]`);
     if (!wanted) return;
-    all("input[name=indicator]").forEach((box) => { box.checked = box === wanted; });
-    const more = one("input[name=more]");
-    if (more) more.value = "";
+    wanted.checked = !wanted.checked;
     mark();
-    showWords(key);
+    if (wanted.checked) showWords(key);
   };
 
   const keys = {
     Enter: () => press("#accept"),
-    e: () => { const field = one(".fields input"); if (field) { field.focus(); field.select(); } },
+    e: () => edit(),
+    y: () => press("#anyway"),
     x: () => press("#reject"),
     s: () => press("#skip"),
     u: () => one("#undo").requestSubmit(),
@@ -56,10 +63,8 @@
     z: () => zoom(),
     "/": () => one("#search").focus(),
     "?": () => one("#help").showModal(),
-    1: () => choose("1"),
-    2: () => choose("2"),
-    3: () => choose("3"),
   };
+  "123456789".split("").forEach((key) => { keys[key] = () => toggle(key); });
 
   document.addEventListener("keydown", (event) => {
     const at = event.target;
@@ -95,7 +100,18 @@
     return new URLSearchParams(values).toString();
   };
   const before = form ? state() : "";
-  const mark = () => { if (form) form.classList.toggle("edited", state() !== before); };
+  // What stood and would be dropped is named before it is saved.
+  const sayDropped = () => {
+    const line = one("#dropped");
+    const gone = all("input[name=indicator]").filter((box) => box.dataset.stands && !box.checked);
+    line.hidden = !gone.length;
+    line.textContent = `Sẽ bỏ: ${gone.map((box) => box.value).join(", ")}`;
+  };
+  const mark = () => {
+    if (!form) return;
+    form.classList.toggle("edited", state() !== before);
+    sayDropped();
+  };
 
   if (form) {
     form.addEventListener("input", mark);
@@ -104,14 +120,17 @@
       form.dataset.sent = "1";
     });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; });
-    if (one("p.alert[role=alert]")) mark();
+    if (one(".alert[role=alert]")) mark();
+    sayDropped();
   }
 
+  const pick = (field, value) => {
+    one(`#f-${field}`).value = value;
+    mark();
+  };
+
   all("[data-pick]").forEach((button) => {
-    button.addEventListener("click", () => {
-      one(`#f-${button.dataset.pick}`).value = button.dataset.value;
-      mark();
-    });
+    button.addEventListener("click", () => pick(button.dataset.pick, button.dataset.value));
   });
 
   // -- boxes --------------------------------------------------------------------------------
@@ -184,31 +203,45 @@
     return box;
   };
 
+  // What is read again is offered beside what stands there, and never put in its place.
+  const offer = (field, values) => {
+    const place = one(`[data-offers="${field}"]`);
+    const buttons = values.map((value) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = value;
+      button.addEventListener("click", () => { pick(field, value); });
+      return button;
+    });
+    place.replaceChildren("Đọc lại: ", ...buttons);
+    place.hidden = !values.length;
+    if (buttons.length) buttons[0].focus();
+  };
+
   const readAgain = async (field, page, box) => {
     tell("Đang đọc lại…");
+    offer(field, []);
     const answer = await fetch(form.action.replace(/\/decide.*$/, "/read"), {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
         "X-CSRF-Token": one("meta[name=csrf]").content,
       },
-      body: JSON.stringify({ page, ...box }),
+      body: JSON.stringify({ page, field, ...box }),
     });
     if (!answer.ok) {
       tell("Không đọc được vùng này: thử kéo khung rộng hơn một chút.");
       return;
     }
     const look = await answer.json();
-    const value = look[field] || (field === "issue_date" ? "" : look.text);
-    if (!value) {
-      tell(`Đọc được “${look.text}”, nhưng không phải ngày.`);
-      return;
-    }
-    const input = one(`#f-${field}`);
-    input.value = value;
-    mark();
-    input.focus();
-    tell(`Đọc lại: “${look.text}”. Kiểm tra rồi nhấn Enter để lưu.`);
+    const label = one(`label[for="f-${field}"]`).textContent;
+    const now = one(`#f-${field}`).value.trim();
+    const others = look.values.filter((value) => value !== now);
+    offer(field, others);
+    const read = look.text ? `đọc được “${look.text}”` : "không đọc được chữ nào";
+    if (!look.values.length) tell(`${label}: ${read}, không phải giá trị của ô này. Ô giữ nguyên.`);
+    else if (!others.length) tell(`${label}: đọc lại cũng được “${now}”.`);
+    else tell(`${label}: ${read}. Ô giữ nguyên; Enter trên giá trị bên dưới ô để lấy.`);
   };
 
   all("[data-draw]").forEach((button) => {

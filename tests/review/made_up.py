@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,18 +11,8 @@ from starlette.testclient import TestClient
 
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
-from extractors.document import (
-    Box,
-    Citation,
-    CoveredPeriod,
-    Extraction,
-    Field,
-    Line,
-    Page,
-    Reading,
-    Word,
-)
-from extractors.grammar.loader import Grammar, load_grammar
+from extractors.document import Citation, CoveredPeriod, Extraction, Field, Reading
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import to_json
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import apply_decisions
@@ -262,11 +251,10 @@ def client_of(
     workplace: Workplace,
     guard: Guard | None = None,
     reviewer: str = "Lan",
-    grammar: Callable[[], Grammar] = load_grammar,
 ) -> TestClient:
     """Return a browser without a screen that has given a reviewer's name."""
     client = TestClient(
-        make_app(workplace, guard or guard_for(HOST, None), grammar),
+        make_app(workplace, guard or guard_for(HOST, None)),
         base_url=f"http://{HOST}",
         follow_redirects=False,
     )

@@ -21,6 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from review.app import make_app
 from review.command import listen
 from review.safety import guard_for
+from review.second_look import SecondLook
 from review.workplace import Workplace
 from tests.review.made_up import HOST, doc_id_of, row_of
 
@@ -145,27 +146,40 @@ def minh(drivers: list[webdriver.Chrome], base: str, workplace: Workplace) -> Pa
 
 
 def test_enter_accepts_and_goes_on(lan: Page) -> None:
-    lan.go("/")
-    lan.leaves(lambda: lan.find("a.open").click())
+    lan.open("script.pdf")
     first = lan.driver.current_url
     lan.leaves(lambda: lan.press(Keys.ENTER))
     assert "Đã duyệt" in lan.told()
     assert lan.driver.current_url != first
-    row = row_of(lan.workplace, "no-number.pdf")
+    row = row_of(lan.workplace, "script.pdf")
     assert (row.decision, row.confirmed) == ("accepted", True)
 
 
-def test_digits_choose_an_indicator_and_enter_saves_it(lan: Page) -> None:
+def test_enter_asks_where_the_number_lacks_and_y_answers(lan: Page) -> None:
+    lan.open("no-number.pdf")
+    for _ in range(2):
+        lan.leaves(lambda: lan.press(Keys.ENTER))
+        assert "chưa có số, ký hiệu" in lan.find(".alert[role=alert]").text
+    assert not row_of(lan.workplace, "no-number.pdf").confirmed
+    lan.press("e")
+    assert lan.focused() == "f-number"
+    lan.press(Keys.ESCAPE)
+    lan.leaves(lambda: lan.press("y"))
+    assert row_of(lan.workplace, "no-number.pdf").confirmed
+
+
+def test_digits_toggle_indicators_and_what_is_dropped_is_named(lan: Page) -> None:
     lan.open("script.pdf")
     assert not lan.find("#accept .changed").is_displayed()
     lan.press("2")
-    assert [box.get_attribute("value") for box in lan.all("input[name=indicator]:checked")] == ["B"]
+    checked = [box.get_attribute("value") for box in lan.all("input[name=indicator]:checked")]
+    assert checked == ["A", "B"]
     assert lan.find("#accept .changed").is_displayed()
     lan.press("1")
-    lan.press("2")
+    assert lan.find("#dropped").text == "Sẽ bỏ: A"
     lan.leaves(lambda: lan.press(Keys.ENTER))
     row = row_of(lan.workplace, "script.pdf")
-    assert (row.indicator, row.decision) == ("B", "corrected")
+    assert ([one.indicator for one in row.indicators], row.decision) == (["B"], "corrected")
 
 
 def test_e_edits_and_no_lone_key_acts_while_typing(lan: Page) -> None:
@@ -269,8 +283,27 @@ def test_a_box_that_is_drawn_is_sent_and_told(lan: Page) -> None:
         sheet, -120, -150
     ).click_and_hold().move_by_offset(180, 40).release().perform()
     # The page is empty: nothing can be read there, and the reviewer is told so.
-    lan.wait(lambda: "Không đọc được" in lan.told() or "Đọc" in lan.told())
+    lan.wait(lambda: "không đọc được" in lan.told().lower())
     assert not lan.all(".frame")
+
+
+def test_what_is_read_again_is_offered_and_overwrites_nothing(
+    lan: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter((("Số: lể. /KH-UBND", ()), ("Số: 12/KH-SYT", ("12/KH-SYT",))))
+    monkeypatch.setattr("review.document_pages.read_again", lambda *asked: SecondLook(*next(looks)))
+    lan.open("sure.pdf")
+    for offered in ("", "Đọc lại: 12/KH-SYT"):
+        lan.find("button[data-draw=number]").click()
+        sheet = lan.find("#page-1 svg.boxes")
+        ActionChains(lan.driver).move_to_element_with_offset(
+            sheet, -120, -150
+        ).click_and_hold().move_by_offset(180, 40).release().perform()
+        lan.wait(lambda: "Ô giữ nguyên" in lan.told())
+        assert lan.find("[data-offers=number]").text == offered
+        assert lan.find("#f-number").get_attribute("value") == "1/KH-SYT"
+    lan.press(Keys.ENTER)
+    assert lan.find("#f-number").get_attribute("value") == "12/KH-SYT"
 
 
 def test_a_group_is_accepted_after_its_count_and_undone_at_once(lan: Page) -> None:

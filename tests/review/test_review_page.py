@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +15,7 @@ from extractors.errors import Damaged
 from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from pipeline.deciding.decisions import values_of
 from review.safety import guard_for
-from review.spots import SecondLook
+from review.second_look import SecondLook
 from review.workplace import Workplace, open_workplace
 from tests.review.made_up import (
     Clock,
@@ -174,6 +174,63 @@ def test_an_impossible_value_is_refused_and_what_was_typed_stays(
     assert said in text
     assert value in text
     assert row_of(workplace, "script.pdf").decision == ""
+
+
+def test_a_document_without_number_is_accepted_only_after_a_question(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "no-number.pdf")
+    status, page = decide(client, doc_id, "accept", note="không có số")
+    assert (status, "chưa có số, ký hiệu. Duyệt như vậy?" in page) == (422, True)
+    assert 'value="không có số"' in page
+    assert workplace.decisions.history(doc_id) == ()
+    assert decide(client, doc_id, "accept", number="9/KH-SYT")[0] == 303
+    assert row_of(workplace, "no-number.pdf").confirmed
+    client.post("/undo", data={"csrf": csrf_of(client)})
+    assert decide(client, doc_id, "accept-anyway")[0] == 303
+    row = row_of(workplace, "no-number.pdf")
+    assert (row.decision, row.confirmed) == ("accepted", True)
+
+
+def test_a_file_that_could_not_be_read_asks_and_is_filled_in_by_hand(
+    client: TestClient, workplace: Workplace
+) -> None:
+    doc_id = doc_id_of(workplace, "broken.pdf")
+    status, page = decide(client, doc_id, "accept")
+    assert (status, "Máy không đọc được tệp này và chưa ô nào" in page) == (422, True)
+    assert decide(client, doc_id, "accept", number="5/BC-SXD")[0] == 422
+    given = {"number": "5/BC-SXD", "issue_date": "7/5/2024", "doc_type": "Báo cáo", "more": "B"}
+    assert decide(client, doc_id, "accept", **given)[0] == 303
+    row = row_of(workplace, "broken.pdf")
+    assert (row.error, row.confirmed, row.indicator) == ("", True, "B")
+    assert row.extraction is not None
+    assert (row.extraction.number.value, row.issued) == ("5/BC-SXD", date(2024, 5, 7))
+    assert row.period.verdict == "inside"
+    assert "do người rà soát điền" in client.get(f"/doc/{doc_id}").text
+    cell = client.get("/coverage/B?unit=So_Xay_dung").text
+    assert "5/BC-SXD" in cell
+    client.post("/undo", data={"csrf": csrf_of(client)})
+    assert row_of(workplace, "broken.pdf").error == "damaged"
+
+
+def test_an_indicator_is_found_by_its_id_in_any_case_and_by_words(
+    client: TestClient, workplace: Workplace
+) -> None:
+    title = workplace.indicators.get("B")
+    assert title is not None
+    doc_id = doc_id_of(workplace, "script.pdf")
+    for typed in ("b", title.title.upper()):
+        assert decide(client, doc_id, "accept", more=typed)[0] == 303
+        row = row_of(workplace, "script.pdf")
+        assert [one.indicator for one in row.indicators] == ["A", "B"]
+        client.post("/undo", data={"csrf": csrf_of(client)})
+    status, page = decide(client, doc_id, "accept", more="công khai ngân sách")
+    assert (status, page.count("không có trong bộ chỉ số")) == (422, 1)
+
+
+def test_a_score_under_the_threshold_is_not_green(client: TestClient, workplace: Workplace) -> None:
+    page = client.get(f"/doc/{doc_id_of(workplace, 'sure.pdf')}").text
+    assert re.findall(r'class="(score[^"]*)"', page) == ["score", "score under"]
 
 
 def test_rejecting_and_skipping(client: TestClient, workplace: Workplace) -> None:
@@ -346,24 +403,24 @@ def test_a_file_that_went_is_said_so(client: TestClient, workplace: Workplace) -
     assert client.get(f"/doc/{doc_id}/page/1.jpg").status_code == 404
 
 
-def test_a_spot_is_read_again(
+def test_a_spot_is_read_again_for_its_field(
     client: TestClient, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(source: object, box: object, grammar: object) -> SecondLook:
-        return SecondLook("Số: 12/KH-SXD", "12/KH-SXD", "2024-02-03")
+    asked_for = []
+
+    def read(source: object, box: object, field: str, *tools: object) -> SecondLook:
+        asked_for.append(field)
+        return SecondLook("ngày 03 tháng 02", ("2024-02-03",))
 
     monkeypatch.setattr("review.document_pages.read_again", read)
     path = f"/doc/{doc_id_of(workplace, 'script.pdf')}/read"
-    asked = {"page": 1, "x0": 10, "top": 10, "x1": 200, "bottom": 40}
+    asked = {"page": 1, "x0": 10, "top": 10, "x1": 200, "bottom": 40, "field": "issue_date"}
     answer = client.post(path, json=asked, headers={"X-CSRF-Token": csrf_of(client)})
-    assert answer.json() == {
-        "text": "Số: 12/KH-SXD",
-        "number": "12/KH-SXD",
-        "issue_date": "03/02/2024",
-    }
+    assert answer.json() == {"text": "ngày 03 tháng 02", "values": ["03/02/2024"]}
+    assert asked_for == ["issue_date"]
     assert client.post(path, json=asked).status_code == 403
     wrong: object
-    for wrong in ([], {"page": 1}, {**asked, "x0": "left"}):
+    for wrong in ([], {"page": 1}, {**asked, "x0": "left"}, {**asked, "field": "path"}):
         sent = client.post(path, json=wrong, headers={"X-CSRF-Token": csrf_of(client)})
         assert sent.status_code == 400
 
@@ -380,13 +437,13 @@ def test_a_page_number_beyond_all_numbers_is_no_error_of_ours(
 def test_a_spot_that_cannot_be_read_is_said_so(
     client: TestClient, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: object, box: object, grammar: object) -> SecondLook:
+    def refuse(*asked: object) -> SecondLook:
         raise Damaged("torn")
 
     monkeypatch.setattr("review.document_pages.read_again", refuse)
     answer = client.post(
         f"/doc/{doc_id_of(workplace, 'script.pdf')}/read",
-        json={"page": 1, "x0": 1, "top": 1, "x1": 2, "bottom": 2},
+        json={"page": 1, "x0": 1, "top": 1, "x1": 2, "bottom": 2, "field": "number"},
         headers={"X-CSRF-Token": csrf_of(client)},
     )
     assert answer.status_code == 422

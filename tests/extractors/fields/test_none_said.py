@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.document import Document, Page
+from extractors.document import Document
 from extractors.fields.none_said import none_said_in, says_none
 from extractors.fields.sections import parts_of
+from extractors.page import Page
 
 
 @pytest.mark.parametrize(
