@@ -37,6 +37,7 @@ YEAR = 2024
 SEED = 2024
 NUMBER_SIGNS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Thông báo": "TB", "Giấy mời": "GM",
+    "Kết luận": "KL",
 }  # fmt: skip
 Cell = tuple[str, str, str]
 """Indicator, unit (empty: the whole province), month (`03`, empty where none is asked)."""
@@ -109,7 +110,8 @@ def _paper(
     suffix = ".docx" if medium == "docx" else ".pdf"
     best = raw["indicators"][0].replace(".", "-") if raw["indicators"] else "khac"
     inner = chance.choice((f"{best}/", "", "minh chung/"))
-    symbol = f"/{NUMBER_SIGNS[raw['type']]}-{issuer['issuer']}"
+    sign = NUMBER_SIGNS.get(raw["type"])
+    symbol = f"/{sign}-{issuer['issuer']}" if sign else f"/{issuer['issuer']}-TH"
     number = f"{raw['number']}{symbol}" if raw["number"] else ""
     body = bodies[raw["body"]].format(text=raw["text"], unit=issuer["name"], year=YEAR)
     path = f"{unit['folder']}/{inner}{raw['id']} {chance.randint(100, 999)}{suffix}"
@@ -146,9 +148,10 @@ def write(data: Mapping[str, Any], folder: Path, family: Family, seed: int) -> P
         target = evidence / paper.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(drawn[source])
+    province = data.get("province", "Minh Phú")
     campaign = {
-        "name": f"Đánh giá công tác PCTN năm {YEAR}, tỉnh Minh Phú (giả định)",
-        "organisation": "Ủy ban nhân dân tỉnh Minh Phú",
+        "name": f"Đánh giá công tác PCTN năm {YEAR}, tỉnh {province} (giả định)",
+        "organisation": f"Ủy ban nhân dân tỉnh {province}",
         "year": YEAR,
         "level": "tỉnh",
         "set": f"pctn-tinh-{YEAR}",

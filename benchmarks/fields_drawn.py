@@ -19,9 +19,10 @@ import yaml
 from fields_noise import FIELDS, drawn, truth_of, verdict
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extractors.document import Document, Word
+from extractors.document import Document
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.page import Word
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 

@@ -23,9 +23,10 @@ from typing import Any
 
 import yaml
 
-from extractors.document import Box, Document, Extraction, Page, Reading, Word
+from extractors.document import Document, Extraction, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.page import Box, Page, Word
 from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.lines import lines_of
 

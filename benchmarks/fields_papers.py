@@ -26,9 +26,10 @@ from typing import Any
 import yaml
 from fields_noise import LEFT, MARGIN, MIDDLE, PARTY, RIGHT, STATE, harmed, set_words, stretched
 
-from extractors.document import Document, Extraction, Page, Reading, Word
+from extractors.document import Document, Extraction, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import Grammar, load_grammar
+from extractors.page import Page, Word
 from extractors.reading.lines import lines_of
 
 BOTTOM = 770.0

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 
 from fields_noise import MIDDLE, STATE, harmed, set_words, stretched
 
-from extractors.document import Document, Page, Reading, Word
+from extractors.document import Document, Reading
 from extractors.fields.extract import extract
 from extractors.grammar import load_grammar
+from extractors.page import Page, Word
 from extractors.reading.lines import lines_of
 
 Told = tuple[float, str, str]

@@ -14,9 +14,10 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.document import Page, Reading
+from extractors.document import Reading
 from extractors.fields.split import split_documents
 from extractors.grammar import load_grammar
+from extractors.page import Page
 
 
 def main() -> None:

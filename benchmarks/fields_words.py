@@ -21,11 +21,12 @@ from pathlib import Path
 import yaml
 from fields_papers import tried, written
 
-from extractors.document import Box, Document, Line, Page, Reading, Word
+from extractors.document import Document, Reading
 from extractors.fields import figures
 from extractors.fields.citations import find_citations
 from extractors.fields.signer import signature_block
 from extractors.grammar import Grammar, load_grammar
+from extractors.page import Box, Line, Page, Word
 
 NAMES = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
 PERSONS, OTHERS = NAMES["persons"], NAMES["others"]

@@ -29,11 +29,12 @@ import docx
 from pebble import ProcessExpired, ProcessPool
 from PIL import Image, ImageDraw
 
-from extractors.document import Box, Line, Page, Reading, Word
+from extractors.document import Reading
 from extractors.errors import ReadingError
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import load_grammar
+from extractors.page import Box, Line, Page, Word
 from extractors.reading import picture_reading
 from extractors.reading.lines import lines_of
 from extractors.reading.read_file import ReadOptions, read_file

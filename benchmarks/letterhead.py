@@ -32,12 +32,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from extractors.document import Candidate, Document, LetterheadReading, Page, Reading
+from extractors.document import Candidate, Document, LetterheadReading, Reading
 from extractors.fields.extract import extract
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.models import SLOT_READER
 from extractors.letterhead.reader import LetterheadReader, Settings
 from extractors.letterhead.slot_readers import Weighing
+from extractors.page import Page
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import ReadOptions, read_file
 from pipeline.reading.versions import reader_key

@@ -19,8 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import get_args
 
-from extractors.document import Page, Word
 from extractors.errors import ReadingError
+from extractors.page import Page, Word
 from extractors.reading.images import open_image
 from extractors.reading.ocr import limit_threads
 from extractors.reading.ocr_names import OcrName

@@ -25,10 +25,10 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.office_files import found_in, wrong_fields
 from benchmarks.office_samples.papers import PAPERS, Paper
 from benchmarks.office_samples.word_variants import plain
-from extractors.document import Line
 from extractors.errors import ReadingError
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.reader import LetterheadReader
+from extractors.page import Line
 from extractors.reading import images
 from extractors.reading.docx import read_docx
 from extractors.reading.images import open_image

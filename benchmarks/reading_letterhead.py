@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractors.document import Line
+from extractors.page import Line
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import limit_threads, recognise
 from extractors.reading.options import Limits

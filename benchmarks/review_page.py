@@ -25,7 +25,8 @@ import httpx
 import uvicorn
 
 from classifiers.profile import Profile
-from extractors.document import Box, Extraction, Field
+from extractors.document import Extraction, Field
+from extractors.page import Box
 from indicator_map.loader import set_for_year
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decision_store import DecisionStore

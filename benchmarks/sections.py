@@ -23,8 +23,9 @@ from typing import Any
 
 import yaml
 
-from extractors.document import Box, Document, Line, Page, Reading, Word
+from extractors.document import Document, Reading
 from extractors.grammar.loader import load_grammar
+from extractors.page import Box, Line, Page, Word
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
 from pipeline.intake.folder import FoundFile

@@ -48,8 +48,10 @@ SETS: dict[str, str | Path] = {
     "truong": HERE / "foreign_sets" / "truong-thcs.yaml",
     "vien": HERE / "foreign_sets" / "benh-vien.yaml",
     "luat": HERE / "foreign_sets" / "tiep-can-phap-luat.yaml",
+    "phuong": HERE / "foreign_sets" / "do-thi-van-minh.yaml",
+    "congdoan": HERE / "foreign_sets" / "cong-doan.yaml",
 }
-LEARNED_FROM = (*SETS, "pctn")
+LEARNED_FROM = ("cchc", "ntm", "dti", "truong", "vien", "luat", "pctn")
 """Sets with a half to learn from."""
 
 RIDGE = 0.002

@@ -119,7 +119,6 @@ class IndicatorClassifier:
         ]
         opinions = form_opinions(self.model, views, matched, self.translation)
         signals = opinions.signals
-        likeness = signals[:, :, SIGNALS.index("nearest")]
         self._add_bodies(signals, views, bodies)
         strengths = self.combination.strengths(signals)
         for row, profile in enumerate(profiles):
@@ -132,7 +131,12 @@ class IndicatorClassifier:
             explained = explain and not profile.part_of
             features = opinions.rows[row] if explained else NO_FEATURES
             case = Case(
-                profile, views[row], matched[row], features, likeness[row], opinions.which[row]
+                profile,
+                views[row],
+                matched[row],
+                features,
+                opinions.likeness[row],
+                opinions.which[row],
             )
             silent = not views[row].words and not bodies[row]
             rankings.append(self._ranking(case, scores[row], silent, explained))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.document import Box
+from extractors.page import Box
 
 NONE = "none"
 """The answer that a document evidences no indicator at all."""

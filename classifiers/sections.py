@@ -49,7 +49,8 @@ def none_said_profiles(profile: Profile, said: Sequence[NoneSaid]) -> list[Profi
     asked = []
     for one in said:
         section = places.get(one.section)
-        heading = f"{section.heading}: " if section else ""
+        itself = section is not None and section.heading.startswith(one.words)
+        heading = f"{section.heading}: " if section and not itself else ""
         above = section.above if section else ()
         asked.append(
             Profile(

@@ -70,11 +70,17 @@ def _leaf_words(target: IndicatorSet, leaf: Indicator) -> LeafWords:
     needs = target.needs_of(leaf)
     kinds = load_kinds()
     codes = dict.fromkeys(kinds.type_code(kind) for need in needs for kind in need.doc_types)
-    wording = (*(need.wording for need in needs), *leaf.hints.words, *leaf.examples)
+    texts = (*(need.wording for need in needs), *leaf.hints.words, *leaf.examples)
+    # Of `Báo cáo kết quả …` the kind is told by itself; `Báo cáo` alone says nothing else.
+    wording = [
+        kinds.without_opening(text, kinds.type_opening(text))
+        for text in texts
+        if text and not kinds.type_code(text)
+    ]
     return LeafWords(
         timed(plain(leaf.title)),
         timed(plain(" ".join(target.path(leaf.id)[:-1]))),
-        tuple(dict.fromkeys(timed(plain(text)) for text in wording if text)),
+        tuple(dict.fromkeys(timed(plain(text)) for text in wording)),
         tuple(code for code in codes if code),
     )
 

@@ -32,6 +32,10 @@ SETTLED = 4.0
 """What a rule that settles the matter counts, against 1 for another certain one: more than any
 words, since whose document it is is no question of likeness."""
 
+STEEP = 3.0
+"""In a set of another field only what is nearly the same as a confirmed title speaks: likeness is
+raised to this power."""
+
 FAR = -2.0
 """Opinion of the linear model on a label it has seen no title of."""
 
@@ -139,12 +143,13 @@ class Opinions:
     """All opinions on some titles, and what the reasons for them are made of.
 
     `signals`: titles by labels by `SIGNALS` (`OPEN_SIGNALS`); `rows`: the titles' features;
-    `which`: the nearest labelled title per label, -1 for none, as a place in
-    `TitleModel.remembered`.
+    `likeness` (0-1) of the nearest labelled title per label, and `which` it is, -1 for none, as a
+    place in `TitleModel.remembered`.
     """
 
     signals: NDArray[np.float64]
     rows: csr_matrix
+    likeness: NDArray[np.float64]
     which: NDArray[np.int64]
 
 
@@ -164,6 +169,6 @@ def form_opinions(
     opinions = [model.words(rows), likeness, certain, likely, none]
     in_set_words = model.match(views)
     if in_set_words is not None:
+        opinions[1] = likeness**STEEP
         opinions.append(in_set_words)
-    signals = np.stack(opinions, axis=2)
-    return Opinions(signals, rows, which)
+    return Opinions(np.stack(opinions, axis=2), rows, likeness, which)

@@ -33,8 +33,8 @@ WORDING = 0.5
 """What one pattern of invented wording counts, against 1 for a labelled title."""
 
 KINDRED = 0.5
-"""Least share of its leaves for which a set must state `equivalents` to be of the labelled titles'
-field, where its name does not say so."""
+"""Least share of its leaves that must state `equivalents` or name the field of the labelled titles
+for a set to be of that field, where its name does not say so."""
 
 FIELD = "phong chong tham nhung"
 
@@ -86,8 +86,12 @@ def kindred(target: IndicatorSet) -> bool:
     """
     if LABELLED_IN in target.lineage or FIELD in plain(target.name):
         return True
-    stated = sum(bool(leaf.equivalents) for leaf in target.leaves)
-    return stated > 0 and stated >= KINDRED * len(target.leaves)
+    kin = [
+        leaf
+        for leaf in target.leaves
+        if leaf.equivalents or FIELD in plain(" ".join(target.path(leaf.id)))
+    ]
+    return len(kin) >= KINDRED * len(target.leaves)
 
 
 def translation_to(target: IndicatorSet) -> Translation:

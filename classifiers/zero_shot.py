@@ -13,7 +13,7 @@ from classifiers.text import load_data
 CERTAIN_WEIGHT = 2.0
 """What a certain rule of any set counts: a law evidences nothing, however much it is about."""
 
-NEAREST_WEIGHT = 4.0
+NEAREST_WEIGHT = 8.0
 """What likeness to a document that a reviewer confirmed counts before weights can be learned."""
 
 

@@ -38,7 +38,7 @@ def _warnings(draft: Draft) -> Iterator[Problem]:
     known = set(doc_types())
     for parent in (None, *draft.set.indicators):
         children = draft.set.children(parent.id if parent else None)
-        yield from _gaps(draft, children)
+        yield from _gaps(draft, draft.set, children)
         yield from _sums(draft, draft.set, parent, children)
     for indicator in draft.set.indicators:
         row = draft.rows[indicator.id]
@@ -60,8 +60,11 @@ def _at(draft: Draft, indicator: Indicator, key: str, reason: str) -> Problem:
     return _warning(entry.file if entry else row.file, entry.line if entry else row.line, reason)
 
 
-def _gaps(draft: Draft, siblings: tuple[Indicator, ...]) -> Iterator[Problem]:
-    """Numbers that are missing before each of the siblings, per prefix (ĐT.1 stands under Đ)."""
+def _gaps(draft: Draft, whole: IndicatorSet, siblings: tuple[Indicator, ...]) -> Iterator[Problem]:
+    """Numbers that are missing before each of the siblings, per prefix (ĐT.1 stands under Đ).
+
+    What stands under another row is not missing: numbers may go on over sections.
+    """
     series: dict[str, list[tuple[int, Indicator]]] = {}
     roman = all(one.id in _ROMAN for one in siblings)
     for one in siblings:
@@ -73,9 +76,12 @@ def _gaps(draft: Draft, siblings: tuple[Indicator, ...]) -> Iterator[Problem]:
         expected = 1
         for place, one in sorted(numbered, key=lambda pair: pair[0]):
             if place > expected:
-                missing = [_name(n, one, roman and not prefix) for n in range(expected, place)]
-                shown = ", ".join(f"{prefix}.{m}" if prefix else m for m in missing[:5])
-                yield _at(draft, one, "id", f"đánh số hụt trước {one.id}: không có {shown}")
+                names = [_name(n, one, roman and not prefix) for n in range(expected, place)]
+                ids = [f"{prefix}.{name}" if prefix else name for name in names]
+                missing = [id for id in ids if whole.get(id) is None]
+                if missing:
+                    shown = ", ".join(missing[:5])
+                    yield _at(draft, one, "id", f"đánh số hụt trước {one.id}: không có {shown}")
             expected = place + 1
 
 

@@ -61,7 +61,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        build()()
+        build()(prog_name="minhchung")
     except (PipelineError, SetError, RegisterError) as error:
         say(str(error))
         sys.exit(error.exit_status)

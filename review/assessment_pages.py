@@ -21,6 +21,8 @@ from pipeline.records.results import Results
 from pipeline.records.wording import COUNTED_BY, OWED_FIGURE, points, span
 from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
 from pipeline.reports.figure_sheets import READ_BY_MACHINE, amount, headed, number_of
+from pipeline.reports.pictures import lost_picture, progress_picture
+from pipeline.reports.progress import lost_points, progress_of
 from pipeline.run.handing_in import handed_in
 from pipeline.run.results import results_of
 from review.pages import Pages
@@ -46,14 +48,17 @@ class AssessmentPages:
 
     def all(self, request: Request) -> Response:
         """Show points and words of every indicator, and what is proposed."""
-        rows = self._rows()
+        results = self._results()
+        rows = self._rows(results)
         return self._pages.render(
             request,
             "assessment.html.j2",
             rows=rows,
-            total=points(total_points(rows)),
+            total=points(total_points(rows)) or "chưa chấm",
             points=points,
             COUNTED_BY=COUNTED_BY,
+            lost=lost_picture(lost_points(results)),
+            coming=progress_picture(progress_of(results)),
         )
 
     def one(self, request: Request) -> Response:
@@ -132,15 +137,14 @@ class AssessmentPages:
         )
 
     def _row(self, indicator: str) -> CriterionRow | None:
-        leaves = (row for row in self._rows() if row.is_leaf)
+        leaves = (row for row in self._rows(self._results()) if row.is_leaf)
         return next((row for row in leaves if row.indicator.id == indicator), None)
 
     def _results(self) -> Results:
         place = self._workplace
         return results_of(place.store, place.folder, place.indicators, place.campaign, place.now())
 
-    def _rows(self) -> tuple[CriterionRow, ...]:
-        results = self._results()
+    def _rows(self, results: Results) -> tuple[CriterionRow, ...]:
         listing = make_listing(results, self._workplace.reasons)
         results = handed_in(self._workplace.store, results, listing, self._workplace.campaign)
         return criterion_rows(results, listing, "")

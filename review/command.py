@@ -38,7 +38,10 @@ def review(
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
-        typer.Option(help="Access token, 16 characters at least; made up where --host needs one."),
+        typer.Option(
+            envvar="MINHCHUNG_TOKEN",
+            help="Access token, 16 characters at least; made up where --host needs one.",
+        ),
     ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")

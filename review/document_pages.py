@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from extractors.document import Box
 from extractors.errors import EnvironmentLack, ReadingError
+from extractors.page import Box
 from pipeline.deciding.decision_store import DecisionConflict
 from pipeline.deciding.decisions import (
     Draft,

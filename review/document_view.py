@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from classifiers.scores import as_percent
-from extractors.document import Citation, Document, Extraction, Field, Page, Reading, iso_day
+from extractors.document import Citation, Document, Extraction, Field, Reading, iso_day
+from extractors.page import Page
 from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import Decision
 from pipeline.intake.originals import locate

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.document import Box, Candidate, Page, Word
+from extractors.document import Candidate
 from extractors.fields.dates import find_dates
 from extractors.fields.issuer import read_issuer
 from extractors.fields.number import parse_number
@@ -18,6 +18,7 @@ from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Page, Word
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import recognise
 from extractors.reading.page_image import PageImage

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractors.document import Box, Document, Extraction, Reading
+from extractors.document import Document, Extraction, Reading
 from extractors.grammar.folding import fold
+from extractors.page import Box
 from pipeline.records.rows import ScoredIndicator
 
 DOUBTFUL = 0.8

@@ -25,12 +25,12 @@ import numpy as np
 import yaml
 from PIL import Image
 
-from extractors.document import Page
 from extractors.grammar.folding import fold
 from extractors.letterhead.line_finder import FoundLine, Picture
 from extractors.letterhead.line_roles import RoleLine
 from extractors.letterhead.reader import LetterheadReader
 from extractors.letterhead.stock_reader import StockReading
+from extractors.page import Page
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box, Line, Page, Word
+from extractors.page import Box, Line, Page, Word
 from training.digit_sources import load_sources, sized_font, text_ink
 from training.line_wear import Picture, Random, choose, wear
 from training.synthetic_lines import SIZE, WORDS, Composer, LineMaker

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.document import Line, Page, Word
 from extractors.fields.geometry import load_geometry
 from extractors.fields.motto import motto_start
 from extractors.fields.title import title_of
 from extractors.fields.zone_lines import Column
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Line, Page, Word
 
 Piece = tuple[Line, Column, bool]
 """A part of a line, its column, and whether a stamp or form field put it there."""

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.document import Box, Document, Line, Page
+from extractors.document import Document
 from extractors.fields.dates import find_dates
 from extractors.fields.names import sentence_case
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Page
 
 _KINDS = {"sao y": "SAO Y", "sao luc": "SAO LỤC", "trich sao": "TRÍCH SAO"}
 _MARK = re.compile(r"^\W{0,3}(sao y|sao luc|trich sao)\b")

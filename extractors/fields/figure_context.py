@@ -25,9 +25,12 @@ _LIMB = re.compile(r"[.;]\s")
 _SENTENCE = re.compile(r"(?<!\btp)(?<!\bths)(?<![\s(]\d)\.\s")
 _BEHIND = re.compile(r"[;:\n]|\.\s|,\s|\(|\)")
 _PLACE = re.compile(
-    r"(?: (?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|TP\.?|cấp tỉnh|cấp huyện|hai cấp"
-    r"|các cấp))?(?: [A-ZĐÀ-Ỹ][\wà-ỹ]*){0,4}"
+    r" (?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|TP\.?|cấp tỉnh|cấp huyện|hai cấp"
+    r"|các cấp)(?!\w)"
 )
+_WORD = re.compile(r" (\w)\w*")
+LONGEST_PLACE = 4
+"""Words of a place's name."""
 _TO_WHOM = re.compile(r"\b(?:cho|sang|chuyen|ra|gui|den|ve)\W*$")
 LEAD = 14
 """Characters that may stand in a sentence before a period that its figures are of."""
@@ -142,7 +145,7 @@ class FigureContext:
                 named = [m for m in keeper.pattern.finditer(sentence) if not _is_told(sentence, m)]
                 if named:
                     name = self._in_full(begin + named[-1].start(), begin + named[-1].end())
-                    return "" if self._issued_by(keeper) and _bare(name) else name
+                    return "" if self._issued_by(keeper) and self._own(name) else name
                 return self.keeper(stage)
         for match in reversed(list(self.words.named_bodies.finditer(sentence))):
             first, last = begin + match.start(), begin + match.end()
@@ -162,10 +165,21 @@ class FigureContext:
     def _issued_by(self, keeper: Keeper) -> bool:
         return keeper.pattern.search(fold(self.issuer)) is not None
 
+    def _own(self, name: str) -> bool:
+        """Whether a name is the issuer's: it has no place of its own, or begins the issuer's."""
+        below = re.search(r" (?:huyện|thị xã|quận|xã|phường|thị trấn|cấp huyện)\b", name)
+        return below is None or fold(self.issuer).startswith(fold(name))
+
     def _in_full(self, first: int, last: int) -> str:
-        place = _PLACE.match(self.text.replace("\n", " "), last)
-        name = self.text[first : place.end() if place else last]
-        return " ".join(name.split())
+        line = self.text.replace("\n", " ")
+        place = _PLACE.match(line, last)
+        last = place.end() if place else last
+        for _ in range(LONGEST_PLACE):
+            word = _WORD.match(line, last)
+            if word is None or not word[1].isupper():
+                break
+            last = word.end()
+        return " ".join(line[first:last].split())
 
     def level(self, before: Sequence[str], behind: str) -> str:
         """Return the level of government that a figure is of, empty for all together."""
@@ -202,8 +216,3 @@ def _last(words: str, stop: re.Pattern[str]) -> str:
 def _is_told(sentence: str, match: re.Match[str]) -> bool:
     """Whether a body is one to which something goes (`chuyển Tòa án`)."""
     return _TO_WHOM.search(sentence[: match.start()]) is not None
-
-
-def _bare(name: str) -> bool:
-    """Whether a name has no place of its own: then it is the issuer's."""
-    return not re.search(r" (?:huyện|thị xã|quận|xã|phường|thị trấn|cấp huyện)\b", name)

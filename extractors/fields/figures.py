@@ -187,7 +187,7 @@ def _sentence(text: str, start: int, end: int, starts: Sequence[int]) -> str:
     last = min(last, end + LONGEST_SENTENCE // 2)
     stop = _STOP.search(text, end, last)
     finish = stop.start() if stop else last
-    return " ".join(text[begin:finish].split()).strip(" .")
+    return " ".join(text[begin:finish].split()).strip(" .").lstrip("-+•* ")
 
 
 def figures(

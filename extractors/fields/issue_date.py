@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from extractors.document import Candidate, Document, FieldState, Line, Reader
+from extractors.document import Candidate, Document, FieldState, Reader
 from extractors.fields.geometry import load_geometry
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Line
 
 _EMPTY = " .,…_·:;'`‘’“”\"*|~-/"
 

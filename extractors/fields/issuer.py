@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.document import Box, Candidate
+from extractors.document import Candidate
 from extractors.fields.bodies import in_full, named_alone
 from extractors.fields.mending import parted
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.document import Document, Line, Page, Word
+from extractors.document import Document
 from extractors.fields.copies import CopyMark
 from extractors.fields.dates import find_dates
 from extractors.fields.draft_mark import DRAFT, has_draft_mark
 from extractors.fields.zone import Zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Line, Page, Word
 
 SECRECY = ("TUYỆT MẬT", "TỐI MẬT", "MẬT")
 URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.document import Box, Line, Word
 from extractors.grammar.folding import fold
 from extractors.grammar.syllables import is_syllable
+from extractors.page import Box, Line, Word
 
 _ONSET = re.compile(r"(?:ngh|ng|nh|ch|gh|kh|ph|th|tr|gi|qu|[bcdghklmnprstvx])$")
 """Consonants with which a Vietnamese syllable begins; alone they are no word."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractors.document import Line, Page, Word
 from extractors.fields.geometry import load_geometry
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
+from extractors.page import Line, Page, Word
 
 
 def motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:

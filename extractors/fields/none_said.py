@@ -65,6 +65,8 @@ def none_said_in(parts: Sequence[Part]) -> tuple[NoneSaid, ...]:
             continue
         number = "" if section is None else section.number
         heading = "" if section is None else section.heading
+        if heading and says_none(heading):
+            found.append(NoneSaid(number, part.lines[0].page, heading[: _wording().longest]))
         for sentence, page in _sentences(part.lines, heading):
             if says_none(sentence, heading):
                 found.append(NoneSaid(number, page, sentence[: _wording().longest]))

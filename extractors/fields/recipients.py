@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.document import Box, Candidate, Document, Line, Page
+from extractors.document import Candidate, Document
 from extractors.fields.zone import Zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Page
 
 LEFT = 0.5
 """Share of the page width left of which the list stands."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.document import Box, Line, Page
 from extractors.fields.draft_mark import says_draft_alone
 from extractors.fields.geometry import load_geometry
 from extractors.fields.motto import motto_start
@@ -15,6 +14,7 @@ from extractors.fields.zone_lines import Role, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 from extractors.grammar.syllables import is_syllable
+from extractors.page import Box, Line, Page
 
 _BARE_DATE = re.compile(r"\W*ngay\s?[:.]?\s?\d{1,2}\s?[/.\-]")
 _SYMBOL = re.compile(r"[/\-]\s*[a-z]")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from statistics import median
 
-from extractors.document import Box, Document, Field, Page, Word
+from extractors.document import Document, Field
 from extractors.fields.zone import Zone
+from extractors.page import Box, Page, Word
 
 _HEAD_ROLES = (
     "motto",

@@ -16,9 +16,10 @@ from typing import Any
 
 import yaml
 
-from extractors.document import Document, Page, Section
+from extractors.document import Document, Section
 from extractors.fields.running_text import INDENT, paragraph_starts
 from extractors.grammar.folding import fold
+from extractors.page import Page
 
 KINDS = (
     "part",
@@ -316,7 +317,7 @@ class _Numbering:
             elif len(numbers) == 1 and bare and begins and self.in_table:
                 yield _Mark("row", numbers[0], shown, rest)
         bracket = _BRACKET.match(text)
-        if bracket and line.begins:
+        if bracket and (line.begins or int(bracket["n"]) > 1):
             yield _Mark("bracket", int(bracket["n"]), bracket["n"], text[bracket.end() :])
         letter = _LETTER.match(text)
         if letter and (text[letter.end() :][:1].isupper() or line.opens):

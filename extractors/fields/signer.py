@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.document import Box, Candidate, Document, Line, Page, Reader, Word
+from extractors.document import Candidate, Document, Reader
 from extractors.fields.person_names import is_family_name, name_reading
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Page, Word
 
 RIGHT = 0.4
 """Share of the page width right of which the block begins."""

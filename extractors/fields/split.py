@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
-from extractors.document import Document, Page, Reading
+from extractors.document import Document, Reading
 from extractors.fields.doc_type import title_line
 from extractors.fields.geometry import load_geometry
 from extractors.fields.title import title_of
 from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Page
 
 _DAY = re.compile(r"ngay\s?\S{0,12}\d")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.document import Box, Candidate, Line, Word
+from extractors.document import Candidate
 from extractors.fields.doc_type import title_line
 from extractors.fields.names import sentence_case, starts_with_any
 from extractors.fields.title import title_of
@@ -15,6 +15,7 @@ from extractors.fields.zone import Zone, ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.language import language, put_right
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Word
 
 FARTHEST = 1.65
 """Lines of one subject stand at most this many line pitches apart; the text begins farther down."""

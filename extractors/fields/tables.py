@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.document import Box, Page, Word
 from extractors.grammar.folding import fold
+from extractors.page import Box, Page, Word
 from extractors.reading.lines import rows_of
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s?%?$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.document import Box, Document, Line, Page, Word
+from extractors.document import Document
 from extractors.fields.columns import (
     Piece,
     column_of,
@@ -29,6 +29,7 @@ from extractors.fields.zone_lines import Zone as Zone
 from extractors.fields.zone_lines import ZoneLine as ZoneLine
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.page import Box, Line, Page, Word
 
 STAMPED_LETTER = 6.0
 """Width in points given to each letter of a stamped text; its box is often wider."""

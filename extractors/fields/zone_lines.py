@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.document import Box, Line, Page, Word
+from extractors.page import Box, Line, Page, Word
 
 Role = Literal[
     "motto",

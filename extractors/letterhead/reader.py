@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from extractors.document import Box, Candidate, FieldState, LetterheadReading, Page
+from extractors.document import Candidate, FieldState, LetterheadReading
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
@@ -29,6 +29,7 @@ from extractors.letterhead.slots import date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
 from extractors.letterhead.symbol import choose_symbol, page_number_text
 from extractors.networks import detector_path, recogniser_path
+from extractors.page import Box, Page
 from extractors.reading.page_image import PageImage
 
 _LOOK_WIDTH, _CLOSER_WIDTH = 832, 1216

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.document import Box, Page
 from extractors.fields.number import repair_symbol
 from extractors.grammar.folding import confusable, likeness
 from extractors.grammar.loader import Grammar
 from extractors.letterhead.slots import NumberSlot, number_slot
+from extractors.page import Box, Page
 
 _SAME_BODY = 0.6
 """How alike two readings of one abbreviation are at least: two letters of three."""

@@ -23,7 +23,8 @@ from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.pdf import PDF
 
-from extractors.document import Box, Candidate, DigitalSignature
+from extractors.document import Candidate, DigitalSignature
+from extractors.page import Box
 from extractors.reading.text_layer import BROKEN
 
 DEEPEST_FIELD = 8

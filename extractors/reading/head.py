@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractors.document import Word
+from extractors.page import Word
 from extractors.reading.thresholds import load_thresholds
 
 _STATE_OR_PARTY = re.compile(r"CỘNG\s+H[OÒ][AÀ]\s+X[AÃ]|ĐẢNG\s+CỘNG\s+S[AẢ]N\s+VI")

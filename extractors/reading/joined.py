@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from extractors.document import Page, Reading
+from extractors.document import Reading
+from extractors.page import Page
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.document import Line, Word
+from extractors.page import Line, Word
 
 COLUMN_GAP = 2.2
 """A gap this many letter heights wide parts two columns."""

@@ -11,7 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, MutableMapping
 
-from extractors.document import Box, Word
+from extractors.page import Box, Word
 from extractors.reading.ocr_names import OcrName, default_ocr
 from extractors.reading.picture import Grey
 from extractors.reading.tesseract import PAGE_MODE, Recognised

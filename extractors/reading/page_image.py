@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import LetterheadReading, Page
+from extractors.document import LetterheadReading
+from extractors.page import Page
 
 Pixels = NDArray[np.uint8]
 """Height x width x 3, RGB, 0-255."""

@@ -12,8 +12,9 @@ import numpy as np
 import pypdfium2
 from pdfplumber.pdf import PDF
 
-from extractors.document import Box, Candidate, DigitalSignature, Page, Word
+from extractors.document import Candidate, DigitalSignature
 from extractors.errors import Blank, Damaged, TooLarge
+from extractors.page import Box, Page, Word
 from extractors.reading.annotations import (
     annotated_pages,
     hidden,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from extractors.document import Box, Line, Page, Word
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.lines import lines_of
 from extractors.reading.ocr import recognise
 from extractors.reading.ocr_names import OcrName

@@ -7,14 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractors.document import (
-    Candidate,
-    DigitalSignature,
-    LetterheadReading,
-    Page,
-    Reading,
-    StampTrace,
-)
+from extractors.document import Candidate, DigitalSignature, LetterheadReading, Reading, StampTrace
 from extractors.errors import (
     Blank,
     Damaged,
@@ -24,6 +17,7 @@ from extractors.errors import (
     Unreadable,
     Vanished,
 )
+from extractors.page import Page
 from extractors.reading.docx import docx_sections
 from extractors.reading.head import may_start_document
 from extractors.reading.images import open_image

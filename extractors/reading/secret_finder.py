@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box
 from extractors.networks import load_session
+from extractors.page import Box
 from extractors.reading.page_image import Pixels
 
 FINDER = Path(__file__).with_name("secret_finder.onnx")

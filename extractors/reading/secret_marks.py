@@ -18,8 +18,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box, SecretMark
+from extractors.document import SecretMark
 from extractors.networks import load_session, recogniser_path
+from extractors.page import Box
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink_rgb
 from extractors.reading.secret_finder import places, window

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box, StampTrace
+from extractors.document import StampTrace
+from extractors.page import Box
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import shrink_rgb
 from extractors.reading.secret_marks import secret_mark

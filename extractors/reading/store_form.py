@@ -10,17 +10,14 @@ import json
 from typing import Any
 
 from extractors.document import (
-    Box,
     Candidate,
     DigitalSignature,
     LetterheadReading,
-    Line,
-    Page,
     Reading,
     SecretMark,
     StampTrace,
-    Word,
 )
+from extractors.page import Box, Line, Page, Word
 
 FORM = 2
 """Number of this form; `from_json` refuses any other."""

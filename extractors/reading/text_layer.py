@@ -17,8 +17,8 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extractors.document import Box, Word
 from extractors.errors import Damaged
+from extractors.page import Box, Word
 from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.sniff import HEAD_BYTES
 from extractors.reading.text_quality import from_legacy, legacy_encoding

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
-from extractors.document import Box, LetterheadReading, Line, Page, Reading, StampTrace, Word
+from extractors.document import LetterheadReading, Reading, StampTrace
 from extractors.errors import Damaged, TooLarge
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.images import image_in
 from extractors.reading.joined import UNREAD
 from extractors.reading.options import ReadOptions

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractors.document import Document, Line, Place, Word
+from extractors.document import Document, Place
 from extractors.fields.running_text import paragraph_starts
 from extractors.grammar.folding import fold
+from extractors.page import Line, Word
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 _MARKERS = (

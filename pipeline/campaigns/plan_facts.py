@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from extractors.document import Box
+from extractors.page import Box
 
 BodyKind = Literal["body", "group", "everybody", "above", "ourselves"]
 """`everybody`: all who owe something; `above`: the level that assesses; `ourselves`: who is

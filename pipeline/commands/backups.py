@@ -14,6 +14,7 @@ from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from pipeline.run.backup import Backup, back_up
 from pipeline.run.backup import restore as restore_from
+from pipeline.run.levels import LEVEL_FOLDERS, levels_in
 
 
 def backup(
@@ -21,10 +22,22 @@ def backup(
     file: Annotated[Path, typer.Argument(help="Backup to write (.zip).")],
     db: Annotated[str | None, DATABASE_OPTION] = None,
 ) -> None:
-    """Write the store with all decisions into one checked file; reviewing may go on meanwhile."""
+    """Write the store with all decisions into one checked file; reviewing may go on meanwhile.
+
+    A campaign's levels below have files of their own beside it.
+    """
     if file.is_dir():
         raise CallError(f"{file} là một thư mục: nêu tên tệp, ví dụ {file / 'sao-luu.zip'}.")
-    say(f"Đã sao lưu và kiểm tra: {_told(back_up(out, file, datetime.now(UTC), db))} Tệp: {file}")
+    for folder in levels_in(out):
+        first = folder == out
+        target = file if first else _of_level(file, folder.name)
+        about = back_up(folder, target, datetime.now(UTC), db if first else None)
+        say(f"Đã sao lưu và kiểm tra: {_told(about)} Tệp: {target}")
+
+
+def _of_level(file: Path, level: str) -> Path:
+    """The backup of a level below, beside that of the first one: `sao-luu-cap-huyen.zip`."""
+    return file.with_name(f"{file.stem}-{level}{file.suffix}")
 
 
 def restore(
@@ -35,8 +48,12 @@ def restore(
     ] = None,
 ) -> None:
     """Make a results folder from a backup; `report` writes its reports, `verify` compares."""
-    about = restore_from(file, out, db)
-    say(f"Đã khôi phục bản lập lúc {about.made_at}: {_told(about)} Thư mục kết quả: {out}")
+    below = {out / name: _of_level(file, name) for name in LEVEL_FOLDERS}
+    for folder, source in {out: file, **below}.items():
+        if folder != out and not source.is_file():
+            continue
+        about = restore_from(source, folder, db if folder == out else None)
+        say(f"Đã khôi phục bản lập lúc {about.made_at}: {_told(about)} Thư mục kết quả: {folder}")
 
 
 def _told(about: Backup) -> str:

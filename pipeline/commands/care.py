@@ -14,7 +14,9 @@ from pipeline.commands.running import perform
 from pipeline.commands.saying import say, show
 from pipeline.commands.terminal import table_of
 from pipeline.errors import CallError
+from pipeline.run.levels import levels_in
 from pipeline.run.results import last_settings
+from pipeline.run.verification import Finding
 from pipeline.run.verification import verify as findings_of
 from pipeline.store.purging import Purged, purge
 from pipeline.store.store import Store
@@ -33,12 +35,22 @@ def verify(
     ] = False,
 ) -> None:
     """Hash the originals again, find orphans and half-written rows; exit status 3 if any."""
-    with closing(Store.open(out, db)) as store:
-        if purged:
-            show(_told(purge(store.engine)))
-        folder = last_settings(store).folder
-        findings = findings_of(store, folder)
-        files = len(store.known_files())
+    findings: list[Finding] = []
+    files = 0
+    for place in levels_in(out):
+        with closing(Store.open(place, db if place == out else None)) as store:
+            if purged:
+                show(_told(purge(store.engine)))
+            found = findings_of(store, last_settings(store).folder)
+            if place == out:
+                files = len(store.known_files())
+                findings += found
+            else:  # a level below knows the files of its units only
+                findings += [
+                    Finding(one.kind, f"{place.name}: {one.where}")
+                    for one in found
+                    if one.kind != "new"
+                ]
     if not findings:
         show(f"{files} tệp khớp với kho kết quả, không có gì sai lệch.")
         return

@@ -24,10 +24,12 @@ from pipeline.deciding.excel_review import ReviewChange, ReviewDiff, read_review
 from pipeline.errors import CallError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
+from pipeline.records.rows import WHOLE_PROVINCE
 from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.dossier_zip import write_dossier_zip
 from pipeline.reports.explanation import write_explanation
+from pipeline.reports.owed import owed_by_unit
 from pipeline.reports.page import write_page
 from pipeline.reports.requests import write_requests
 from pipeline.reports.score_table import read_scores
@@ -139,6 +141,11 @@ def report(
         case Form.REQUESTS:
             for letter in write_requests(results, campaign, folder, path):
                 say(letter.name)
+            if nobodys := owed_by_unit(results.coverage).get(WHOLE_PROVINCE, ()):
+                say(
+                    f"{len(nobodys)} tiêu chí chung của tỉnh còn thiếu mà chưa giao đơn vị nào: "
+                    "không có công văn (missing --by unit nêu rõ)."
+                )
         case Form.EXPLANATION:
             if table is None:
                 raise CallError(

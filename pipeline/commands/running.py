@@ -15,8 +15,7 @@ from typing import Annotated
 import typer
 
 from classifiers.register_table import RegisterEntry, read_entries
-from extractors.grammar.folding import fold
-from indicator_map.campaign import LEVELS, Campaign
+from indicator_map.campaign import Campaign
 from indicator_map.errors import SetError
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
@@ -52,6 +51,7 @@ from pipeline.records.rows import CoverageRow
 from pipeline.records.times import vietnam_day
 from pipeline.records.wording import visible
 from pipeline.reports.write import EVIDENCE_XLSX, write_all
+from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
 from pipeline.run.progress import BarProgress, LineProgress
@@ -63,7 +63,7 @@ from pipeline.run.settings import RunSettings
 from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
 from pipeline.store.sharing import take_readings
-from pipeline.store.store import DATABASE_NAME, Store, make_results_folder
+from pipeline.store.store import Store, make_results_folder
 
 COORDINATOR_BYTES = 6 << 30
 """Address space that the coordinating process may take: an archive made to fill the memory ends in
@@ -163,11 +163,6 @@ def perform(settings: RunSettings) -> None:
         worst = max(worst, perform_level(its))
     if worst:
         raise typer.Exit(worst)
-
-
-def level_folder(level: str) -> str:
-    """Return the name of the folder that holds the results of a level: `cap-huyen`."""
-    return f"cap-{fold(level)}"
 
 
 def perform_level(settings: RunSettings) -> int:
@@ -283,7 +278,7 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
             say(str(warning))
     say(
         f"{counts['files']} tệp, {counts['documents']} văn bản, đọc mới {outcome.read_now}; "
-        f"{counts['review']} cần người xem, {counts['errors']} tệp lỗi, "
+        f"{counts['review']} cần người xem, kể cả {counts['errors']} tệp lỗi; "
         f"{holes_sentence(outcome.results.coverage)} Kết quả: {settings.out}"
     )
     if kept := not_asked(outcome.results.settled, outcome.results.coverage):
@@ -365,12 +360,6 @@ def missing(
         say(holes_sentence(rows))
         if campaign:
             tell_due(campaign, rows)
-
-
-def levels_in(out: Path) -> tuple[Path, ...]:
-    """Return the results folder and those of the levels below in it."""
-    below = (out / level_folder(level) for level in LEVELS)
-    return (out, *(folder for folder in below if (folder / DATABASE_NAME).is_file()))
 
 
 def tell_level(campaign: Campaign | None) -> None:

@@ -12,6 +12,7 @@ from classifiers.scores import as_percent
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Check
 from pipeline.records.cells import CoverageCell, cells_of, count_rows, holes_in
+from pipeline.records.coverage_sentences import asked_of
 from pipeline.records.rows import HOLES, CoverageRow, EvidenceRow, RegisterRow
 from pipeline.records.wording import (
     HOLES_NAME,
@@ -91,7 +92,7 @@ def missing_by_unit(rows: Iterable[CoverageRow]) -> Table:
         sorted(_holes(rows), key=lambda cell: cell.unit),
         lambda cell: cell.unit,
         lambda cell: (
-            cell.unit or WHOLE_PROVINCE_NAME,
+            _unit_and_whom(cell),
             cell.indicator,
             cell.title,
             _status_and_months(cell),
@@ -110,7 +111,7 @@ def missing_by_indicator(rows: Iterable[CoverageRow]) -> Table:
         lambda cell: (
             cell.indicator,
             cell.title,
-            cell.unit or WHOLE_PROVINCE_NAME,
+            _unit_and_whom(cell),
             _status_and_months(cell),
             cell.wanting,
         ),
@@ -119,6 +120,13 @@ def missing_by_indicator(rows: Iterable[CoverageRow]) -> Table:
 
 def _holes(rows: Iterable[CoverageRow]) -> tuple[CoverageCell, ...]:
     return tuple(cell for cell in cells_of(rows) if cell.is_hole)
+
+
+def _unit_and_whom(cell: CoverageCell) -> str:
+    """The unit; of what the province owes also whom the campaign asks for it."""
+    if cell.unit:
+        return cell.unit
+    return "; ".join([WHOLE_PROVINCE_NAME, *([asked_of(cell.asked)] if cell.asked else [])])
 
 
 def _grouped(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,21 +45,27 @@ def locate(folder: Path, path: str) -> tuple[Path, tuple[str, ...]]:
 
 def _on_disk(folder: Path, path: str) -> Path | None:
     """Return the file of that path, however its name is spelt in Unicode; None: not there."""
-    place = folder
-    for part in path.split("/"):
-        if part in ("", ".", ".."):
-            return None
-        step = place / part
-        if not step.exists():
-            try:
-                names = [one for one in place.iterdir() if _same(one.name, part)]
-            except OSError:
-                return None
-            if not names:
-                return None
-            step = names[0]
-        place = step
-    return place if place.resolve().is_relative_to(folder.resolve()) else None
+    parts = path.split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return None
+    place = next(_spelt(folder, parts), None)
+    return place if place and place.resolve().is_relative_to(folder.resolve()) else None
+
+
+def _spelt(place: Path, parts: Sequence[str]) -> Iterator[Path]:
+    """Yield what lies at `parts` below `place`; two folders may spell one name differently."""
+    if not parts:
+        yield place
+        return
+    step = place / parts[0]
+    if step.exists():
+        yield from _spelt(step, parts[1:])
+    try:
+        others = [one for one in place.iterdir() if one != step and _same(one.name, parts[0])]
+    except OSError:
+        return
+    for other in others:
+        yield from _spelt(other, parts[1:])
 
 
 def _same(one: str, other: str) -> bool:

@@ -107,7 +107,8 @@ class Told:
     def body_and_level(self) -> str:
         """The body, and the level of government that the figure is of where it is told apart."""
         level = self.figure.level
-        named = not level or fold(level) in fold(self.body)
+        # “Công an tỉnh” tells of both levels together, “Công an huyện” of its own.
+        named = not level or (level != "tỉnh" and fold(level) in fold(self.body))
         return self.body if named else f"{self.body} (cấp {level})"
 
 
@@ -213,9 +214,9 @@ def contradictions(told: Sequence[Told]) -> tuple[Contradiction, ...]:
             period = ordered[0].covers
             assert period is not None
             kind: ContradictionKind = "own" if len({one.unit for one in ordered}) == 1 else "body"
-            # The fullest name of the body, of those by which it is told.
-            body = max((one.body_and_level for one in ordered), key=len)
-            found.append(Contradiction(*matter, body, period, kind, ordered))
+            # As its own papers name it, else the fullest of the names by which it is told.
+            body = max(ordered, key=lambda one: (not one.figure.body, len(one.body)))
+            found.append(Contradiction(*matter, body.body_and_level, period, kind, ordered))
     return tuple(found)
 
 

@@ -179,20 +179,23 @@ def _is_of(issuer: str, unit: str) -> bool:
         return False
     generic = _AT_PROVINCE.sub("", own)
     if own != generic:  # `Công an tỉnh` of a campaign is `Công an tỉnh Đắk Lắk` on paper
-        return _has(body, own) or (_has(body, generic) and _below_nothing(body, generic))
+        return _has(body, own) or (_has(body, generic) and _below_nothing(body, generic, own))
     if _has(body, own):
         return True
     place = _LOCAL.search(own)
     if place is None:
         return False
     inner = _COMMUNE.search(own) is not None
-    return _has(body, place[1]) and (inner or _COMMUNE.search(body) is None)
+    # A province's city often bears the province's name: `Sở Tài chính tỉnh Hà Giang` is not its.
+    here = body.replace(f"tinh {place[1]}", "tinh")
+    return _has(here, place[1]) and (inner or _COMMUNE.search(body) is None)
 
 
-def _below_nothing(body: str, generic: str) -> bool:
-    """Whether a body named as a province's is not a district's or commune's of that name."""
+def _below_nothing(body: str, generic: str, own: str) -> bool:
+    """Whether a body named as a province's is no district's, city's or commune's of that name."""
     rest = body.partition(generic)[2]
-    return re.search(r"\b(?:huyen|quan|thi xa|xa|phuong|thi tran)\b", rest) is None
+    cities = "|thanh pho" if own.endswith("tinh") else ""
+    return re.search(rf"\b(?:huyen|quan|thi xa|xa|phuong|thi tran{cities})\b", rest) is None
 
 
 def _has(words: str, part: str) -> bool:

@@ -171,6 +171,11 @@ def asked_of(units: Sequence[str]) -> str:
     return f"hỏi {_named(units, 'đơn vị')}"
 
 
+def asked_here(province: str) -> str:
+    """Say of a unit without a cell of its own that the campaign asks it for the province's."""
+    return f"Giao đơn vị này cung cấp, tính ở cột {province}."
+
+
 def answered_for_by(who: Iterable[str]) -> str:
     """Say who follows it."""
     return f"phụ trách: {', '.join(who)}"

@@ -142,8 +142,13 @@ def cited(entry: Entry) -> str:
     return f"{entry.doc_type or 'Văn bản'}{number}{issued}{issuer}"
 
 
-def total_points(rows: Sequence[CriterionRow]) -> float:
-    """Return the sum of the own points of all indicators; points taken off count less."""
+def total_points(rows: Sequence[CriterionRow]) -> float | None:
+    """Return the sum of the own points of all indicators; points taken off count less.
+
+    None where no indicator has points yet: nobody has given 0.
+    """
+    if all(row.points is None for row in rows):
+        return None
     return sum(
         (-row.points if row.indicator.deduction else row.points)
         for row in rows

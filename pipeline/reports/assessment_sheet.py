@@ -62,6 +62,7 @@ def write_assessment_sheet(
     rows = criterion_rows(results, listing, home, confirmed_only)
     period = results.period
     note = f"Kỳ đánh giá {span(period.start, period.end)}. Bộ chỉ số {results.indicators.id}."
+    total = points(total_points(rows)) or "chưa chấm"
     book = Workbook()
     book.remove(book.active)
     add_sheet(
@@ -69,7 +70,7 @@ def write_assessment_sheet(
         CRITERIA_SHEET,
         Table(
             f"BẢNG TỰ ĐÁNH GIÁ CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}",
-            (note, f"Tổng điểm tự chấm, gồm cả điểm đề xuất: {points(total_points(rows))}."),
+            (note, f"Tổng điểm tự chấm, gồm cả điểm đề xuất: {total}."),
             _CRITERIA,
             tuple(_criteria(rows)),
             "Bộ chỉ số không có tiêu chí.",

@@ -11,15 +11,18 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from classifiers.scores import as_percent
-from pipeline.records.cells import CoverageCell, holes_in, settled_cells
-from pipeline.records.coverage_sentences import not_counted
+from pipeline.judging.figures import contradictions, told_figures
+from pipeline.judging.figures_owed import owed_rows
+from pipeline.records.cells import holes_in, settled_cells
+from pipeline.records.coverage_sentences import asked_here, not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageStatus
+from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
     HOLES_NAME,
+    OWED_FIGURE,
     STATUS,
     STATUS_SIGN,
     VERDICT,
@@ -30,7 +33,10 @@ from pipeline.records.wording import (
     visible_lines,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
+from pipeline.reports.figure_sheets import amount, headed, number_of
 from pipeline.reports.file_links import file_link
+from pipeline.reports.pictures import lost_picture, progress_picture
+from pipeline.reports.progress import lost_points, progress_of
 from pipeline.reports.register_parts import register_list
 from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
@@ -45,13 +51,15 @@ WORDS_UP_TO = 10
 class HeatCell:
     """One indicator and unit: status, how many of several months are closed, and the details.
 
-    `strip` has the months, each with its name and status.
+    `strip` has the months, each with its name and status. Without status there is no such cell;
+    then `asked` says that the campaign asks the unit for the province's.
     """
 
-    status: CoverageStatus
+    status: CoverageStatus | None
     months: str
     detail: str
     strip: tuple[tuple[str, CoverageStatus], ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ def make_page(
     """Return the page; text of documents is escaped everywhere."""
     grid = coverage_grid(results)
     units = units_of(results)
+    told = told_figures(results.documents)
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
     return page_template("report.html.j2").render(
         results=results,
@@ -105,6 +114,15 @@ def make_page(
         status_css=status_css(".heat td.%s", ".legend .%s", ".status.%s", ".month.%s"),
         verdicts=verdicts,
         timeline=make_timeline(listing.documents, results.period),
+        progress=progress_picture(progress_of(results)),
+        lost=lost_picture(lost_points(results)),
+        owed=owed_rows(results.figures_owed, told),
+        differing=contradictions(told),
+        told=told,
+        headed=headed,
+        amount=amount,
+        number_of=number_of,
+        OWED_FIGURE=OWED_FIGURE,
         size={"width": WIDTH, "height": HEIGHT, "top": TOP, "floor": FLOOR},
         groups=tuple(_reason_groups(listing, sentences)),
         holes=grid.holes(),
@@ -154,10 +172,7 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
     asked = {indicator for indicator, _ in grid.cells}
     for indicator in results.indicators.indicators:
         cells = (
-            tuple(
-                _heat_cell(grid.cells.get((indicator.id, unit)), indicator.id, unit)
-                for unit in units
-            )
+            tuple(_heat_cell(grid, indicator.id, unit) for unit in units)
             if indicator.id in asked
             else ()
         )
@@ -166,10 +181,14 @@ def _heat_rows(results: Results, grid: CoverageGrid, units: tuple[str, ...]) -> 
         )
 
 
-def _heat_cell(cell: CoverageCell | None, indicator: str, unit: str) -> HeatCell:
+def _heat_cell(grid: CoverageGrid, indicator: str, unit: str) -> HeatCell:
     name = f"{indicator} – {unit or WHOLE_PROVINCE_NAME}"
+    cell = grid.cells.get((indicator, unit))
     if cell is None:
-        return HeatCell("not-required", "", name, ())
+        of_province = grid.cells.get((indicator, WHOLE_PROVINCE))
+        asked = of_province is not None and unit in of_province.asked
+        told = f"{name}\n{asked_here(WHOLE_PROVINCE_NAME)}" if asked else name
+        return HeatCell(None, "", told, (), asked)
     details = [
         STATUS[cell.status] + (f": {', '.join(cell.found)}" if cell.found else ""),
         f"Thiếu {cell.lacking}" if cell.lacking else "",

@@ -64,6 +64,10 @@ MOST_APART = 5
 """Papers that are there and do not serve, named in one row of the table."""
 
 
+SENDER = "……………………"
+"""The blank line of who sends it: as wide as the left half of the letterhead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a letter says: to whom, what is owed, by when (None: no deadline is known)."""
@@ -186,7 +190,7 @@ def _put_letter(word: WordFile, letter: Letter, sender: Sender) -> None:
         word,
         (
             (sender.organisation.upper() or DOTS, False, False),
-            (DOTS, True, False),
+            (SENDER, True, False),
             ("Số: ……/……-……", False, False),
             ("V/v bổ sung tài liệu minh chứng", False, False),
             (f"công tác PCTN năm {sender.year}", False, False),
@@ -210,8 +214,10 @@ def _put_letter(word: WordFile, letter: Letter, sender: Sender) -> None:
 
 
 def _opening(letter: Letter, sender: Sender) -> list[str]:
-    basis = f"Thực hiện {sender.campaign}" if sender.campaign else ""
-    basis = basis or f"Phục vụ việc đánh giá công tác phòng, chống tham nhũng năm {sender.year}"
+    basis = f"Phục vụ việc đánh giá công tác phòng, chống tham nhũng năm {sender.year}"
+    if name := sender.campaign:
+        small = name[:1].lower() + name[1:] if name[1:2].islower() else name
+        basis = f"Thực hiện {name}" if name.startswith("Kế hoạch") else f"Phục vụ {small}"
     return [
         f"{basis} (thời kỳ đánh giá {sender.period}), qua rà soát tài liệu minh chứng nhận được "
         f"đến ngày {day(sender.seen)}, đề nghị {letter.unit} bổ sung các tài liệu sau:"

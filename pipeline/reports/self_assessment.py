@@ -120,7 +120,8 @@ def _put_report(word: WordFile, results: Results, rows: Sequence[CriterionRow]) 
     put_text(word, DOTS * 4)
     _put_heading(word, "II. KẾT QUẢ TỰ ĐÁNH GIÁ")
     most = results.indicators.total_points
-    total = f"{points(total_points(rows))}{f'/{points(most)}' if most is not None else ''} điểm"
+    own = points(total_points(rows)) or "……"
+    total = f"{own}{f'/{points(most)}' if most is not None else ''} điểm"
     put_text(word, f"1. Tổng điểm tự chấm: {total}, gồm:")
     _put_parts(word, rows)
     put_text(

@@ -20,6 +20,7 @@ from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import FIGURES_SHEET, add_comparison, figures_table
 from pipeline.reports.file_links import file_link
+from pipeline.reports.picture_sheets import add_pictures
 from pipeline.reports.register_parts import register_list, register_sheet
 from pipeline.reports.sheets import (
     Column,
@@ -121,6 +122,7 @@ def make_workbook(
     add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
     owed = owed_rows(results.figures_owed, told)
     add_comparison(book, told, owed, listing, note, out_dir, folder)
+    add_pictures(book, results, note)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book
 

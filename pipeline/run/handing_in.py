@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indicator_map.campaign import EVIDENCE_CODE, Campaign
-from pipeline.deciding.assessment_store import all_assessed
 from pipeline.records.assessment import evidence_code
 from pipeline.records.listing import Listing
 from pipeline.records.results import Results
@@ -26,4 +25,4 @@ def handed_in(
         (indicator, doc_id): evidence_code(scheme, indicator, number)
         for (indicator, doc_id), number in evidence_numbers(store.engine, listed).items()
     }
-    return replace(results, codes=codes, assessed=all_assessed(store.engine))
+    return replace(results, codes=codes)

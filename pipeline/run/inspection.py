@@ -13,9 +13,10 @@ from rich.text import Text
 from classifiers.classifier import IndicatorClassifier
 from classifiers.ranking import NONE, Ranking
 from classifiers.scores import as_percent
-from extractors.document import Alternative, Box, Document, Extraction, Field, Reading
+from extractors.document import Alternative, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
 from extractors.grammar.loader import Grammar
+from extractors.page import Box
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import LetterheadReader
 from extractors.reading.read_file import read_file

@@ -10,6 +10,7 @@ from indicator_map.campaign import Campaign, CampaignError
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set, set_for_year
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.assessment_store import all_assessed
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.judging.figures_owed import owed_by_body
 from pipeline.judging.register_matching import match_register
@@ -72,6 +73,7 @@ def results_of(
         coverage=store.coverage(),
         made_at=made_at,
         organisation=campaign.organisation if campaign else "",
+        assessed=all_assessed(store.engine),
         figures_owed=owed_by_body(campaign) if campaign else (),
         level=campaign.shown_level if campaign else "",
         identified_only=identified_only(rows, store.readings(*readers())),

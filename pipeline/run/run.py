@@ -15,6 +15,7 @@ from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.assessment_store import all_assessed
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
 from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions, corrected
@@ -271,6 +272,7 @@ def judge_all(
         identified_only=identified_only(stored.rows, readings),
         settled=stored.settled,
         organisation=parts.campaign.organisation if parts.campaign else "",
+        assessed=all_assessed(parts.store.engine),
         figures_owed=owed_by_body(parts.campaign) if parts.campaign else (),
         level=parts.campaign.shown_level if parts.campaign else "",
     )

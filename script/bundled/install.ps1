@@ -65,6 +65,7 @@ if ($LASTEXITCODE -ne 0) {
 & $inside (Join-Path $here 'lighten.py')
 Set-Content -LiteralPath (Join-Path $new 'minhchung-bundle.json') -Value '{"python": "@PYTHON@"}' -Encoding ASCII
 
+& $inside -m pipeline.start --help | Out-Null
 & $inside -c "import numpy, onnxruntime; from extractors.reading.ocr import recognise; recognise(numpy.full((200, 300), 255, 'uint8'), 150, 60)"
 if ($LASTEXITCODE -ne 0) {
     Stop-Install 'Đã chép xong nhưng phần nhận dạng chữ không chạy. Hai nguyên nhân thường gặp: máy thiếu Microsoft Visual C++ Redistributable 2015-2022 (x64), nhờ người quản trị cài; hoặc đường dẫn cài đặt có dấu, chạy lại: install.cmd C:\MinhChung'
@@ -82,14 +83,13 @@ if (Test-Path -LiteralPath $old) { Remove-Item -LiteralPath $old -Recurse -Force
 
 $start = Join-Path $Place 'minhchung.cmd'
 Set-Content -LiteralPath $start -Value '@"%~dp0app\Scripts\python.exe" -X utf8 -m pipeline.start %*' -Encoding ASCII
-foreach ($name in 'uninstall.cmd', 'uninstall.ps1', 'HUONG-DAN.txt', 'GIAY-PHEP.txt', 'LICENSE') {
+foreach ($name in 'open.cmd', 'uninstall.cmd', 'uninstall.ps1', 'HUONG-DAN.txt', 'GIAY-PHEP.txt', 'LICENSE') {
     Copy-Item -LiteralPath (Join-Path $here $name) -Destination $Place -Force
 }
 $shell = New-Object -ComObject WScript.Shell
 foreach ($folder in 'Desktop', 'Programs') {
     $link = $shell.CreateShortcut((Join-Path ([Environment]::GetFolderPath($folder)) 'Minh Chung.lnk'))
-    $link.TargetPath = $start
-    $link.Arguments = 'desk'
+    $link.TargetPath = Join-Path $Place 'open.cmd'
     $link.WorkingDirectory = [Environment]::GetFolderPath('MyDocuments')
     $link.Save()
 }

@@ -41,14 +41,18 @@ PIP_CONFIG_FILE=/dev/null "$@" install --quiet --disable-pip-version-check --no-
     || fail "Cài không xong: có thể gói tải về bị hỏng (mã kiểm tra không khớp). Chép lại gói rồi chạy lại; bản cũ, nếu có, còn nguyên."
 "$new/bin/python" "$here/lighten.py"
 printf '{"python": "@PYTHON@"}\n' > "$new/minhchung-bundle.json"
-"$new/bin/python" -m pipeline.start --version >/dev/null || fail "Chương trình không chạy được sau khi cài; bản cũ, nếu có, còn nguyên."
+# Loads what the first run would load, and reads a blank page: what is broken shows now.
+"$new/bin/python" -m pipeline.start --help >/dev/null && "$new/bin/python" -c \
+    'import numpy; from extractors.reading.ocr import recognise; recognise(numpy.full((200, 300), 255, "uint8"), 150, 60)' \
+    || fail "Chương trình không chạy được sau khi cài; bản cũ, nếu có, còn nguyên."
 
 old=$(readlink "$home/app" 2>/dev/null || true)
 ln -sfn "$(basename "$new")" "$home/app"
 trap - EXIT INT TERM
 [ -z "$old" ] || rm -rf "${home:?}/$old"
 printf '#!/bin/sh\nexec "%s/app/bin/python" -m pipeline.start "$@"\n' "$home" > "$home/minhchung"
-chmod 755 "$home/minhchung"
+cp "$here/open.sh" "$home/"
+chmod 755 "$home/minhchung" "$home/open.sh"
 cp "$here/uninstall.sh" "$here/HUONG-DAN.txt" "$here/GIAY-PHEP.txt" "$here/LICENSE" "$home/"
 mkdir -p "$HOME/.local/bin" "$desktop"
 ln -sfn "$home/minhchung" "$HOME/.local/bin/minhchung"
@@ -57,7 +61,7 @@ cat > "$desktop/minhchung.desktop" <<EOF
 Type=Application
 Name=Minh Chứng
 Comment=Danh mục minh chứng PCTN
-Exec="$home/minhchung" desk
+Exec="$home/open.sh"
 Terminal=true
 Categories=Office;
 EOF

@@ -6,7 +6,7 @@ if (-not (Test-Path -LiteralPath (Join-Path $place 'app\minhchung-bundle.json'))
     Write-Host "Không thấy bản cài nào ở $place." -ForegroundColor Red
     exit 4
 }
-foreach ($name in 'app', 'app.old', 'app.new', 'python', 'minhchung.cmd', 'HUONG-DAN.txt', 'GIAY-PHEP.txt', 'LICENSE') {
+foreach ($name in 'app', 'app.old', 'app.new', 'python', 'minhchung.cmd', 'open.cmd', 'HUONG-DAN.txt', 'GIAY-PHEP.txt', 'LICENSE') {
     $there = Join-Path $place $name
     if (Test-Path -LiteralPath $there) { Remove-Item -LiteralPath $there -Recurse -Force }
 }

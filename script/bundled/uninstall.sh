@@ -6,7 +6,7 @@ home=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 rm -rf "${home:?}/$(readlink "$home/app")" "$home/app"
 [ "$(readlink "$HOME/.local/bin/minhchung" 2>/dev/null || true)" != "$home/minhchung" ] \
     || rm -f "$HOME/.local/bin/minhchung"
-rm -f "${XDG_DATA_HOME:-$HOME/.local/share}/applications/minhchung.desktop" "$home/minhchung" \
+rm -f "${XDG_DATA_HOME:-$HOME/.local/share}/applications/minhchung.desktop" "$home/minhchung" "$home/open.sh" \
     "$home/HUONG-DAN.txt" "$home/GIAY-PHEP.txt" "$home/LICENSE" "$home/uninstall.sh"
 rmdir "$home" 2>/dev/null || true
 printf '%s\n' "Đã gỡ Minh Chứng."

@@ -2,14 +2,14 @@
 
 import pytest
 
-from benchmarks.ladder import States, measure
+from benchmarks.ladder import PAPERS, SECOND, States, measure
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> States:
-    return measure(tmp_path_factory.mktemp("ladder"))
+@pytest.fixture(scope="module", params=[PAPERS, SECOND], ids=["first", "second"])
+def states(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> States:
+    return measure(tmp_path_factory.mktemp("ladder"), papers=request.param)
 
 
 def test_no_cell_closes_that_is_open(states: States) -> None:

@@ -1,18 +1,8 @@
 from __future__ import annotations
 
 from classifiers.profile import profile_of
-from extractors.document import (
-    Box,
-    Citation,
-    CoveredPeriod,
-    Document,
-    Extraction,
-    Field,
-    Line,
-    Page,
-    Reading,
-    Word,
-)
+from extractors.document import Citation, CoveredPeriod, Document, Extraction, Field, Reading
+from extractors.page import Box, Line, Page, Word
 
 
 def document(*lines: str) -> Document:

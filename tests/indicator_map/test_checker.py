@@ -209,3 +209,9 @@ def test_shipped_sets_have_no_problem_at_all(id: str) -> None:
 
 def test_kinds_of_paper_are_named_once() -> None:
     assert len(set(doc_types())) == len(doc_types())
+
+
+def test_numbers_may_go_on_over_sections(tmp_path: Path) -> None:
+    below = row("1", "parent: I") + row("2", "parent: II") + row("4", "parent: II")
+    problems = found(tmp_path, row("I") + row("II") + below)
+    assert [why for _, _, why in problems] == ["đánh số hụt trước 4: không có 3"]

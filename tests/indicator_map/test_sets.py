@@ -18,7 +18,9 @@ from indicator_map.schema import TABLES
 SHARED = Path(__file__).parents[3] / "shared" / "domain" / "indicators"
 DOCS = Path(__file__).parents[2] / "docs" / "indicator-sets.md"
 
-POINTS = {
+POINTS: dict[str, dict[str, float]] = {
+    "cchc-tinh-2025": {},
+    "ntm-xa-2025": {},
     "pctn-tinh-2022": {
         **{"A": 20, "A.1": 5, "A.1.1": 1, "A.1.2": 4, "A.2": 15, "A.2.1": 4, "A.2.2": 4},
         **{"A.2.3": 4, "A.2.4": 1, "A.2.5": 2, "B": 30, "B.1": 26, "B.1.1": 5, "B.1.2": 1},
@@ -32,6 +34,8 @@ POINTS = {
     "pctn-tinh-2025": {},
 }
 SIZES = {
+    "cchc-tinh-2025": (69, 50),
+    "ntm-xa-2025": (81, 57),
     "pctn-tinh-2022": (36, 27),
     "pctn-tinh-2023": (32, 25),
     "pctn-tinh-2024": (98, 71),
@@ -44,7 +48,7 @@ def shipped(request: pytest.FixtureRequest) -> IndicatorSet:
     return load_set(str(request.param))
 
 
-def test_the_four_years_are_there() -> None:
+def test_the_four_years_and_two_other_fields_are_there() -> None:
     assert [one.id for one in available_sets()] == list(POINTS)
 
 
@@ -84,6 +88,8 @@ def test_equivalents_are_leaves_of_2025(shipped: IndicatorSet) -> None:
 
 
 PERIODS = {
+    "cchc-tinh-2025": (date(2025, 1, 1), date(2025, 12, 31), True),
+    "ntm-xa-2025": (date(2025, 1, 1), date(2025, 12, 31), True),
     "pctn-tinh-2022": (date(2021, 12, 16), date(2022, 12, 15), False),
     "pctn-tinh-2023": (date(2022, 12, 16), date(2023, 12, 31), False),
     "pctn-tinh-2024": (date(2023, 12, 16), date(2024, 12, 15), False),
@@ -285,3 +291,25 @@ def test_the_example_of_the_docs_loads(tmp_path: Path) -> None:
     path = tmp_path / "example.yaml"
     path.write_text(text, encoding="utf-8")
     assert [leaf.id for leaf in load_set(path).leaves] == ["A.1"]
+
+
+def test_the_national_criteria_of_communes_are_all_there() -> None:
+    communes = load_set("ntm-xa-2025")
+    sections = communes.children(None)
+    criteria = [one for section in sections for one in communes.children(section.id)]
+    assert [one.id for one in sections] == ["I", "II", "III", "IV", "V"]
+    assert [one.id for one in criteria] == [str(number) for number in range(1, 20)]
+    assert [len(communes.children(one.id)) for one in criteria] == [
+        *(2, 4, 2, 2, 1, 3, 1, 4, 2, 1, 1, 2, 5, 2, 4, 1, 12, 6, 2)
+    ]
+
+
+@pytest.mark.parametrize("id", ["cchc-tinh-2025", "ntm-xa-2025"])
+def test_what_no_source_was_read_for_is_marked_in_other_fields(id: str) -> None:
+    found = load_set(id)
+    assert found.provisional
+    assert found.period.inferred
+    for one in found.indicators:
+        read = set(one.source) - {"X"}
+        assert read or {"id", "title"} <= set(one.inferred), one.id
+    assert all(need.inferred for one in found.indicators for need in one.needs)

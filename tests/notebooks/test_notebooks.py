@@ -26,7 +26,7 @@ def executed(name: str, parameters: str, monkeypatch: pytest.MonkeyPatch):  # ty
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
     (cell,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
     cell.source = parameters
-    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
     return notebook
 
 
@@ -40,8 +40,8 @@ def outputs(notebook, kind: str) -> list[str]:  # type: ignore[no-untyped-def]
     ]
 
 
-def test_there_are_two() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["classifier", "explore"]
+def test_there_are_three() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["classifier", "explore", "other_field"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -78,3 +78,15 @@ def test_classifier_is_trained_and_looked_at(monkeypatch: pytest.MonkeyPatch) ->
     )
     assert len(outputs(shown, "image/png")) == 3
     assert "precision" in " ".join(outputs(shown, "text/html"))
+
+
+@pytest.mark.slow
+def test_another_fields_annex_ends_in_its_missing_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = executed("other_field", "ANNEX = None\nFOLDER = None\nYEAR = 2025", monkeypatch)
+    made, found, _, missing = outputs(shown, "text/html")
+    assert "bảo hiểm y tế" in made
+    assert "Lịch nghỉ lễ" in found
+    assert "no-indicator" in found
+    assert "nội đồng" in missing
+    assert "thấp còi" in missing
+    assert "bảo hiểm y tế" not in missing

@@ -12,17 +12,8 @@ from starlette.testclient import TestClient
 
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
-from extractors.document import (
-    Box,
-    Citation,
-    CoveredPeriod,
-    Extraction,
-    Field,
-    Line,
-    Page,
-    Reading,
-    Word,
-)
+from extractors.document import Citation, CoveredPeriod, Extraction, Field, Reading
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import to_json
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import apply_decisions

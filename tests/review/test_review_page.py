@@ -702,8 +702,9 @@ def test_a_stored_folder_is_opened_as_the_run_left_it(workplace: Workplace) -> N
     opened.store.close()
 
 
-def test_the_page_says_what_is_due_and_which_level(workplace: Workplace) -> None:
-    unit = next(row.unit for row in workplace.store.coverage() if row.unit)
+def test_the_page_says_what_is_due_and_which_level(tmp_path: Path) -> None:
+    workplace = make_workplace(tmp_path, (Paper("So_X/1.pdf", issued="2020-03-05"),))
+    unit = "So_X"
     today = workplace.now().date()
     campaign = Campaign(
         "Đợt thử – cấp huyện",
@@ -721,6 +722,7 @@ def test_the_page_says_what_is_due_and_which_level(workplace: Workplace) -> None
         assert unit in text.split("Quá hạn")[1][:200]
         assert "Còn 5 ngày" in text
         assert "Cấp huyện" in text
+    workplace.store.close()
 
 
 def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -> None:

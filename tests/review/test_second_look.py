@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from extractors.document import Box
+from extractors.page import Box
 from pipeline.reading.worker import load_reading_tools
 from review.pictures import PageSource
 from review.second_look import SecondLook, read_again

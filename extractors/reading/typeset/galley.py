@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.document import Box, Word
+from extractors.page import Box, Word
 from extractors.reading.typeset.model import (
     Block,
     Break,

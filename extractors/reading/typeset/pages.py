@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.document import Box, Line, Word
 from extractors.errors import TooLarge
+from extractors.page import Box, Line, Word
 from extractors.reading.lines import lines_of
 from extractors.reading.typeset.galley import Galley, SetItem, set_block, set_blocks, set_table
 from extractors.reading.typeset.model import (

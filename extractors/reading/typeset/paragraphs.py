@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import floor
 
-from extractors.document import Box, Word
+from extractors.page import Box, Word
 from extractors.reading.lines import LONGEST_WORD, cut_text
 from extractors.reading.typeset.letters import width_of
 from extractors.reading.typeset.model import BODY_SIZE, Paragraph, Span, TabStop

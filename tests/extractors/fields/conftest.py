@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from extractors.document import Box, Document, LetterheadReading, Line, Page, Reading, Word
+from extractors.document import Document, LetterheadReading, Reading
 from extractors.grammar import Grammar, load_grammar
+from extractors.page import Box, Line, Page, Word
 
 Placed = tuple[float, float, str]
 """x of the left edge, y of the top, text; all in points."""

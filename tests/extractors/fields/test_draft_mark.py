@@ -1,7 +1,8 @@
 import pytest
 
-from extractors.document import Box, Candidate, Document, Reading
+from extractors.document import Candidate, Document, Reading
 from extractors.fields.extract import extract
+from extractors.page import Box
 
 TITLE = [(240, 135, "KẾ HOẠCH"), (150, 151, "Phòng, chống tham nhũng năm 2024")]
 ANSWER = [(150, 190, "Kính gửi: Sở Tư pháp")]

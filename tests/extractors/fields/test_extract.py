@@ -4,15 +4,9 @@ import time
 
 import pytest
 
-from extractors.document import (
-    Box,
-    Candidate,
-    DigitalSignature,
-    Document,
-    LetterheadReading,
-    Reading,
-)
+from extractors.document import Candidate, DigitalSignature, Document, LetterheadReading, Reading
 from extractors.fields.extract import extract
+from extractors.page import Box
 
 PLAN = [
     (240, 130, "KẾ HOẠCH"),

@@ -114,6 +114,21 @@ def test_cases_are_those_of_who_keeps_them(told):
     assert [one.body for one in told(["Đã khởi tố 03 vụ."], POLICE)] == [""]
 
 
+def test_a_bodys_name_ends_where_small_letters_begin(told):
+    line = "Cơ quan điều tra đã khởi tố 02 vụ. Công an tỉnh Đắk Lắk ủy quyền khởi tố 01 vụ."
+    assert [one.body for one in told([line])] == ["Cơ quan điều tra", "Công an tỉnh Đắk Lắk"]
+
+
+def test_a_districts_police_told_without_its_name_is_the_issuer(told):
+    district = ("CÔNG AN TỈNH ĐẮK LẮK", "CÔNG AN HUYỆN EA KAR")
+    assert [one.body for one in told(["Công an huyện khởi tố 02 vụ."], district)] == [""]
+
+
+def test_the_dash_of_a_list_is_no_part_of_the_sentence(told):
+    (figure,) = told(["- Cấp huyện: khởi tố 05 vụ."])
+    assert figure.text == "Cấp huyện: khởi tố 05 vụ"
+
+
 def test_a_sentence_may_name_its_own_period(told):
     quarter, year = told(["Quý I năm 2024 khởi tố 02 vụ.", "Toàn tỉnh khởi tố 09 vụ."])
     assert (quarter.period, year.period) == ("2024-01-01/2024-03-31", "")

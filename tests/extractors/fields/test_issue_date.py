@@ -1,6 +1,6 @@
 import pytest
 
-from extractors.document import DigitalSignature, Document, Page, Reading
+from extractors.document import DigitalSignature, Document, Reading
 from extractors.fields.issue_date import (
     calendar_date,
     date_candidates,
@@ -8,6 +8,7 @@ from extractors.fields.issue_date import (
     signed_too_early,
 )
 from extractors.fields.zone import read_zone
+from extractors.page import Page
 
 
 def read(document, grammar):

@@ -1,7 +1,8 @@
 import pytest
 
-from extractors.document import Box, Document, Reading, SecretMark, StampTrace
+from extractors.document import Document, Reading, SecretMark, StampTrace
 from extractors.fields.extract import extract
+from extractors.page import Box
 
 
 @pytest.mark.parametrize(

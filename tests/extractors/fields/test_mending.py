@@ -1,7 +1,7 @@
 import pytest
 
-from extractors.document import Box, Line, Word
 from extractors.fields.mending import mended
+from extractors.page import Box, Line, Word
 
 
 def line_of(*texts, gap=4.0):

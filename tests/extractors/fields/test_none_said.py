@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.document import Document, Page
+from extractors.document import Document
 from extractors.fields.none_said import none_said_in, says_none
 from extractors.fields.sections import parts_of
+from extractors.page import Page
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,10 @@ def test_nothing_is_said_where_it_is_about_what_is_wanting_or_to_come(said: Said
 def test_a_bare_answer_counts_only_below_a_matter_of_cases(said: Said) -> None:
     assert said("1. Đào tạo, bồi dưỡng", "Không có.") == []
     assert said("1. Xử lý kỷ luật", "Không có.") == [("1", 1, "Không có.")]
+
+
+def test_a_heading_that_is_itself_a_sentence_is_read(said: Said) -> None:
+    sentence = "Trong năm không phát hiện hành vi tham nhũng qua kiểm tra nội bộ."
+    said_there = said("1. Công khai", "Đã công khai.", f"2. {sentence}")
+    assert said_there == [("2", 1, sentence.rstrip("."))]
+    assert said("1. Không để xảy ra tham nhũng", "Đã quán triệt.") == []

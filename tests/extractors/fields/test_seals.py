@@ -1,8 +1,9 @@
 import pytest
 
-from extractors.document import Box, DigitalSignature, Document, Page, Reading, StampTrace
+from extractors.document import DigitalSignature, Document, Reading, StampTrace
 from extractors.fields.extract import extract
 from extractors.fields.seals import seal_and_signature, signing_findings
+from extractors.page import Box, Page
 
 SEAL = Box(400, 600, 480, 680)
 DIGITAL = (DigitalSignature("Nguyễn Văn A", None, True, 2),)

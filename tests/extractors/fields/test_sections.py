@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.document import Document, Page
+from extractors.document import Document
 from extractors.fields.sections import parts_of, sections_of
+from extractors.page import Page
 
 Sections = Callable[..., list[tuple[str, str, int]]]
 

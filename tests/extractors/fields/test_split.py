@@ -2,9 +2,10 @@
 
 import pytest
 
-from extractors.document import Document, Page, Reading
+from extractors.document import Document, Reading
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
+from extractors.page import Page
 
 BODY = [(85, 200 + 16 * i, "Nội dung của văn bản tiếp theo ở trang sau") for i in range(8)]
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from extractors.document import Box, Document, Line, Page, Reading, Word
+from extractors.document import Document, Reading
 from extractors.fields.zone import read_zone
+from extractors.page import Box, Line, Page, Word
 
 HEIGHT = 13.0
 """Of every line, in points; gaps below are in heights of a line."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.document import Box, Line, Page, Word
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.slots import number_slot
 from extractors.letterhead.symbol import choose_symbol, page_number_text
+from extractors.page import Box, Line, Page, Word
 
 GRAMMAR = load_grammar()
 STATE, PARTY = {"/": 0.98, "-": 0.02}, {"/": 0.05, "-": 0.95}

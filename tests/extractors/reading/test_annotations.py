@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Box, DigitalSignature
+from extractors.document import DigitalSignature
+from extractors.page import Box
 from extractors.reading.annotations import read_annotations, read_signatures
 from extractors.reading.text_layer import open_plumber
 from tests.extractors.reading.made_files import raw_pdf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.document import Box, Word
+from extractors.page import Box, Word
 from extractors.reading.head import may_start_document
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

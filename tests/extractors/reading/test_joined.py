@@ -1,12 +1,5 @@
-from extractors.document import (
-    Box,
-    Candidate,
-    DigitalSignature,
-    LetterheadReading,
-    Page,
-    Reading,
-    StampTrace,
-)
+from extractors.document import Candidate, DigitalSignature, LetterheadReading, Reading, StampTrace
+from extractors.page import Box, Page
 from extractors.reading.joined import is_whole, joined, with_gaps_filled
 
 ENDS = Reading(

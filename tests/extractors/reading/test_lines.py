@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.document import Box, Word
+from extractors.page import Box, Word
 from extractors.reading.lines import LONGEST_LINE, LONGEST_WORD, lines_of
 
 

@@ -170,6 +170,30 @@ def test_a_page_that_takes_the_library_too_long_is_told_so(
     assert made.cleared == 1
 
 
+def test_a_page_of_specks_is_read_without_them(library: Callable[[Library], Library]) -> None:
+    made = library(Library())
+    specks = np.full((2000, 1500), 255, np.uint8)
+    specks[::4, ::4] = 0
+    specks[100:140, 100:900] = 0
+    ocr.recognise(specks, 200, 5, LIBRARY)
+    calm = np.frombuffer(made.given[1], np.uint8).reshape(2000, 1500)  # type: ignore[call-overload]
+    assert (calm[200:] == 255).all()
+    assert (calm[101:139, 101:899] == 0).all()
+
+
+def test_a_page_on_which_tesseract_would_not_come_to_an_end_is_not_begun(
+    library: Callable[[Library], Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = library(Library())
+    squares = np.kron(np.indices((400, 300)).sum(0) % 2 == 0, np.ones((5, 5)))
+    tiles = np.where(squares, 0, 255).astype(np.uint8)
+    tiles[4::5] = tiles[:, 4::5] = 255
+    monkeypatch.setattr(ocr_library, "MOST_PIECES", 50_000)
+    with pytest.raises(TimedOut):
+        ocr.recognise(tiles, 200, 5, LIBRARY)
+    assert made.given == []
+
+
 def test_after_a_fault_of_the_library_another_one_is_taken(
     library: Callable[[Library], Library],
 ) -> None:

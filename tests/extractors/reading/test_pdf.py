@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractors.document import Box, Word
 from extractors.errors import Damaged, TooLarge
+from extractors.page import Box, Word
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, judge

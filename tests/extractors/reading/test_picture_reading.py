@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractors.document import Box, Word
 from extractors.errors import Damaged
+from extractors.page import Box, Word
 from extractors.reading import picture_reading
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture import Grey, ink_of, skew_of, turned

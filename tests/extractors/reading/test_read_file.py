@@ -8,7 +8,7 @@ import docx
 import pytest
 from PIL import Image
 
-from extractors.document import Box, LetterheadReading, Page, Word
+from extractors.document import LetterheadReading
 from extractors.errors import (
     Blank,
     Damaged,
@@ -20,6 +20,7 @@ from extractors.errors import (
     UnsupportedType,
     Vanished,
 )
+from extractors.page import Box, Page, Word
 from extractors.reading import picture_reading
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.page_image import PageImage

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.document import SECRET_MARK, Box, Word
+from extractors.document import SECRET_MARK
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import load_grammar
+from extractors.page import Box, Word
 from extractors.reading import picture_reading
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage

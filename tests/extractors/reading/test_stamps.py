@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.document import Box
+from extractors.page import Box
 from extractors.reading.page_image import PageImage
 from extractors.reading.stamps import stamp_trace
 from tests.extractors.reading.made_files import pixels_of

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.document import (
-    Box,
-    Candidate,
-    DigitalSignature,
-    LetterheadReading,
-    Line,
-    Page,
-    Reading,
-    StampTrace,
-    Word,
-)
+from extractors.document import Candidate, DigitalSignature, LetterheadReading, Reading, StampTrace
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import from_json, to_json
 
 tenths = st.integers(0, 9999).map(lambda n: n / 10)

@@ -136,6 +136,15 @@ def test_each_level_has_results_of_its_own_and_each_file_is_read_once(tmp_path: 
     assert [said.count(f"Cấp {level}:") for level in ("tỉnh", "huyện")] == [1, 1]
     assert "hạn 15/03/2025" in said.split("Cấp huyện")[0]
     assert "hạn 28/02/2025" in said.split("Cấp huyện")[1]
+    assert call_program("verify", out)[0] == 0
+    kept, again = tmp_path / "keep" / "k.zip", tmp_path / "again"
+    kept.parent.mkdir()
+    assert call_program("backup", out, kept)[0] == 0
+    assert call_program("restore", kept, again)[0] == 0
+    assert (again / "cap-huyen" / "minhchung.db").is_file()
+    (folder / "UBND_huyen_Mau_Mot" / "yearless.docx").unlink()
+    status, said = call_program("verify", out)
+    assert (status, "cap-huyen: UBND_huyen_Mau_Mot" in said) == (3, True)
 
 
 def table(file: Path) -> list[dict[str, str]]:

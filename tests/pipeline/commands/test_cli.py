@@ -271,7 +271,7 @@ def test_a_register_gets_indicators_and_keeps_its_rows(tmp_path: Path, called: C
 def test_a_machine_without_memory_is_said_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def out_of_memory() -> None:
+    def out_of_memory(**_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("pipeline.cli.build", lambda: out_of_memory)

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import build
+from pipeline.commands.terminal import missing_by_indicator, missing_by_unit
 from pipeline.records.rows import CoverageRow
 from pipeline.store.store import Store
 
@@ -68,6 +69,12 @@ def test_by_unit_the_province_comes_first(out: Path) -> None:
     ]
     assert rows[2][-1] == "còn thiếu Thông báo"
     assert "tháng 1, 2, 5–7" in rows[2][3]
+
+
+def test_what_the_province_owes_names_whom_the_campaign_asks() -> None:
+    cell = CoverageRow("A.2.1", "Rà soát", "", "missing", "Kế hoạch", asked=("Sở Tư pháp",))
+    for table, column in ((missing_by_unit([cell]), 0), (missing_by_indicator([cell]), 2)):
+        assert [str(one) for one in table.columns[column].cells] == ["Toàn tỉnh; hỏi Sở Tư pháp"]
 
 
 def test_by_indicator_the_set_keeps_its_order(out: Path) -> None:

@@ -98,3 +98,13 @@ def test_an_explanation_needs_the_superiors_table(out: Path, tmp_path: Path) -> 
     word = Document(str(out / "explanation.docx"))
     cells = [cell.text for one in word.tables for row in one.rows for cell in row.cells]
     assert "ban hành chậm" in cells
+
+
+def test_letters_say_how_much_has_nobody_to_be_asked(out: Path) -> None:
+    done = report(out, "--format", "requests")
+    assert "So_Y_te" in done.stderr.replace("-", "_")
+    said = re.search(
+        r"(\d+) tiêu chí chung của tỉnh còn thiếu mà chưa giao đơn vị nào", done.stderr
+    )
+    assert said
+    assert int(said[1]) > 0

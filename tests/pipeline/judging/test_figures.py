@@ -209,6 +209,10 @@ def test_a_level_told_apart_is_named_with_the_body() -> None:
     (told,) = told_figures([report("Công an tỉnh", figure(*CASES, level="huyện"))])
     assert isinstance(told, Told)
     assert told.body_and_level == "Công an tỉnh (cấp huyện)"
+    (told,) = told_figures([report("Công an tỉnh", figure(*CASES, level="tỉnh"))])
+    assert told.body_and_level == "Công an tỉnh (cấp tỉnh)"
+    (told,) = told_figures([report("Công an huyện Mẫu Một", figure(*CASES, level="huyện"))])
+    assert told.body_and_level == "Công an huyện Mẫu Một"
 
 
 def test_the_rules_speak_of_units_that_the_extractor_gives() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Box, Candidate, Line, Page, Reading, Word
+from extractors.document import Candidate, Reading
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import from_json, to_json
 from pipeline.reading.engines import SerialEngine
 from pipeline.reading.tasks import PAGES_A_TASK, ReadTask, ranges_of

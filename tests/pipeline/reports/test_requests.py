@@ -1,7 +1,7 @@
 """Letters of request: to whom, about what, by when; nothing is overwritten."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,21 @@ def test_a_letter_says_what_is_missing_what_does_not_serve_and_by_when(tmp_path:
     assert "Kính gửi: Sở Y." in joined
 
 
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("Kế hoạch đánh giá PCTN năm 2024", "Thực hiện Kế hoạch đánh giá PCTN năm 2024 (thời kỳ"),
+        ("Triển khai đánh giá PCTN", "Phục vụ triển khai đánh giá PCTN (thời kỳ"),
+        ("PCTN 2024", "Phục vụ PCTN 2024 (thời kỳ"),
+        ("", "Phục vụ việc đánh giá công tác phòng, chống tham nhũng năm 2024 (thời kỳ"),
+    ],
+)
+def test_the_letter_opens_with_what_it_is_for(name: str, opening: str, tmp_path: Path) -> None:
+    named = replace(campaign(), name=name)
+    write_requests(results(HOLE), named, tmp_path / "evidence", tmp_path / "out")
+    assert opening in text_of(tmp_path / "out" / "01 Sở-X.docx")
+
+
 def test_a_short_title_stands_behind_that_of_the_row_above(tmp_path: Path) -> None:
     above = leaf("B", "unit", title="Chuyển đổi vị trí công tác")
     below = leaf("B.1", "unit", title="Kết quả thực hiện", parent="B")
@@ -103,6 +118,15 @@ def test_a_deadline_that_is_over_is_said_and_a_new_day_is_left_blank(tmp_path: P
     text = text_of(tmp_path / "out" / "01 Sở-X.docx")
     assert "(ngày 28/02/2025) đã qua" in text
     assert "chậm nhất ngày …… tháng" in text
+
+
+def test_a_deadline_ends_at_midnight_in_vietnam() -> None:
+    late = replace(results(HOLE), made_at=datetime(2025, 2, 28, 18, tzinfo=UTC))  # 1/3, 1:00
+    (letter,) = letters(late, campaign(date(2025, 2, 28)))
+    assert letter.past
+    early = replace(results(HOLE), made_at=datetime(2025, 2, 28, 16, tzinfo=UTC))
+    (letter,) = letters(early, campaign(date(2025, 2, 28)))
+    assert not letter.past
 
 
 def test_letters_that_were_edited_are_never_replaced(tmp_path: Path) -> None:

@@ -98,6 +98,11 @@ def test_own_points_are_peoples_and_proposals_are_marked(tmp_path: Path) -> None
     assert "Tổng điểm tự chấm: 1,5 điểm" in text_of(word)
 
 
+def test_where_nobody_gave_points_the_total_is_open_and_not_0(tmp_path: Path) -> None:
+    word = written(make_results((), ()), tmp_path)
+    assert "Tổng điểm tự chấm: ……" in text_of(word)
+
+
 def test_words_are_peoples_else_proposed_from_evidence_and_figures(tmp_path: Path) -> None:
     row = make_row(
         doc_type="Báo cáo",

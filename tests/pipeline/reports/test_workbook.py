@@ -25,7 +25,7 @@ from tests.pipeline.reports.example import (
 )
 
 SHEETS = ["Tổng hợp", "Danh mục minh chứng", "Ngoài kỳ", "Thiếu minh chứng", "Cần xem", "Số liệu",
-          "Đối chiếu số liệu", "Tệp lỗi"]  # fmt: skip
+          "Đối chiếu số liệu", "Bản đồ độ phủ", "Biểu đồ", "Tệp lỗi"]  # fmt: skip
 
 
 def written(results: Results, tmp_path: Path) -> Workbook:
@@ -66,7 +66,8 @@ def test_every_sheet_prints_on_a4_with_its_header_and_filter(book: Workbook) -> 
         sheet = book[name]
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        if name not in ("Tổng hợp", "Đối chiếu số liệu"):  # two tables and more on one sheet
+        # Two tables and more on one sheet; a map without numbered rows.
+        if name not in ("Tổng hợp", "Đối chiếu số liệu", "Bản đồ độ phủ", "Biểu đồ"):
             header = header_row(sheet)
             assert sheet.print_title_rows == f"${header}:${header}"
             assert sheet.freeze_panes.endswith(str(header + 1))
@@ -245,7 +246,7 @@ def test_the_hidden_columns_are_hidden(book: Workbook) -> None:
     sheet = book["Danh mục minh chứng"]
     letters = [sheet.cell(header_row(sheet), n).column_letter
                for n, column in enumerate(DOCUMENT_COLUMNS, 1) if column.hidden]  # fmt: skip
-    assert len(letters) == 2
+    assert len(letters) == 3
     assert all(sheet.column_dimensions[letter].hidden for letter in letters)
 
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from extractors.document import Box, Line, Page, Reading, Word
+from extractors.document import Reading
+from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import to_json
 from pipeline.deciding.decision_store import DecisionStore
 from pipeline.deciding.decisions import accept, correct

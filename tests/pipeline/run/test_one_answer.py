@@ -15,8 +15,9 @@ from classifiers.classifier import IndicatorClassifier, train
 from classifiers.register import classify_table
 from classifiers.register_table import read_entries
 from classifiers.scores import as_decimal
-from extractors.document import Box, Document, Extraction, Line, Page, Reading, Word
+from extractors.document import Document, Extraction, Reading
 from extractors.grammar.loader import load_grammar
+from extractors.page import Box, Line, Page, Word
 from indicator_map.examples import load_examples
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet

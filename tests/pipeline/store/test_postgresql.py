@@ -15,6 +15,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from pipeline.deciding.decisions import reject
+from pipeline.errors import StoreError
+from pipeline.run.backup import back_up, restore
 from pipeline.run.run import run
 from pipeline.run.verification import verify
 from pipeline.store.store import DATABASE_NAME, Store
@@ -135,3 +137,27 @@ def test_an_older_schema_on_postgresql_is_brought_up_to_date(server: str, revisi
     make_old_store(url, revision)
     with closing(Store.open(Path(), url)) as store:
         check_migrated(store)
+
+
+def test_a_store_on_postgresql_is_backed_up_and_restored_either_way(
+    server: str, tmp_path: Path
+) -> None:
+    folder, file = tmp_path / "evidence", tmp_path / "backup.zip"
+    write_evidence(folder, "a/a.pdf", "1/KH-SYT", "2024-03-05", "Kế hoạch PCTN")
+    url, empty = new_database(server, "backed_up"), new_database(server, "restored")
+    chosen = settings(folder, indicator_set="pctn-tinh-2024", database=url)
+    with closing(Store.create(chosen.out, url)) as store:
+        rows = run(chosen, parts(store, CountingEngine())).results.rows
+    back_up(chosen.out, file, NOW)
+    restore(file, tmp_path / "sqlite")
+    restore(file, tmp_path / "elsewhere", empty)
+    for out in (tmp_path / "sqlite", tmp_path / "elsewhere"):
+        workplace = open_workplace(out, lambda: NOW)
+        with closing(workplace.store):
+            assert workplace.store.evidence() == rows
+            assert verify(workplace.store, folder) == ()
+            _, version = workplace.decisions.row(rows[0].doc_id)
+            workplace.decisions.decide([reject(rows[0])], {rows[0].doc_id: version}, "Lan")
+    with pytest.raises(StoreError, match="đã có dữ liệu"):
+        restore(file, tmp_path / "again", empty)
+    assert not (tmp_path / "again" / DATABASE_NAME).exists()
