@@ -24,6 +24,7 @@ from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
+from review.opened import OpenDocuments
 from review.pages import Pages
 from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
@@ -40,7 +41,7 @@ def make_app(
 
     `tools`: what a spot is read again with, None for what a run reads with.
     """
-    pages = Pages(workplace)
+    pages = Pages(workplace, OpenDocuments(workplace.now))
     pages.compile()
 
     async def stand_guard(request: Request, call: RequestResponseEndpoint) -> Response:

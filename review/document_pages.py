@@ -88,9 +88,13 @@ class DocumentPages:
         problem: str = "",
         entered: Mapping[str, str] | None = None,
         question: str = "",
+        unsaved: bool = False,
     ) -> Response:
         view = view_document(self._workplace, doc_id)
         filters = Filters.from_query(request.query_params)
+        reviewer = reviewer_of(request)
+        others = self._pages.opened.of_others(reviewer)
+        self._pages.opened.show(doc_id, reviewer)
         reasons = self._workplace.reasons
         return self._pages.render(
             request,
@@ -99,9 +103,11 @@ class DocumentPages:
             view=view,
             row=view.row,
             filters=filters,
-            beside=neighbours(self._workplace.store.engine, filters, doc_id),
+            beside=neighbours(self._workplace.store.engine, filters, doc_id, others),
+            open_with=others.get(doc_id, ""),
             problem=problem,
             question=question,
+            unsaved=unsaved,
             anyway=ANYWAY,
             entered=dict(entered or {}),
             sentence=reasons.sentence,
@@ -129,16 +135,20 @@ class DocumentPages:
             question = "" if wrong or kind == ANYWAY else asked_first(row, changes)
             if wrong or question:
                 shown = as_typed(entered) | {"note": note}
-                return self._show(request, doc_id, 422, " ".join(wrong), shown, question)
+                return self._show(
+                    request, doc_id, 422, " ".join(wrong), shown, question, bool(changes)
+                )
         draft = self._draft(kind, row, changes, note)
         filters = Filters.from_query(request.query_params)
-        after = neighbours(self._workplace.store.engine, filters, doc_id).after
+        others = self._pages.opened.of_others(reviewer)
+        after = neighbours(self._workplace.store.engine, filters, doc_id, others).after
         try:
             self._workplace.decisions.decide(
                 [draft], {doc_id: str(form.get("version", ""))}, reviewer
             )
         except DecisionConflict as conflict:
             return self._show(request, doc_id, 409, _told(conflict, changes))
+        self._pages.opened.leave(reviewer)
         what = canonical("number", values_of(row)["number"]) or row.path.rsplit("/", 1)[-1]
         if after and after != doc_id:
             onward = f"/doc/{after}?{filters.query()}"

@@ -41,16 +41,17 @@ FIELDS = {
     "doc_type": "Loại văn bản",
     "issuer": "Cơ quan ban hành",
     "subject": "Trích yếu",
+    "signer": "Người ký",
 }
 READERS = {
-    "text-layer": "lớp chữ của tệp",
+    "text-layer": "chữ có sẵn trong tệp",
     "tesseract": "nhận dạng chữ in",
-    "letterhead": "nhìn hình đầu trang",
+    "letterhead": "đọc riêng phần đầu trang",
     "annotation": "dấu, chú thích trong tệp",
     "file-name": "tên tệp",
     "signature": "chữ ký số",
     "citation": "văn bản khác viện dẫn",
-    "rule": "suy từ trường khác",
+    "rule": "theo các ô khác",
     "human": "người rà soát",
 }
 STATES = {
@@ -158,7 +159,7 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
         sealed=sealed,
         drawable=not row.path.lower().endswith(".docx"),
         changed=changed,
-        fields=tuple(_fields(extraction, row.secret)),
+        fields=tuple(_fields(extraction, row.secret, sealed)),
         suggestions=tuple(_suggestions(best, row, workplace.indicators)),
         none_score=as_percent(none) if none >= 0.1 else "",
         pages=_pages(row, extraction, reading, best) if reading else (),
@@ -212,9 +213,9 @@ def _changed(engine: Engine, row: EvidenceRow, folder: Path) -> bool:
     return (now.st_size, now.st_mtime_ns) != as_read
 
 
-def _fields(extraction: Extraction, secret: bool) -> Iterator[FieldView]:
+def _fields(extraction: Extraction, secret: bool, sealed: bool) -> Iterator[FieldView]:
     for name, label in FIELDS.items():
-        if secret and name == "subject":
+        if (secret and name == "subject") or (sealed and name == "signer"):
             continue
         field: Field = getattr(extraction, name)
         by_hand = field.reader == "human"

@@ -25,7 +25,7 @@ def entered_values(form: FormData, row: EvidenceRow, indicators: IndicatorSet) -
     """Return the values of the form, in the store's form; what it does not hold stays as it is."""
     entered: dict[str, str] = {}
     for name in FIELDS:
-        if name in form and not (name == "subject" and row.secret):
+        if name in form and not (row.secret and name in ("subject", "signer")):
             entered[name] = canonical(name, str(form[name])[:LONGEST_VALUE])
             if typed(name, values_of(row)[name]) == _typed_or_same(name, entered[name]):
                 entered[name] = values_of(row)[name]

@@ -33,7 +33,7 @@ TITLES: dict[str, str] = {
     "docx": "Báo cáo tự đánh giá (Word)",
     "assessment": "Báo cáo tự đánh giá (Excel)",
     "html": "Báo cáo một tệp, mở bằng trình duyệt (HTML)",
-    "dossier": "Bộ hồ sơ: thư mục theo tiêu chí, có mục lục và mã băm",
+    "dossier": "Bộ hồ sơ: thư mục theo tiêu chí, có mục lục và danh sách để kiểm tra tệp",
     "csv": "Bảng minh chứng (CSV)",
     "missing": "Bảng còn thiếu (CSV)",
     "figures": "Bảng số liệu (CSV)",

@@ -26,6 +26,7 @@ from pipeline.records.wording import (
 )
 from pipeline.store.queries.documents import progress
 from review.lists import STATUSES
+from review.opened import OpenDocuments
 from review.safety import local_path, reviewer_of
 from review.workplace import Workplace
 
@@ -49,6 +50,7 @@ VALUE_NAMES = {
     "doc_type": "loại",
     "issuer": "cơ quan",
     "subject": "trích yếu",
+    "signer": "người ký",
     "indicators": "tiêu chí",
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
@@ -81,6 +83,7 @@ class Pages:
     """Renders templates with autoescape on: text from documents is never HTML."""
 
     workplace: Workplace
+    opened: OpenDocuments
     environment: Environment = field(default_factory=lambda: _environment())
 
     def compile(self) -> None:

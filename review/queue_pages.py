@@ -44,6 +44,7 @@ class QueuePages:
         """Show the documents that wait, most urgent first."""
         if not reviewer_of(request):
             return RedirectResponse("/name", 303)
+        self._pages.opened.leave(reviewer_of(request))
         filters = Filters.from_query(request.query_params)
         engine = self._workplace.store.engine
         found = queue(engine, filters)
@@ -54,6 +55,7 @@ class QueuePages:
             filters=filters,
             queue=found,
             facets=facets(engine),
+            others=self._pages.opened.of_others(reviewer_of(request)),
             sentences={**sentences.reasons, **sentences.errors},
             titles={leaf.id: leaf.title for leaf in self._workplace.indicators.leaves},
         )

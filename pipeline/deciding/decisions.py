@@ -31,7 +31,7 @@ answer the store has lost; it says nothing, and a person must look again."""
 
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 
-TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
+TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject", "signer")
 """Fields of the extraction that a reviewer may give."""
 
 VALUES = (*TEXT_FIELDS, "indicators", "verdict", "duplicate_of", "superseded_by")
@@ -315,7 +315,7 @@ def _with_values(
 
 def _with_fields(row: EvidenceRow, values: Mapping[str, str]) -> EvidenceRow:
     if row.extraction is None:
-        if not any(values.get(name) for name in TEXT_FIELDS):
+        if not row.error or not any(values.get(name) for name in TEXT_FIELDS):
             return row
         # A file that could not be read is a document from here on: a person has read it.
         notes = (*row.notes, READ_BY_HAND)

@@ -100,6 +100,12 @@
     return new URLSearchParams(values).toString();
   };
   const before = form ? state() : "";
+  const edited = () => Boolean(form.dataset.unsaved) || state() !== before;
+  const unsaved = () => {
+    const note = one("input[name=note]");
+    return edited() || note.value !== note.defaultValue;
+  };
+
   // What stood and would be dropped is named before it is saved.
   const sayDropped = () => {
     const line = one("#dropped");
@@ -109,19 +115,27 @@
   };
   const mark = () => {
     if (!form) return;
-    form.classList.toggle("edited", state() !== before);
+    form.classList.toggle("edited", edited());
     sayDropped();
   };
 
   if (form) {
     form.addEventListener("input", mark);
     form.addEventListener("submit", (event) => {
-      if (form.dataset.sent) event.preventDefault();
+      const drops = event.submitter && ["reject", "skip"].includes(event.submitter.value);
+      const asks = "Phần sửa chưa lưu sẽ mất. Vẫn tiếp tục?";
+      if (form.dataset.sent || (drops && edited() && !window.confirm(asks))) {
+        event.preventDefault();
+        return;
+      }
       form.dataset.sent = "1";
     });
+    // Next, before, back, another page, closing: the browser asks where something is not saved.
+    window.addEventListener("beforeunload", (event) => {
+      if (!form.dataset.sent && unsaved()) event.preventDefault();
+    });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; });
-    if (one(".alert[role=alert]")) mark();
-    sayDropped();
+    mark();
   }
 
   const pick = (field, value) => {

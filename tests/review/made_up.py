@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from classifiers.profile import Profile
@@ -251,10 +252,11 @@ def client_of(
     workplace: Workplace,
     guard: Guard | None = None,
     reviewer: str = "Lan",
+    app: Starlette | None = None,
 ) -> TestClient:
     """Return a browser without a screen that has given a reviewer's name."""
     client = TestClient(
-        make_app(workplace, guard or guard_for(HOST, None)),
+        app or make_app(workplace, guard or guard_for(HOST, None)),
         base_url=f"http://{HOST}",
         follow_redirects=False,
     )

@@ -207,6 +207,22 @@ def test_a_field_is_corrected_and_enter_in_it_saves(lan: Page) -> None:
     assert row.extraction.issue_date.reader == "human"
 
 
+def test_edits_that_are_not_saved_are_asked_about(lan: Page) -> None:
+    def asks() -> bool:
+        leaving = "new Event('beforeunload', {cancelable: true})"
+        return bool(lan.driver.execute_script(f"return !window.dispatchEvent({leaving})"))
+
+    doc_id = lan.open("script.pdf")
+    assert not asks()
+    lan.press("2")
+    assert asks()
+    lan.press("s")
+    lan.driver.switch_to.alert.dismiss()
+    assert lan.workplace.decisions.history(doc_id) == ()
+    lan.leaves(lambda: lan.press(Keys.ENTER))
+    assert row_of(lan.workplace, "script.pdf").decision == "corrected"
+
+
 def test_x_rejects_s_skips_and_u_takes_back(lan: Page) -> None:
     for key, name, decision in (("x", "after.pdf", "rejected"), ("s", "script.pdf", "skipped")):
         doc_id = lan.open(name)
@@ -351,7 +367,7 @@ def test_a_secret_document_shows_no_picture(lan: Page) -> None:
     assert "giữ kín" not in lan.find("body").text
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("path", ["/", "DOC", "/coverage", "/timeline", "/bulk", "/history"])
 def test_pages_fit_the_screen(lan: Page, size: tuple[int, int], path: str) -> None:
     lan.driver.execute_cdp_cmd(

@@ -14,10 +14,12 @@ from extractors.document import Alternative, Field
 from extractors.errors import Damaged
 from indicator_map.campaign import Campaign, CampaignDeadlines, Unit
 from pipeline.deciding.decisions import values_of
+from review.app import make_app
 from review.safety import guard_for
 from review.second_look import SecondLook
 from review.workplace import Workplace, open_workplace
 from tests.review.made_up import (
+    HOST,
     Clock,
     Paper,
     client_of,
@@ -231,6 +233,43 @@ def test_an_indicator_is_found_by_its_id_in_any_case_and_by_words(
 def test_a_score_under_the_threshold_is_not_green(client: TestClient, workplace: Workplace) -> None:
     page = client.get(f"/doc/{doc_id_of(workplace, 'sure.pdf')}").text
     assert re.findall(r'class="(score[^"]*)"', page) == ["score", "score under"]
+
+
+def test_the_signer_is_corrected_as_any_field(client: TestClient, workplace: Workplace) -> None:
+    doc_id = doc_id_of(workplace, "script.pdf")
+    assert decide(client, doc_id, "accept", signer="Trần Thị Thí Dụ")[0] == 303
+    row = row_of(workplace, "script.pdf")
+    assert row.extraction is not None
+    assert (row.extraction.signer.value, row.extraction.signer.reader) == (
+        "Trần Thị Thí Dụ",
+        "human",
+    )
+    assert "người ký: <del>(trống)</del>" in client.get(f"/doc/{doc_id}").text
+
+
+def test_the_queue_hands_nobody_what_another_has_open(workplace: Workplace) -> None:
+    app = make_app(workplace, guard_for(HOST, None))
+    lan, minh = client_of(workplace, app=app), client_of(workplace, app=app, reviewer="Minh")
+    first, second, third = re.findall(r'class="open" href="/doc/([^"?]+)', lan.get("/").text)[:3]
+    assert minh.get(f"/doc/{second}").status_code == 200
+    assert f'id="after" href="/doc/{third}?' in lan.get(f"/doc/{first}").text
+    assert f"/doc/{third}" in decide(lan, first, "skip")[1]
+    assert "Minh cũng đang mở" in lan.get(f"/doc/{second}").text
+    assert "Minh đang mở" in lan.get("/").text
+    minh.get("/")
+    assert "Minh đang mở" not in lan.get("/").text
+
+
+def test_after_the_last_one_the_page_says_what_is_left(
+    client: TestClient, workplace: Workplace
+) -> None:
+    assert 'id="finished"' not in client.get("/?unit=none").text
+    for name in ("no-number.pdf", "after.pdf", "script.pdf", "secret.pdf", "broken.pdf"):
+        assert decide(client, doc_id_of(workplace, name), "reject")[0] == 303
+    page = client.get("/").text
+    assert "Còn <b>1</b> văn bản chưa ai xem mà máy thấy chắc chắn" in page
+    for onward in ("/bulk", "/coverage?only=holes", "/export"):
+        assert f'href="{onward}"' in page.split('id="finished"')[1]
 
 
 def test_rejecting_and_skipping(client: TestClient, workplace: Workplace) -> None:

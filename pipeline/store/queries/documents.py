@@ -7,6 +7,7 @@ as ten.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -166,20 +167,23 @@ class Neighbours:
     total: int
 
 
-def neighbours(engine: Engine, wanted: Wanted, doc_id: str) -> Neighbours:
-    """Return the documents beside one, in the queue's order."""
+def neighbours(
+    engine: Engine, wanted: Wanted, doc_id: str, held: Collection[str] = ()
+) -> Neighbours:
+    """Return the documents beside one, in the queue's order; those `held` are passed over."""
     with Session(engine) as session:
         where = _where(wanted, matching(session, wanted.q))
+        free = and_(where, Evidence.doc_id.not_in(held)) if held else where
         counting = select(func.count()).select_from(Evidence)
         total = session.scalar(counting.where(where)) or 0
         own = session.execute(select(*_ORDER).where(where, Evidence.doc_id == doc_id)).first()
         if own is None:
-            first = select(Evidence.doc_id).where(where).order_by(*_ORDER).limit(1)
+            first = select(Evidence.doc_id).where(free).order_by(*_ORDER).limit(1)
             return Neighbours("", session.scalar(first) or "", 0, total)
         earlier, later = tuple_(*_ORDER) < tuple(own), tuple_(*_ORDER) > tuple(own)
         backwards = [column.desc() for column in _ORDER]
-        before = select(Evidence.doc_id).where(where, earlier).order_by(*backwards).limit(1)
-        after = select(Evidence.doc_id).where(where, later).order_by(*_ORDER).limit(1)
+        before = select(Evidence.doc_id).where(free, earlier).order_by(*backwards).limit(1)
+        after = select(Evidence.doc_id).where(free, later).order_by(*_ORDER).limit(1)
         return Neighbours(
             session.scalar(before) or "",
             session.scalar(after) or "",
