@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.grammar.folding import fold
 from indicator_map.campaign import Unit
 from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT, Indicator, Need, only_if_any
 from pipeline.judging.deadlines import LATE
@@ -259,19 +260,23 @@ def _none(asked: Asked, cell: Cell) -> str | None:
             continue
         if cell.span is not None and not cell.span.has(row):
             continue
-        if not _may_say_none(asked, cell, row):
-            continue
         said = next(one for one in row.none_occurred if one.indicator == asked.indicator.id)
+        if not _may_say_none(asked, cell, row, said):
+            continue
         return _says_none(row, said)
     return None
 
 
-def _may_say_none(asked: Asked, cell: Cell, row: EvidenceRow) -> bool:
+def _may_say_none(asked: Asked, cell: Cell, row: EvidenceRow, said: NoneOccurred) -> bool:
     """Whether a body speaks for the cell: one department's word is not the province's."""
     if asked.unit is not None:
         return asked.bodies.named(row, (UNIT,), asked.unit)
     named = [name for need in asked.needs for name in need.issued_by if name not in (UNIT, ANYONE)]
-    speakers = load_thresholds().coverage.speak_for_the_province
+    limits = load_thresholds().coverage
+    speakers = limits.speak_for_the_province
+    subject = row.extraction.subject.value if row.extraction else None
+    if limits.whole_province.search(fold(f"{subject or ''}; {said.words}")):
+        speakers += limits.speak_where_they_say_so
     if not issuer_of(row):
         return False
     if asked.bodies.named(row, (PROVINCE, *speakers, *named), None):

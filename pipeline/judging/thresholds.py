@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,9 +59,13 @@ class CitingThresholds:
 
 @dataclass(frozen=True, slots=True)
 class CoverageThresholds:
-    """`speak_for_the_province`: bodies whose word that no case occurred settles the province's."""
+    """`speak_for_the_province`: bodies whose word that no case occurred settles the province's;
+    `speak_where_they_say_so`: those whose word does where `whole_province` is found in it.
+    """
 
     speak_for_the_province: tuple[str, ...]
+    speak_where_they_say_so: tuple[str, ...]
+    whole_province: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +87,9 @@ def load_thresholds() -> Thresholds:
         DuplicateThresholds(**data["duplicates"]),
         RegisterThresholds(**data["register"]),
         CitingThresholds(**data["citing"]),
-        CoverageThresholds(tuple(data["coverage"]["speak_for_the_province"])),
+        CoverageThresholds(
+            tuple(data["coverage"]["speak_for_the_province"]),
+            tuple(data["coverage"]["speak_where_they_say_so"]),
+            re.compile(data["coverage"]["whole_province"]),
+        ),
     )

@@ -227,6 +227,24 @@ def test_who_speaks_for_the_province_may_say_that_nothing_occurred(
         )
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Năm 2024, trên địa bàn tỉnh không có người đứng đầu nào bị kỷ luật.", "none-occurred"),
+        ("Các cơ quan, đơn vị, địa phương không có trường hợp nào bị kỷ luật.", "none-occurred"),
+        ("Tại Sở không có người đứng đầu nào bị kỷ luật.", "missing"),
+        ("Không phát sinh trường hợp nào.", "missing"),
+    ],
+)
+def test_the_department_of_home_affairs_speaks_for_the_province_where_it_says_so(
+    words: str, status: str
+) -> None:
+    row = saying_none("Sở Nội vụ tỉnh Mẫu")
+    (said,) = row.none_occurred
+    row = replace(row, none_occurred=(replace(said, words=words),))
+    assert cell(asking(CASE), row).status == status
+
+
 def test_none_settles_only_what_is_needed_if_any() -> None:
     assert cell(asking(PLAN), saying_none(COMMITTEE)).status == "missing"
 
