@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
-from markupsafe import Markup
-
 from pipeline.records.wording import day, points
 from pipeline.reports.progress import LostPoints, UnitProgress, days_of
 
@@ -28,11 +26,11 @@ _HATCHED = (
 )
 
 
-def lost_picture(lost: Sequence[LostPoints]) -> Markup:
+def lost_picture(lost: Sequence[LostPoints]) -> str:
     """Return bars of the points of indicators: had in solid grey, lost hatched, with numbers."""
     shown = lost[:MOST_LINES]
     if not shown:
-        return Markup("")
+        return ""
     most = max(one.most for one in shown)
     room = WIDTH - NAMES - 150
     parts = [_HATCHED.format(id="hatched")]
@@ -54,11 +52,11 @@ def lost_picture(lost: Sequence[LostPoints]) -> Markup:
     return _svg(parts, len(shown) * LINE + 8, "Điểm mất theo tiêu chí")
 
 
-def progress_picture(progress: Sequence[UnitProgress]) -> Markup:
+def progress_picture(progress: Sequence[UnitProgress]) -> str:
     """Return for every unit a line of how its papers came, and how many cells are closed."""
     days = days_of(progress)
     if days is None:
-        return Markup("")
+        return ""
     first, last = days
     room = WIDTH - NAMES - 260
     most = max(one.papers for one in progress) or 1
@@ -105,9 +103,9 @@ def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
     )
 
 
-def _svg(parts: Sequence[str], height: float, label: str) -> Markup:
+def _svg(parts: Sequence[str], height: float, label: str) -> str:
     drawn = "".join(parts)
-    return Markup(
+    return (
         f'<svg class="picture" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
         f'aria-label="{escape(label)}">{drawn}</svg>'
     )
