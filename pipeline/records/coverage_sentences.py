@@ -34,7 +34,7 @@ def _need(need: Need) -> str:
         f"({need.issuer})" if need.issuer else "",
     ]
     text = " ".join(part for part in parts if part)
-    return f"{text} [suy ra]" if need.inferred else text
+    return f"{text} (chương trình tạm hiểu)" if need.inferred else text
 
 
 def piece(need: Need) -> str:

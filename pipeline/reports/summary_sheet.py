@@ -88,7 +88,7 @@ def _counts(results: Results, listing: Listing) -> Iterator[Item]:
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
     tally = coverage_grid(results).tally()
     for text, count in (
-        ("Tệp đã duyệt qua", len({row.path for row in results.rows})),
+        ("Tệp đã xử lý", len({row.path for row in results.rows})),
         ("Văn bản đọc được", len(listing.documents)),
         *((f"– {word.lower()}", verdicts[verdict]) for verdict, word in VERDICT.items()),
         ("Bản trùng", sum(bool(entry.row.duplicate_of) for entry in listing.documents)),

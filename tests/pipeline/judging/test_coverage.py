@@ -132,7 +132,7 @@ def test_deductions_ask_for_nothing() -> None:
 
 
 def test_what_is_needed_says_that_it_was_concluded() -> None:
-    assert "[suy ra]" in coverage(set_of(leaf("A", "province")), [], [])[0].needed
+    assert "(chương trình tạm hiểu)" in coverage(set_of(leaf("A", "province")), [], [])[0].needed
 
 
 def campaign_of(indicators: IndicatorSet, *units: Unit, **more: object) -> Campaign:
@@ -281,7 +281,10 @@ def test_a_row_without_papers_of_its_own_needs_what_the_one_above_needs() -> Non
     below = leaf("A.1", "province", needs=(), parent="A")
     alone = leaf("B", "province", needs=())
     needed = [row.needed for row in coverage(set_of(above, below, alone), [], [])]
-    assert needed == ["Kế hoạch kế hoạch (UBND) [suy ra]", "Văn bản thể hiện: Tiêu chí B"]
+    assert needed == [
+        "Kế hoạch kế hoạch (UBND) (chương trình tạm hiểu)",
+        "Văn bản thể hiện: Tiêu chí B",
+    ]
 
 
 def test_papers_that_need_a_case_say_so() -> None:

@@ -18,7 +18,7 @@ from tests.pipeline.judging.test_coverage import leaf, set_of
 
 INDICATORS = set_of(leaf("A", "unit"), leaf("B", "month"), leaf("C", "province"))
 HOLE = CoverageRow(
-    "A", "Ban hành kế hoạch", "Sở X", "missing", "Kế hoạch PCTN (từng sở) [suy ra]",
+    "A", "Ban hành kế hoạch", "Sở X", "missing", "Kế hoạch PCTN (từng sở) (chương trình tạm hiểu)",
     open_pieces=("Kế hoạch PCTN",),
 )  # fmt: skip
 OUTSIDE = replace(
