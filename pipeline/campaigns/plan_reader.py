@@ -34,7 +34,7 @@ from pipeline.campaigns.plan_facts import (
     StatedPeriod,
 )
 from pipeline.campaigns.plan_spans import BODIES, DAY, DEADLINES, plan_doc, written
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
 
 SHORTEST_PERIOD = 200
 """Days; a shorter range is the time of some task."""
@@ -44,7 +44,6 @@ NOTES = {
     "originals": "Bản gốc",
 }
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
-_CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -310,11 +309,13 @@ class PlanReader:
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
             self._figures.append(StatedFigure(who, _tidy(words), split, evidence))
-        codes = _codes(words)
+        codes = codes_in(words)
         for code in codes:
             self._duties.append(StatedDuty(who, _tidy(words), evidence, code))
-        if not codes:
-            self._duties.append(StatedDuty(who, _tidy(words), evidence))
+        # `cải cách hành chính (B.1.2), chuyển đổi vị trí công tác`: the rest has no code.
+        rest = _tidy(behind_codes(words))
+        if rest:
+            self._duties.append(StatedDuty(who, rest, evidence))
 
     def _is_other_task(self, text: str) -> bool:
         """Whether it says what is done with the evidence, or what goes to the level above."""
@@ -380,8 +381,8 @@ class PlanReader:
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
                 self._figures.append(StatedFigure(owing, task, split, evidence))
-            codes = _codes(row.cells["code"].text) if "code" in row.cells else ()
-            for code in codes or _codes(task) or ("",):
+            codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
+            for code in codes or codes_in(task) or ("",):
                 self._duties.append(StatedDuty(owing, task, evidence, code))
 
     def _cell_deadlines(
@@ -422,10 +423,6 @@ class PlanReader:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
         return Evidence(_tidy(shown), row.page, place.box if place else None)
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code.replace("-", ".") for code in _CODE.findall(text)))
 
 
 def _tidy(text: str) -> str:

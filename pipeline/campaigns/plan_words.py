@@ -14,6 +14,8 @@ import yaml
 
 from extractors.grammar.folding import fold
 
+_CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
+
 
 def plain(text: str) -> str:
     """Return text folded, its words parted by single blanks, without signs."""
@@ -76,3 +78,17 @@ def load_plan_words() -> PlanWords:
             BodyGroup(one["name"], tuple(one["classes"]), one["usual"]) for one in data["groups"]
         ),
     )
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """Return the codes of indicators in a text, each once."""
+    return tuple(dict.fromkeys(code.replace("-", ".") for code in _CODE.findall(text)))
+
+
+def behind_codes(text: str) -> str:
+    """What a list goes on with behind its last code; the whole text where it has none."""
+    last = max((found.end() for found in _CODE.finditer(text)), default=0)
+    rest = re.sub(r"^[)\]\s]*", "", text[last:])
+    if last and rest[:1] not in (",", ";") and not rest.startswith("và "):
+        return ""
+    return rest.lstrip(",; ").removeprefix("và ")

@@ -145,6 +145,16 @@ def test_a_unit_that_a_list_names_twice_is_said(tmp_path: Path) -> None:
     assert [unit.name for unit in one.units].count("Sở Nội vụ") == 1
 
 
+def test_what_a_list_goes_on_with_behind_a_code_is_not_lost(tmp_path: Path) -> None:
+    one = proposed_of(
+        f"{PERIOD}2. Sở Nội vụ cung cấp minh chứng về cải cách hành chính (B.1.2), "
+        "chuyển đổi vị trí công tác; gửi về Thanh tra tỉnh trước ngày 15/3/2025.\n",
+        tmp_path,
+    )
+    (unit,) = (unit for unit in one.units if unit.name == "Sở Nội vụ")
+    assert {duty.indicator for duty in unit.duties} == {"B.1.2", "B.1.7.2"}
+
+
 def test_a_code_that_the_set_lacks_is_said(tmp_path: Path) -> None:
     one = proposed_of(
         PERIOD
