@@ -23,7 +23,7 @@ PICTURES = "pages"
 PICTURE_NAME = 32
 """Characters of a content's hash with which the names of its pictures begin."""
 
-CONTENT_FIELDS = ("subject",)
+CONTENT_FIELDS = ("subject", "signer")
 """What decisions hold of a document's content."""
 
 

@@ -103,12 +103,16 @@ def test_the_coordinator_may_be_killed_after_any_statement(evidence: Path, tmp_p
         assert rows_of(evidence, out) == undisturbed, f"killed after statement {moment} of {total}"
 
 
+ENOUGH = 40
+"""Statements after which a run is killed again: a run that has nothing left to read takes 31."""
+
+
 def test_a_run_killed_again_and_again_comes_to_its_end(evidence: Path, tmp_path: Path) -> None:
     undisturbed = rows_of(evidence, tmp_path / "undisturbed")
     out = tmp_path / "out"
     ends: list[int | None] = []
     while ends[-1:] != [0]:
-        child = FORK.Process(target=statements_until, args=(evidence, out, 30))
+        child = FORK.Process(target=statements_until, args=(evidence, out, ENOUGH))
         child.start()
         child.join(60)
         ends.append(child.exitcode)
