@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-import yaml
 from PIL import Image
 
 from extractors.errors import Damaged, UnsupportedType
+from extractors.packaged_data import packaged_yaml
 from extractors.reading.images import open_image
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -37,8 +37,7 @@ _DRAWING = Lock()
 @cache
 def head_share() -> float:
     """Return the upper share of a page that the letterhead picture shows (pictures.yaml)."""
-    text = Path(__file__).with_name("pictures.yaml").read_text(encoding="utf-8")
-    return float(yaml.safe_load(text)["head_share"])
+    return float(packaged_yaml("review", "pictures.yaml")["head_share"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
+from extractors.packaged_data import packaged_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ class Geometry:
 @cache
 def load_geometry() -> Geometry:
     """Return the geometry; TypeError where the file lacks a value or has one that is unknown."""
-    text = Path(__file__).with_name("geometry.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = packaged_yaml("extractors.fields", "geometry.yaml")
     return Geometry(
         SplitGeometry(**data["split"]),
         ColumnGeometry(**data["columns"]),

@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from extractors.document import NoneSaid
 from extractors.fields.sections import Part, TextLine
 from extractors.grammar.folding import fold
+from extractors.packaged_data import packaged_yaml
 
 _SENTENCE_END = re.compile(
     r"(?<=[.;!?])\s+(?=\S)|\n(?=[^\S\n]{0,20}[-–+•*]\s)|(?<=[^.;:]:)[^\S\n]{0,20}\n"
@@ -38,8 +36,7 @@ class _Wording:
 
 @cache
 def _wording() -> _Wording:
-    text = files("extractors.fields").joinpath("none_said.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = packaged_yaml("extractors.fields", "none_said.yaml")
 
     def one_of(key: str) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{pattern})" for pattern in data[key]))

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise, zip_longest
 from typing import Any
-
-import yaml
 
 from extractors.document import Document, Section
 from extractors.fields.running_text import INDENT, paragraph_starts
 from extractors.grammar.folding import fold
+from extractors.packaged_data import packaged_yaml
 from extractors.page import Page
 
 KINDS = (
@@ -117,8 +115,7 @@ class _Open:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = files("extractors.fields").joinpath("sections.yaml").read_text(encoding="utf-8")
-    settings: Mapping[str, Any] = yaml.safe_load(text)
+    settings: Mapping[str, Any] = packaged_yaml("extractors.fields", "sections.yaml")
     return settings
 
 

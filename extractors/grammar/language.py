@@ -20,10 +20,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from extractors.grammar.folding import fold
 from extractors.grammar.syllables import is_syllable
+from extractors.packaged_data import packaged_yaml
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DICTIONARY = Path("corpus", "data", "Viet74K.txt")
@@ -71,9 +70,7 @@ def language() -> Language:
         pairs[first, second] = pairs.get((first, second), 0) + DICTIONARY_WEIGHT
         for word in (first, second):
             single[word] = single.get(word, 0) + 1
-    official = yaml.safe_load(
-        files("extractors.grammar").joinpath("official_words.yaml").read_text(encoding="utf-8")
-    )
+    official = packaged_yaml("extractors.grammar", "official_words.yaml")
     for word in official["words"]:
         first, second = (tone_last(part) for part in word.split(" "))
         pairs[first, second] = pairs.get((first, second), 0) + official["weight"]

@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
-
-import yaml
 
 from extractors.grammar.citation_words import CitationWords, citation_words
 from extractors.grammar.figure_words import FigureWords, figure_words
 from extractors.grammar.folding import confusable, fold
+from extractors.packaged_data import packaged_yaml
 
 System = Literal["state", "party", "judicial"]
 
@@ -214,8 +212,7 @@ class Grammar:
 
 
 def _read(name: str) -> Any:
-    text = files("extractors.grammar").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)  # in C: ten times as fast
+    return packaged_yaml("extractors.grammar", name)
 
 
 def _level(row: dict[str, Any]) -> LevelWords:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
+from extractors.packaged_data import packaged_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Spelling:
 @cache
 def spelling() -> Spelling:
     """Return the grammar of `syllables.yaml`."""
-    data = yaml.safe_load(Path(__file__).with_name("syllables.yaml").read_text(encoding="utf-8"))
+    data = packaged_yaml("extractors.grammar", "syllables.yaml")
     return Spelling(
         onsets=frozenset(data["onsets"]),
         rimes=frozenset(rime for row in data["rimes"] for rime in row),

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from extractors.document import Candidate, FieldState, LetterheadReading
 from extractors.grammar.loader import Grammar, load_grammar
@@ -29,6 +28,7 @@ from extractors.letterhead.slots import date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
 from extractors.letterhead.symbol import choose_symbol, page_number_text
 from extractors.networks import detector_path, recogniser_path
+from extractors.packaged_data import packaged_yaml
 from extractors.page import Box, Page
 from extractors.reading.page_image import PageImage
 
@@ -54,8 +54,7 @@ class Settings:
     @staticmethod
     def load() -> Settings:
         """Read confidence.yaml."""
-        text = Path(__file__).with_name("confidence.yaml").read_text(encoding="utf-8")
-        data: dict[str, Any] = yaml.safe_load(text)
+        data: dict[str, Any] = packaged_yaml("extractors.letterhead", "confidence.yaml")
         return Settings(Weighing(**data.pop("number")), Weighing(**data.pop("date")), **data)
 
     def confidence(self, value: SlotValue, weighing: Weighing, sure: float) -> float:

@@ -11,11 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from extractors.grammar.syllables import is_syllable
+from extractors.packaged_data import packaged_yaml
 from extractors.reading.thresholds import load_thresholds
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -82,8 +80,9 @@ def _nfd(text: str) -> str:
 
 @cache
 def _legacy() -> dict[str, dict[str, object]]:
-    path = Path(__file__).with_name("legacy_encodings.yaml")
-    data: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, dict[str, object]] = packaged_yaml(
+        "extractors.reading", "legacy_encodings.yaml"
+    )
     return data
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
+from extractors.packaged_data import packaged_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +30,4 @@ class Thresholds:
 @cache
 def load_thresholds() -> Thresholds:
     """Return the thresholds; TypeError where the file lacks one or has one that is unknown."""
-    text = Path(__file__).with_name("thresholds.yaml").read_text(encoding="utf-8")
-    return Thresholds(**yaml.safe_load(text))
+    return Thresholds(**packaged_yaml("extractors.reading", "thresholds.yaml"))

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from extractors.grammar.folding import fold
+from extractors.packaged_data import packaged_yaml
 
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
 
@@ -69,8 +67,7 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
 @cache
 def load_plan_words() -> PlanWords:
     """Load the words of plans."""
-    text = files("extractors.grammar").joinpath("plans.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = packaged_yaml("extractors.grammar", "plans.yaml")
     return PlanWords(
         data=data,
         tables={role: frozenset(map(plain, names)) for role, names in data["tables"].items()},

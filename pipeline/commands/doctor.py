@@ -12,8 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-import yaml
-
+from extractors.packaged_data import packaged_yaml
 from extractors.reading.ocr_names import OcrName
 from extractors.reading.tesseract import LANGUAGE, MODELS
 
@@ -133,8 +132,7 @@ class Environment:
 
 @lru_cache(maxsize=1)
 def _mending() -> dict[str, dict[str, str]]:
-    text = Path(__file__).with_name("mending.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    found: dict[str, dict[str, str]] = packaged_yaml("pipeline.commands", "mending.yaml")
     return found
 
 

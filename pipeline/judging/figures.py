@@ -16,14 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Literal
-
-import yaml
 
 from extractors.document import Figure
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
+from extractors.packaged_data import packaged_yaml
 from indicator_map.bodies import class_of
 from pipeline.records.rows import EvidenceRow
 
@@ -57,8 +55,7 @@ class Comparison:
 @cache
 def load_comparison() -> Comparison:
     """Return the rules that come with the program."""
-    text = resources.files("pipeline.judging").joinpath("figures.yaml").read_text(encoding="utf-8")
-    held = yaml.safe_load(text)
+    held = packaged_yaml("pipeline.judging", "figures.yaml")
     return Comparison(
         {unit: (name, float(times)) for unit, (name, times) in held["measures"].items()},
         re.compile(held["wide"]["bodies"]),

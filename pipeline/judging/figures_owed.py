@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
-
-import yaml
 
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
+from extractors.packaged_data import packaged_yaml
 from indicator_map.bodies import is_body
 from indicator_map.campaign import Campaign, OwedFigure
 from pipeline.judging.figures import Contradiction, Told, body_key, contradictions
@@ -56,8 +54,7 @@ class _Asked:
 
 @cache
 def _rules() -> tuple[tuple[_Asked, ...], re.Pattern[str]]:
-    file = resources.files("pipeline.judging").joinpath("figures_owed.yaml")
-    held = yaml.safe_load(file.read_text(encoding="utf-8"))
+    held = packaged_yaml("pipeline.judging", "figures_owed.yaml")
     asked = tuple(
         _Asked(row["name"], re.compile(row["pattern"]), tuple(row["any"])) for row in held["asked"]
     )

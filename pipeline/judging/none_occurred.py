@@ -10,16 +10,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking
 from classifiers.sections import none_said_profiles
 from extractors.document import Extraction, NoneSaid
 from extractors.grammar.folding import fold
+from extractors.packaged_data import packaged_yaml
 from indicator_map.model import IndicatorSet, only_if_any
 from pipeline.records.rows import NoneOccurred, ScoredIndicator
 
@@ -34,8 +32,7 @@ class AskedSentence:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = files("pipeline.judging").joinpath("none_occurred.yaml").read_text(encoding="utf-8")
-    settings: Mapping[str, Any] = yaml.safe_load(text)
+    settings: Mapping[str, Any] = packaged_yaml("pipeline.judging", "none_occurred.yaml")
     return settings
 
 

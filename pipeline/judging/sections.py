@@ -9,10 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
@@ -20,6 +17,7 @@ from classifiers.scores import rounded
 from classifiers.sections import section_profiles
 from extractors.document import Section
 from extractors.grammar.folding import fold
+from extractors.packaged_data import packaged_yaml
 from indicator_map.model import IndicatorSet
 from pipeline.records import sentences
 from pipeline.records.rows import ScoredIndicator
@@ -35,8 +33,7 @@ class AskedSection:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = files("pipeline.judging").joinpath("sections.yaml").read_text(encoding="utf-8")
-    settings: Mapping[str, Any] = yaml.safe_load(text)
+    settings: Mapping[str, Any] = packaged_yaml("pipeline.judging", "sections.yaml")
     return settings
 
 

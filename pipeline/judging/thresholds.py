@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from extractors.packaged_data import packaged_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ class Thresholds:
 @cache
 def load_thresholds() -> Thresholds:
     """Return the thresholds; TypeError where the file lacks one or has one that is unknown."""
-    text = files("pipeline.judging").joinpath("thresholds.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = packaged_yaml("pipeline.judging", "thresholds.yaml")
     return Thresholds(
         DuplicateThresholds(**data["duplicates"]),
         RegisterThresholds(**data["register"]),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
-import yaml
+from extractors.packaged_data import packaged_yaml
 
 FACT = "fact"
 """What no decision changes: a secrecy mark stays one, whatever a reviewer corrects."""
@@ -31,9 +30,7 @@ class ReasonList:
 
 def load_reasons() -> ReasonList:
     """Read the list that ships with the program."""
-    data = yaml.safe_load(
-        files("pipeline.records").joinpath("reasons.yaml").read_text(encoding="utf-8")
-    )
+    data = packaged_yaml("pipeline.records", "reasons.yaml")
     return ReasonList(
         reasons={code: entry["sentence"] for code, entry in data["reasons"].items()},
         errors={code: entry["sentence"] for code, entry in data["errors"].items()},

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
-import yaml
-
+from extractors.packaged_data import packaged_yaml
 from indicator_map.model import Indicator
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.figures import Told, told_figures
@@ -158,8 +156,7 @@ def total_points(rows: Sequence[CriterionRow]) -> float | None:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    file = resources.files("pipeline.reports").joinpath("assessment.yaml")
-    words: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    words: Mapping[str, Any] = packaged_yaml("pipeline.reports", "assessment.yaml")
     return words
 
 
