@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifiers.text import written_out
 from indicator_map.model import Indicator, IndicatorSet
+from pipeline.campaigns.plan_words import load_plan_words
 
 SURE, LIKELY = 0.50, 0.34
 """Likeness from which a match stands, and from which it is proposed for a person to check."""
@@ -25,15 +27,6 @@ WHOLE_PATH = 0.9
 """What a title together with the ones above it counts, against the title alone."""
 FEWEST_WORDS = 3
 _PART = re.compile(r"[,;]| và (?=[a-zà-ỹđ])|\s-\s")
-_GENERAL = re.compile(
-    r"\b(?:ket qua|thuc hien|ban hanh|trien khai|cong tac|viec|cac|cua|va|trong|theo|ve|tinh|nam|"
-    r"danh gia|quy dinh|phong chong tham nhung(?: tieu cuc)?|tham nhung|cap|\d+|cung cap|ho so|"
-    r"tai lieu|minh chung|so lieu|lien quan|den|doi voi|bao cao|noi dung|chiu trach nhiem|gui|nop|"
-    r"thanh tra (?:tinh|thanh pho)|thanh pho|ubnd|uy ban nhan dan|cac huyen|thi xa|"
-    r"bo chi so|bo tieu chi|huyen|xa|tu|kem|doi tuong|pham vi|"
-    r"truoc|cham nhat|muon nhat|ngay|thang|gio)\b"
-)
-"""Words that nearly every title has; a title of nothing else says what its parent's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,14 @@ def _bare(text: str) -> str:
 
 
 def _own(text: str) -> str:
-    return " ".join(_GENERAL.sub(" ", written_out(text)).split())
+    """The words that tell a title from others; numbers do not."""
+    return " ".join(_general().sub(" ", written_out(text)).split())
+
+
+@cache
+def _general() -> re.Pattern[str]:
+    phrases = load_plan_words().phrases("general")
+    return re.compile(rf"\b(?:{'|'.join(phrases)}|\d+)\b")
 
 
 def _parts(words: str) -> Iterator[tuple[int, int, str]]:
