@@ -11,32 +11,31 @@ from indicator_map.campaign_book import SUFFIX, book_node
 from indicator_map.nodes import Record, SetReader
 from indicator_map.schema import Key
 
+_OF_A_LEVEL = {
+    "level": Key("choice", required=True, choices=LEVELS),
+    "set": Key("text"),
+    "period": Key("record", table="period"),
+    "deadlines": Key("record", table="deadlines"),
+    "groups": Key("records", table="group"),
+    "units": Key("records", table="unit"),
+    "answers": Key("records", table="answer"),
+}
+"""What the first level and each below it say of themselves."""
+
 CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "campaign": {
         "name": Key("text", required=True),
         "organisation": Key("text"),
         "evidence_code": Key("text"),
         "year": Key("year", required=True),
-        "level": Key("choice", required=True, choices=LEVELS),
-        "set": Key("text"),
-        "period": Key("record", table="period"),
-        "deadlines": Key("record", table="deadlines"),
-        "groups": Key("records", table="group"),
-        "units": Key("records", table="unit"),
-        "answers": Key("records", table="answer"),
+        **_OF_A_LEVEL,
         "milestones": Key("records", table="milestone"),
         "figures": Key("records", table="figure"),
         "levels": Key("records", table="level"),
         "notes": Key("texts"),
     },
     "level": {
-        "level": Key("choice", required=True, choices=LEVELS),
-        "set": Key("text"),
-        "period": Key("record", table="period"),
-        "deadlines": Key("record", table="deadlines"),
-        "groups": Key("records", table="group"),
-        "units": Key("records", table="unit"),
-        "answers": Key("records", table="answer"),
+        **_OF_A_LEVEL,
         "note": Key("text"),
     },
     "period": {
