@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from extractors.document import Document
 from extractors.fields.periods import find_periods
 from extractors.fields.sections import Part, parts_of
-from extractors.grammar.figure_words import FigureSubject, FigureWords, Keeper
+from extractors.grammar.figure_words import FigureSubject, FigureWords, Keeper, Named
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 
@@ -55,17 +55,15 @@ class FigureContext:
 
     def limb(self, at: int) -> str:
         """Return the words before a place in its limb of the sentence."""
-        return _last(self._paragraph(at), _LIMB)
+        return after_last(_LIMB, self._paragraph(at))
 
     def sentence(self, at: int) -> str:
         """Return the words before a place in its sentence."""
-        return _last(self._paragraph(at), _SENTENCE)
+        return after_last(_SENTENCE, self._paragraph(at))
 
     def behind(self, at: int) -> str:
         """Return the words behind a place, to the end of the clause."""
-        after = self.flat[at : at + 90]
-        stop = _BEHIND.search(after)
-        return after[: stop.start()] if stop else after
+        return up_to(_BEHIND, self.flat[at : at + 90])
 
     def _paragraph(self, at: int) -> str:
         index = bisect_right(self.starts, at)
@@ -82,40 +80,22 @@ class FigureContext:
         """
         if subject.stage:
             return subject.stage
-        near, *wider = before
-        for told in (self._nearest(near), self._first(behind), *map(self._nearest, wider)):
-            if told:
-                return told
+        told = _told(self.words.stages, [*map(self._staged, before)], self._staged(behind))
+        if told:
+            return told
         for heading in (*self.headings(offset), self.title):
-            stages = set(self._named(fold(heading)))
+            folded = fold(heading)
+            stages = {stage for _, stage in _places(self.words.stages, self._staged(folded))}
             if len(stages) == 1:
                 return stages.pop()
-            if len(stages) > 1 or self.words.no_stage.search(fold(heading)):
+            if len(stages) > 1 or self.words.no_stage.search(folded):
                 break
-        return self._keeps(self.issuer) or self.words.other_stage
+        kept = (keeper.stage for keeper in self.words.keepers if self._issued_by(keeper))
+        return next(kept, self.words.other_stage)
 
-    def _nearest(self, words: str) -> str:
-        found = self._places(words)
-        return max(found)[1] if found else ""
-
-    def _first(self, words: str) -> str:
-        found = self._places(words)
-        return min(found)[1] if found else ""
-
-    def _named(self, words: str) -> Iterator[str]:
-        return (stage for _, stage in self._places(words))
-
-    def _places(self, words: str) -> list[tuple[int, str]]:
-        blank = self.words.no_stage.sub(lambda match: " " * len(match[0]), words)
-        return [
-            (match.end(), stage)
-            for stage, pattern in self.words.stages
-            for match in pattern.finditer(blank)
-        ]
-
-    def _keeps(self, name: str) -> str:
-        folded = fold(name)
-        return next((k.stage for k in self.words.keepers if k.pattern.search(folded)), "")
+    def _staged(self, words: str) -> str:
+        """Words of the same length without those that only sound like a stage."""
+        return self.words.no_stage.sub(lambda match: " " * len(match[0]), words)
 
     def headings(self, offset: int) -> tuple[str, ...]:
         """Return the headings over a place in the text, nearest first."""
@@ -140,13 +120,12 @@ class FigureContext:
         """
         sentence = self.sentence(at)
         begin = at - len(sentence)
-        for keeper in self.words.keepers:
-            if keeper.stage == stage:
-                named = [m for m in keeper.pattern.finditer(sentence) if not _is_told(sentence, m)]
-                if named:
-                    name = self._in_full(begin + named[-1].start(), begin + named[-1].end())
-                    return "" if self._issued_by(keeper) and self._own(name) else name
+        if keeper := self._keeper_of(stage):
+            named = [m for m in keeper.pattern.finditer(sentence) if not _is_told(sentence, m)]
+            if not named:
                 return self.keeper(stage)
+            name = self._in_full(begin + named[-1].start(), begin + named[-1].end())
+            return "" if self._issued_by(keeper) and self._own(name) else name
         for match in reversed(list(self.words.named_bodies.finditer(sentence))):
             first, last = begin + match.start(), begin + match.end()
             name = self._in_full(first, last)
@@ -157,10 +136,11 @@ class FigureContext:
 
     def keeper(self, stage: str) -> str:
         """Return the body that keeps the figures of a stage, empty where the issuer is one."""
-        for keeper in self.words.keepers:
-            if keeper.stage == stage:
-                return "" if self._issued_by(keeper) else keeper.body
-        return ""
+        keeper = self._keeper_of(stage)
+        return "" if keeper is None or self._issued_by(keeper) else keeper.body
+
+    def _keeper_of(self, stage: str) -> Keeper | None:
+        return next((one for one in self.words.keepers if one.stage == stage), None)
 
     def _issued_by(self, keeper: Keeper) -> bool:
         return keeper.pattern.search(fold(self.issuer)) is not None
@@ -183,19 +163,7 @@ class FigureContext:
 
     def level(self, before: Sequence[str], behind: str) -> str:
         """Return the level of government that a figure is of, empty for all together."""
-        for words, nearest in (
-            (before[0], max),
-            (behind, min),
-            *((one, max) for one in before[1:]),
-        ):
-            found = [
-                (match.end(), level)
-                for level, pattern in self.words.levels
-                for match in pattern.finditer(words)
-            ]
-            if found:
-                return nearest(found)[1]
-        return ""
+        return _told(self.words.levels, before, behind)
 
     def period(self, at: int) -> str:
         """Return the period with which a figure's sentence begins, as `first/last`, or empty."""
@@ -208,9 +176,31 @@ class FigureContext:
         return ""
 
 
-def _last(words: str, stop: re.Pattern[str]) -> str:
+def _told(named: Named, before: Sequence[str], behind: str) -> str:
+    """Return the name told nearest to a figure: before it, right behind it, then farther before."""
+    near, *wider = before
+    ways = [(near, max), (behind, min), *((words, max) for words in wider)]
+    for words, nearest in ways:
+        if found := _places(named, words):
+            return nearest(found)[1]
+    return ""
+
+
+def _places(named: Named, words: str) -> list[tuple[int, str]]:
+    """Return where names are told in folded words, and which."""
+    return [(match.end(), name) for name, pattern in named for match in pattern.finditer(words)]
+
+
+def after_last(stop: re.Pattern[str], words: str) -> str:
+    """Return what stands behind the last `stop` in words; all of them where there is none."""
     ends = [match.end() for match in stop.finditer(words)]
     return words[ends[-1] :] if ends else words
+
+
+def up_to(stop: re.Pattern[str], words: str) -> str:
+    """Return what stands before the first `stop` in words; all of them where there is none."""
+    found = stop.search(words)
+    return words[: found.start()] if found else words
 
 
 def _is_told(sentence: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Document, Figure, Place
-from extractors.fields.figure_context import FARTHEST, FigureContext
+from extractors.fields.figure_context import FARTHEST, FigureContext, after_last, up_to
+from extractors.fields.periods import blotted
 from extractors.fields.running_text import paragraph_starts
 from extractors.fields.tables import Cell, parse_value, table_cells
 from extractors.grammar.figure_words import FigureSubject, FigureWords
@@ -83,10 +84,7 @@ def _subject(
 
 def masked_text(text: str, masked: Sequence[tuple[int, int]]) -> str:
     """Return a text folded, of the same length, with signs that fit nothing for what is masked."""
-    letters = list(without_specks(fold(text)))
-    for start, end in masked:
-        letters[start:end] = "\0" * (end - start)
-    return "".join(letters)
+    return blotted(without_specks(fold(text)), masked)
 
 
 def find_figures(
@@ -122,17 +120,14 @@ def find_figures(
         before = flat[begin : match.start()]
         if _NO_COUNT.search(before):
             continue
-        stops = [m.end() for m in _SENTENCE.finditer(before)]
-        before = before[stops[-1] :] if stops else before
+        before = after_last(_SENTENCE, before)
         written = " ".join(text[match.start("unit") : match.end("unit")].split()).lower()
         if exact and written != unit:
             continue
         after = flat[match.end() : match.end() + REACH]
-        stop = _CLAUSE.search(after)
-        clause = after[: stop.start()] if stop else after
         subject = None
         if not _aside(before, after, unit, words):
-            named = flat[match.start("unit") : match.end()] + clause
+            named = flat[match.start("unit") : match.end()] + up_to(_CLAUSE, after)
             around = flat[max(match.start() - FARTHEST, 0) : match.end() + REACH]
             subject = _subject(before, named, unit, grammar, around)
         found.append(

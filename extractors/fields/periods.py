@@ -86,8 +86,8 @@ def _days(
     return _month(from_year, first_month, False), _month(year, last_month, True)
 
 
-def _blotted(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return the text with these spans blotted out."""
+def blotted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text with these spans blotted out by signs that fit nothing."""
     letters = list(text)
     for start, end in spans:
         letters[start:end] = "\0" * (end - start)
@@ -111,9 +111,9 @@ def find_periods(
     flat = _YEAR_MISREAD.sub(
         lambda m: m[0].translate(_AS_DIGITS), without_specks(fold(text.replace("\n", " ")))
     )
-    ranges = _blotted(flat, masked)
+    ranges = blotted(flat, masked)
     # `tháng 6 năm 2025` inside a full date is no month that is covered.
-    others = _blotted(ranges, [(d.start, d.end) for d in find_dates(text, grammar)])
+    others = blotted(ranges, [(d.start, d.end) for d in find_dates(text, grammar)])
     found: list[PeriodSpan] = []
     for kind, pattern in grammar.periods.patterns:
         for match in pattern.finditer(ranges if kind in _BETWEEN_DATES else others):
