@@ -26,7 +26,7 @@ from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.records.wording import COUNTED_BY, clean, day
 from pipeline.reports.dossier_names import dossier_names
-from pipeline.reports.figure_sheets import amount
+from pipeline.reports.figure_words import amount
 
 NOTHING_GIVEN = Assessed()
 
