@@ -30,6 +30,9 @@ from pipeline.reports.figure_words import amount
 
 NOTHING_GIVEN = Assessed()
 
+DOSSIER_HOME = "dossier/"
+"""Where the dossier lies, seen from papers in the results folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodedEvidence:
@@ -84,12 +87,12 @@ class CriterionRow:
 
 
 def criterion_rows(
-    results: Results, listing: Listing, home: str, confirmed_only: bool = False
+    results: Results, listing: Listing, home: str = DOSSIER_HOME, confirmed_only: bool = False
 ) -> tuple[CriterionRow, ...]:
     """Return a row for every indicator, in the set's order.
 
-    `home` is where the dossier lies, seen from the paper (`dossier/`, empty for within it).
-    `confirmed_only`: documents that nobody has confirmed are left out.
+    `home` is where the dossier lies, seen from the paper (empty for within it): codes lead there.
+    `confirmed_only`: documents that nobody has confirmed are left out; else papers mark them.
     """
     names = dossier_names(results, listing)
     leaves = {leaf.id for leaf in results.indicators.leaves}
@@ -167,10 +170,9 @@ def _counted(
     entries: Sequence[Entry], counted: Mapping[str, frozenset[str] | None], indicator: str
 ) -> Iterator[Entry]:
     """Yield the documents that close something: no drafts, nothing that counts for nothing."""
-    closing = counted.get(indicator, frozenset())
+    closing = counted.get(indicator)
     for entry in entries:
-        known = closing is None or indicator not in counted or entry.row.doc_id in closing
-        if known and not is_draft(entry.row):
+        if (closing is None or entry.row.doc_id in closing) and not is_draft(entry.row):
             yield entry
 
 

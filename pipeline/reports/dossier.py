@@ -22,6 +22,7 @@ from pipeline.intake.originals import locate, original
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.results import Results
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.page import page_template
 from pipeline.reports.self_assessment import write_self_assessment
@@ -84,7 +85,8 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
     try:
         part.mkdir(parents=True)
         copies = tuple(_copy_all(results, listing, folder, part))
-        write_self_assessment(results, listing, part / ASSESSMENT_DOCX, home="")
+        rows = criterion_rows(results, listing, home="")
+        write_self_assessment(results, rows, part / ASSESSMENT_DOCX)
         _write_contents(results, copies, part)
         _write_hashes(part, copies)
         _take_place(part, out)
