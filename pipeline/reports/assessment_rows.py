@@ -18,8 +18,8 @@ import yaml
 from indicator_map.model import Indicator
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.figures import Told, told_figures
-from pipeline.judging.self_scores import ProposedScore, propose_score
-from pipeline.records.assessment import Assessed
+from pipeline.judging.self_scores import ProposedScore, own_points, propose_score
+from pipeline.records.assessment import NOTHING_GIVEN, Assessed
 from pipeline.records.cells import counted_for
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
@@ -27,8 +27,6 @@ from pipeline.records.rows import CoverageRow
 from pipeline.records.wording import COUNTED_BY, clean, day
 from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.figure_words import amount
-
-NOTHING_GIVEN = Assessed()
 
 DOSSIER_HOME = "dossier/"
 """Where the dossier lies, seen from papers in the results folder."""
@@ -76,9 +74,7 @@ class CriterionRow:
     @property
     def points(self) -> float | None:
         """Own points: a person's, else the proposed ones; None for neither."""
-        if self.given.points is not None:
-            return self.given.points
-        return self.proposed_score.points if self.proposed_score else None
+        return own_points(self.given, self.proposed_score)
 
     @property
     def score_is_proposed(self) -> bool:

@@ -22,6 +22,7 @@ from pipeline.reports.sheets import (
     Link,
     Mark,
     Table,
+    Value,
     put_table,
     set_up_page,
 )
@@ -83,14 +84,7 @@ def figures_table(
                 one.body_and_level,
                 one.figure.stage,
                 one.what,
-                one.amount,
-                one.measure,
-                f"{amount(one.figure.value)} {one.figure.unit}",
-                _period(one),
-                entries[one.row.doc_id].name,
-                one.figure.page,
-                one.figure.text,
-                Link("Mở", file_link(folder, one.row.path, out_dir)),
+                *_told(one, entries, out_dir, folder),
             )
         )
         for number, one in enumerate(told, start=1)
@@ -122,7 +116,7 @@ def add_comparison(
 
     def lines(figures: Sequence[Told]) -> Iterator[Item]:
         for one in figures:
-            yield _item(one, entries, out_dir, folder)
+            yield Item((one.unit, one.body_and_level, *_told(one, entries, out_dir, folder)))
 
     found = contradictions(told)
     differing: list[Item | Group] = []
@@ -200,21 +194,19 @@ def _owed_marks(one: OwedRow) -> tuple[tuple[int, Mark], ...]:
     return ((4, marks[one.status]),) if one.status in marks else ()
 
 
-def _item(one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path) -> Item:
-    entry = entries[one.row.doc_id]
-    return Item(
-        (
-            one.unit,
-            one.body_and_level,
-            one.amount,
-            one.measure,
-            f"{amount(one.figure.value)} {one.figure.unit}",
-            _period(one),
-            entry.name,
-            one.figure.page,
-            one.figure.text,
-            Link("Mở", file_link(folder, one.row.path, out_dir)),
-        )
+def _told(
+    one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path
+) -> tuple[Value, ...]:
+    """The value, as converted and as written, with its period, document, page and sentence."""
+    return (
+        one.amount,
+        one.measure,
+        f"{amount(one.figure.value)} {one.figure.unit}",
+        span(*one.covers) if one.covers else "",
+        entries[one.row.doc_id].name,
+        one.figure.page,
+        one.figure.text,
+        Link("Mở", file_link(folder, one.row.path, out_dir)),
     )
 
 
@@ -223,7 +215,3 @@ def _total(one: FigureTotal) -> str:
         f"{one.stage}, {one.what}: {amount(one.amount)} {one.measure} "
         f"({one.bodies}: {len(one.by_body)} cơ quan)"
     )
-
-
-def _period(one: Told) -> str:
-    return span(*one.covers) if one.covers else ""
