@@ -13,14 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.deciding.assessment_store import LONGEST_TEXT, AssessmentRefused, AssessmentStore
-from pipeline.judging.figures import contradictions, told_figures
-from pipeline.judging.figures_owed import owed_rows
 from pipeline.records.assessment import ASSESSED_FIELDS, AssessedField
 from pipeline.records.listing import make_listing
 from pipeline.records.results import Results
-from pipeline.records.wording import COUNTED_BY, OWED_FIGURE, points, span
+from pipeline.records.wording import COUNTED_BY, points, span
 from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
-from pipeline.reports.figure_sheets import READ_BY_MACHINE, amount, headed, number_of
+from pipeline.reports.figure_words import READ_BY_MACHINE, figures_shown
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import lost_points, progress_of
 from pipeline.run.handing_in import handed_in
@@ -72,20 +70,12 @@ class AssessmentPages:
 
     def figures(self, request: Request) -> Response:
         """Show the figures owed, the contradictions, and every figure that was read."""
-        results = self._results()
-        told = told_figures(results.documents)
         return self._pages.render(
             request,
             "figures.html.j2",
-            told=told,
-            owed=owed_rows(results.figures_owed, told),
-            differing=contradictions(told),
-            amount=amount,
-            headed=headed,
-            number_of=number_of,
+            **figures_shown(self._results()),
             span=span,
             note=READ_BY_MACHINE,
-            OWED_FIGURE=OWED_FIGURE,
         )
 
     def _give(self, request: Request, form: FormData) -> Response:

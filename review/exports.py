@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
 from pipeline.records.listing import make_listing
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.self_assessment import write_self_assessment
@@ -77,9 +78,9 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
     results = handed_in(workplace.store, results, listing, workplace.campaign)
     left_out: tuple[str, ...] = ()
     if form == "docx":
-        write_self_assessment(results, listing, path)
+        write_self_assessment(results, criterion_rows(results, listing), path)
     elif form == "assessment":
-        write_assessment_sheet(results, listing, path)
+        write_assessment_sheet(results, criterion_rows(results, listing), path)
     elif form == "dossier":
         problems = write_dossier(results, listing, workplace.folder, path).problems
         left_out = tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)

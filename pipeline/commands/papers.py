@@ -25,6 +25,7 @@ from pipeline.errors import CallError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.rows import WHOLE_PROVINCE
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.dossier_zip import write_dossier_zip
@@ -121,9 +122,10 @@ def report(
         case Form.HTML if target:
             write_page(results, listing, sentences, path, folder)
         case Form.DOCX:
-            write_self_assessment(results, listing, path, confirmed_only=confirmed_only)
+            rows = criterion_rows(results, listing, confirmed_only=confirmed_only)
+            write_self_assessment(results, rows, path)
             sheet = path.with_suffix(".xlsx")
-            write_assessment_sheet(results, listing, sheet, confirmed_only=confirmed_only)
+            write_assessment_sheet(results, rows, sheet)
             say(str(sheet))
         case Form.DOSSIER:
             dossier = write_dossier(results, listing, folder, path)
@@ -152,7 +154,8 @@ def report(
                     "Thiếu bảng điểm của cấp trên: thêm --table TỆP (cột indicator, score, remark)."
                 )
             remarks = read_scores(table, results.indicators)
-            write_explanation(results, listing, remarks, path, confirmed_only=confirmed_only)
+            rows = criterion_rows(results, listing, confirmed_only=confirmed_only)
+            write_explanation(results, rows, remarks, path)
     if target is None:
         write_again(results, out, folder, settings.as_record())
     show(str(path))

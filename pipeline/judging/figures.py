@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from extractors.document import Figure
@@ -134,15 +134,13 @@ class Contradiction:
     told: tuple[Told, ...]
 
 
-def told_figures(
-    rows: Iterable[EvidenceRow], comparison: Comparison | None = None
-) -> tuple[Told, ...]:
+def told_figures(rows: Iterable[EvidenceRow]) -> tuple[Told, ...]:
     """Return every figure of the documents of which it is known what it counts, by unit and path.
 
     Copies, rejected documents and those that state aims tell nothing; neither do those with a mark
     of secrecy.
     """
-    rules = comparison or load_comparison()
+    rules = load_comparison()
     told: list[Told] = []
     for row in sorted(rows, key=lambda row: (row.unit, row.path, row.first_page)):
         extraction = row.extraction
@@ -177,9 +175,9 @@ def _covers(figure: Figure, row: EvidenceRow) -> tuple[date, date] | None:
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def totals(told: Sequence[Told], comparison: Comparison | None = None) -> tuple[FigureTotal, ...]:
+def totals(told: Sequence[Told]) -> tuple[FigureTotal, ...]:
     """Add up what bodies that do not overlap tell of one matter; of two bodies or more."""
-    rules = comparison or load_comparison()
+    rules = load_comparison()
     held: dict[tuple[Matter, str], dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for one in _largest_of_each_document(told):
         class_ = class_of(one.body)
@@ -217,6 +215,7 @@ def contradictions(told: Sequence[Told]) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def body_key(body: str) -> str:
     """Return what is the same for the names of one body: the investigators are the police.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indicator_map.model import Indicator
+from pipeline.records.assessment import Assessed
 from pipeline.records.rows import CoverageRow
 
 CountedBy = Literal["whole", "units", "months", "units-months"]
@@ -29,6 +30,13 @@ class ProposedScore:
     closed: int
     asked: int
     by: CountedBy
+
+
+def own_points(given: Assessed, proposed: ProposedScore | None) -> float | None:
+    """Return own points (điểm tự chấm): a person's, else the proposed ones; None for neither."""
+    if given.points is not None:
+        return given.points
+    return proposed.points if proposed else None
 
 
 def propose_score(indicator: Indicator, rows: Iterable[CoverageRow]) -> ProposedScore | None:

@@ -29,6 +29,9 @@ class Assessed:
         return float(self.score) if self.score else None
 
 
+NOTHING_GIVEN = Assessed()
+
+
 def evidence_code(scheme: str, indicator: str, number: int) -> str:
     """Return the code of the n-th document under an indicator: `B.1.7.1-02`."""
     return scheme.replace("{indicator}", indicator).replace("{number}", f"{number:02d}")

@@ -16,17 +16,18 @@ from extractors.packaged_data import packaged_yaml
 from indicator_map.model import Indicator
 from pipeline.judging.drafts import is_draft
 from pipeline.judging.figures import Told, told_figures
-from pipeline.judging.self_scores import ProposedScore, propose_score
-from pipeline.records.assessment import Assessed
+from pipeline.judging.self_scores import ProposedScore, own_points, propose_score
+from pipeline.records.assessment import NOTHING_GIVEN, Assessed
 from pipeline.records.cells import counted_for
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.records.wording import COUNTED_BY, clean, day
 from pipeline.reports.dossier_names import dossier_names
-from pipeline.reports.figure_sheets import amount
+from pipeline.reports.figure_words import amount
 
-NOTHING_GIVEN = Assessed()
+DOSSIER_HOME = "dossier/"
+"""Where the dossier lies, seen from papers in the results folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,7 @@ class CriterionRow:
     @property
     def points(self) -> float | None:
         """Own points: a person's, else the proposed ones; None for neither."""
-        if self.given.points is not None:
-            return self.given.points
-        return self.proposed_score.points if self.proposed_score else None
+        return own_points(self.given, self.proposed_score)
 
     @property
     def score_is_proposed(self) -> bool:
@@ -82,12 +81,12 @@ class CriterionRow:
 
 
 def criterion_rows(
-    results: Results, listing: Listing, home: str, confirmed_only: bool = False
+    results: Results, listing: Listing, home: str = DOSSIER_HOME, confirmed_only: bool = False
 ) -> tuple[CriterionRow, ...]:
     """Return a row for every indicator, in the set's order.
 
-    `home` is where the dossier lies, seen from the paper (`dossier/`, empty for within it).
-    `confirmed_only`: documents that nobody has confirmed are left out.
+    `home` is where the dossier lies, seen from the paper (empty for within it): codes lead there.
+    `confirmed_only`: documents that nobody has confirmed are left out; else papers mark them.
     """
     names = dossier_names(results, listing)
     leaves = {leaf.id for leaf in results.indicators.leaves}
@@ -164,10 +163,9 @@ def _counted(
     entries: Sequence[Entry], counted: Mapping[str, frozenset[str] | None], indicator: str
 ) -> Iterator[Entry]:
     """Yield the documents that close something: no drafts, nothing that counts for nothing."""
-    closing = counted.get(indicator, frozenset())
+    closing = counted.get(indicator)
     for entry in entries:
-        known = closing is None or indicator not in counted or entry.row.doc_id in closing
-        if known and not is_draft(entry.row):
+        if (closing is None or entry.row.doc_id in closing) and not is_draft(entry.row):
             yield entry
 
 

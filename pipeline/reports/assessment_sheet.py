@@ -7,11 +7,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from pipeline.records.listing import Listing
 from pipeline.records.results import Results
 from pipeline.records.wording import COUNTED_BY, points, span
-from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
-from pipeline.reports.self_assessment import DOSSIER_HOME
+from pipeline.reports.assessment_rows import CriterionRow, total_points
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
 from pipeline.reports.whole_file import whole_file
@@ -51,15 +49,8 @@ _EVIDENCE = (
 )
 
 
-def write_assessment_sheet(
-    results: Results,
-    listing: Listing,
-    path: Path,
-    home: str = DOSSIER_HOME,
-    confirmed_only: bool = False,
-) -> None:
-    """Write the workbook whole to `path`; arguments as of `write_self_assessment`."""
-    rows = criterion_rows(results, listing, home, confirmed_only)
+def write_assessment_sheet(results: Results, rows: Sequence[CriterionRow], path: Path) -> None:
+    """Write the workbook whole to `path`. Raises ReportError where it cannot be written."""
     period = results.period
     note = f"Kỳ đánh giá {span(period.start, period.end)}. Bộ chỉ số {results.indicators.id}."
     total = points(total_points(rows)) or "chưa chấm"

@@ -5,12 +5,11 @@ Originals are only read. The dossier is built beside its place and renamed when 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -23,12 +22,13 @@ from pipeline.intake.originals import locate, original
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.results import Results
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.page import page_template
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
-from pipeline.reports.whole_file import refuse_inside, whole_file
+from pipeline.reports.whole_file import file_sha256, refuse_inside, whole_file
 from pipeline.reports.workbook import remarks, subtitle
 
 CONTENTS_XLSX = "MUC_LUC.xlsx"
@@ -84,14 +84,11 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
-        apart = apart_reasons(results.coverage)
-        copies = tuple(
-            replace(copy, apart=apart.get((copy.indicator, copy.entry.row.doc_id), ""))
-            for copy in _copy_all(results, listing, folder, part)
-        )
-        write_self_assessment(results, listing, part / ASSESSMENT_DOCX, home="")
+        copies = tuple(_copy_all(results, listing, folder, part))
+        rows = criterion_rows(results, listing, home="")
+        write_self_assessment(results, rows, part / ASSESSMENT_DOCX)
         _write_contents(results, copies, part)
-        _write_hashes(part)
+        _write_hashes(part, copies)
         _take_place(part, out)
     except OSError as error:
         raise ReportError(f"Không lập được bộ hồ sơ {out}: {error.strerror or error}.") from error
@@ -102,15 +99,22 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
 
 def _copy_all(results: Results, listing: Listing, folder: Path, part: Path) -> Iterator[Copy]:
     names = dossier_names(results, listing)
+    apart = apart_reasons(results.coverage)
     for indicator, entries in listing.evidence.items():
         for entry in entries:
             key = (indicator, entry.row.doc_id)
-            code = results.codes.get(key, "")
-            if key not in names:
-                yield Copy(entry, indicator, "", code, "Có dấu độ mật: không sao chép.")
-                continue
-            problem = _copy_one(folder, entry, part / names[key])
-            yield Copy(entry, indicator, "" if problem else names[key], code, problem)
+            if key in names:
+                problem = _copy_one(folder, entry, part / names[key])
+            else:
+                problem = "Có dấu độ mật: không sao chép."
+            yield Copy(
+                entry,
+                indicator,
+                "" if problem else names[key],
+                results.codes.get(key, ""),
+                problem,
+                apart.get(key, ""),
+            )
 
 
 def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
@@ -134,9 +138,7 @@ def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
         shutil.copyfileobj(stream, copy)
         copy.flush()
         os.fsync(copy.fileno())
-    with target.open("rb") as copied:
-        digest = hashlib.file_digest(copied, "sha256").hexdigest()
-    if digest != entry.row.sha256:
+    if file_sha256(target) != entry.row.sha256:
         target.unlink()
         return "Tệp gốc đã thay đổi từ lần đọc trước: chạy lại để cập nhật."
     return ""
@@ -147,14 +149,16 @@ def _stays_inside(folder: Path, path: str) -> bool:
     return locate(folder, path)[0].resolve().is_relative_to(folder.resolve())
 
 
-def _write_hashes(part: Path) -> None:
-    """Write the hashes of all its files in the form that `sha256sum --check` reads."""
-    lines = []
-    for path in sorted(part.rglob("*")):
+def _write_hashes(part: Path, copies: tuple[Copy, ...]) -> None:
+    """Write the hashes of all its files in the form that `sha256sum --check` reads.
+
+    Those of the copies were compared when they were made.
+    """
+    digests = {copy.name: copy.entry.row.sha256 for copy in copies if copy.name}
+    for path in part.iterdir():
         if path.is_file():
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            lines.append(f"{digest}  {path.relative_to(part).as_posix()}\n")
+            digests[path.name] = file_sha256(path)
+    lines = [f"{digests[name]}  {name}\n" for name in sorted(digests)]
     with whole_file(part / HASHES) as stream:
         stream.write("".join(lines).encode())
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, UnidentifiedImageError
 
-from pipeline.errors import ReportError
 from pipeline.records.listing import groups_above
 from pipeline.records.results import Results
 from pipeline.reports.dossier import Copy, Dossier
-from pipeline.reports.whole_file import whole_file
+from pipeline.reports.whole_file import make_folder, whole_file
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
@@ -28,10 +27,7 @@ def write_dossier_pdfs(dossier: Dossier, results: Results, out: Path) -> tuple[s
         if copy.name:
             above = groups_above(results, copy.indicator)
             parts[above[0].id if above else copy.indicator].append(copy)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"Không tạo được thư mục {out}: {error.strerror}.") from error
+    make_folder(out)
     left_out: list[str] = []
     for part, copies in parts.items():
         left_out += _write_part(dossier.path, part, copies, results, out / f"{part}.pdf")

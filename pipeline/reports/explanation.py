@@ -8,29 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as WordFile
-from docx.enum.section import WD_SECTION
 
-from pipeline.records.listing import Listing
 from pipeline.records.results import Results
 from pipeline.records.wording import clean, points
-from pipeline.reports.assessment_rows import CriterionRow, criterion_rows
+from pipeline.reports.assessment_rows import CriterionRow
 from pipeline.reports.report_form import (
-    put_appendix_title,
-    put_code,
-    put_evidence,
+    put_codes,
+    put_evidence_appendix,
     put_legend,
     put_letterhead,
+    put_own_points,
     put_points,
     put_signature,
     put_text,
-    set_page,
+    start_appendix,
+    start_report,
 )
 from pipeline.reports.score_table import Remark
-from pipeline.reports.self_assessment import DOSSIER_HOME
 from pipeline.reports.whole_file import whole_file
-from pipeline.reports.word_parts import DOTS, add_row, put_lines, set_style, start_table, write
+from pipeline.reports.word_parts import DOTS, add_row, put_lines, start_table, write
 
 _COLUMNS = (
     ("Mã", 17.0),
@@ -45,32 +42,22 @@ _COLUMNS = (
 
 
 def write_explanation(
-    results: Results,
-    listing: Listing,
-    remarks: Sequence[Remark],
-    path: Path,
-    home: str = DOSSIER_HOME,
-    confirmed_only: bool = False,
+    results: Results, rows: Sequence[CriterionRow], remarks: Sequence[Remark], path: Path
 ) -> None:
     """Write the answer whole to `path`, a row for each indicator that the superior speaks of.
 
-    The answer is what people wrote as the result of the indicator, else the proposed one. Arguments
-    as of `write_self_assessment`. Raises ReportError.
+    The answer is what people wrote as the result of the indicator, else the proposed one. Raises
+    ReportError.
     """
-    rows = {row.indicator.id: row for row in criterion_rows(results, listing, home, confirmed_only)}
-    told = [(rows[one.indicator], one) for one in remarks]
-    word = Document()
-    set_style(word, f"Báo cáo giải trình kết quả đánh giá công tác PCTN năm {results.year}")
-    set_page(word.sections[0], landscape=False)
+    row_of = {row.indicator.id: row for row in rows}
+    told = [(row_of[one.indicator], one) for one in remarks]
+    word = start_report(f"Báo cáo giải trình kết quả đánh giá công tác PCTN năm {results.year}")
     _put_report(word, results, told)
-    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-    put_appendix_title(word, results.organisation, "I", "BẢNG GIẢI TRÌNH THEO TIÊU CHÍ")
+    start_appendix(word, results.organisation, "I", "BẢNG GIẢI TRÌNH THEO TIÊU CHÍ")
     _put_answers(word, told)
     shown = [row for row, _ in told]
     put_legend(word, shown)
-    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-    put_appendix_title(word, results.organisation, "II", "DANH MỤC TÀI LIỆU MINH CHỨNG")
-    put_evidence(word, shown)
+    put_evidence_appendix(word, results.organisation, "II", shown)
     with whole_file(path) as stream:
         word.save(stream)
 
@@ -122,11 +109,8 @@ def _put_answers(word: WordFile, told: Sequence[tuple[CriterionRow, Remark]]) ->
         write(cells[0].paragraphs[0], row.indicator.id)
         write(cells[1].paragraphs[0], row.indicator.title)
         put_points(cells[2], points(row.indicator.points))
-        mark = "**" if row.score_is_proposed else ""
-        put_points(cells[3], f"{points(row.points)}{mark}", italic=row.score_is_proposed)
+        put_own_points(cells[3], row)
         put_points(cells[4], points(one.score))
         put_lines(cells[5], [one.remark])
         put_lines(cells[6], row.result.split("\n"))
-        for number, evidence in enumerate(row.evidence):
-            place = cells[7].paragraphs[0] if number == 0 else cells[7].add_paragraph()
-            put_code(place, evidence)
+        put_codes(cells[7], row.evidence)

@@ -8,10 +8,12 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.judging.figures import Contradiction, FigureTotal, Told, contradictions, totals
-from pipeline.judging.figures_owed import OwedRow
+from indicator_map.campaign import OwedFigure
+from pipeline.judging.figures import FigureTotal, Told, contradictions, totals
+from pipeline.judging.figures_owed import OwedRow, owed_rows
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.wording import OWED_FIGURE, span
+from pipeline.reports.figure_words import READ_BY_MACHINE, amount, headed, number_of
 from pipeline.reports.file_links import file_link
 from pipeline.reports.sheets import (
     Column,
@@ -20,14 +22,13 @@ from pipeline.reports.sheets import (
     Link,
     Mark,
     Table,
+    Value,
     put_table,
     set_up_page,
 )
 
 FIGURES_SHEET = "Số liệu"
 COMPARISON_SHEET = "Đối chiếu số liệu"
-
-READ_BY_MACHINE = "Số liệu đọc bằng máy: đối chiếu với câu nguồn trước khi dùng."
 
 _FIGURE_COLUMNS = (
     Column("STT", 5, "count"),
@@ -83,14 +84,7 @@ def figures_table(
                 one.body_and_level,
                 one.figure.stage,
                 one.what,
-                one.amount,
-                one.measure,
-                f"{amount(one.figure.value)} {one.figure.unit}",
-                _period(one),
-                entries[one.row.doc_id].name,
-                one.figure.page,
-                one.figure.text,
-                Link("Mở", file_link(folder, one.row.path, out_dir)),
+                *_told(one, entries, out_dir, folder),
             )
         )
         for number, one in enumerate(told, start=1)
@@ -108,7 +102,7 @@ def figures_table(
 def add_comparison(
     book: Workbook,
     told: Sequence[Told],
-    owed: Sequence[OwedRow],
+    owed: Sequence[OwedFigure],
     listing: Listing,
     note: str,
     out_dir: Path,
@@ -122,10 +116,11 @@ def add_comparison(
 
     def lines(figures: Sequence[Told]) -> Iterator[Item]:
         for one in figures:
-            yield _item(one, entries, out_dir, folder)
+            yield Item((one.unit, one.body_and_level, *_told(one, entries, out_dir, folder)))
 
+    found = contradictions(told)
     differing: list[Item | Group] = []
-    for contradiction in (found := contradictions(told)):
+    for contradiction in found:
         differing += [Group(headed(contradiction), 2), *lines(contradiction.told)]
     summed: list[Item | Group] = []
     for total in totals(told):
@@ -157,7 +152,7 @@ def add_comparison(
         ),
     ]
     if owed:
-        tables.insert(0, _owed_table(owed))
+        tables.insert(0, _owed_table(owed_rows(owed, told, found)))
     row = 1
     for table in tables:
         row = put_table(sheet, table, row)[1] + 2
@@ -199,36 +194,19 @@ def _owed_marks(one: OwedRow) -> tuple[tuple[int, Mark], ...]:
     return ((4, marks[one.status]),) if one.status in marks else ()
 
 
-def number_of(told: Told) -> str:
-    """Return how people know the document of a figure: its number, else its path."""
-    extraction = told.row.extraction
-    return (extraction.number.value if extraction else None) or told.row.path
-
-
-def _item(one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path) -> Item:
-    entry = entries[one.row.doc_id]
-    return Item(
-        (
-            one.unit,
-            one.body_and_level,
-            one.amount,
-            one.measure,
-            f"{amount(one.figure.value)} {one.figure.unit}",
-            _period(one),
-            entry.name,
-            one.figure.page,
-            one.figure.text,
-            Link("Mở", file_link(folder, one.row.path, out_dir)),
-        )
-    )
-
-
-def headed(one: Contradiction) -> str:
-    """Return a contradiction in one line: what, of whom, from how many to how many, when."""
-    least, most = one.told[-1].amount, one.told[0].amount
+def _told(
+    one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path
+) -> tuple[Value, ...]:
+    """The value, as converted and as written, with its period, document, page and sentence."""
     return (
-        f"{one.stage}, {one.what}, {one.body}: từ {amount(least)} đến {amount(most)} "
-        f"{one.measure}, chênh {amount(most - least)} (kỳ {span(*one.period)})"
+        one.amount,
+        one.measure,
+        f"{amount(one.figure.value)} {one.figure.unit}",
+        span(*one.covers) if one.covers else "",
+        entries[one.row.doc_id].name,
+        one.figure.page,
+        one.figure.text,
+        Link("Mở", file_link(folder, one.row.path, out_dir)),
     )
 
 
@@ -237,13 +215,3 @@ def _total(one: FigureTotal) -> str:
         f"{one.stage}, {one.what}: {amount(one.amount)} {one.measure} "
         f"({one.bodies}: {len(one.by_body)} cơ quan)"
     )
-
-
-def _period(one: Told) -> str:
-    return span(*one.covers) if one.covers else ""
-
-
-def amount(value: float) -> str:
-    """Return a number as Vietnamese papers write it: `1.234.567,5`."""
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))

@@ -11,8 +11,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from classifiers.scores import as_percent
-from pipeline.judging.figures import contradictions, told_figures
-from pipeline.judging.figures_owed import owed_rows
 from pipeline.records.cells import holes_in, settled_cells
 from pipeline.records.coverage_sentences import asked_here, not_counted
 from pipeline.records.listing import Entry, Listing, groups_above, units_of
@@ -22,7 +20,6 @@ from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
     HOLES_NAME,
-    OWED_FIGURE,
     STATUS,
     STATUS_SIGN,
     VERDICT,
@@ -33,7 +30,7 @@ from pipeline.records.wording import (
     visible_lines,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
-from pipeline.reports.figure_sheets import amount, headed, number_of
+from pipeline.reports.figure_words import figures_shown
 from pipeline.reports.file_links import file_link
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import lost_points, progress_of
@@ -100,7 +97,6 @@ def make_page(
     """Return the page; text of documents is escaped everywhere."""
     grid = coverage_grid(results)
     units = units_of(results)
-    told = told_figures(results.documents)
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
     return page_template("report.html.j2").render(
         results=results,
@@ -116,13 +112,7 @@ def make_page(
         timeline=make_timeline(listing.documents, results.period),
         progress=progress_picture(progress_of(results)),
         lost=lost_picture(lost_points(results)),
-        owed=owed_rows(results.figures_owed, told),
-        differing=contradictions(told),
-        told=told,
-        headed=headed,
-        amount=amount,
-        number_of=number_of,
-        OWED_FIGURE=OWED_FIGURE,
+        **figures_shown(results),
         size={"width": WIDTH, "height": HEIGHT, "top": TOP, "floor": FLOOR},
         groups=tuple(_reason_groups(listing, sentences)),
         holes=grid.holes(),

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.records.listing import units_of
 from pipeline.records.results import Results
@@ -75,12 +76,7 @@ def _add_charts(book: Workbook, results: Results, note: str) -> None:
     sheet = add_sheet(book, CHART_SHEET, table)
     header = 4
     if lost:
-        chart = _bars("Điểm có và điểm mất", len(lost))
-        last = header + len(lost)
-        chart.add_data(Reference(sheet, 2, header, 3, last), titles_from_data=True)
-        chart.set_categories(Reference(sheet, 1, header + 1, 1, last))
-        _hatch(chart)
-        sheet.add_chart(chart, "F3")
+        _add_bars(sheet, "Điểm có và điểm mất", header, header + len(lost), "F3")
     start = header + max(len(lost), 1) + 3
     by_unit = Table(
         "TIẾN ĐỘ TỪNG ĐƠN VỊ",
@@ -99,21 +95,21 @@ def _add_charts(book: Workbook, results: Results, note: str) -> None:
     )
     header, last = put_table(sheet, by_unit, start)
     if progress:
-        chart = _bars("Chỗ đã đủ và còn thiếu", len(progress))
-        chart.add_data(Reference(sheet, 2, header, 3, last), titles_from_data=True)
-        chart.set_categories(Reference(sheet, 1, header + 1, 1, last))
-        _hatch(chart)
-        sheet.add_chart(chart, f"F{max(start, 30)}")
+        _add_bars(sheet, "Chỗ đã đủ và còn thiếu", header, last, f"F{max(start, 30)}")
 
 
-def _bars(title: str, count: int) -> BarChart:
+def _add_bars(sheet: Worksheet, title: str, header: int, last: int, place: str) -> None:
+    """Add bars of what is there and what is wanting: the second and third column of a table."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
     chart.title = title
-    chart.height, chart.width = max(6.0, 0.7 * count + 3), 24.0
+    chart.height, chart.width = max(6.0, 0.7 * (last - header) + 3), 24.0
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
-    return chart
+    chart.add_data(Reference(sheet, 2, header, 3, last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, 1, header + 1, 1, last))
+    _hatch(chart)
+    sheet.add_chart(chart, place)
 
 
 def _hatch(chart: BarChart) -> None:

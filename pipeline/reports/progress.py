@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicator_map.model import Indicator
-from pipeline.judging.self_scores import propose_score
+from pipeline.judging.self_scores import own_points, propose_score
+from pipeline.records.assessment import NOTHING_GIVEN
 from pipeline.records.cells import cells_of
 from pipeline.records.listing import units_of
 from pipeline.records.results import Results
@@ -83,11 +84,8 @@ def lost_points(results: Results) -> tuple[LostPoints, ...]:
     for leaf in results.indicators.leaves:
         if leaf.points is None or leaf.deduction:
             continue
-        given = results.assessed.get(leaf.id)
-        own = given.points if given else None
-        score = propose_score(leaf, rows[leaf.id])
-        if own is None and score is None:
-            continue
-        had = own if own is not None else score.points if score else 0.0
-        found.append(LostPoints(leaf, leaf.points, had, own is None))
+        given = results.assessed.get(leaf.id, NOTHING_GIVEN)
+        own = own_points(given, propose_score(leaf, rows[leaf.id]))
+        if own is not None:
+            found.append(LostPoints(leaf, leaf.points, own, given.points is None))
     return tuple(sorted((one for one in found if one.lost > 0), key=lambda one: -one.lost))

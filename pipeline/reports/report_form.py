@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from docx import Document
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,7 +18,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from pipeline.records.wording import clean, day
+from pipeline.records.wording import clean, day, points
 from pipeline.reports.assessment_rows import CodedEvidence, CriterionRow
 from pipeline.reports.word_parts import (
     DOTS,
@@ -29,6 +30,7 @@ from pipeline.reports.word_parts import (
     number_pages,
     put_line,
     put_state_header,
+    set_style,
     shade,
     start_table,
     write,
@@ -48,7 +50,15 @@ LEFT, RIGHT, EDGE = 30, 15, 20
 """A4 and the margins of Nghị định 30/2020, Phụ lục I, in millimetres."""
 
 
-def set_page(section: Section, landscape: bool) -> None:
+def start_report(title: str) -> WordFile:
+    """Return a Word file whose first page is that of the report itself."""
+    word = Document()
+    set_style(word, title)
+    _set_page(word.sections[0], landscape=False)
+    return word
+
+
+def _set_page(section: Section, landscape: bool) -> None:
     """A4 with the decree's margins; the pages of every appendix are counted for themselves."""
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     width, height = (WIDE, HIGH) if landscape else (HIGH, WIDE)
@@ -123,8 +133,9 @@ def put_signature(word: WordFile, organisation: str) -> None:
     keep_whole(table.rows[0])
 
 
-def put_appendix_title(word: WordFile, organisation: str, number: str, title: str) -> None:
-    """Put the head of an appendix: its number, its title, and of which report it is a part."""
+def start_appendix(word: WordFile, organisation: str, number: str, title: str) -> None:
+    """Begin an appendix on a page of its own: number, title, and of which report it is a part."""
+    _set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     of = f" của {clean(organisation) or DOTS}"
     for text, bold, italic in (
         (f"Phụ lục {number}", True, False),
@@ -138,8 +149,13 @@ def put_appendix_title(word: WordFile, organisation: str, number: str, title: st
     add_paragraph(word, before=2)
 
 
-def put_code(place: Paragraph, one: CodedEvidence) -> None:
-    """Put a code that opens the document; one that nobody has confirmed is marked."""
+def put_codes(cell: _Cell, evidence: Sequence[CodedEvidence]) -> None:
+    """Put codes that open the documents; those that nobody has confirmed are marked."""
+    for number, one in enumerate(evidence):
+        _put_code(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), one)
+
+
+def _put_code(place: Paragraph, one: CodedEvidence) -> None:
     mark = "" if one.confirmed else "*"
     text = f"{one.shown_code or one.entry.number}{mark}"
     if one.link:
@@ -162,8 +178,11 @@ def put_legend(word: WordFile, rows: Sequence[CriterionRow]) -> None:
         write(line, note, italic=True, size=11)
 
 
-def put_evidence(word: WordFile, rows: Sequence[CriterionRow]) -> None:
-    """Put the list of the evidence, in the order of the indicators."""
+def put_evidence_appendix(
+    word: WordFile, organisation: str, number: str, rows: Sequence[CriterionRow]
+) -> None:
+    """Put the appendix that lists the evidence, in the order of the indicators."""
+    start_appendix(word, organisation, number, "DANH MỤC TÀI LIỆU MINH CHỨNG")
     table = start_table(word, _EVIDENCE)
     count = 0
     for row in rows:
@@ -185,11 +204,17 @@ def _put_document(line: _Row, count: int, one: CodedEvidence) -> None:
     keep_whole(line)
     entry = one.entry
     write(cells[0].paragraphs[0], str(count))
-    put_code(cells[1].paragraphs[0], one)
+    put_codes(cells[1], (one,))
     write(cells[2].paragraphs[0], entry.number)
     write(cells[3].paragraphs[0], day(entry.issue_date))
     write(cells[4].paragraphs[0], " ".join(filter(None, (entry.doc_type, entry.subject))))
     write(cells[5].paragraphs[0], entry.issuer)
+
+
+def put_own_points(cell: _Cell, row: CriterionRow) -> None:
+    """Put the own points (điểm tự chấm); those that are but proposed are marked."""
+    mark = "**" if row.score_is_proposed else ""
+    put_points(cell, f"{points(row.points)}{mark}", italic=row.score_is_proposed)
 
 
 def put_points(cell: _Cell, text: str, bold: bool = False, italic: bool = False) -> None:

@@ -10,30 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as WordFile
-from docx.enum.section import WD_SECTION
 from docx.shared import Mm
 from docx.table import _Row
 
-from pipeline.records.listing import Listing
 from pipeline.records.results import Results
 from pipeline.records.wording import clean, day, points
-from pipeline.reports.assessment_rows import (
-    CriterionRow,
-    criterion_rows,
-    total_points,
-)
+from pipeline.reports.assessment_rows import CriterionRow, total_points
 from pipeline.reports.report_form import (
-    put_appendix_title,
-    put_code,
-    put_evidence,
+    put_codes,
+    put_evidence_appendix,
     put_legend,
     put_letterhead,
+    put_own_points,
     put_points,
     put_signature,
     put_text,
-    set_page,
+    start_appendix,
+    start_report,
 )
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.word_parts import (
@@ -42,7 +36,6 @@ from pipeline.reports.word_parts import (
     add_row,
     keep_whole,
     put_lines,
-    set_style,
     shade,
     start_table,
     write,
@@ -60,45 +53,21 @@ _CRITERIA = (
 _PARTS = (("Mã", 15.0), ("Nội dung đánh giá", 90.0), ("Điểm tối đa", 30.0), ("Điểm tự chấm", 30.0))
 """Columns and their widths in millimetres; together what margins leave of A4."""
 
-DOSSIER_HOME = "dossier/"
-"""Where the dossier lies, seen from the self-assessment in the results folder."""
 
+def write_self_assessment(results: Results, rows: Sequence[CriterionRow], path: Path) -> None:
+    """Write the paper whole to `path`: report, table of the indicators, list of the evidence.
 
-def write_self_assessment(
-    results: Results,
-    listing: Listing,
-    path: Path,
-    home: str = DOSSIER_HOME,
-    confirmed_only: bool = False,
-) -> None:
-    """Write the paper whole to `path`; codes lead to the copies in the dossier at `home`.
-
-    `confirmed_only`: evidence that nobody has confirmed is left out; else it is marked. Raises
-    ReportError where it cannot be written.
+    Raises ReportError where it cannot be written.
     """
-    word = make_self_assessment(results, listing, home, confirmed_only)
-    with whole_file(path) as stream:
-        word.save(stream)
-
-
-def make_self_assessment(
-    results: Results, listing: Listing, home: str = DOSSIER_HOME, confirmed_only: bool = False
-) -> WordFile:
-    """Return the paper: report, table of the indicators, list of the evidence."""
-    rows = criterion_rows(results, listing, home, confirmed_only)
-    word = Document()
-    set_style(word, f"Báo cáo tự đánh giá công tác PCTN năm {results.year}")
-    set_page(word.sections[0], landscape=False)
+    word = start_report(f"Báo cáo tự đánh giá công tác PCTN năm {results.year}")
     _put_report(word, results, rows)
-    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     title = f"BẢNG TỰ ĐÁNH GIÁ CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
-    put_appendix_title(word, results.organisation, "I", title)
+    start_appendix(word, results.organisation, "I", title)
     _put_criteria(word, results, rows)
     put_legend(word, rows)
-    set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-    put_appendix_title(word, results.organisation, "II", "DANH MỤC TÀI LIỆU MINH CHỨNG")
-    put_evidence(word, rows)
-    return word
+    put_evidence_appendix(word, results.organisation, "II", rows)
+    with whole_file(path) as stream:
+        word.save(stream)
 
 
 # -- the report ---------------------------------------------------------------------------------
@@ -215,10 +184,7 @@ def _put_criterion(line: _Row, row: CriterionRow) -> None:
     write(cells[0].paragraphs[0], row.indicator.id)
     write(cells[1].paragraphs[0], row.indicator.title)
     put_points(cells[2], points(row.indicator.points))
-    mark = "**" if row.score_is_proposed else ""
-    put_points(cells[3], f"{points(row.points)}{mark}", italic=row.score_is_proposed)
+    put_own_points(cells[3], row)
     put_lines(cells[4], row.result.split("\n"))
     put_lines(cells[5], row.given.difficulties.split("\n"))
-    for number, one in enumerate(row.evidence):
-        place = cells[6].paragraphs[0] if number == 0 else cells[6].add_paragraph()
-        put_code(place, one)
+    put_codes(cells[6], row.evidence)

@@ -1,8 +1,9 @@
-"""Report files are replaced whole or not at all."""
+"""Report files are replaced whole or not at all; by their hash it is known who wrote them last."""
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -66,6 +67,20 @@ def refuse_inside(out: Path, folder: Path) -> None:
         raise ReportError(
             f"{out} nằm trong thư mục minh chứng {folder}: chọn nơi khác để ghi kết quả."
         )
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, if it is not there. Raises ReportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"Không tạo được thư mục {folder}: {error.strerror}.") from error
 
 
 def _cause(error: OSError) -> str:

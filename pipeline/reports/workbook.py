@@ -9,7 +9,6 @@ from openpyxl import Workbook
 
 from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
-from pipeline.judging.figures_owed import owed_rows
 from pipeline.records import review_cells as cells
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
@@ -120,8 +119,7 @@ def make_workbook(
         add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, out_dir, folder))
     told = told_figures(results.documents)
     add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
-    owed = owed_rows(results.figures_owed, told)
-    add_comparison(book, told, owed, listing, note, out_dir, folder)
+    add_comparison(book, told, results.figures_owed, listing, note, out_dir, folder)
     add_pictures(book, results, note)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -26,7 +25,7 @@ from pipeline.reports.register_parts import register_table
 from pipeline.reports.run_record import run_record, write_run_record
 from pipeline.reports.sheets import content_of
 from pipeline.reports.table import evidence_table, figures_table, missing_table, write_csv
-from pipeline.reports.whole_file import refuse_inside
+from pipeline.reports.whole_file import file_sha256, make_folder, refuse_inside
 from pipeline.reports.workbook import write_workbook
 
 EVIDENCE_CSV = "evidence.csv"
@@ -63,10 +62,7 @@ def write_all(
     (`keep_edited`). Raises ReportError where `out_dir` lies in `folder` or cannot be made.
     """
     refuse_inside(out_dir, folder)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"Không tạo được thư mục {out_dir}: {error.strerror}.") from error
+    make_folder(out_dir)
     sentences = load_reasons()
     listing = make_listing(results, sentences)
     earlier = earlier_run(out_dir)
@@ -95,7 +91,7 @@ def write_all(
             failures.append(error)
         else:
             written.append(out_dir / name)
-            hashes[name] = _sha256(out_dir / name)
+            hashes[name] = file_sha256(out_dir / name)
     try:
         record = run_record(results, settings or {}, hashes, contents)
         write_run_record(record, out_dir / RUN_JSON)
@@ -122,10 +118,7 @@ def write_again(
 
 def write_tables(results: Results, folder: Path) -> tuple[Path, ...]:
     """Write the tables alone into `folder`; returns their paths. Raises ReportError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"Không tạo được thư mục {folder}: {error.strerror}.") from error
+    make_folder(folder)
     written = []
     for name, table in _tables(results).items():
         write_csv(table, folder / name)
@@ -153,7 +146,7 @@ def keep_edited(path: Path, sha256: str | None, content: str = "") -> Path | Non
     """
     if sha256 is None or not path.is_file():
         return None
-    actual = _sha256(path)
+    actual = file_sha256(path)
     if actual == sha256 or (content and _content(path) == content):
         return None
     copy = path.with_name(f"{path.stem}-da-sua-{actual[:8]}{path.suffix}")
@@ -174,7 +167,7 @@ def _content(path: Path) -> str:
 def _drop_register(path: Path, sha256: str | None) -> None:
     """Delete an earlier run's table, which the results know nothing of; never another file."""
     try:
-        if path.is_file() and _sha256(path) == sha256:
+        if path.is_file() and file_sha256(path) == sha256:
             path.unlink()
     except OSError as error:
         raise ReportError(f"Không xóa được {path} của lần chạy trước: {error.strerror}.") from error
@@ -206,8 +199,3 @@ def earlier_run(out_dir: Path) -> EarlierRun:
         )
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return EarlierRun()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

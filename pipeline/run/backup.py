@@ -7,7 +7,6 @@ are not in it: they are made from the store. Like the results it quotes papers t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -23,7 +22,7 @@ from sqlalchemy import Engine, func, insert, inspect, select, text
 
 from pipeline.errors import StoreError
 from pipeline.records.software import versions
-from pipeline.reports.whole_file import whole_file
+from pipeline.reports.whole_file import file_sha256, whole_file
 from pipeline.store.schema import open_engine, remember_url, sqlite_url
 from pipeline.store.store import DATABASE_NAME, Store, make_results_folder
 from pipeline.store.tables import Base
@@ -60,7 +59,7 @@ def back_up(out: Path, file: Path, now: datetime, url: str | None = None) -> Bac
             versions().get("minhchung", ""),
             now.isoformat(timespec="seconds"),
             rows,
-            {name: _sha256(path) for name, path in parts.items()},
+            {name: file_sha256(path) for name, path in parts.items()},
         )
         with whole_file(file) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
             made.writestr(ABOUT, json.dumps(asdict(about), ensure_ascii=False, indent=2))
@@ -104,7 +103,10 @@ def check(file: Path) -> Backup:
         with zipfile.ZipFile(file) as packed, tempfile.TemporaryDirectory() as folder:
             about = Backup(**json.loads(packed.read(ABOUT)))
             for name, sha256 in about.files.items():
-                if Path(name).name != name or _sha256(Path(packed.extract(name, folder))) != sha256:
+                if (
+                    Path(name).name != name
+                    or file_sha256(Path(packed.extract(name, folder))) != sha256
+                ):
                     raise StoreError(f"Bản sao lưu {file} hỏng: {name} không khớp mã kiểm tra.")
             with closing(sqlite3.connect(Path(folder, DATABASE_NAME))) as database:
                 found = {name: _count(database, name) for name in about.rows}
@@ -177,8 +179,3 @@ def _count(database: sqlite3.Connection, table: str) -> int:
     if table not in Base.metadata.tables:
         raise StoreError(f"Bản sao lưu do phiên bản mới hơn lập (bảng {table}): cập nhật.")
     return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -34,6 +34,7 @@ from pipeline.records.listing import make_listing
 from pipeline.records.reasons import ReasonList, load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow, ScoredIndicator, Verdict
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.table import evidence_table as evidence_frame
@@ -240,7 +241,8 @@ def cells_of(table: Table) -> list[tuple[str, ...]]:
 
 def assessment(results: Results, reasons: ReasonList, path: Path) -> list[Any]:
     """Points, own points and the number of documents of every indicator."""
-    write_self_assessment(results, make_listing(results, reasons), path)
+    rows = criterion_rows(results, make_listing(results, reasons))
+    write_self_assessment(results, rows, path)
     told: list[Any] = []
     tables = Document(str(path)).tables
     criteria = next(one for one in tables if len(one.columns) == 7)

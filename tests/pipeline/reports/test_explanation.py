@@ -13,6 +13,7 @@ from pipeline.errors import CallError
 from pipeline.records.assessment import Assessed
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.explanation import write_explanation
 from pipeline.reports.score_table import Remark, read_scores
 from tests.pipeline.reports.example import make_results, make_row, make_set
@@ -65,7 +66,8 @@ def test_the_answer_sets_score_remark_and_words_beside_each_other(tmp_path: Path
     )
     path = tmp_path / "gt.docx"
     remarks = [Remark("A.1.2", 0.5, "ban hành chậm"), Remark("A.2.4", None, "thiếu")]
-    write_explanation(results, make_listing(results, load_reasons()), remarks, path)
+    rows = criterion_rows(results, make_listing(results, load_reasons()))
+    write_explanation(results, rows, remarks, path)
     word = Document(str(path))
     answers = next(one for one in word.tables if len(one.columns) == 8)
     assert [cell.text for cell in answers.rows[1].cells] == [

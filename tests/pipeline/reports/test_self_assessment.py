@@ -17,6 +17,7 @@ from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
+from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.self_assessment import write_self_assessment
 from tests.pipeline.reports.example import example_results, make_results, make_row
@@ -25,7 +26,8 @@ from tests.pipeline.reports.example import example_results, make_results, make_r
 def written(results: Results, tmp_path: Path, confirmed_only: bool = False) -> WordFile:
     path = tmp_path / "tu-danh-gia.docx"
     listing = make_listing(results, load_reasons())
-    write_self_assessment(results, listing, path, confirmed_only=confirmed_only)
+    rows = criterion_rows(results, listing, confirmed_only=confirmed_only)
+    write_self_assessment(results, rows, path)
     return Document(str(path))
 
 
@@ -204,7 +206,8 @@ def test_a_hostile_text_is_text(tmp_path: Path) -> None:
 def test_the_workbook_says_the_same(tmp_path: Path) -> None:
     results = replace(coded(make_results((make_row(),))), assessed={"A.1.2": Assessed("0.9")})
     path = tmp_path / "sa.xlsx"
-    write_assessment_sheet(results, make_listing(results, load_reasons()), path)
+    listing = make_listing(results, load_reasons())
+    write_assessment_sheet(results, criterion_rows(results, listing), path)
     book = load_workbook(path)
     rows = [row for row in book["Tự đánh giá"].iter_rows(values_only=True) if row[0] == "A.1.2"]
     assert rows[0][2:4] == (1, 0.9)
