@@ -15,7 +15,7 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "campaign": {
         "name": Key("text", required=True),
         "organisation": Key("text"),
-        "evidence_code": Key("text"),
+        "evidence_code": Key("scheme"),
         "year": Key("year", required=True),
         "level": Key("choice", required=True, choices=LEVELS),
         "set": Key("text"),
