@@ -26,7 +26,7 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "campaign": {
         "name": Key("text", required=True),
         "organisation": Key("text"),
-        "evidence_code": Key("text"),
+        "evidence_code": Key("scheme"),
         "year": Key("year", required=True),
         **_OF_A_LEVEL,
         "milestones": Key("records", table="milestone"),

@@ -225,6 +225,8 @@ class SetReader:
             self.report(line, f"`{name}` phải là một giá trị, không phải danh sách")
             return None
         text = tidy(node.value)
+        if key.kind == "scheme":
+            return text or None
         if key.kind == "text":
             for wrong in re.findall(r"\{(?!year\})[^}]*\}?", text):
                 self.report(line, f"`{name}` có chỗ điền lạ {wrong}; chỉ có {{year}}")

@@ -8,9 +8,20 @@ from typing import Literal
 from indicator_map.model import PARTS, PERS, PIECES, RULES
 
 Kind = Literal[
-    "text", "texts", "number", "year", "date", "flag", "choice", "record", "records", "names"
+    "text",
+    "scheme",
+    "texts",
+    "number",
+    "year",
+    "date",
+    "flag",
+    "choice",
+    "record",
+    "records",
+    "names",
 ]
-"""What stands behind a key; `names` is a mapping of free names to texts."""
+"""What stands behind a key; `names` is a mapping of free names to texts, `scheme` a text whose
+places to fill in (`{number}`) its reader checks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from extractors.grammar.loader import Grammar
 
 FARTHEST = 400
 """Characters before a figure that are looked at for its sentence."""
+_CLAUSE = re.compile(r"[.;,]\s|\(")
 _LIMB = re.compile(r"[.;]\s")
 _SENTENCE = re.compile(r"(?<!\btp)(?<!\bths)(?<![\s(]\d)\.\s")
 _BEHIND = re.compile(r"[;:\n]|\.\s|,\s|\(|\)")
@@ -166,8 +167,9 @@ class FigureContext:
         return _told(self.words.levels, before, behind)
 
     def period(self, at: int) -> str:
-        """Return the period with which a figure's sentence begins, as `first/last`, or empty."""
-        for words in (self.limb(at), self.sentence(at)):
+        """Return the period with which a figure's clause or sentence begins, as `first/last`."""
+        clause = _last(self._paragraph(at), _CLAUSE)
+        for words in (clause, self.limb(at), self.sentence(at)):
             begin = at - len(words)
             told = self.text[begin : begin + 90].replace("\n", " ")
             spans = find_periods(told[: at - begin], (), None, self.grammar)

@@ -23,10 +23,9 @@ from extractors.grammar.folding import fold, without_specks
 from extractors.grammar.loader import Grammar
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}"
-_VALUE = (
-    r"(?<![\w.,\-])(?<!\d/)(?<!\d\s/)"
-    rf"(?P<value>{_NUMBER})(?:/(?P<of>{_NUMBER})(?=\s))?"
-)
+_BEGIN = r"(?<![\w.,\-])(?<!\d/)(?<!\d\s/)"
+_VALUE = rf"(?P<value>{_NUMBER})(?:/(?P<of>{_NUMBER})(?=\s))?"
+_STEP = re.compile(rf"({_NUMBER})\s*([a-z]+)")
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
 _SENTENCE = re.compile(r"[.;]\s")
 _NO_COUNT = re.compile(
@@ -66,10 +65,12 @@ def _subject(
     `around` are words that stand farther from it.
     """
     base = grammar.figures.bases.get(unit, unit)
+    # A unit that says itself what it counts (`cuộc giám sát`) is of that alone.
+    own = base != unit and any(unit in subject.units for subject in grammar.figures.subjects)
     fitting = [
         subject
         for subject in grammar.figures.subjects
-        if (base in subject.units or unit in subject.units)
+        if (unit if own else base) in subject.units
         and (subject.needs is None or subject.needs.search(f"{around} {before} {after}"))
     ]
     best: tuple[int, FigureSubject | None] = (-1, None)
@@ -109,7 +110,9 @@ def find_figures(
     called = sorted([*known, *words.no_units], key=len, reverse=True)
     units = "|".join(re.escape(unit).replace(r"\ ", r"\s+") for unit in called)
     spelled = r"(?:\s*\([a-z\s]{3,60}\))?"
-    pattern = re.compile(rf"{_VALUE}\)?{spelled}\s*(?P<unit>{units})(?![\w])")
+    steps = "|".join(map(re.escape, words.money))
+    higher = rf"(?P<higher>(?:(?:{_NUMBER})\s*(?:{steps})\s+)*)"
+    pattern = re.compile(rf"{_BEGIN}{higher}{_VALUE}\)?{spelled}\s*(?P<unit>{units})(?![\w])")
     found = []
     for match in pattern.finditer(flat):
         unit = known.get(" ".join(match["unit"].split()))
@@ -130,10 +133,17 @@ def find_figures(
             named = flat[match.start("unit") : match.end()] + up_to(_CLAUSE, after)
             around = flat[max(match.start() - FARTHEST, 0) : match.end() + REACH]
             subject = _subject(before, named, unit, grammar, around)
-        found.append(
-            FigureSpan(match.start(), match.end(), parse_value(match["value"]), unit, subject)
-        )
+        value = parse_value(match["value"])
+        if match["higher"]:
+            value += _in_steps(match["higher"], flat[match.start("unit") : match.end()], words)
+        found.append(FigureSpan(match.start(), match.end(), value, unit, subject))
     return tuple(found)
+
+
+def _in_steps(higher: str, unit: str, words: FigureWords) -> float:
+    """Return the higher steps of an amount of money in its last unit: `7 tỷ` are 7000 triệu."""
+    total = sum(parse_value(number) * words.money[step] for number, step in _STEP.findall(higher))
+    return total / words.money.get(unit.split()[0], 1)
 
 
 def _aside(before: str, after: str, unit: str, words: FigureWords) -> bool:

@@ -45,6 +45,7 @@ class FigureWords:
     no_units: tuple[str, ...]
     named_units: Mapping[str, str]
     bases: Mapping[str, str]
+    money: Mapping[str, float]
     change_before: re.Pattern[str]
     change_after: re.Pattern[str]
     aside_before: re.Pattern[str]
@@ -79,6 +80,7 @@ def figure_words(data: Mapping[str, Any]) -> FigureWords:
         bases=MappingProxyType(
             {unit: base for base, units in data["same_units"].items() for unit in units}
         ),
+        money=MappingProxyType({fold(step): float(times) for step, times in data["money"].items()}),
         change_before=re.compile(data["changes"]["before"]),
         change_after=re.compile(data["changes"]["after"]),
         aside_before=aside["before"],

@@ -110,6 +110,21 @@ def test_everything_in_the_file_reaches_the_campaign(tmp_path: Path) -> None:
     assert loaded.warnings == ()
 
 
+def test_evidence_is_coded_by_the_scheme_of_the_campaign(tmp_path: Path) -> None:
+    scheme = "[{indicator}-{number}]"
+    loaded = load_campaign(write(tmp_path, HEAD + f'evidence_code: "{scheme}"\n'))
+    assert loaded.evidence_code == scheme
+    assert load_campaign(write(tmp_path, HEAD)).evidence_code == "{indicator}-{number}"
+
+
+@pytest.mark.parametrize("scheme", ["MC-{number}", "{indicator}-{number}-{year}", "{indicator} {"])
+def test_a_scheme_without_indicator_and_number_is_refused(tmp_path: Path, scheme: str) -> None:
+    reasons = refused(write(tmp_path, HEAD + f'evidence_code: "{scheme}"\n'))
+    assert [reason for *_, reason in reasons] == [
+        "`evidence_code` phải có {indicator} và {number}, ví dụ {indicator}-{number}"
+    ]
+
+
 def test_the_set_gives_the_period_where_the_campaign_does_not(tmp_path: Path) -> None:
     loaded = load_campaign(write(tmp_path, HEAD))
     assert loaded.period == Period(date(2023, 12, 16), date(2024, 12, 15))

@@ -78,6 +78,8 @@ def test_what_goes_to_the_investigators_was_found_by_the_inspectors(told):
         "Hoàn thành 95% chỉ tiêu; bộ phận có 12 người.",
         "Tiếp nhận 58 hộ.",
         "Còn 02 người chưa kê khai.",
+        "Mỗi bản kê khai giao 01 đồng chí quản lý.",
+        "Số vụ truy tố tăng 25% so với năm 2023 (8 vụ, 21 bị can).",
     ],
 )
 def test_what_is_no_figure_is_not_shown(told, line):
@@ -132,6 +134,19 @@ def test_the_dash_of_a_list_is_no_part_of_the_sentence(told):
 def test_a_sentence_may_name_its_own_period(told):
     quarter, year = told(["Quý I năm 2024 khởi tố 02 vụ.", "Toàn tỉnh khởi tố 09 vụ."])
     assert (quarter.period, year.period) == ("2024-01-01/2024-03-31", "")
+
+
+def test_a_clause_may_name_its_own_year(told):
+    found = told(["Đã xác minh 13 người kê khai, năm 2023 xác minh 12 người kê khai."])
+    assert [(one.value, one.period) for one in found] == [
+        (13, ""),
+        (12, "2023-01-01/2023-12-31"),
+    ]
+
+
+def test_peoples_inspectors_supervise(told):
+    found = told(["Ban Thanh tra nhân dân các xã tổ chức được 212 cuộc giám sát."])
+    assert plain(found) == [("MTTQ", "cuộc giám sát", 212)]
 
 
 def test_a_figure_has_its_place(told):

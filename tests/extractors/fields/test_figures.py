@@ -29,6 +29,12 @@ def test_value(written, value):
         ),
         ("số tiền phải thu hồi 1.234.567 đồng", [("tiền phải thu hồi", 1234567, "đồng")]),
         ("đã thu hồi được 2,5 tỷ đồng", [("tiền đã thu hồi", 2.5, "tỷ đồng")]),
+        ("đã thu hồi 7 tỷ 250 triệu đồng", [("tiền đã thu hồi", 7250, "triệu đồng")]),
+        ("đã thu hồi 1 tỷ 90 triệu 500 nghìn đồng", [("tiền đã thu hồi", 1090500, "nghìn đồng")]),
+        (
+            "tiến hành 58 cuộc kiểm tra, 33 cuộc giám sát",
+            [("cuộc kiểm tra", 58, "cuộc kiểm tra"), ("cuộc giám sát", 33, "cuộc giám sát")],
+        ),
         (
             "kiến nghị thu hồi 350 triệu đồng, đã thu hồi 200 triệu đồng",
             [("tiền phải thu hồi", 350, "triệu đồng"), ("tiền đã thu hồi", 200, "triệu đồng")],
@@ -143,6 +149,50 @@ def test_names_of_rows_and_columns_over_several_lines(grammar, letterhead, read_
         ("tiền phải thu hồi", 350, "triệu đồng"),
         ("tiền vi phạm", 2100, "triệu đồng"),
         ("tiền phải thu hồi", 410, "triệu đồng"),
+    ]
+
+
+def test_heads_of_narrow_columns_stand_close_together(grammar, letterhead, read_lines):
+    rows = [
+        (90, 405, "Nội dung"),
+        (235, 405, "Đơn vị tính"),
+        (303, 405, "Cấp tỉnh"),
+        (375, 405, "Cấp huyện"),
+        (90, 432, "Số vụ án đã truy tố"),
+        (235, 432, "vụ"),
+        (303, 432, "6"),
+        (375, 432, "4"),
+        (90, 460, "Tài sản phải thu hồi"),
+        (235, 460, "triệu đồng"),
+        (303, 460, "9.800"),
+        (375, 460, "2.700"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.what, one.value, one.unit, one.level) for one in found] == [
+        ("vụ truy tố", 6, "vụ", "tỉnh"),
+        ("vụ truy tố", 4, "vụ", "huyện"),
+        ("tiền phải thu hồi", 9800, "triệu đồng", "tỉnh"),
+        ("tiền phải thu hồi", 2700, "triệu đồng", "huyện"),
+    ]
+
+
+def test_a_name_in_a_padded_cell_goes_on_in_capitals(grammar, letterhead, read_lines):
+    rows = [
+        (90, 400, "Đơn vị"),
+        (320, 400, "Số tiền phải thi hành (đồng)"),
+        (90, 428, "Chi cục"),
+        (340, 428, "2.100"),
+        (90, 444, "THADS huyện"),
+        (90, 460, "Đồng Mây"),
+        (90, 488, "Chi cục"),
+        (340, 488, "1.500"),
+        (90, 504, "THADS huyện"),
+        (90, 520, "Sông Trà"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.value, one.body, one.level) for one in found] == [
+        (2100, "Chi cục THADS huyện Đồng Mây", "huyện"),
+        (1500, "Chi cục THADS huyện Sông Trà", "huyện"),
     ]
 
 
