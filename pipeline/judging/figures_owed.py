@@ -20,7 +20,7 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
 from indicator_map.bodies import is_body
 from indicator_map.campaign import Campaign, OwedFigure
-from pipeline.judging.figures import Contradiction, Told, body_key, contradictions
+from pipeline.judging.figures import Contradiction, Told, body_key
 
 OwedStatus = Literal["missing", "contradicted", "given", "unclear"]
 """`unclear`: the campaign's words name no figure that the program knows."""
@@ -81,9 +81,13 @@ def owed_by_body(campaign: Campaign) -> tuple[OwedFigure, ...]:
     return tuple(found)
 
 
-def owed_rows(owed: Sequence[OwedFigure], told: Sequence[Told]) -> tuple[OwedRow, ...]:
-    """Return how every owed figure stands, in the campaign's order."""
-    differing = contradictions(told)
+def owed_rows(
+    owed: Sequence[OwedFigure], told: Sequence[Told], differing: Sequence[Contradiction]
+) -> tuple[OwedRow, ...]:
+    """Return how every owed figure stands, in the campaign's order.
+
+    `differing` are the contradictions among what is told.
+    """
     return tuple(row for one in owed for row in _rows(one, told, differing))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.judging.figures import Contradiction, FigureTotal, Told, contradictions, totals
+from pipeline.judging.figures import Contradiction, FigureTotal, Told, totals
 from pipeline.judging.figures_owed import OwedRow
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.wording import OWED_FIGURE, span
@@ -109,6 +109,7 @@ def add_comparison(
     book: Workbook,
     told: Sequence[Told],
     owed: Sequence[OwedRow],
+    differing: Sequence[Contradiction],
     listing: Listing,
     note: str,
     out_dir: Path,
@@ -124,9 +125,9 @@ def add_comparison(
         for one in figures:
             yield _item(one, entries, out_dir, folder)
 
-    differing: list[Item | Group] = []
-    for contradiction in (found := contradictions(told)):
-        differing += [Group(headed(contradiction), 2), *lines(contradiction.told)]
+    compared: list[Item | Group] = []
+    for contradiction in differing:
+        compared += [Group(headed(contradiction), 2), *lines(contradiction.told)]
     summed: list[Item | Group] = []
     for total in totals(told):
         summed.append(Group(_total(total), 2))
@@ -134,14 +135,14 @@ def add_comparison(
             summed += lines(part)
     tables = [
         Table(
-            f"SỐ LIỆU MÂU THUẪN: {len(found)} CHỖ",
+            f"SỐ LIỆU MÂU THUẪN: {len(differing)} CHỖ",
             (
                 note,
                 "Cùng một số liệu của cùng một cơ quan, cùng giai đoạn, cùng kỳ mà hai văn bản nêu "
                 f"hai giá trị. {READ_BY_MACHINE}",
             ),
             _COMPARED_COLUMNS,
-            tuple(differing),
+            tuple(compared),
             "Không thấy số liệu nào mâu thuẫn.",
         ),
         Table(

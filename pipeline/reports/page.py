@@ -101,6 +101,7 @@ def make_page(
     grid = coverage_grid(results)
     units = units_of(results)
     told = told_figures(results.documents)
+    differing = contradictions(told)
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
     return page_template("report.html.j2").render(
         results=results,
@@ -116,8 +117,8 @@ def make_page(
         timeline=make_timeline(listing.documents, results.period),
         progress=progress_picture(progress_of(results)),
         lost=lost_picture(lost_points(results)),
-        owed=owed_rows(results.figures_owed, told),
-        differing=contradictions(told),
+        owed=owed_rows(results.figures_owed, told, differing),
+        differing=differing,
         told=told,
         headed=headed,
         amount=amount,

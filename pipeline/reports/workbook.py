@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from classifiers.scores import rounded
-from pipeline.judging.figures import told_figures
+from pipeline.judging.figures import contradictions, told_figures
 from pipeline.judging.figures_owed import owed_rows
 from pipeline.records import review_cells as cells
 from pipeline.records.cells import apart_reasons
@@ -120,8 +120,9 @@ def make_workbook(
         add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, out_dir, folder))
     told = told_figures(results.documents)
     add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
-    owed = owed_rows(results.figures_owed, told)
-    add_comparison(book, told, owed, listing, note, out_dir, folder)
+    differing = contradictions(told)
+    owed = owed_rows(results.figures_owed, told, differing)
+    add_comparison(book, told, owed, differing, listing, note, out_dir, folder)
     add_pictures(book, results, note)
     add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
     return book

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign, Group, OwedFigure, Unit
 from indicator_map.loader import load_set
-from pipeline.judging.figures import told_figures
-from pipeline.judging.figures_owed import _rules, owed_by_body, owed_rows
+from pipeline.judging.figures import contradictions, told_figures
+from pipeline.judging.figures_owed import OwedRow, _rules, owed_by_body, owed_rows
 from pipeline.records.rows import EvidenceRow
 from tests.pipeline.judging.figure_examples import figure, report
 
 POLICE = OwedFigure("Công an tỉnh", "số vụ, số bị can về tội tham nhũng qua điều tra", split=True)
 
 
+def rows_of(owed: OwedFigure, rows: Sequence[EvidenceRow]) -> tuple[OwedRow, ...]:
+    told = told_figures(rows)
+    return owed_rows((owed,), told, contradictions(told))
+
+
 def states(owed: OwedFigure, *rows: EvidenceRow) -> list[tuple[str, str, str, str]]:
-    return [
-        (one.name, one.stage, one.level, one.status)
-        for one in owed_rows((owed,), told_figures(rows))
-    ]
+    return [(one.name, one.stage, one.level, one.status) for one in rows_of(owed, rows)]
 
 
 def test_given_and_missing_levels_apart() -> None:
@@ -43,7 +47,7 @@ def test_a_figure_with_two_values_is_contradicted() -> None:
         report("Công an tỉnh", ("điều tra", "vụ khởi tố", 5, "vụ")),
         report("Thanh tra tỉnh", figure("điều tra", "vụ khởi tố", 6, "vụ", body="Công an")),
     )
-    (one,) = owed_rows((owed,), told_figures(rows))
+    (one,) = rows_of(owed, rows)
     assert one.status == "contradicted"
     assert [told.amount for told in one.differing[0].told] == [6, 5]
 
