@@ -25,7 +25,7 @@ import httpx
 import uvicorn
 
 from classifiers.profile import Profile
-from extractors.document import Extraction, Field
+from extractors.document import Extraction, Field, Figure
 from extractors.page import Box
 from indicator_map.loader import set_for_year
 from indicator_map.model import IndicatorSet
@@ -51,8 +51,11 @@ PATHS = (
     "/?status=all&q=kê+khai+tài+sản",
     "/?status=all&unit=DV07",
     "/?reason=date-uncertain",
-    "DOCUMENT",
+    "/doc/DOCUMENT",
     "/coverage",
+    "/assessment",
+    "/assessment/LEAF",
+    "/figures",
     "/timeline",
     "/bulk",
     "/history",
@@ -71,9 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with served(workplace) as base, httpx.Client(base_url=base, timeout=60) as client:
             client.cookies.set("minhchung_reviewer", "Lan")
             doc_id = client.get("/").text.split('href="/doc/')[1].split("?")[0]
+            leaf = workplace.indicators.leaves[0].id
             print(f"{options.documents} documents; first byte in ms: median, slowest")
             for path in PATHS:
-                asked = f"/doc/{doc_id}" if path == "DOCUMENT" else path
+                asked = path.replace("DOCUMENT", doc_id).replace("LEAF", leaf)
                 times = [first_byte(client, asked) for _ in range(options.rounds)]
                 print(f"{path:40} {statistics.median(times):7.1f} {max(times):7.1f}")
         workplace.store.close()
@@ -124,7 +128,8 @@ def make_workplace(place: Path, count: int) -> Workplace:
         store.save_result(ReadResult(row.sha256, "", 1, (document,)), "made-up", "made-up")
     units = sorted({row.unit for row in rows})
     store.save_evidence(rows, coverage(indicators, rows, units))
-    store.start_run({"folder": str(place / "evidence"), "out": "", "year": YEAR}, now)
+    run = store.start_run({"folder": str(place / "evidence"), "out": "", "year": YEAR}, now)
+    store.end_run(run, {}, now)
     reasons = load_reasons()
 
     def clock() -> datetime:
@@ -144,18 +149,20 @@ def make_workplace(place: Path, count: int) -> Workplace:
 
 
 def made_row(number: int, indicators: IndicatorSet, chance: random.Random) -> EvidenceRow:
-    """Return one made-up row; a third of them wait for a person."""
+    """Return one made-up row; a third of them wait for a person, a third tell figures."""
     leaf = chance.choice(indicators.leaves)
     issued = (date(2023, 11, 1) + timedelta(days=chance.randrange(430))).isoformat()
     box = Box(80, 90, 220, 106)
+    figures = tuple(made_figures(chance)) if number % 3 == 0 else ()
     extraction = Extraction(
         number=Field(f"{number}/KH-UBND", page=1, box=box, confidence=0.95, state="read"),
         issue_date=Field(issued, page=1, box=box, confidence=0.9, state="read"),
-        doc_type=Field("Kế hoạch", state="read", confidence=0.9),
+        doc_type=Field("Báo cáo" if figures else "Kế hoạch", state="read", confidence=0.9),
         issuer=Field(f"Sở số {number % UNITS}", state="read", confidence=0.9),
         subject=Field(
             " ".join(chance.choices(leaf.title.split(), k=18)), state="read", confidence=0.9
         ),
+        figures=figures,
     )
     period = judge(Dates(date.fromisoformat(issued)), indicators.period, indicators.year, leaf.rule)
     doubts = ("date-uncertain",) if chance.random() < 0.3 else ()
@@ -176,6 +183,14 @@ def made_row(number: int, indicators: IndicatorSet, chance: random.Random) -> Ev
         period=period,
         reasons=(*doubts, *period.reasons),
     )
+
+
+def made_figures(chance: random.Random) -> Iterator[Figure]:
+    """Yield the figures of one made-up report."""
+    for what, unit in (("vụ khởi tố", "vụ"), ("bị can khởi tố", "bị can")):
+        value = chance.randrange(20)
+        sentence = f"Trong kỳ đã khởi tố {value} {unit} về tội tham nhũng trên địa bàn."
+        yield Figure(what, value, unit, sentence, 1, "điều tra", period="2024-01-01/2024-12-31")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -12,20 +13,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.deciding.assessment_store import LONGEST_TEXT, AssessmentRefused, AssessmentStore
+from pipeline.deciding.assessment_store import (
+    LONGEST_TEXT,
+    AssessmentRefused,
+    AssessmentStore,
+    all_assessed,
+)
 from pipeline.records.assessment import ASSESSED_FIELDS, AssessedField
-from pipeline.records.listing import make_listing
+from pipeline.records.listing import Listing
 from pipeline.records.results import Results
 from pipeline.records.wording import COUNTED_BY, points, span
 from pipeline.reports.assessment_rows import CriterionRow, criterion_rows, total_points
 from pipeline.reports.figure_words import READ_BY_MACHINE, figures_shown
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import lost_points, progress_of
-from pipeline.run.handing_in import handed_in
-from pipeline.run.results import results_of
+from pipeline.store.queries.state import StoreState, state_of
+from review.kept import Kept
 from review.pages import Pages
 from review.queue_pages import with_message
 from review.safety import checked_form, reviewer_of
+from review.whole import whole_results
 
 
 class AssessmentPages:
@@ -34,6 +41,10 @@ class AssessmentPages:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._workplace = pages.workplace
+        self._results: Kept[tuple[Results, Listing]] = Kept()
+        self._rows: Kept[tuple[CriterionRow, ...]] = Kept()
+        self._assessment: Kept[str] = Kept()
+        self._figures: Kept[str] = Kept()
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -46,18 +57,9 @@ class AssessmentPages:
 
     def all(self, request: Request) -> Response:
         """Show points and words of every indicator, and what is proposed."""
-        results = self._results()
-        rows = self._rows(results)
-        return self._pages.render(
-            request,
-            "assessment.html.j2",
-            rows=rows,
-            total=points(total_points(rows)) or "chưa chấm",
-            points=points,
-            COUNTED_BY=COUNTED_BY,
-            lost=lost_picture(lost_points(results)),
-            coming=progress_picture(progress_of(results)),
-        )
+        state = state_of(self._workplace.store.engine)
+        body = self._assessment.of(state, lambda: self._assessment_body(state))
+        return self._pages.render(request, "assessment.html.j2", body=body)
 
     def one(self, request: Request) -> Response:
         """Show the form of one indicator."""
@@ -70,13 +72,9 @@ class AssessmentPages:
 
     def figures(self, request: Request) -> Response:
         """Show the figures owed, the contradictions, and every figure that was read."""
-        return self._pages.render(
-            request,
-            "figures.html.j2",
-            **figures_shown(self._results()),
-            span=span,
-            note=READ_BY_MACHINE,
-        )
+        state = state_of(self._workplace.store.engine)
+        body = self._figures.of(state and state.rows, lambda: self._figures_body(state))
+        return self._pages.render(request, "figures.html.j2", body=body)
 
     def _give(self, request: Request, form: FormData) -> Response:
         indicator = request.path_params["indicator"]
@@ -127,17 +125,41 @@ class AssessmentPages:
         )
 
     def _row(self, indicator: str) -> CriterionRow | None:
-        leaves = (row for row in self._rows(self._results()) if row.is_leaf)
+        state = state_of(self._workplace.store.engine)
+        leaves = (row for row in self._rows_of(state) if row.is_leaf)
         return next((row for row in leaves if row.indicator.id == indicator), None)
 
-    def _results(self) -> Results:
-        place = self._workplace
-        return results_of(place.store, place.folder, place.indicators, place.campaign, place.now())
+    def _assessment_body(self, state: StoreState | None) -> str:
+        results, _ = self._results_of(state)
+        rows = self._rows_of(state)
+        return self._pages.part(
+            "assessment_body.html.j2",
+            rows=rows,
+            total=points(total_points(rows)) or "chưa chấm",
+            points=points,
+            COUNTED_BY=COUNTED_BY,
+            lost=lost_picture(lost_points(results)),
+            coming=progress_picture(progress_of(results)),
+        )
 
-    def _rows(self, results: Results) -> tuple[CriterionRow, ...]:
-        listing = make_listing(results, self._workplace.reasons)
-        results = handed_in(self._workplace.store, results, listing, self._workplace.campaign)
-        return criterion_rows(results, listing, "")
+    def _figures_body(self, state: StoreState | None) -> str:
+        results, _ = self._results_of(state)
+        return self._pages.part(
+            "figures_body.html.j2",
+            **figures_shown(results),
+            span=span,
+            note=READ_BY_MACHINE,
+        )
+
+    def _rows_of(self, state: StoreState | None) -> tuple[CriterionRow, ...]:
+        return self._rows.of(state, lambda: criterion_rows(*self._results_of(state), None))
+
+    def _results_of(self, state: StoreState | None) -> tuple[Results, Listing]:
+        results, listing = self._results.of(
+            state and state.rows, lambda: whole_results(self._workplace)
+        )
+        assessed = all_assessed(self._workplace.store.engine)
+        return replace(results, assessed=assessed), listing
 
 
 def _same(entered: Mapping[AssessedField, str], proposed: str) -> bool:

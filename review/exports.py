@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.commands.papers import DEFAULT_NAMES, Form
-from pipeline.records.listing import make_listing
 from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.write import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV, write_again
-from pipeline.run.handing_in import handed_in
-from pipeline.run.results import last_settings, results_of
+from pipeline.run.results import last_settings
+from review.whole import whole_results
 from review.workplace import Workplace
 
 NAMES: dict[str, str] = {
@@ -67,15 +66,7 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
     """
     path = workplace.out / NAMES[form]
     refuse_inside(path, workplace.folder)
-    results = results_of(
-        workplace.store,
-        workplace.folder,
-        workplace.indicators,
-        workplace.campaign,
-        workplace.now(),
-    )
-    listing = make_listing(results, workplace.reasons)
-    results = handed_in(workplace.store, results, listing, workplace.campaign)
+    results, listing = whole_results(workplace)
     left_out: tuple[str, ...] = ()
     if form == "docx":
         write_self_assessment(results, criterion_rows(results, listing), path)

@@ -108,6 +108,10 @@ class Pages:
         )
         return HTMLResponse(text, status)
 
+    def part(self, template: str, **values: Any) -> str:
+        """Return a part that is the same for everybody; the page puts it in with `safe`."""
+        return self.environment.get_template(template).render(**values)
+
     def try_again(self, request: Request, meaning: str, form: FormData) -> HTMLResponse:
         """Return a page that sends the same request again, with all that the person entered.
 

@@ -168,7 +168,7 @@ class FigureContext:
 
     def period(self, at: int) -> str:
         """Return the period with which a figure's clause or sentence begins, as `first/last`."""
-        clause = _last(self._paragraph(at), _CLAUSE)
+        clause = after_last(_CLAUSE, self._paragraph(at))
         for words in (clause, self.limb(at), self.sentence(at)):
             begin = at - len(words)
             told = self.text[begin : begin + 90].replace("\n", " ")

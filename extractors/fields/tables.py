@@ -24,10 +24,6 @@ _INDEX = re.compile(r"\(?(?:\d{1,2}|[A-C])\)?(?:\s?=.*)?$")
 _UNIT_ABOVE = re.compile(r"\b(?:dvt|don vi(?: tinh)?)\s*:\s*(?P<unit>[^():]{1,20})\)?$")
 GAP = 0.9
 """Word heights; words of one cell stand closer than this."""
-NEXT_COLUMN = 0.5
-"""Word heights; names of two columns stand farther apart than words of one."""
-STRAIGHT = 3.0
-"""Points by which what begins a column may stand beside each other."""
 CROOKED = 7.0
 """Points by which parts of one row may stand apart in height on a crooked scan."""
 FARTHEST_ROW = 2.6
@@ -62,14 +58,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    words: tuple[Word, ...]
     text: str
     box: Box
-
-    @classmethod
-    def of(cls, words: Sequence[Word]) -> _Part:
-        box = Box.around(word.box for word in words)
-        return cls(tuple(words), " ".join(word.text for word in words), box)
 
     @property
     def number(self) -> bool:
@@ -132,27 +122,7 @@ def _parts(row: Sequence[Word]) -> _Row:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [_Part.of(group) for group in groups]
-
-
-def _parted(row: _Row, columns: Sequence[float]) -> _Row:
-    """Return a head line with the names of neighbouring columns apart, however close they stand.
-
-    They part where the gap is wider than one between words and stands left of a column's numbers:
-    `columns` are where those begin, which is where its name begins too.
-    """
-    found: _Row = []
-    for part in row:
-        height = max(part.box.height, 8.0)
-        held = [part.words[0]]
-        for word in part.words[1:]:
-            wide = word.box.x0 - held[-1].box.x1 > NEXT_COLUMN * height
-            if wide and any(abs(word.box.x0 - x) < STRAIGHT for x in columns):
-                found.append(_Part.of(held))
-                held = []
-            held.append(word)
-        found.append(_Part.of(held))
-    return found
+    return [_Part(" ".join(w.text for w in g), Box.around(w.box for w in g)) for g in groups]
 
 
 def _middle(row: _Row) -> float:
@@ -395,19 +365,13 @@ def table_cells(page: Page) -> tuple[Cell, ...]:
 def _cells(rows: list[_Row], held: Sequence[int], end: int, floor: int, page: int) -> list[Cell]:
     columns = _columns(rows, held)
     first_x = min(part.box.x0 for i in held for part in _values(rows[i]))
-    begin = [part.box.x0 for i in held for part in _values(rows[i])]
-    above = range(max(held[0] - MOST_HEAD_LINES, floor), held[0])
-    rows = [_parted(row, begin) if i in above else row for i, row in enumerate(rows)]
     head = _head(rows, held[0], floor, first_x)
     if not head:
         return []
     names = _named(rows, head, columns)
     unit = _unit_above(rows, head[0])
-    captions = [
-        rows[i][0].text
-        for i in range(max(head[0] - 2, floor), head[0])
-        if len(rows[i]) == 1 and _near(rows[i], rows[i + 1])
-    ]
+    above = range(max(head[0] - 2, floor), head[0])
+    captions = [rows[i][0].text for i in above if len(rows[i]) == 1 and _near(rows[i], rows[i + 1])]
     caption = " ".join(text for text in captions if len(text) < 70)
     found = []
     for index, called in zip(held, _row_names(rows, held, head, end), strict=True):

@@ -81,14 +81,25 @@ class CriterionRow:
 
 
 def criterion_rows(
-    results: Results, listing: Listing, home: str = DOSSIER_HOME, confirmed_only: bool = False
+    results: Results,
+    listing: Listing,
+    home: str | None = DOSSIER_HOME,
+    confirmed_only: bool = False,
 ) -> tuple[CriterionRow, ...]:
     """Return a row for every indicator, in the set's order.
 
-    `home` is where the dossier lies, seen from the paper (empty for within it): codes lead there.
+    `home` is where the dossier lies, seen from the paper (empty for within it): codes lead there;
+    None for no links to it.
     `confirmed_only`: documents that nobody has confirmed are left out; else papers mark them.
     """
-    names = dossier_names(results, listing)
+    links = (
+        {}
+        if home is None
+        else {
+            key: quote(home + name, safe="/")
+            for key, name in dossier_names(results, listing).items()
+        }
+    )
     leaves = {leaf.id for leaf in results.indicators.leaves}
     counted = counted_for(results.coverage)
     figures = _figures_by_document(results)
@@ -104,9 +115,7 @@ def criterion_rows(
             CodedEvidence(
                 entry,
                 results.codes.get((indicator.id, entry.row.doc_id), ""),
-                quote(home + names[indicator.id, entry.row.doc_id], safe="/")
-                if (indicator.id, entry.row.doc_id) in names
-                else "",
+                links.get((indicator.id, entry.row.doc_id), ""),
             )
             for entry in _counted(listing.evidence.get(indicator.id, ()), counted, indicator.id)
             if entry.row.confirmed or not confirmed_only

@@ -23,9 +23,10 @@ def evidence_numbers(
     with Session(engine) as session, session.begin():
         known: dict[tuple[str, str], int] = {}
         last: dict[str, int] = defaultdict(int)
-        for record in session.scalars(select(EvidenceCodeRecord)):
-            known[record.indicator, record.document] = record.number
-            last[record.indicator] = max(last[record.indicator], record.number)
+        code = EvidenceCodeRecord
+        for row in session.execute(select(code.indicator, code.document, code.number)):
+            known[row.indicator, row.document] = row.number
+            last[row.indicator] = max(last[row.indicator], row.number)
         numbers: dict[tuple[str, str], int] = {}
         for indicator, doc_ids in listed.items():
             for doc_id in doc_ids:

@@ -10,8 +10,11 @@ from docx import Document
 from starlette.testclient import TestClient
 
 from pipeline.deciding.assessment_store import all_assessed
+from pipeline.records.listing import Listing
+from pipeline.records.results import Results
+from review.whole import whole_results
 from review.workplace import Workplace
-from tests.review.made_up import client_of, csrf_of
+from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
 
 
 @pytest.fixture
@@ -54,6 +57,62 @@ def test_what_is_impossible_is_said_and_kept_in_the_form(
     assert "không phải số" in answer.text
     assert 'value="nhiều"' in answer.text
     assert all_assessed(workplace.store.engine) == {}
+
+
+@pytest.fixture
+def at_rest(workplace: Workplace) -> Workplace:
+    """The made-up folder with its run at its end: what is made of it may be kept."""
+    settings = workplace.store.last_settings()
+    workplace.store.end_run(workplace.store.start_run(settings, NOON), {}, NOON)
+    return workplace
+
+
+def decide(client: TestClient, doc_id: str, kind: str) -> None:
+    version = client.get(f"/doc/{doc_id}").text.split('name="version" value="')[1].split('"')[0]
+    given = {"csrf": csrf_of(client), "version": version, "kind": kind}
+    assert client.post(f"/doc/{doc_id}/decide", data=given).status_code == 303
+
+
+def test_nothing_is_built_twice_while_nothing_changes(
+    at_rest: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Workplace] = []
+
+    def whole(workplace: Workplace) -> tuple[Results, Listing]:
+        built.append(workplace)
+        return whole_results(workplace)
+
+    monkeypatch.setattr("review.assessment_pages.whole_results", whole)
+    client = client_of(at_rest)
+    for path in ("/assessment", "/assessment/A", "/figures", "/assessment"):
+        assert client.get(path).status_code == 200
+    assert len(built) == 1
+    client.post("/assessment/A", data={"csrf": csrf_of(client), "score": "0,5"})
+    assert "<b>0,5</b>" in client.get("/assessment").text
+    assert len(built) == 1, "points are no rows: only they are read again"
+
+
+@pytest.mark.parametrize("resting", [True, False], ids=["at-rest", "run-not-at-its-end"])
+def test_a_decision_shows_at_once(request: pytest.FixtureRequest, resting: bool) -> None:
+    workplace: Workplace = request.getfixturevalue("at_rest" if resting else "workplace")
+    client = client_of(workplace)
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    assert f'href="/doc/{doc_id}"' in client.get("/assessment").text
+    decide(client, doc_id, "reject")
+    assert row_of(workplace, "sure.pdf").decision == "rejected"
+    assert f'href="/doc/{doc_id}"' not in client.get("/assessment").text
+
+
+def test_what_a_run_replaces_meanwhile_shows_at_once(at_rest: Workplace) -> None:
+    client, store = client_of(at_rest), at_rest.store
+    doc_id = doc_id_of(at_rest, "sure.pdf")
+    assert f'href="/doc/{doc_id}"' in client.get("/assessment").text
+    run = store.start_run(store.last_settings(), NOON)
+    kept = tuple(row for row in store.evidence() if row.doc_id != doc_id)
+    store.save_evidence(kept, store.coverage())
+    assert f'href="/doc/{doc_id}"' not in client.get("/assessment").text
+    store.end_run(run, {}, NOON)
+    assert f'href="/doc/{doc_id}"' not in client.get("/assessment").text
 
 
 def test_without_a_token_nothing_is_kept(client: TestClient, workplace: Workplace) -> None:
