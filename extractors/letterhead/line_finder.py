@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from extractors.networks import load_session
+from extractors.reading.picture import averaged
 
 Picture = NDArray[np.uint8]
 Quad = NDArray[np.float32]
@@ -133,9 +134,12 @@ class LineFinder:
         if picture.shape[0] > _TALLEST * picture.shape[1]:
             return []
         factor = width / picture.shape[1]
-        size = tuple(max(round(side * factor / 32), 1) * 32 for side in picture.shape[1::-1])
-        how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-        small = cv2.resize(picture, size, interpolation=how)
+        high, wide = (max(round(side * factor / 32), 1) * 32 for side in picture.shape[:2])
+        size = wide, high
+        if factor < 1:
+            small = averaged(picture, size)
+        else:
+            small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC))
         scaled = small.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
         heat = self._session.run(None, {self._input: scaled})[0]
         quads, _ = self._boxes(heat, small.shape[:2])

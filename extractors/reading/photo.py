@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.reading.page_image import PageImage, Pixels, a4_dpi
-from extractors.reading.picture import Grey
+from extractors.reading.picture import Grey, averaged, scaled_size
 
 Corners = NDArray[np.float32]
 """Four corners (x, y) as shares of width and height: top left, top right, bottom right, left."""
@@ -102,9 +102,7 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
-    size = max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1)
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8)
+    return averaged(pixels, scaled_size(pixels, scale))
 
 
 def _shades(pixels: Pixels) -> list[Grey]:

@@ -51,22 +51,29 @@ def has_colour(pixels: Pixels) -> bool:
     return bool((spread >= COLOUR_SPREAD).mean() > COLOUR_SHARE)
 
 
-def shrink(grey: Grey, dpi: float, to_dpi: float = LOOK_DPI) -> Grey:
-    """Return the picture at `to_dpi`, averaged; as it is where it is no finer than that."""
-    scale = to_dpi / dpi
-    if scale >= 1:
-        return grey
-    size = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+def averaged(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return a picture, grey or in colour, averaged down to `size` (width, height).
+
+    By halves first, which OpenCV does ten times as fast as any other step (docs/speed.md).
+    """
+    while min(pixels.shape[1] / size[0], pixels.shape[0] / size[1]) >= 2:
+        height, width = (side // 2 for side in pixels.shape[:2])
+        even = pixels[: 2 * height, : 2 * width]
+        pixels = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def shrink_rgb(pixels: Pixels, dpi: float, to_dpi: float) -> Pixels:
-    """Return a colour picture at `to_dpi`, averaged; as it is where it is no finer than that."""
+def shrink(pixels: NDArray[np.uint8], dpi: float, to_dpi: float = LOOK_DPI) -> NDArray[np.uint8]:
+    """Return a picture at `to_dpi`, averaged; as it is where it is no finer than that."""
     scale = to_dpi / dpi
     if scale >= 1:
         return pixels
-    size = (max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return averaged(pixels, scaled_size(pixels, scale))
+
+
+def scaled_size(pixels: NDArray[np.uint8], scale: float) -> tuple[int, int]:
+    """Return width and height of a picture made `scale` times as large, at least one pixel each."""
+    return max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

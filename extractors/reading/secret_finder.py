@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from extractors.networks import load_session
 from extractors.page import Box
 from extractors.reading.page_image import Pixels
+from extractors.reading.picture import averaged, scaled_size
 
 FINDER = Path(__file__).with_name("secret_finder.onnx")
 FINDER_DPI = (90.0, 45.0)
@@ -76,8 +77,7 @@ def places(head: Pixels, dpi: float, most: int = MOST_PLACES) -> list[Place]:
 
 def _coarse(head: Pixels, dpi: float, look: float) -> Ink:
     """Return the head as the finder gets it; its sides are whole strides."""
-    size = tuple(max(round(side * look / dpi), 1) for side in head.shape[1::-1])
-    small = cv2.resize(head, size, interpolation=cv2.INTER_AREA)
+    small = averaged(head, scaled_size(head, look / dpi))
     height, width = (-(-side // STRIDE) * STRIDE for side in small.shape[:2])
     ink = np.zeros((3, height, width), dtype=np.float32)
     ink[:, : small.shape[0], : small.shape[1]] = 1 - small.transpose(2, 0, 1) / np.float32(255)

@@ -22,7 +22,7 @@ from extractors.document import SecretMark
 from extractors.networks import load_session, recogniser_path
 from extractors.page import Box
 from extractors.reading.page_image import PageImage, Pixels
-from extractors.reading.picture import shrink_rgb
+from extractors.reading.picture import shrink
 from extractors.reading.secret_finder import places, window
 from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
@@ -153,9 +153,9 @@ def _head(pixels: Pixels) -> Pixels:
 
 def read_in_colour(picture: PageImage) -> SecretMark | None:
     """Return the mark that coloured letters say, None where they say none."""
-    pixels = shrink_rgb(picture.pixels, picture.dpi, LOOK_DPI)
-    points = picture.width / pixels.shape[1]
-    ink = coloured_ink(_head(pixels))
+    head = shrink(_head(picture.pixels), picture.dpi, LOOK_DPI)
+    points = picture.width / head.shape[1]
+    ink = coloured_ink(head)
     found = []
     for letters in _groups(ink, points):
         reading = _read(ink, letters)
@@ -170,8 +170,11 @@ def read_in_colour(picture: PageImage) -> SecretMark | None:
 def coloured_ink(pixels: Pixels) -> Ink:
     """Return how coloured each pixel is against the paper, which may have a tint itself."""
     paper = np.maximum(np.median(pixels[::4, ::4], axis=(0, 1)), 60.0)
-    lit = np.minimum(pixels * (255.0 / paper).astype(np.float32), 255.0)
-    return np.asarray(lit.max(axis=2) - lit.min(axis=2)).astype(np.uint8)
+    greys = np.arange(256, dtype=np.float32)[:, None]
+    lighter = np.minimum(greys * (255.0 / paper).astype(np.float32), 255.0)
+    red, green, blue = cv2.split(cv2.LUT(pixels, lighter[None]))
+    spread = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
+    return np.asarray(spread).astype(np.uint8)
 
 
 def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extractors.document import StampTrace
 from extractors.page import Box
 from extractors.reading.page_image import PageImage
-from extractors.reading.picture import shrink_rgb
+from extractors.reading.picture import shrink
 from extractors.reading.secret_marks import secret_mark
 
 SEAL_DPI = 100
@@ -43,7 +43,7 @@ Appendix I, field 7c)."""
 
 def stamp_trace(picture: PageImage) -> StampTrace:
     """Return the red round seal, the pen stroke and the mark of secrecy seen on a page."""
-    pixels = shrink_rgb(picture.pixels, picture.dpi, SEAL_DPI)
+    pixels = shrink(picture.pixels, picture.dpi, SEAL_DPI)
     points = picture.width / pixels.shape[1]
     red, green, blue = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
     redness = red - np.maximum(green, blue)
