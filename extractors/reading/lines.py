@@ -28,6 +28,9 @@ JUSTIFIED = 3.0
 LONGEST_WORD, LONGEST_LINE = 200, 1000
 """Signs in a word and in a line; a form's dots that run on for longer are cut into several, so that
 nothing that reads a line ever gets a longer one."""
+SPECK = 0.3
+"""A word lower than this share of the page's usual height is a dash, a dot or dirt: it is put into
+a row of real words where it stands in one, and none of them is put into a row that it began."""
 WIDEST_ROW = 100
 """Words of a row that a further word is held against; no sheet of paper has more on one height."""
 
@@ -38,17 +41,37 @@ _RIGHT_COLUMN = re.compile(r"^(?:CỘNG|ĐẢNG|Độc)$")
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Return words grouped by height, rows from top to bottom, each from left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.box.middle[1], w.box.x0)):
-        home = next((row for row in reversed(rows[-6:]) if _same_row(row, word)), None)
-        if home is None:
-            rows.append([word])
-        else:
-            home.append(word)
+    placed = sorted(words, key=lambda w: (w.box.middle[1], w.box.x0))
+    least = SPECK * median(word.box.height for word in placed) if placed else 0.0
+    rows = _grouped(word for word in placed if word.box.height >= least)
+    spans = [(min(w.box.top for w in row), max(w.box.bottom for w in row), row) for row in rows]
+    alone = []
+    for speck in (word for word in placed if word.box.height < least):
+        y = speck.box.middle[1]
+        home = _home([row for top, bottom, row in spans if top <= y <= bottom], speck)
+        (alone if home is None else home).append(speck)
+    rows += _grouped(alone)
     for row in rows:
         row.sort(key=lambda w: w.box.x0)
     rows.sort(key=lambda row: median(w.box.middle[1] for w in row))
     return rows
+
+
+def _grouped(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words, given from top to bottom, in rows."""
+    rows: list[list[Word]] = []
+    for word in words:
+        home = _home(rows[-6:], word)
+        if home is None:
+            rows.append([word])
+        else:
+            home.append(word)
+    return rows
+
+
+def _home(rows: Sequence[list[Word]], word: Word) -> list[Word] | None:
+    """Return the last of the rows on whose height a word stands."""
+    return next((row for row in reversed(rows) if _same_row(row, word)), None)
 
 
 def _same_row(row: Sequence[Word], word: Word) -> bool:

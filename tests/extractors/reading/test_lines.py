@@ -36,6 +36,29 @@ def test_columns_of_a_letterhead_are_read_left_before_right_on_each_height() -> 
     ]
 
 
+def test_a_speck_over_a_line_does_not_tear_its_words_apart() -> None:
+    """Tesseract made `l` of dirt over a line whose words with marks reach higher than others."""
+    speck = [Word("l", Box(91, 59, 92, 60.8), 0.0)]
+    assert texts(
+        words("Về", 80, 62), speck, words("kế", 98, 59, size=13), words("hoạch", 115, 62)
+    ) == [
+        "l",
+        "Về kế hoạch",
+    ]
+
+
+def test_a_dash_stays_in_its_line() -> None:
+    dash = [Word("-", Box(118, 54.5, 121, 56))]
+    assert texts(words("Kế", 80, 50), words("hoạch", 92, 50), dash, words("Lưu", 125, 50)) == [
+        "Kế hoạch - Lưu"
+    ]
+
+
+def test_specks_alone_are_a_line_of_their_own() -> None:
+    far = [Word(".", Box(90, 90, 91, 91)), Word(".", Box(92, 90, 93, 91))]
+    assert texts(words("Kế hoạch", 80, 50), far) == ["Kế hoạch", ". ."]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
