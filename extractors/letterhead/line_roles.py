@@ -20,6 +20,8 @@ from extractors.letterhead.line_finder import FoundLine
 from extractors.letterhead.stock_reader import StockReading
 
 LineReader = Callable[[FoundLine], StockReading]
+IsText = Callable[[FoundLine], bool]
+"""Whether a line is words that are surely read already, and neither number nor date."""
 
 _SYMBOL = re.compile(r"[/\-]\s*[A-ZĐÐ][A-Za-zĐđÐ]{0,9}|/\s*(?:19|20)\d\d\s*/")
 _SEPARATOR_FIRST = re.compile(
@@ -123,12 +125,18 @@ class RoleFinder:
     """
 
     def __init__(
-        self, lines: list[FoundLine], width: float, read: LineReader, grammar: Grammar
+        self,
+        lines: list[FoundLine],
+        width: float,
+        read: LineReader,
+        grammar: Grammar,
+        is_text: IsText = lambda line: False,
     ) -> None:
         self._lines = lines
         self._width = width
         self._read = read
         self._grammar = grammar
+        self._is_text = is_text
         self._geometry = load_geometry()
         self._readings: dict[int, StockReading] = {}
 
@@ -147,6 +155,8 @@ class RoleFinder:
             if line.width < 0.8 * line.height:
                 continue
             if line.width > self._geometry.number_widest * self._width:
+                continue
+            if self._is_text(line):
                 continue
             text = self.reading(line).text
             likelihood = number_likelihood(text, self._grammar)
@@ -179,6 +189,8 @@ class RoleFinder:
             if line.width < 1.2 * line.height:
                 continue
             if line.width > self._geometry.date_widest * self._width:
+                continue
+            if self._is_text(line):
                 continue
             likelihood = date_likelihood(self.reading(line).text, self._grammar)
             if likelihood == 0:

@@ -18,6 +18,7 @@ import numpy as np
 from extractors.document import Candidate, FieldState, LetterheadReading
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.geometry import load_geometry
+from extractors.letterhead.known_text import is_known_text
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
 from extractors.letterhead.line_roles import RoleFinder, RoleLine, is_trap, number_likelihood
 from extractors.letterhead.looks import ink_share
@@ -32,8 +33,9 @@ from extractors.packaged_data import packaged_yaml
 from extractors.page import Box, Page
 from extractors.reading.page_image import PageImage
 
-_LOOK_WIDTH, _CLOSER_WIDTH = 832, 1216
-"""Pixels across the page for the detector: first, and when a line was not found."""
+_LOOKS = ((0.7, 640), (1.0, 832), (1.0, 1216))
+"""Upper share of what is looked at and pixels across the page, for the detector: first, and then as
+long as a line was not found."""
 _REACH = 6.5
 """How far left of its separator a number line is looked at, in line heights."""
 _MOST, _LEAST = 5, 0.01
@@ -95,10 +97,13 @@ class LetterheadReader:
         tall = pixels.shape[0] > 1.2 * pixels.shape[1]
         end = round(pixels.shape[0] * load_geometry().looked_at)
         top = pixels[:end] if tall else pixels
-        number, issue_date = self._lines(top, _LOOK_WIDTH)
-        if number is None or issue_date is None:
-            closer = self._lines(top, _CLOSER_WIDTH)
-            number, issue_date = number or closer[0], issue_date or closer[1]
+        number = issue_date = None
+        for share, width in _LOOKS:
+            part = top[: round(share * top.shape[0])]
+            again = self._lines(part, width, page, 72 / picture.dpi)
+            number, issue_date = number or again[0], issue_date or again[1]
+            if number is not None and issue_date is not None:
+                break
         if number is not None:
             number = self._whole(top, number)
         scale = 72 / picture.dpi
@@ -108,10 +113,16 @@ class LetterheadReader:
             issue_date=self._date(top, issue_date, picture.page, scale) if issue_date else (),
         )
 
-    def _lines(self, top: Picture, width: int) -> tuple[RoleLine | None, RoleLine | None]:
+    def _lines(
+        self, top: Picture, width: int, page: Page | None, scale: float
+    ) -> tuple[RoleLine | None, RoleLine | None]:
         found = self._finder(top, width)
         roles = RoleFinder(
-            found, top.shape[1], lambda line: self._stock(line.cut(top)), self._grammar
+            found,
+            top.shape[1],
+            lambda line: self._stock(line.cut(top)),
+            self._grammar,
+            lambda line: is_known_text(page, _box(line, scale), self._grammar),
         )
         number = roles.number_line()
         return number, roles.date_line(number)

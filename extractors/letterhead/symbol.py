@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.fields.number import repair_symbol
 from extractors.grammar.folding import confusable, likeness
 from extractors.grammar.loader import Grammar
+from extractors.letterhead.known_text import words_in
 from extractors.letterhead.slots import NumberSlot, number_slot
 from extractors.page import Box, Page
 
@@ -37,16 +38,7 @@ def known_abbreviations(grammar: Grammar) -> frozenset[str]:
 
 def page_number_text(page: Page | None, box: Box) -> str:
     """Return the page's own words that stand in `box` (a number line), left to right."""
-    if page is None:
-        return ""
-    words = [word for line in page.lines for word in line.words if _inside(word.box, box)]
-    return " ".join(word.text for word in sorted(words, key=lambda word: word.box.x0))
-
-
-def _inside(word: Box, box: Box) -> bool:
-    x, y = word.middle
-    slack = box.height * 0.15
-    return box.x0 - slack <= x <= box.x1 + slack and box.top - slack <= y <= box.bottom + slack
+    return " ".join(word.text for word in words_in(page, box))
 
 
 def choose_symbol(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from extractors.document import Candidate, DigitalSignature, LetterheadReading, Reading, StampTrace
@@ -195,21 +196,24 @@ def _read_pdf_page(
         return
     notes = [annotation for annotation in here if is_note(annotation)]
     bare = file.picture(number, options.dpi, hide=notes)
-    shown = None
-    if notes and options.letterhead is not None:
-        shown = file.picture(number, options.dpi)
+    shown = partial(file.picture, number, options.dpi) if notes else None
     _read_page_picture(bare, shown, found.colour, options, gathered)
 
 
 def _read_page_picture(
     picture: PageImage,
-    shown: PageImage | None,
+    shown: Callable[[], PageImage] | None,
     colour: bool | None,
     options: ReadOptions,
     gathered: _Gathered,
 ) -> None:
-    """Read a page by OCR; `shown` is the page with all notes where `picture` leaves some out."""
+    """Read a page by OCR; `shown` draws it with all notes where `picture` leaves some out."""
     read = read_picture(picture, options.limits.page_seconds, colour, options.ocr)
+    upright = read.picture
+    starts = options.letterhead is not None and _starts_document(read.page)
+    if starts and shown is not None:
+        whole = shown()
+        upright = replace(whole, pixels=turned(whole.pixels, read.page.rotation))
     trace = stamp_trace(read.picture)
     # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
     page = replace(read.page, blank=read.page.blank and trace.secret is None)
@@ -218,12 +222,7 @@ def _read_page_picture(
         gathered.warn("low-quality-scan")
     if not page.blank:
         gathered.stamps.append(trace)
-    if read.page.blank:
-        return
-    if options.letterhead is not None and _starts_document(read.page):
-        upright = read.picture
-        if shown is not None:
-            upright = replace(shown, pixels=turned(shown.pixels, read.page.rotation))
+    if options.letterhead is not None and starts:
         gathered.letterheads.append(options.letterhead(upright, read.page))
 
 

@@ -42,12 +42,13 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
     """Return a task for every content of which nothing is read, or whose fields are out of date.
 
     What is not read yet is to be identified: its first and its last page are read. Fields are
-    extracted anew from the stored pages.
+    extracted anew from the stored pages. The smallest files come first, so that most of the list is
+    there soon.
     """
     version = extractor_version()
     kept = store.readings(*readers())
     tasks: list[ReadTask] = []
-    for one in _contents(hashed):
+    for one in sorted(_contents(hashed), key=_size):
         reading = kept.get(one.sha256)
         if reading is None or reading.error in TRANSIENT_ERRORS:
             tasks.append(_task(one, identify_only=True))
@@ -57,14 +58,22 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
 
 
 def second_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ...]:
-    """Return a task for every content of which only the first and the last page are read."""
+    """Return a task for every content of which only the first and the last page are read.
+
+    The largest files come first, so that at the end no worker waits for another's long file.
+    """
     identified = reader_key(whole=False)
     kept = store.readings(*readers())
     return tuple(
         _task(one, stored=identified, rest=True)
-        for one in _contents(hashed)
+        for one in sorted(_contents(hashed), key=_size, reverse=True)
         if one.sha256 in kept and kept[one.sha256].reader == identified
     )
+
+
+def _size(one: HashedFile) -> int:
+    """Return a file's size, which tells how long reading will take about as well as its pages."""
+    return one.file.size
 
 
 def _contents(hashed: Iterable[HashedFile]) -> Iterator[HashedFile]:
