@@ -13,6 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.letterhead.ctc import Steps
 from extractors.letterhead.line_finder import Picture
 from extractors.letterhead.line_roles import RoleLine
 from extractors.letterhead.looks import slot_looks
@@ -34,6 +38,9 @@ from extractors.letterhead.stock_reader import StockReader, StockReading
 
 _HEAD_LOOKS = slice(1, 3)
 """The looks that the head takes, one in the red channel and one in all: four are no better."""
+_ONE_LOOK = 0.995
+"""Share from which the head's first look is enough, where both other readers say the same."""
+Shares = Mapping[str, float]
 Again = Callable[[], Sequence[StockReading]]
 """Asks the recogniser for more readings of the line."""
 
@@ -103,9 +110,15 @@ class SlotReaders:
     def number(self, top: Picture, role: RoleLine) -> SlotShares:
         """Return what the readers make of the digits of a number line."""
         looks = slot_looks(top, role.line, *look_span(role, "number"))
-        own = number_shares(self._own(looks), self._numbers)
-        head = number_shares(self._head(looks[_HEAD_LOOKS]), self._numbers)
         slot = number_slot(role.reading.text)
+        own = number_shares(self._own(looks), self._numbers)
+        stock = self.stock_number(role.reading)
+        head = self._by_head(
+            looks,
+            lambda steps: number_shares(steps, self._numbers),
+            lambda told: _by_serial(told, slot.year),
+            (_by_serial(own, slot.year), stock),
+        )
         separators = {
             mark: sum(s for told in (own, head) for t, s in told.items() if t.endswith(mark)) / 2
             for mark in "/-"
@@ -113,19 +126,39 @@ class SlotReaders:
         return SlotShares(
             _by_serial(own, slot.year),
             _by_serial(head, slot.year),
-            self.stock_number(role.reading),
+            stock,
             separators,
         )
 
     def date(self, top: Picture, role: RoleLine) -> SlotShares:
         """Return what the readers make of a date line."""
         looks = slot_looks(top, role.line, *look_span(role, "date"))
-        return SlotShares(
-            date_shares(self._own(looks), self._dates),
-            date_shares(self._head(looks[_HEAD_LOOKS]), self._dates),
-            self.stock_date(role.reading),
-            {},
+        own = date_shares(self._own(looks), self._dates)
+        stock = self.stock_date(role.reading)
+        head = self._by_head(
+            looks, lambda steps: date_shares(steps, self._dates), dict, (own, stock)
         )
+        return SlotShares(own, head, stock, {})
+
+    def _by_head(
+        self,
+        looks: Sequence[NDArray[np.uint8]],
+        shares: Callable[[Sequence[Steps]], Shares],
+        values: Callable[[Shares], Shares],
+        others: Sequence[Shares],
+    ) -> Shares:
+        """Return the head's shares; the second look is taken only where the first leaves doubt.
+
+        `values`: what of the shares is held against those of the other readers.
+        """
+        first, *more = looks[_HEAD_LOOKS]
+        steps = self._head([first])
+        told = shares(steps)
+        found = values(told)
+        best = _first(found)
+        if best and found[best] >= _ONE_LOOK and all(_first(other) == best for other in others):
+            return told
+        return shares([*steps, *self._head(more)])
 
     def stock_number(self, reading: StockReading) -> dict[str, float]:
         """Return what the recogniser makes of the digits; nothing where it saw no symbol."""
@@ -192,6 +225,11 @@ def span_shares(reading: StockReading, start: int, end: int) -> tuple[float, flo
     steps = max(reading.places[-1], 1)
     before = reading.places[start - 1] + 1 if start else 0
     return min((before + 0.5) / steps, 1.0), min((reading.places[end] + 0.3) / steps, 1.0)
+
+
+def _first(shares: Shares) -> str:
+    """Return what a reader puts first, "" where it saw nothing."""
+    return max(shares, key=lambda text: shares[text], default="")
 
 
 def _by_serial(told: Mapping[str, float], year: str) -> dict[str, float]:

@@ -7,6 +7,7 @@ on the page (text layer or Tesseract). Known abbreviations of types and bodies d
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.number import repair_symbol
@@ -63,13 +64,18 @@ def choose_symbol(
             parts = [part for part in re.split(r"[-/]", repaired) if part]
             if parts and repaired[0].isalpha():
                 share = sum(part in known for part in parts) / len(parts)
-                # a symbol of one part is a letter's (công văn) or was cut off
-                options.append((weight + share + 0.2 * (len(parts) > 1), repaired, share))
+                # a symbol of one part is a letter's (công văn) or was cut off; of several the
+                # first is the type, of which there are few, while bodies are without number
+                typical = 0.2 * (len(parts) > 1) + 0.2 * bool(
+                    grammar.types_of_abbreviation(parts[0])
+                )
+                options.append((weight + share + typical, repaired, share))
     if not options:
         return Symbol("", 0.3)
     options = [one for one in options if not any(_lost_part(one[1], o[1]) for o in options)]
     options.sort(reverse=True)
     _, text, share = options[0]
+    text = _with_strokes(text, [other for _, other, _ in options[1:]], known)
     alike = len(options) > 1 and confusable(options[0][1]) == confusable(options[1][1])
     separator = _separator(stock, typed, own_separator, text)
     whole = f"/{year}/{text}" if year else separator + text
@@ -80,6 +86,21 @@ def choose_symbol(
     if separator == "-" and not year and "-" in text:
         sure = _UNKNOWN  # a party number's body stands behind `/`
     return Symbol(whole, sure)
+
+
+def _with_strokes(text: str, others: Sequence[str], known: frozenset[str]) -> str:
+    """Return a symbol with the Đ of every part that is not known and that another witness read so.
+
+    The stock reader drops marks, so its D says nothing against a Đ.
+    """
+    read = {part.replace("Đ", "D"): part for other in others for part in re.split(r"[-/]", other)}
+
+    def struck(part: re.Match[str]) -> str:
+        own = part.group()
+        other = read.get(own, own)
+        return own if own in known else other
+
+    return re.sub(r"[^-/]+", struck, text)
 
 
 def _lost_part(short: str, whole: str) -> bool:

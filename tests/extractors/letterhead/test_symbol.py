@@ -24,6 +24,9 @@ STATE, PARTY = {"/": 0.98, "-": 0.02}, {"/": 0.05, "-": 0.95}
         ("S: 9049 TB-SNV", STATE, "", "/TB-SNV"),
         ("S 194KH/TU", PARTY, "", "-KH/TU"),
         ("S: 09 /TTr-UBND", STATE, "Số: 09 /TTr- -UBND", "/TTr-UBND"),
+        ("S: 57/TB-DHXYZT", STATE, "Só: S7ĐTB-ĐHXYZT", "/TB-ĐHXYZT"),  # the stroke of one witness
+        ("S: 57/TB-XYZDT", STATE, "Só; S7 ¡ Tp-bcT", "/TB-XYZDT"),  # a type before a body
+        ("S: 57/TB-DHXYZT", STATE, "Số: 57/TB-DHXYZT", "/TB-DHXYZT"),
     ],
 )
 def test_symbol(seen: str, own: dict[str, float], typed: str, symbol: str) -> None:
