@@ -1,36 +1,57 @@
-"""Pages a second of a whole reading: ours, bare Tesseract, and OCRmyPDF with sidecar text.
+"""Seconds a page and letters right: ours, bare Tesseract (program and library), and OCRmyPDF.
 
-    python -m benchmarks.speed FOLDER [--pages 20] [--least 1] [--jobs 2] [--ocrmypdf PATH]
+    python -m benchmarks.speed FOLDER [--pages 20] [--least 1] [--most 1000] [--jobs 2]
+        [--ocrmypdf PATH] [--drawn 6]
 
-FOLDER holds scanned PDFs; only those of at least `--least` pages are taken. Each way reads the same
-files with the same number of workers: ours in worker processes from closed files to documents with
-fields (in full, and first and last page only); Tesseract on pages drawn beforehand at 300 dpi, one
-thread each; OCRmyPDF with `--jobs` and `--sidecar`, where its program is given. CPU seconds of all
-processes are told beside wall seconds, for a machine that others use; and the most memory that one
-process held.
+FOLDER holds scanned PDFs; only those of `--least` to `--most` pages are taken. Each way reads the
+same files with the same number of workers, from a cold start: ours in worker processes from closed
+files to documents with fields (in full, and first and last page only); Tesseract, as a program and
+as a library, on pages drawn beforehand at 300 dpi; OCRmyPDF with `--jobs` and `--sidecar`, where
+its program is given. CPU seconds of all processes are told beside wall seconds, for a machine that
+others use; and the most memory that one process held.
+
+Then every way reads `--drawn` made papers, printed and worn like scans, whose text is known:
+`letters right` is the share of their letters that are in what was read, in the same order.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
-from extractors.reading.ocr import LANGUAGE, limit_threads
+from benchmarks.office_samples.papers import PAPERS
+from benchmarks.office_samples.word_variants import plain
+from benchmarks.photos import DPI, printed
+from benchmarks.reading_resolution import worn
+from extractors.reading.docx import read_docx
+from extractors.reading.lines import lines_of
+from extractors.reading.ocr import limit_threads, recognise
 from extractors.reading.options import Limits
+from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile
+from extractors.reading.store_form import from_json
+from extractors.reading.tesseract import LANGUAGE, MODELS
 from pipeline.reading.engines import LocalEngine
 from pipeline.reading.tasks import ReadTask
+
+FINEST = 300
+"""Dots per inch of the pages that bare Tesseract is given, as OCRmyPDF does."""
+Texts = list[str]
+"""What was read of every file."""
 
 
 def main() -> int:
@@ -39,49 +60,108 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--least", type=int, default=1)
+    parser.add_argument("--most", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--ocrmypdf", type=Path)
+    parser.add_argument("--drawn", type=int, default=6)
     asked = parser.parse_args()
     limit_threads()
     with tempfile.TemporaryDirectory() as made:
-        scans, images = take(asked.folder, asked.pages, asked.least, Path(made))
-        pages = len(images)
-        ways: dict[str, Callable[[], object]] = {
-            "ours, in full": lambda: ours(scans, asked.jobs, identify_only=False),
-            "ours, --identify-only": lambda: ours(scans, asked.jobs, identify_only=True),
-            "bare Tesseract, 300 dpi": lambda: bare(images, asked.jobs),
+        scans, images = take(asked.folder, asked.pages, asked.least, asked.most, Path(made))
+        pages = sum(map(len, images))
+        figures = {
+            name: measured(lambda way=way: way(scans, images), pages, len(scans))  # type: ignore[misc]
+            for name, way in ways(asked.jobs, asked.ocrmypdf, Path(made)).items()
         }
-        if asked.ocrmypdf:
-            ways["OCRmyPDF, sidecar"] = lambda: ocrmypdf(
-                asked.ocrmypdf, scans, asked.jobs, Path(made)
-            )
-        figures = {name: measured(work, pages, len(scans)) for name, work in ways.items()}
+        drawn, drawn_images, known = drawn_scans(asked.drawn, Path(made))
+        for name, way in ways(asked.jobs, asked.ocrmypdf, Path(made)).items():
+            if drawn and "identify" not in name:
+                read = way(drawn, drawn_images)
+                figures[name]["letters right, %"] = round(100 * letters_right(known, read), 2)
     print(json.dumps({"files": len(scans), "pages": pages, "jobs": asked.jobs} | figures, indent=2))
     return 0
 
 
-def take(folder: Path, most: int, least: int, made: Path) -> tuple[list[Path], list[Path]]:
-    """Return scanned PDFs of `most` pages in all or a few more, and pictures of their pages.
+Way = Callable[[Sequence[Path], Sequence[Sequence[Path]]], Texts]
+"""Reads files, of whose pages there are pictures too."""
 
-    Each has `least` pages or more.
+
+def ways(jobs: int, ocrmypdf_program: Path | None, made: Path) -> dict[str, Way]:
+    """Return the ways to read, by name."""
+    found: dict[str, Way] = {
+        "ours, in full": lambda scans, images: ours(scans, jobs, identify_only=False),
+        "ours, --identify-only": lambda scans, images: ours(scans, jobs, identify_only=True),
+        "bare Tesseract, library": lambda scans, images: library(images, jobs),
+        "bare Tesseract, program": lambda scans, images: program(images, jobs),
+    }
+    if ocrmypdf_program is not None:
+        path = ocrmypdf_program
+        found["OCRmyPDF, sidecar"] = lambda scans, images: ocrmypdf(path, scans, jobs, made)
+    return found
+
+
+def take(
+    folder: Path, pages: int, least: int, most: int, made: Path
+) -> tuple[list[Path], list[list[Path]]]:
+    """Return scanned PDFs of `pages` pages in all or a few more, and pictures of their pages.
+
+    Each has `least` to `most` pages.
     """
     scans: list[Path] = []
-    images: list[Path] = []
+    images: list[list[Path]] = []
     for path in sorted(folder.rglob("*.pdf")):
         with PdfFile(path, Limits()) as file:
-            if file.page_count < least:
+            numbers = range(1, file.page_count + 1)
+            if not least <= file.page_count <= most:
                 continue
-            if any(file.read(n, ()).page is not None for n in range(1, file.page_count + 1)):
+            if any(file.read(number, ()).page is not None for number in numbers):
                 continue
             scans.append(path)
-            for number in range(1, file.page_count + 1):
+            images.append([])
+            for number in numbers:
                 image = made / f"{len(scans)}-{number}.png"
-                drawn = Image.fromarray(file.picture(number, 300).pixels).convert("L")
-                drawn.save(image, dpi=(300, 300))
-                images.append(image)
-        if len(images) >= most:
+                drawn = Image.fromarray(file.picture(number, FINEST).pixels).convert("L")
+                drawn.save(image, dpi=(FINEST, FINEST))
+                images[-1].append(image)
+        if sum(map(len, images)) >= pages:
             break
     return scans, images
+
+
+def drawn_scans(count: int, made: Path) -> tuple[list[Path], list[list[Path]], Texts]:
+    """Return made papers as PDFs of one worn picture, these pictures, and their text."""
+    scans, images, known = [], [], []
+    for seed, paper in enumerate(PAPERS[:count]):
+        file = made / "paper.docx"
+        file.write_bytes(plain(paper))
+        lines = read_docx(file, Limits())[0].lines
+        grey = Image.fromarray(worn(PageImage(1, printed(lines), DPI), seed))
+        scans.append(made / f"drawn-{seed}.pdf")
+        images.append([made / f"drawn-{seed}.png"])
+        grey.save(scans[-1], resolution=DPI, quality=90)
+        finer = round(grey.width * FINEST / DPI), round(grey.height * FINEST / DPI)
+        grey.resize(finer, Image.Resampling.BICUBIC).save(images[-1][0], dpi=(FINEST, FINEST))
+        known.append("\n".join(line.text for line in lines))
+    return scans, images, known
+
+
+def letters_right(known: Texts, read: Texts) -> float:
+    """Return which share of the known letters was read, in the same order; blanks do not count."""
+    pairs = [("".join(a.split()), "".join(b.split())) for a, b in zip(known, read, strict=True)]
+    return sum(common(a, b) for a, b in pairs) / sum(len(a) for a, _ in pairs)
+
+
+def common(first: str, second: str) -> int:
+    """Return the length of the longest common subsequence, by bits (Hyyrö 2004)."""
+    places: defaultdict[str, int] = defaultdict(int)
+    for at, letter in enumerate(first):
+        places[letter] |= 1 << at
+    everywhere = (1 << len(first)) - 1
+    unmatched = everywhere
+    for letter in second:
+        here = unmatched & places[letter]
+        unmatched = ((unmatched + here) | (unmatched - here)) & everywhere
+    return len(first) - unmatched.bit_count()
 
 
 def measured(work: Callable[[], object], pages: int, files: int) -> dict[str, float]:
@@ -103,33 +183,59 @@ def measured(work: Callable[[], object], pages: int, files: int) -> dict[str, fl
     }
 
 
-def ours(scans: Sequence[Path], jobs: int, identify_only: bool) -> None:
+def ours(scans: Sequence[Path], jobs: int, identify_only: bool) -> Texts:
     """Read as `minhchung run` does, without its store."""
+    texts = {}
     tasks = [ReadTask(str(scan), scan, scan.name, identify_only) for scan in scans]
     for result in LocalEngine(jobs, 600).run(tasks):
         if result.error:
             raise SystemExit(f"{result.sha256}: {result.error} {result.detail}")
+        pages = from_json(result.content).pages if result.content else ()
+        texts[result.sha256] = "\n".join(line.text for page in pages for line in page.lines)
+    return [texts[str(scan)] for scan in scans]
 
 
-def bare(images: Sequence[Path], jobs: int) -> None:
-    """Let Tesseract read pictures, words with boxes, `jobs` at a time."""
+def library(images: Sequence[Sequence[Path]], jobs: int) -> Texts:
+    """Let Tesseract in worker processes read pictures, words with boxes."""
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as workers:
+        each = list(workers.map(_by_library, [image for file in images for image in file]))
+    texts = iter(each)
+    return ["\n".join(next(texts) for _ in file) for file in images]
 
-    def read(image: Path) -> None:
-        command = ["tesseract", image, image.with_suffix(""), "-l", LANGUAGE, "tsv"]
+
+def _by_library(image: Path) -> str:
+    limit_threads()
+    grey = np.array(Image.open(image), dtype=np.uint8)
+    lines = lines_of(recognise(grey, FINEST, 600, "tesserocr"))
+    return "\n".join(line.text for line in lines)
+
+
+def program(images: Sequence[Sequence[Path]], jobs: int) -> Texts:
+    """Let the program Tesseract read pictures, words with boxes and text, `jobs` at a time."""
+
+    def read(image: Path) -> str:
+        out = image.with_suffix("")
+        command = ["tesseract", image, out, "--tessdata-dir", MODELS, "-l", LANGUAGE,
+                   "-c", "tessedit_create_tsv=1", "-c", "tessedit_create_txt=1"]  # fmt: skip
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        return out.with_suffix(".txt").read_text(encoding="utf-8")
 
     with ThreadPoolExecutor(jobs) as threads:
-        list(threads.map(read, images))
+        texts = iter(list(threads.map(read, [image for file in images for image in file])))
+    return ["\n".join(next(texts) for _ in file) for file in images]
 
 
-def ocrmypdf(program: Path, scans: Sequence[Path], jobs: int, made: Path) -> None:
+def ocrmypdf(program: Path, scans: Sequence[Path], jobs: int, made: Path) -> Texts:
     """Let OCRmyPDF read the files one after the other, as a folder is usually gone through."""
+    texts = []
+    side = made / "text.txt"
     for scan in scans:
         command = [program, "-l", LANGUAGE, "--jobs", str(jobs), "--output-type", "pdf",
                    "--optimize", "0", "--force-ocr", "--invalidate-digital-signatures",
-                   "--sidecar", made / "text.txt",
-                   scan, made / "out.pdf"]  # fmt: skip
+                   "--sidecar", side, scan, made / "out.pdf"]  # fmt: skip
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        texts.append(side.read_text(encoding="utf-8"))
+    return texts
 
 
 if __name__ == "__main__":
