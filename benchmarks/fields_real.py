@@ -60,7 +60,8 @@ def main() -> None:
     grammar = load_grammar()
     reading_options = ReadOptions()
     if options.letterhead:
-        reading_options = ReadOptions(pages=(1, 1), letterhead=LetterheadReader(grammar))
+        reader = LetterheadReader(grammar)
+        reading_options = ReadOptions(pages=(1, 1), letterhead=reader, told=reader.is_told)
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     with (options.data / "truth.tsv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))

@@ -1,13 +1,16 @@
-"""Lines of a letterhead that are surely read already: the recogniser need not read them again."""
+"""What a page's own words surely say of its letterhead, so that its picture need not be read."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
+from extractors.fields.dates import find_dates
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
+from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_roles import date_likelihood, number_likelihood
+from extractors.letterhead.slots import number_slot
 from extractors.page import Box, Page, Word
 
 SURE = 0.85
@@ -31,6 +34,23 @@ def _inside(word: Box, box: Box) -> bool:
     x, y = word.middle
     slack = box.height * 0.15
     return box.x0 - slack <= x <= box.x1 + slack and box.top - slack <= y <= box.bottom + slack
+
+
+def tells_number_and_date(page: Page, grammar: Grammar) -> bool:
+    """Return whether the lines of a page's head say number and date in full, beyond doubt.
+
+    One line each: `Số: 31/KH-UBND` and `Đắk Lắk, ngày 02 tháng 02 năm 2018`. What is empty, torn or
+    there twice is to be looked at in the picture.
+    """
+    end = load_geometry().looked_at * page.height
+    head = [line.text for line in page.lines if line.box.top < end]
+    numbers = [text for text in head if number_likelihood(text, grammar) > 0]
+    dates = [text for text in head if date_likelihood(text, grammar) > 0]
+    if len(numbers) != 1 or len(dates) != 1:
+        return False
+    slot = number_slot(numbers[0])
+    digits = re.fullmatch(r"\d{1,6}[a-zđ]?", numbers[0][slot.start : slot.end].strip())
+    return bool(digits and slot.found and slot.symbol and len(find_dates(dates[0], grammar)) == 1)
 
 
 def is_known_text(page: Page | None, box: Box, grammar: Grammar) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from extractors.document import Candidate, FieldState, LetterheadReading
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.geometry import load_geometry
-from extractors.letterhead.known_text import is_known_text
+from extractors.letterhead.known_text import is_known_text, tells_number_and_date
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
 from extractors.letterhead.line_roles import RoleFinder, RoleLine, is_trap, number_likelihood
 from extractors.letterhead.looks import ink_share
@@ -112,6 +112,10 @@ class LetterheadReader:
             number=self._number(top, number, page, picture.page, scale) if number else (),
             issue_date=self._date(top, issue_date, picture.page, scale) if issue_date else (),
         )
+
+    def is_told(self, page: Page) -> bool:
+        """Return whether the text layer of a page says number and date beyond doubt."""
+        return tells_number_and_date(page, self._grammar)
 
     def _lines(
         self, top: Picture, width: int, page: Page | None, scale: float

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from extractors.page import Page
 from extractors.reading.ocr_names import OcrName
 from extractors.reading.page_image import LetterheadReader
 
@@ -35,7 +37,9 @@ class ReadOptions:
     the first and the last. `known`: numbers of pages that are read already, and are left out.
     `dpi`: the finest picture that OCR is given; scans keep their own resolution when it is lower.
     `letterhead`: who reads number and date from the picture of a document's first page; None
-    leaves `Reading.letterheads` empty. `ocr`: which way to Tesseract, None for the one there is.
+    leaves `Reading.letterheads` empty. `told`: whether the words of a digital page say number and
+    date beyond doubt, so that its picture is not read for them. `ocr`: which way to Tesseract, None
+    for the one there is.
     """
 
     pages: tuple[int, int] | None = None
@@ -44,4 +48,5 @@ class ReadOptions:
     dpi: int = 300
     limits: Limits = field(default_factory=Limits)
     letterhead: LetterheadReader | None = None
+    told: Callable[[Page], bool] = lambda page: False
     ocr: OcrName | None = None

@@ -33,6 +33,7 @@ from extractors.reading.render import (
     image_has_colour,
     open_pdfium,
     page_dpi,
+    pictured_share,
     places_in,
 )
 from extractors.reading.secret_marks import LOOK_DPI
@@ -52,15 +53,18 @@ class PdfPage:
     `page`: the page read from a good text layer, None where the picture must be read; `look`: a
     coarse picture of it, where `page` is given. `bad_layer`: there is a text layer and it cannot
     be trusted. `colour`: what the file itself says of its picture's colour, None where the
-    pixels must tell.
+    pixels must tell. `scanned`: pictures fill much of the page, so its text may be OCR's.
     """
 
     page: Page | None
     look: PageImage | None
     bad_layer: bool
     colour: bool | None
+    scanned: bool = False
 
 
+MOST_PICTURED = 0.3
+"""Share of a digital page that its pictures (emblems, logos, seals) fill at most."""
 MOST_LETTERS = 50_000
 """Letters of a page's text layer; a page in the smallest print has 20,000. More are no text, and
 pdfminer takes 3 KiB for each: 600,000 took 1.9 GiB."""
@@ -161,6 +165,7 @@ class PdfFile:
             letters = text.count_chars()
             text.close()
             colour = image_has_colour(page)
+            scanned = pictured_share(page) > MOST_PICTURED
             if letters == 0 or letters > MOST_LETTERS:
                 return PdfPage(None, None, bad_layer=letters > 0, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
@@ -188,7 +193,7 @@ class PdfFile:
             confidence=1.0,
             colour=has_colour(look.pixels),
         )
-        return PdfPage(page_read, look, bad_layer=False, colour=colour)
+        return PdfPage(page_read, look, bad_layer=False, colour=colour, scanned=scanned)
 
     def _half_layer(self, layer: TextLayer, number: int) -> TextLayer:
         """Return the words of a page of its sheet."""

@@ -190,7 +190,8 @@ def _read_pdf_page(
         gathered.pages.append(found.page)
         if found.look is not None:
             gathered.stamps.append(stamp_trace(found.look))
-        if options.letterhead is not None and _starts_document(found.page):
+        told = not found.scanned and options.told(found.page)
+        if options.letterhead is not None and not told and _starts_document(found.page):
             picture = file.picture(number, options.dpi)
             gathered.letterheads.append(options.letterhead(picture, found.page))
         return

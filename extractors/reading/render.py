@@ -74,6 +74,15 @@ def scan_dpi(page: pypdfium2.PdfPage) -> float | None:
     return float(images[0].get_px_size()[0] * POINTS_PER_INCH / (right - left))
 
 
+def pictured_share(page: pypdfium2.PdfPage) -> float:
+    """Return which share of a page its images fill, those that overlap counted each."""
+    width, height = page.get_size()
+    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+    boxes = [image.get_bounds() for image in images]
+    filled = sum(abs((right - left) * (top - bottom)) for left, bottom, right, top in boxes)
+    return float(filled / max(width * height, 1.0))
+
+
 def image_has_colour(page: pypdfium2.PdfPage) -> bool | None:
     """Return False where the page is one black-and-white or grey image, else None.
 

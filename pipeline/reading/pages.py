@@ -52,6 +52,7 @@ def read_pages(
             task.identify_only,
             frozenset(page.number for page in before.pages),
             letterhead=letterhead,
+            told=letterhead.is_told,
             ocr=ocr,
         )
         check_unchanged(task)

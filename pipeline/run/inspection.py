@@ -124,7 +124,9 @@ class Inspector:
         """Read the file `path`; `shown` is what it is called, `name` its own name in its folder."""
         sha256 = hash_file(path)
         try:
-            reading = read_file(path, ReadOptions(letterhead=self.letterhead))
+            reading = read_file(
+                path, ReadOptions(letterhead=self.letterhead, told=self.letterhead.is_told)
+            )
         except ReadingError as error:
             return Inspection(shown, sha256, error.code)
         documents = documents_in(name, to_json(reading), self.grammar)

@@ -114,6 +114,16 @@ def test_letterheads_are_looked_for_where_documents_begin(
     assert ink.sum() > 500
 
 
+def test_a_digital_page_that_tells_number_and_date_is_not_drawn_for_them(
+    text_pdf: Make, no_ocr: list[int]
+) -> None:
+    path, watcher = text_pdf(letter()), Watcher()
+    told = read_file(path, ReadOptions(letterhead=watcher, told=lambda page: True))
+    assert told.letterheads == ()
+    assert watcher.seen == []
+    assert told.pages == read_file(path, ReadOptions(letterhead=watcher)).pages
+
+
 def test_images_are_read_page_by_page(tmp_path: Path, scan: Scan, no_ocr: list[int]) -> None:
     path = tmp_path / "scan.pdf"  # by its content a TIFF
     blank = Image.new("RGB", (1240, 1754), "white")
