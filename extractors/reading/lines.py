@@ -45,7 +45,7 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     least = SPECK * median(word.box.height for word in placed) if placed else 0.0
     rows = _grouped(word for word in placed if word.box.height >= least)
     spans = [(min(w.box.top for w in row), max(w.box.bottom for w in row), row) for row in rows]
-    alone = []
+    alone: list[Word] = []
     for speck in (word for word in placed if word.box.height < least):
         y = speck.box.middle[1]
         home = _home([row for top, bottom, row in spans if top <= y <= bottom], speck)
