@@ -17,8 +17,8 @@ from extractors.document import Alternative, Document, Extraction, Field, Readin
 from extractors.errors import ReadingError
 from extractors.grammar.loader import Grammar
 from extractors.page import Box
+from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.options import ReadOptions
-from extractors.reading.page_image import LetterheadReader
 from extractors.reading.read_file import read_file
 from extractors.reading.store_form import to_json
 from indicator_map.model import IndicatorSet
