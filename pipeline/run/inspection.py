@@ -16,8 +16,8 @@ from classifiers.scores import as_percent
 from extractors.document import Alternative, Document, Extraction, Field, Reading
 from extractors.errors import ReadingError
 from extractors.grammar.loader import Grammar
-from extractors.page import Box
 from extractors.letterhead.reader import LetterheadReader
+from extractors.page import Box
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
 from extractors.reading.store_form import to_json
