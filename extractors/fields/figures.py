@@ -336,6 +336,6 @@ def _of_cell(cell: Cell, around: FigureContext, lines: Sequence[tuple[int, float
     return replace(
         figure,
         stage=stage,
-        body=around.keeper(stage),
+        body=around.body_of_row(cell.row, stage),
         level=around.level(before, ""),
     )

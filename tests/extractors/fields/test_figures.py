@@ -152,6 +152,50 @@ def test_names_of_rows_and_columns_over_several_lines(grammar, letterhead, read_
     ]
 
 
+def test_heads_of_narrow_columns_stand_close_together(grammar, letterhead, read_lines):
+    rows = [
+        (90, 405, "Nội dung"),
+        (235, 405, "Đơn vị tính"),
+        (310, 405, "Cấp tỉnh"),
+        (366, 405, "Cấp huyện"),
+        (90, 432, "Số vụ án đã truy tố"),
+        (235, 432, "vụ"),
+        (310, 432, "6"),
+        (366, 432, "4"),
+        (90, 460, "Tài sản phải thu hồi"),
+        (235, 460, "triệu đồng"),
+        (310, 460, "9.800"),
+        (366, 460, "2.700"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.what, one.value, one.unit, one.level) for one in found] == [
+        ("vụ truy tố", 6, "vụ", "tỉnh"),
+        ("vụ truy tố", 4, "vụ", "huyện"),
+        ("tiền phải thu hồi", 9800, "triệu đồng", "tỉnh"),
+        ("tiền phải thu hồi", 2700, "triệu đồng", "huyện"),
+    ]
+
+
+def test_a_name_in_a_padded_cell_goes_on_in_capitals(grammar, letterhead, read_lines):
+    rows = [
+        (90, 400, "Đơn vị"),
+        (320, 400, "Số tiền phải thi hành (đồng)"),
+        (90, 428, "Chi cục"),
+        (340, 428, "2.100"),
+        (90, 444, "THADS huyện"),
+        (90, 460, "Đồng Mây"),
+        (90, 488, "Chi cục"),
+        (340, 488, "1.500"),
+        (90, 504, "THADS huyện"),
+        (90, 520, "Sông Trà"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.value, one.body, one.level) for one in found] == [
+        (2100, "Chi cục THADS huyện Đồng Mây", "huyện"),
+        (1500, "Chi cục THADS huyện Sông Trà", "huyện"),
+    ]
+
+
 def test_a_head_over_two_columns_and_a_row_of_column_numbers(grammar, letterhead, read_lines):
     rows = [
         (330, 390, "Tiếp công dân định kỳ"),
