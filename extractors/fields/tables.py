@@ -129,7 +129,7 @@ def _head(rows: list[Row], start: int, floor: int, first_x: float) -> list[int]:
         found.insert(0, index)
     # Lines on top that do not stand over numbers or beside others are captions.
     while found and len(rows[found[0]]) == 1 and rows[found[0]][0].box.x1 < first_x:
-        if len(found) == 1 or len(rows[found[1]]) > 1:
+        if len(found) == 1 or any(len(rows[index]) > 1 for index in found[1:]):
             found.pop(0)
         else:
             break
@@ -223,10 +223,12 @@ def _row_names(
     for row in rows[top:end]:
         names = [p for p in row if p.named and not p.number and p.box.x1 < left + ASIDE]
         lines += [p for p in names if not (ORDER.match(p.text) and len(names) > 1)][:1]
-    margin = min((part.box.x0 for part in lines), default=0.0)
-    # What begins farther right is the unit of a row whose name stands above and below.
-    lines = [part for part in lines if part.box.x0 < margin + NAMES_BEGIN]
     heights = [middle_of(rows[index]) for index in held]
+    beside = [p for p in lines if any(p.box.top - 4 <= y <= p.box.bottom + 4 for y in heights)]
+    margin = min((part.box.x0 for part in beside or lines), default=0.0)
+    # What begins farther right is the unit of a row whose name stands above and below; farther
+    # left a heading below the table.
+    lines = [part for part in lines if abs(part.box.x0 - margin) < NAMES_BEGIN]
     cells = _apart(lines, heights) or _begun(lines)
     found = []
     for index in held:

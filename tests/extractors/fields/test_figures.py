@@ -176,6 +176,33 @@ def test_heads_of_narrow_columns_stand_close_together(grammar, letterhead, read_
     ]
 
 
+def test_a_heading_left_of_a_table_is_none_of_its_rows(grammar, letterhead, read_lines):
+    rows = [
+        (90, 380, "Số liệu cả năm như sau:"),
+        (90, 400, "1. Kết quả truy tố"),
+        (90, 428, "STT"),
+        (160, 428, "Nội dung"),
+        (350, 428, "Cấp tỉnh (vụ)"),
+        (450, 428, "Cấp huyện (vụ)"),
+        (90, 448, "1"),
+        (160, 448, "Số vụ án đã truy tố"),
+        (370, 448, "6"),
+        (470, 448, "4"),
+        (90, 468, "2"),
+        (160, 468, "Số vụ án đình chỉ"),
+        (370, 468, "2"),
+        (470, 468, "1"),
+        (90, 490, "2. Đánh giá"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.value, one.level) for one in found] == [
+        (6, "tỉnh"),
+        (4, "huyện"),
+        (2, "tỉnh"),
+        (1, "huyện"),
+    ]
+
+
 def test_a_name_in_a_padded_cell_goes_on_in_capitals(grammar, letterhead, read_lines):
     rows = [
         (90, 400, "Đơn vị"),
