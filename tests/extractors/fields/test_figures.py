@@ -31,6 +31,21 @@ def test_value(written, value):
         ("đã thu hồi được 2,5 tỷ đồng", [("tiền đã thu hồi", 2.5, "tỷ đồng")]),
         ("đã thu hồi 7 tỷ 250 triệu đồng", [("tiền đã thu hồi", 7250, "triệu đồng")]),
         ("đã thu hồi 1 tỷ 90 triệu 500 nghìn đồng", [("tiền đã thu hồi", 1090500, "nghìn đồng")]),
+        ("đã ban hành kết luận 39 cuộc", [("cuộc có kết luận thanh tra", 39, "cuộc")]),
+        (
+            "Kiến nghị xử lý hành chính 17 tập thể, 42 cá nhân",
+            [
+                ("tập thể bị kiến nghị xử lý", 17, "tập thể"),
+                ("người bị kiến nghị xử lý", 42, "cá nhân"),
+            ],
+        ),
+        (
+            "Thi hành kỷ luật 04 tổ chức đảng, 31 đảng viên",
+            [("tổ chức đảng bị kỷ luật", 4, "tổ chức đảng"), ("người bị kỷ luật", 31, "đảng viên")],
+        ),
+        ("đã đình chỉ 01 vụ", [("vụ đình chỉ", 1, "vụ")]),
+        ("tạm đình chỉ 02 vụ", [("vụ tạm đình chỉ", 2, "vụ")]),
+        ("kê biên với tổng diện tích 12,5 ha", [("đất kê biên", 12.5, "ha")]),
         (
             "tiến hành 58 cuộc kiểm tra, 33 cuộc giám sát",
             [("cuộc kiểm tra", 58, "cuộc kiểm tra"), ("cuộc giám sát", 33, "cuộc giám sát")],
@@ -49,7 +64,7 @@ def test_value(written, value):
             "truy tố 56 vụ/29 bị can",
             [("vụ truy tố", 56, "vụ"), ("bị can truy tố", 29, "bị can")],
         ),
-        ("kỷ luật 12 tổ chức đảng", [("", 12, "tổ chức đảng")]),
+        ("kỷ luật 12 tổ chức đảng", [("tổ chức đảng bị kỷ luật", 12, "tổ chức đảng")]),
         ("phát hiện vi phạm 12,5 ha đất", [("đất vi phạm", 12.5, "ha")]),
     ],
 )
