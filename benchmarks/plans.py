@@ -1,6 +1,6 @@
 """Campaigns proposed from invented plans: period, deadlines, units and duties right?
 
-    .venv/bin/python -m benchmarks.plans [--wrong]
+    .venv/bin/python -m benchmarks.plans [--wrong] [--part TITLE]
 
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
@@ -126,13 +126,20 @@ def main() -> None:
     """Print the shares."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="show what is wrong")
-    wrong = parser.parse_args().wrong
+    parser.add_argument("--part", default="", help="only the part with this in its title")
+    options = parser.parse_args()
+    wrong, asked = options.wrong, options.part
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
         ("others", [plan for plan in plans() if not plan["learned"]]),
         ("held, first three", [plan for plan in plans(HELD) if "round" not in plan]),
-        ("held, second round", [plan for plan in plans(HELD) if "round" in plan]),
+        *(
+            (f"held, round {turn}", [plan for plan in plans(HELD) if plan.get("round") == turn])
+            for turn in (2, 3, 4)
+        ),
     ):
+        if asked and asked not in title:
+            continue
         right: Counter[str] = Counter()
         all_: Counter[str] = Counter()
         with tempfile.TemporaryDirectory() as folder:
