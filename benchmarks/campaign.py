@@ -38,7 +38,7 @@ SEED = 2024
 NUMBER_SIGNS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Thông báo": "TB", "Giấy mời": "GM",
     "Kết luận": "KL", "Kết luận thanh tra": "KL", "Chương trình": "CTr", "Chỉ thị": "CT", "Hướng dẫn": "HD",
-    "Biên bản": "BB", "Tờ trình": "TTr",
+    "Biên bản": "BB", "Tờ trình": "TTr", "Kết luận nội dung tố cáo": "KL",
 }  # fmt: skip
 Cell = tuple[str, str, str]
 """Indicator, unit (empty: the whole province), month (`03`, empty where none is asked)."""
