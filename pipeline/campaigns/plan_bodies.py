@@ -51,7 +51,8 @@ def opening_bodies(
     head = doc.text[begin:].split(":")[0].strip(" .")
     short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
     named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
-    if short and named and len(head) < LONGEST_HEADING and class_of(head):
+    paper = fold(head).startswith("bao cao")  # no newspaper (Báo …)
+    if short and named and not paper and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
     return ()
 
@@ -85,6 +86,16 @@ def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
     """Return the bodies between two tokens but those that only receive."""
     spans = [span for span in doc.spans[BODIES] if start <= span.start < end]
     return tuple(body_of(one) for one in spans if one.label_ not in ("above", "ourselves"))
+
+
+def without_groups(doc: Doc, start: int, end: int) -> str:
+    """Return the text between two characters without the groups of bodies that it names."""
+    parts = []
+    for span in doc.spans[BODIES]:
+        if start <= span.start_char < end and span.label_ in ("group", "everybody"):
+            parts.append(doc.text[start : span.start_char])
+            start = span.end_char
+    return "".join((*parts, doc.text[start:end]))
 
 
 def after_bodies(doc: Doc, start: int, end: int) -> int:

@@ -293,14 +293,14 @@ class _Proposer:
         for duty in self.facts.duties:
             if body not in duty.who:
                 continue
-            for one in self._matched(duty):
+            for one in self._matched(duty, body):
                 held = found.get(one.indicator)
                 if held is None or (one.sure and not held.sure):
                     found[one.indicator] = one
         above = {id for id in found if any(other.startswith(f"{id}.") for other in found)}
         return tuple(one for id, one in found.items() if id not in above or one.sure)
 
-    def _matched(self, duty: StatedDuty) -> list[ProposedDuty]:
+    def _matched(self, duty: StatedDuty, body: NamedBody) -> list[ProposedDuty]:
         if duty.code:
             if self.indicators.get(duty.code) is not None:
                 return [ProposedDuty(duty.code, duty.words, True, duty.evidence)]
@@ -309,7 +309,7 @@ class _Proposer:
             )
         return [
             ProposedDuty(one.indicator, one.words, one.sure, duty.evidence)
-            for one in self.matcher.match(duty.words)
+            for one in self.matcher.match(duty.words, (self._name(body),))
         ]
 
     def _milestones(self) -> tuple[ProposedMilestone, ...]:
