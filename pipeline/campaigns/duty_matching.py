@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifiers.text import written_out
-from indicator_map.bodies import is_body
+from indicator_map.bodies import class_of, is_body
 from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT, Indicator, IndicatorSet
 from pipeline.campaigns.plan_words import load_plan_words
 
@@ -27,8 +27,9 @@ SURE, LIKELY = 0.50, 0.34
 """Likeness from which a match stands, and from which it is proposed for a person to check."""
 WHOLE_PATH = 0.9
 """What a title together with the ones above it counts, against the title alone."""
-OWN = 1.3
-"""What likeness counts more of a row whose evidence is the body's own (`issued_by`)."""
+OWN, ANOTHERS = 1.1, 0.75
+"""What likeness counts of a row whose evidence the body issues (`issued_by`), and of one whose
+evidence another body of its class does: courts do not investigate."""
 FEWEST_WORDS = 3
 _PART = re.compile(r"[,;]| và (?=[a-zà-ỹđ])|\s-\s")
 
@@ -102,12 +103,13 @@ class DutyMatcher:
 
     def _issued_by(self, bodies: tuple[str, ...]) -> NDArray[np.float64]:
         """Return what each row's likeness counts by who issues its evidence."""
-        own = {
-            row
-            for row, names in self._issuers.items()
-            if any(is_body(body, name) for body in bodies for name in names)
-        }
-        return np.array([OWN if row in own else 1.0 for row in self._rows])
+        weight = {}
+        for row, names in self._issuers.items():
+            if any(is_body(body, name) for body in bodies for name in names):
+                weight[row] = OWN
+            elif {class_of(name) for name in names} & {class_of(body) for body in bodies} - {""}:
+                weight[row] = ANOTHERS
+        return np.array([weight.get(row, 1.0) for row in self._rows])
 
     def _vectors(self, texts: Sequence[str]) -> csr_matrix:
         both = hstack([self._words.transform(texts), self._pieces.transform(texts)]).tocsr()

@@ -171,10 +171,14 @@ def _head_at(
     beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
     told = [_role(cell, words) for cell in beside]
     sure = {"who", "when"} <= {found[0] for found in told if found}
+    tops = [c[0].line.box.top for c, found in zip(beside, told, strict=True) if found]
     for cell, found in zip(beside, told, strict=True):
         if found is None:
             # A column that nobody knows does not hide a table of who hands in by when.
-            if not sure or len(plain(cell[0].line.text).split()) > MOST_HEAD_WORDS:
+            text, top = cell[0].line.text, cell[0].line.box.top
+            level = any(abs(top - other) < 0.8 * height for other in tops)
+            wordy = len(plain(text).split()) > MOST_HEAD_WORDS or _depth(text) < CONTINUED
+            if wordy or not (sure and level):
                 continue
             found = "else", 1
         role, count = found

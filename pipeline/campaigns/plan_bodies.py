@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
@@ -10,7 +11,7 @@ from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_facts import BodyKind, NamedBody
-from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_spans import BODIES, DEADLINES
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 LONGEST_HEADING = 90
@@ -88,12 +89,19 @@ def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
     return tuple(body_of(one) for one in spans if one.label_ not in ("above", "ourselves"))
 
 
-def without_groups(doc: Doc, start: int, end: int) -> str:
-    """Return the text between two characters without the groups of bodies that it names."""
+def without_owners(doc: Doc, start: int, end: int, who: Sequence[NamedBody]) -> str:
+    """Return the text between two characters without who has to do it, and by when."""
+    bodies = [
+        span
+        for span in doc.spans[BODIES]
+        if span.label_ in ("group", "everybody") or body_of(span) in who
+    ]
     parts = []
-    for span in doc.spans[BODIES]:
-        if start <= span.start_char < end and span.label_ in ("group", "everybody"):
-            parts.append(doc.text[start : span.start_char])
+    for span in sorted([*bodies, *doc.spans[DEADLINES]], key=lambda one: one.start):
+        if start <= span.start_char < end:
+            between = doc.text[start : span.start_char]
+            if fold(between).strip(" ,;") not in ("", "va"):
+                parts.append(between)
             start = span.end_char
     return "".join((*parts, doc.text[start:end]))
 

@@ -21,7 +21,7 @@ from pipeline.campaigns.plan_bodies import (
     listed,
     opening_bodies,
     owners,
-    without_groups,
+    without_owners,
 )
 from pipeline.campaigns.plan_deadlines import last_day, other_task, strength, year_for
 from pipeline.campaigns.plan_facts import (
@@ -100,7 +100,7 @@ class PlanReader:
         heading = ""
         for block in blocks:
             if isinstance(block, TableRow):
-                self._table_row(block)
+                self._table_row(block, heading)
             else:
                 self._paragraph(block, heading)
                 heading = block.text if len(block.text) < LONGEST_HEADING else heading
@@ -180,7 +180,7 @@ class PlanReader:
         before = clause.start
         for span in spans:
             evidence = self._evidence(passage, clause)
-            if span.label_ == "after":
+            if span.label_ in ("after", "since"):
                 if has(text, self.words.phrases("not_considered")):
                     self._keep(span, doing, clause.text, evidence, last=True)
                 continue
@@ -261,7 +261,7 @@ class PlanReader:
         who = tuple(one for one in doing if one.kind in ("body", "group"))
         start = max(clause.start_char, begin)
         at = after_bodies(clause.doc, start, clause.end_char)
-        words = without_groups(clause.doc, at, clause.end_char).strip(" :;.,-–")
+        words = without_owners(clause.doc, at, clause.end_char, who).strip(" :;.,-–")
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
         if not who or len(words) < 12 or name_alone:
             return
@@ -310,7 +310,7 @@ class PlanReader:
 
     # Tables
 
-    def _table_row(self, row: TableRow) -> None:
+    def _table_row(self, row: TableRow, heading: str) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
         who = self._cell_bodies(row.cells["who"], docs["who"]) if "who" in docs else ()
@@ -333,7 +333,9 @@ class PlanReader:
                     self._listed.add(body)
                 self._units.setdefault(body, evidence)
         if "when" in docs:
-            heads = " ".join(row.heads.get(role, "") for role in ("what", "when"))
+            roles = ("what", "when") if what else ("who", "when")
+            heads = " ".join(row.heads.get(role, "") for role in roles)
+            heads = heads if what else f"{heading} {heads}"
             handed_in = strength(plain(heads), self.words)  # `Nội dung minh chứng`, `Thời hạn gửi`
             due = f"{heads}: {task}" if handed_in else task
             self._cell_deadlines(docs["when"], who, due, evidence)
@@ -358,7 +360,7 @@ class PlanReader:
         self, doc: Doc, who: tuple[NamedBody, ...], task: str, evidence: Evidence
     ) -> None:
         """A cell of deadlines: with a word for it, or a bare day."""
-        spans = [s for s in doc.spans[DEADLINES] if s.label_ != "after"]
+        spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
         if not spans:
             spans = [
                 Span(doc, token.i, token.i + 1, label="until")
