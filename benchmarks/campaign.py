@@ -37,8 +37,8 @@ YEAR = 2024
 SEED = 2024
 NUMBER_SIGNS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Thông báo": "TB", "Giấy mời": "GM",
-    "Kết luận": "KL", "Kết luận thanh tra": "KL", "Chương trình": "CTr", "Chỉ thị": "CT", "Hướng dẫn": "HD",
-    "Biên bản": "BB", "Tờ trình": "TTr", "Kết luận nội dung tố cáo": "KL",
+    "Kết luận": "KL", "Kết luận thanh tra": "KL", "Chương trình": "CTr", "Chỉ thị": "CT",
+    "Hướng dẫn": "HD", "Biên bản": "BB", "Tờ trình": "TTr", "Kết luận nội dung tố cáo": "KL",
 }  # fmt: skip
 Cell = tuple[str, str, str]
 """Indicator, unit (empty: the whole province), month (`03`, empty where none is asked)."""
@@ -128,7 +128,8 @@ def _paper(
         issue_date=str(raw["day"]), doc_type=raw["type"], issuer="", subject=raw["subject"],
         indicator="", period=verdict, head=tuple(issuer["head"]), place=issuer["place"],
         body=tuple(body.splitlines()), authority=tuple(issuer["authority"]),
-        signer=issuer["signer"], strong=issuer.get("strong", 1), system=issuer.get("system", "state"),
+        signer=issuer["signer"], strong=issuer.get("strong", 1),
+        system=issuer.get("system", "state"),
         recipients=("Như trên;", "Lưu: VT."),
     )  # fmt: skip
     return Paper(

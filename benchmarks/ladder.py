@@ -109,9 +109,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        states = measure(
-            options.keep or Path(temporary), options.seed, campaign(options.papers)
-        )
+        states = measure(options.keep or Path(temporary), options.seed, campaign(options.papers))
     print(f"states right: {states.cells - len(states.wrong)}/{states.cells} = {states.right:.1%}; "
           f"false closings {len(states.false_closings)}, false holes {len(states.false_holes)}; "
           f"indicators F1 {states.f1:.2f}")  # fmt: skip

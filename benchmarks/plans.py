@@ -117,7 +117,9 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
     for whose in (*one.units, *one.groups):
         wanted = [w for all_ in truth["duties"].get(whose.name, ()) for w in str(all_).split("|")]
         for duty in whose.duties:
-            if not any(duty.indicator == w or duty.indicator.startswith(f"{w}.") for w in wanted):
+            if not duty.of_group and not any(
+                duty.indicator == w or duty.indicator.startswith(f"{w}.") for w in wanted
+            ):
                 told = f"{whose.name}: {duty.indicator}, “{duty.words}”, sure: {duty.sure}"
                 yield "duties beyond the truth", False, told
 

@@ -1,6 +1,6 @@
 """Sections of made-up yearly reports and plans: which indicators each paper evidences, as judged.
 
-    python -m benchmarks.sections [first|held|last|unseen|fifth|sixth|seventh|eighth|ninth|all] [--ocr] [--wrong]
+    python -m benchmarks.sections [first|held|…|all] [--ocr] [--wrong]
 
 Papers, offices and wording are invented (`section_papers.yaml`); `first` was at hand when the rules
 were written, `held` was only ever measured. Each paper is set as lines on pages and goes the whole
