@@ -137,7 +137,7 @@ def main() -> None:
         ("held, first three", [plan for plan in plans(HELD) if "round" not in plan]),
         *(
             (f"held, round {turn}", [plan for plan in plans(HELD) if plan.get("round") == turn])
-            for turn in (2, 3, 4)
+            for turn in (2, 3, 4, 5)
         ),
     ):
         if asked and asked not in title:

@@ -38,7 +38,7 @@ from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.rankings import load_classifier
 
 PAPERS = Path(__file__).with_name("section_papers.yaml")
-PARTS = ("first", "held", "last", "unseen", "fifth", "sixth", "seventh", "eighth", "ninth")
+PARTS = ("first", "held", "last", "unseen", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SET = "pctn-tinh-2025"
 WIDTH, LINES, LETTER = 84, 38, 5.6
 SLIPS = {"I": "l", "ữ": "ư", "ộ": "ọ", "ế": "ê", "ả": "à"}
