@@ -85,9 +85,7 @@ def reporting_cases(
         one.indicator
         for one in accepted
         if one.indicator in none
-        and _case_words(one.indicator, indicators).search(
-            fold(text.get(one.section, profile.body))
-        )
+        and _case_words(one.indicator, indicators).search(fold(text.get(one.section, profile.body)))
     )
 
 
@@ -116,7 +114,7 @@ def _about(
     general = "no_cases" if own else "about_whole"
     if re.search(_settings()[general], plain) is None or not whole.accepted:
         return own
-    if not own and ranking.best.indicator != NONE:
+    if not own and ranking.best.indicator != NONE and ranking.best.score >= least:
         return own
     best = whole.best
     if best.score < least or not _if_any(best.indicator, indicators):

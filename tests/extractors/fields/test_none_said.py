@@ -31,6 +31,7 @@ from extractors.page import Page
         "khong phat hien vu viec tham nhung",
         "Viện kiểm sát hai cấp không thụ lý, truy tố vụ án nào về tham nhũng.",
         "Tòa án hai cấp không đưa ra xét xử vụ án nào về tham nhũng.",
+        "Chưa có trường hợp nào phải báo cáo, xử lý xung đột lợi ích.",
         "Trong kỳ, số vụ án tham nhũng được khởi tố, điều tra là không có.",
     ],
 )

@@ -162,6 +162,15 @@ def test_of_two_that_replace_each_other_the_newer_counts_unless_a_third_replaces
         assert "40/KH-UBND" in row.standing[0]
 
 
+@pytest.mark.parametrize("issuer", ["Giám đốc", "Giám đốc Sở Xây dựng", "Sở Xây dựng"])
+def test_who_signs_for_a_body_names_that_body(issuer: str) -> None:
+    body, unit = "Sở Xây dựng tỉnh Mẫu", "Sở Xây dựng"
+    cited = names("18/QĐ-SXD", "2023-02-01", kind="Quyết định", issuer=issuer)
+    old = paper("18/QĐ-SXD", "2023-02-01", issuer=body, kind="Quyết định", unit=unit)
+    new = paper("80/QĐ-SXD", "2024-06-03", cited, issuer=body, kind="Quyết định", unit=unit)
+    assert links([old, new]) == {old.doc_id: new.doc_id}
+
+
 def ring(*days: str) -> list[EvidenceRow]:
     numbers = [f"{place}/KH-UBND" for place in range(1, len(days) + 1)]
     named = [*zip(numbers[1:], days[1:], strict=True), (numbers[0], days[0])]
