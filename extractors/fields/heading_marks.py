@@ -6,7 +6,7 @@ Forms, OCR's slips and limits are data: `sections.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,7 +39,7 @@ KINDS = (
 _UPPERS = "ABCDEGH"
 _LETTERS = "abcdđefghiklmnopqrstuvxy"
 _OPENS = r"\s*(?=[^\W\d_]|[“\"(])"
-_ROMAN = re.compile(rf"^(?P<n>[IVXLlivx1|!TíìHY]{{1,5}})\s?[.,/)\-–:]{_OPENS}")
+_ROMAN = re.compile(rf"^(?P<n>[IVXLlivx1|!TíìHY]{{1,5}})\s?[.,/)\-–:]{{1,2}}{_OPENS}")
 _DECIMAL = re.compile(
     rf"^(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:\s?[.,/)\-–:]|(?=\s))(?P<gap>\s*){_OPENS}"
 )
@@ -53,7 +53,13 @@ _TASK = re.compile(
     r"^(?P<word>\w+ \w+(?: \w+)?)\s+(?:thứ\s+(?P<nth>\w+)|(?P<n>\d{1,2}))\s?[.:\-–]\s*(?=\w)"
 )
 _NTH = re.compile(r"^(?:thứ (?P<nth>\w+)\s?[,:]|(?P<n>\w+) là\s?[,:])\s*(?=\w)", re.IGNORECASE)
-_JOINED = re.compile(rf"^(?P<outer>[A-HĐ]|[IVX]{{1,4}})\.?(?P<n>\d{{1,2}})\s?[.)/:\-–]{_OPENS}")
+_JOINED = re.compile(
+    rf"^(?P<outer>[A-HĐ]|[IVX]{{1,4}})\.?(?P<n>\d{{1,2}})\s?[.)/:\-–]{{1,3}}{_OPENS}"
+)
+_SERIES = re.compile(
+    r"^(?P<lead>[^\W\d_]{1,10}(?: [^\W\d_]{1,8}){0,2} ?)(?P<n>\d{1,2})\s?[.)/:\-–]{1,3}"
+    r"\s*(?=[^\W\d_])"
+)
 _ROMAN_ROW = re.compile(r"^(?P<n>[IVX]{1,5})\s+(?=\w)")
 _DASH = re.compile(r"^[-–+•*]\s*(?=\w)")
 LEADERS = re.compile(r"\.{4,}|…{2,}")
@@ -79,7 +85,13 @@ def settings() -> Mapping[str, Any]:
     return data
 
 
-def marks_of(line: TextLine, plain: str, last: Mapping[str, int], in_table: bool) -> Iterator[Mark]:
+def marks_of(
+    line: TextLine,
+    plain: str,
+    last: Mapping[str, int],
+    in_table: bool,
+    series: frozenset[str] = frozenset(),
+) -> Iterator[Mark]:
     """Yield what the beginning of a line may be, likeliest first."""
     text = line.text
     named = _NAMED.match(text)
@@ -97,6 +109,9 @@ def marks_of(line: TextLine, plain: str, last: Mapping[str, int], in_table: bool
     counted = _counted(line)
     if counted is not None:
         yield counted
+    led = _SERIES.match(text)
+    if led and line.begins and fold(led["lead"]).strip() in series:
+        yield Mark("decimal", int(led["n"]), led["n"], text[led.end() :])
     row = _ROMAN_ROW.match(text) if in_table else None
     if row and in_capitals(text) and _roman(row["n"]):
         yield Mark("rows", _roman(row["n"]), row["n"], text[row.end() :])
@@ -147,6 +162,20 @@ def marks_of(line: TextLine, plain: str, last: Mapping[str, int], in_table: bool
     rest = text[dash.end() :] if dash else text
     if line.alone and not in_table and _is_bare(rest):
         yield Mark("bare", 0, rest[:60], rest)
+
+
+def series_in(lines: Sequence[TextLine]) -> frozenset[str]:
+    """Return the words or letters that a document counts its headings by: `Câu 1.`, `a1)`.
+
+    Both the first and the second stand there, each at the beginning of a paragraph.
+    """
+    found: dict[str, set[int]] = {}
+    for line in lines:
+        led = _SERIES.match(line.text) if line.begins else None
+        if led:
+            found.setdefault(fold(led["lead"]).strip(), set()).add(int(led["n"]))
+    never = {*settings()["named"], *settings()["not_counted"]}
+    return frozenset(lead for lead, held in found.items() if {1, 2} <= held and lead not in never)
 
 
 def _counted(line: TextLine) -> Mark | None:

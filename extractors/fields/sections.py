@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.document import Document, Section
-from extractors.fields.heading_marks import KINDS, LEADERS, Mark, in_capitals, marks_of, settings
+from extractors.fields.heading_marks import (
+    KINDS,
+    LEADERS,
+    Mark,
+    in_capitals,
+    marks_of,
+    series_in,
+    settings,
+)
 from extractors.fields.text_lines import TextLine, text_lines
 from extractors.grammar.folding import fold
 
@@ -56,8 +64,9 @@ def parts_of(document: Document) -> tuple[Part, ...]:
     Where nothing is numbered, headings are told by their looks alone.
     """
     lines = tuple(text_lines(document))
-    parts = _parted(lines, _Numbering())
-    return parts if len(parts) > 1 else _parted(lines, _Numbering(unnumbered=True))
+    series = series_in(lines)
+    parts = _parted(lines, _Numbering(series))
+    return parts if len(parts) > 1 else _parted(lines, _Numbering(series, unnumbered=True))
 
 
 def _parted(lines: Sequence[TextLine], reader: _Numbering) -> tuple[Part, ...]:
@@ -95,10 +104,13 @@ def _signs(line: TextLine, plain: str) -> bool:
 class _Numbering:
     """Follows the numbering of a document's headings; `unnumbered`: they have no numbers.
 
+    `series` are the words that it counts them by.
+
     These begin below the first sentence: what stands over it is the letterhead and the title.
     """
 
-    def __init__(self, unnumbered: bool = False) -> None:
+    def __init__(self, series: frozenset[str], unnumbered: bool = False) -> None:
+        self.series = series
         self.unnumbered = unnumbered
         self.begun = False
         self.path: list[_Open] = []
@@ -115,7 +127,7 @@ class _Numbering:
             return None
         if _awaits_its_words(current) and in_capitals(line.text):
             return None
-        for mark in marks_of(line, plain, self.last, self.in_table):
+        for mark in marks_of(line, plain, self.last, self.in_table, self.series):
             if self._follows(mark):
                 return mark
         capital = self._capital(line, current)

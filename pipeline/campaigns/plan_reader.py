@@ -211,6 +211,8 @@ class PlanReader:
         following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
         end = min([clause.end, *following])
         found: tuple[NamedBody, ...] = ()
+        if ":" in span.text:  # `Ngày …: hạn cuối nộp hồ sơ của các sở`
+            return listed(doc, span.end, end)
         if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`
             found = owners(doc[span.end : end], self.words)
         elif sign == "(" or after.startswith(("doi voi", "cho", "voi")):

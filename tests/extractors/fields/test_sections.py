@@ -179,6 +179,9 @@ FORMS = [
     ("Một là, tuyên truyền pháp luật", "Hai là, kê khai tài sản, thu nhập"),
     ("B1. Công tác tuyên truyền", "B2. Xác minh tài sản, thu nhập"),
     ("I.1 - Tuyên truyền pháp luật", "I.2 - Công khai ngân sách xã"),
+    ("Câu 1. Việc tuyên truyền pháp luật", "Câu 2. Việc công khai ngân sách"),
+    ("a1) Thực hiện các nghị quyết", "a2) Hoàn thiện chính sách, pháp luật"),
+    ("II.1.- Phổ biến pháp luật", "II.2.- Công khai thủ tục hành chính"),
     ("Nội dung 1: Công khai thủ tục", "Nội dung 2: Công khai ngân sách"),
 ]
 
