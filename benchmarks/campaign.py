@@ -37,7 +37,8 @@ YEAR = 2024
 SEED = 2024
 NUMBER_SIGNS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Thông báo": "TB", "Giấy mời": "GM",
-    "Kết luận": "KL",
+    "Kết luận": "KL", "Kết luận thanh tra": "KL", "Chương trình": "CTr", "Chỉ thị": "CT",
+    "Hướng dẫn": "HD", "Biên bản": "BB", "Tờ trình": "TTr", "Kết luận nội dung tố cáo": "KL",
 }  # fmt: skip
 Cell = tuple[str, str, str]
 """Indicator, unit (empty: the whole province), month (`03`, empty where none is asked)."""
@@ -68,6 +69,7 @@ def load(seed: int, file: Path = PAPERS) -> dict[str, Any]:
     """Return the campaign's data with `papers` as `Paper`s; media and folders vary with `seed`."""
     data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     chance = random.Random(seed)
+    issuers = {**data["units"], **data.get("others", {})}
     papers: dict[str, Paper] = {}
     for raw in (*data["papers"], *_monthly(data["monthly"], chance)):
         unit = data["units"][raw["unit"]]
@@ -79,7 +81,7 @@ def load(seed: int, file: Path = PAPERS) -> dict[str, Any]:
                 first.verdict, first.covers, "", first.sample, first.id,
             )  # fmt: skip
         else:
-            issuer = data["units"][raw.get("as", raw["unit"])]
+            issuer = issuers[raw.get("as", raw["unit"])]
             papers[raw["id"]] = _paper(raw, unit, issuer, data["bodies"], chance)
     return {**data, "papers": tuple(papers.values())}
 
@@ -111,23 +113,28 @@ def _paper(
     best = raw["indicators"][0].replace(".", "-") if raw["indicators"] else "khac"
     inner = chance.choice((f"{best}/", "", "minh chung/"))
     sign = NUMBER_SIGNS.get(raw["type"])
-    symbol = f"/{sign}-{issuer['issuer']}" if sign else f"/{issuer['issuer']}-TH"
+    party = issuer.get("system", "state") == "party"
+    symbol = (
+        f"-{sign or 'CV'}/{issuer['issuer']}" if party
+        else f"/{sign}-{issuer['issuer']}" if sign else f"/{issuer['issuer']}-TH"
+    )  # fmt: skip
     number = f"{raw['number']}{symbol}" if raw["number"] else ""
     body = bodies[raw["body"]].format(text=raw["text"], unit=issuer["name"], year=YEAR)
     path = f"{unit['folder']}/{inner}{raw['id']} {chance.randint(100, 999)}{suffix}"
-    covers = raw.get("covers", ())
+    verdict, covers = raw.get("verdict", ""), raw.get("covers", ())
     sample = Sample(
         file=path, kind=medium, difficulty="clean", medium=medium,
         number=number or 6 * " " + symbol,
         issue_date=str(raw["day"]), doc_type=raw["type"], issuer="", subject=raw["subject"],
-        indicator="", period=raw["verdict"], head=tuple(issuer["head"]), place=issuer["place"],
+        indicator="", period=verdict, head=tuple(issuer["head"]), place=issuer["place"],
         body=tuple(body.splitlines()), authority=tuple(issuer["authority"]),
         signer=issuer["signer"], strong=issuer.get("strong", 1),
+        system=issuer.get("system", "state"),
         recipients=("Như trên;", "Lưu: VT."),
     )  # fmt: skip
     return Paper(
         raw["id"], path, unit["name"], number, str(raw["day"]), tuple(raw["indicators"]),
-        raw["verdict"],
+        verdict,
         (f"{YEAR}-01-01", f"{YEAR}-12-31") if covers == "year" else tuple(map(str, covers)),  # type: ignore[arg-type]
         raw.get("month", ""), sample,
         none=tuple(raw.get("none", ())), proves=raw.get("proves", True),

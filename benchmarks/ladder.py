@@ -1,6 +1,6 @@
 """A synthetic campaign with papers on every rung of the ladder: are the states of cells right?
 
-    .venv/bin/python -m benchmarks.ladder [--second] [--keep DIR] [--seed N]
+    .venv/bin/python -m benchmarks.ladder [--papers NAME] [--keep DIR] [--seed N]
 
 Drawn and run like `benchmarks.campaign`; `ladder_papers.yaml` says which state each cell is truly
 in. A false closing says that something is there which is not, a false hole the other way round.
@@ -21,8 +21,8 @@ from pipeline.records.rows import HOLES
 from sample_docs.generator.fonts import register
 
 PAPERS = Path(__file__).with_name("ladder_papers.yaml")
-SECOND = Path(__file__).with_name("ladder_papers_second.yaml")
-"""Another province's habits; its states were written down before it was first run."""
+UNSEEN = ("second", "third", "fourth")
+"""Other provinces' habits; the states of each were written down before it was first run."""
 ABSENT = "(no such cell)"
 
 
@@ -48,6 +48,11 @@ class States:
         """F1 of the indicators of documents."""
         right, given, true = self.indicators
         return 2 * right / (given + true)
+
+
+def campaign(name: str | None) -> Path:
+    """Return the file of the campaign called `name`, of the first without one."""
+    return PAPERS.with_stem(f"{PAPERS.stem}_{name}") if name else PAPERS
 
 
 def score(data: Mapping[str, Any], out: Path) -> States:
@@ -92,21 +97,19 @@ def measure(folder: Path, seed: int = SEED, papers: Path = PAPERS) -> States:
     """Make, run and score the campaign in `folder`."""
     data = load(seed, papers)
     letters = set().union(*(paper.sample.letters for paper in data["papers"]))
-    campaign = write(data, folder, register(letters), seed)
-    return score(data, run(folder, campaign))
+    written = write(data, folder, register(letters), seed)
+    return score(data, run(folder, written))
 
 
 def main() -> int:
     """Print the score."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--second", action="store_true", help="the second campaign")
+    parser.add_argument("--papers", choices=UNSEEN, help="a campaign other than the first")
     parser.add_argument("--keep", type=Path, help="folder to leave papers and results in")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        states = measure(
-            options.keep or Path(temporary), options.seed, SECOND if options.second else PAPERS
-        )
+        states = measure(options.keep or Path(temporary), options.seed, campaign(options.papers))
     print(f"states right: {states.cells - len(states.wrong)}/{states.cells} = {states.right:.1%}; "
           f"false closings {len(states.false_closings)}, false holes {len(states.false_holes)}; "
           f"indicators F1 {states.f1:.2f}")  # fmt: skip

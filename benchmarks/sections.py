@@ -1,6 +1,6 @@
 """Sections of made-up yearly reports and plans: which indicators each paper evidences, as judged.
 
-    python -m benchmarks.sections [first|held|last|unseen|fifth|sixth|seventh|all] [--ocr] [--wrong]
+    python -m benchmarks.sections [first|held|…|all] [--ocr] [--wrong]
 
 Papers, offices and wording are invented (`section_papers.yaml`); `first` was at hand when the rules
 were written, `held` was only ever measured. Each paper is set as lines on pages and goes the whole
@@ -38,7 +38,7 @@ from pipeline.run.file_rows import ReadFile, rows_of
 from pipeline.run.rankings import load_classifier
 
 PAPERS = Path(__file__).with_name("section_papers.yaml")
-PARTS = ("first", "held", "last", "unseen", "fifth", "sixth", "seventh")
+PARTS = ("first", "held", "last", "unseen", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SET = "pctn-tinh-2025"
 WIDTH, LINES, LETTER = 84, 38, 5.6
 SLIPS = {"I": "l", "ữ": "ư", "ộ": "ọ", "ế": "ê", "ả": "à"}

@@ -73,8 +73,9 @@ def profile_of(document: Document, extraction: Extraction, path: str | PurePosix
     covers = extraction.covers
     cited = (citation.number for citation in extraction.citations)
     parts = parts_of(document)
+    title = " ".join((extraction.subject.value or "").split())
     return Profile(
-        title=" ".join((extraction.subject.value or "").split()),
+        title=title,
         doc_type=extraction.doc_type.value or "",
         number=extraction.number.value or "",
         issuer=extraction.issuer.value or "",
@@ -85,7 +86,7 @@ def profile_of(document: Document, extraction: Extraction, path: str | PurePosix
         body=document.text[:BODY_LENGTH],
         hints=hints_in(path),
         sections=sections_of(parts),
-        none_said=none_said_in(parts),
+        none_said=none_said_in(parts, title),
         document=document,
     )
 

@@ -36,10 +36,15 @@ def section_profiles(profile: Profile, sections: Sequence[Section]) -> list[Prof
     ]
 
 
+def is_thin(section: Section) -> bool:
+    """Whether a heading says too little (`KẾT QUẢ`), so that the words below it are looked at."""
+    return len(section.heading.split()) <= SHORT
+
+
 def _title(section: Section) -> str:
-    if len(section.heading.split()) > SHORT:
-        return section.heading
-    return " ".join(section.words.split()[:FIRST_WORDS])
+    if is_thin(section):
+        return " ".join(section.words.split()[:FIRST_WORDS])
+    return section.heading
 
 
 def none_said_profiles(profile: Profile, said: Sequence[NoneSaid]) -> list[Profile]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.document import NoneSaid
-from extractors.fields.sections import Part, TextLine
+from extractors.fields.heading_marks import KINDS
+from extractors.fields.sections import Part
+from extractors.fields.text_lines import TextLine
 from extractors.grammar.folding import fold
 from extractors.packaged_data import packaged_yaml
 
@@ -20,6 +22,7 @@ _SENTENCE_END = re.compile(
 )
 _ENUMERATION = re.compile(r"^\s*(?:[-–+•*]|\w{1,4}[.)])\s+")
 _EDGES = " \n.:;,"
+_UNNUMBERED = frozenset(KINDS.index(kind) for kind in ("bare", "dash"))
 _WORD = re.compile(r"\w+|[:,]")
 
 
@@ -52,8 +55,12 @@ def _wording() -> _Wording:
     )
 
 
-def none_said_in(parts: Sequence[Part]) -> tuple[NoneSaid, ...]:
-    """Return the sentences in the parts of a document that say that no case occurred."""
+def none_said_in(parts: Sequence[Part], title: str = "") -> tuple[NoneSaid, ...]:
+    """Return the sentences in the parts of a document that say that no case occurred.
+
+    What stands over its `title` is not read. A heading without a number stands with its sentence,
+    for its section is told by the number above it.
+    """
     found: list[NoneSaid] = []
     for part in parts:
         section = part.section
@@ -64,9 +71,10 @@ def none_said_in(parts: Sequence[Part]) -> tuple[NoneSaid, ...]:
         heading = "" if section is None else section.heading
         if heading and says_none(heading):
             found.append(NoneSaid(number, part.lines[0].page, heading[: _wording().longest]))
-        for sentence, page in _sentences(part.lines, heading):
+        for sentence, page in _sentences(part.lines, heading or title, anywhere=not heading):
             if says_none(sentence, heading):
-                found.append(NoneSaid(number, page, sentence[: _wording().longest]))
+                told = f"{heading}: {sentence}" if part.rank in _UNNUMBERED else sentence
+                found.append(NoneSaid(number, page, told[: _wording().longest]))
     return tuple(found[: _wording().most])
 
 
@@ -96,15 +104,20 @@ def _plain(text: str) -> str:
     return words.replace(" :", ":").replace(" ,", ",")
 
 
-def _sentences(lines: Sequence[TextLine], heading: str) -> Iterator[tuple[str, int]]:
-    """Yield the sentences below a heading with the pages that they begin on."""
+def _sentences(
+    lines: Sequence[TextLine], heading: str, anywhere: bool
+) -> Iterator[tuple[str, int]]:
+    """Yield the sentences below a heading with the pages that they begin on.
+
+    `anywhere`: the heading need not stand at the beginning.
+    """
     text = "\n".join(line.text for line in lines)
     ends = []
     length = 0
     for line in lines:
         length += len(line.text) + 1
         ends.append((length, line.page))
-    start = _end_of(heading, text)
+    start = _end_of(heading, text, anywhere)
     for end in (*(one.start() for one in _SENTENCE_END.finditer(text, start)), len(text)):
         held = text[start:end]
         if held.strip(_EDGES):
@@ -114,8 +127,11 @@ def _sentences(lines: Sequence[TextLine], heading: str) -> Iterator[tuple[str, i
         start = end
 
 
-def _end_of(heading: str, text: str) -> int:
+def _end_of(heading: str, text: str, anywhere: bool) -> int:
     """Return where the heading ends that a section's text begins with, 0 where it does not."""
     words = r"\s+".join(re.escape(word) for word in heading.split())
-    found = re.match(rf"[^\n]{{0,20}}?{words}", text) if words else None
+    if anywhere:
+        found = re.search(words, text, re.IGNORECASE) if words else None
+    else:
+        found = re.match(rf"[^\n]{{0,20}}?{words}", text) if words else None
     return found.end() if found else 0

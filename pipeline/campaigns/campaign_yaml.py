@@ -159,7 +159,7 @@ def _words(duty: ProposedDuty) -> str:
 
 
 def _unsure(duty: ProposedDuty) -> str:
-    return "" if duty.sure else f"; {CHECK}"
+    return "" if duty.sure else f"; {CHECK}{': kế hoạch nêu cho cả nhóm' if duty.of_group else ''}"
 
 
 def plain_text(text: str) -> str:

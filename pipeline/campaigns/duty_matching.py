@@ -14,17 +14,22 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifiers.text import written_out
-from indicator_map.model import Indicator, IndicatorSet
+from indicator_map.bodies import class_of, is_body
+from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT, Indicator, IndicatorSet
 from pipeline.campaigns.plan_words import load_plan_words
 
 SURE, LIKELY = 0.50, 0.34
 """Likeness from which a match stands, and from which it is proposed for a person to check."""
 WHOLE_PATH = 0.9
 """What a title together with the ones above it counts, against the title alone."""
+OWN, ANOTHERS = 1.1, 0.75
+"""What likeness counts of a row whose evidence the body issues (`issued_by`), and of one whose
+evidence another body of its class does: courts do not investigate."""
 FEWEST_WORDS = 3
 _PART = re.compile(r"[,;]| và (?=[a-zà-ỹđ])|\s-\s")
 
@@ -50,6 +55,15 @@ class DutyMatcher:
         texts: list[str] = []
         self._rows: list[str] = []
         self._weights: list[float] = []
+        self._issuers = {
+            row.id: {
+                name
+                for need in row.needs
+                for name in need.issued_by
+                if name not in (UNIT, PROVINCE, ANYONE, NOT_BELOW)
+            }
+            for row in indicators.indicators
+        }
         for row in indicators.indicators:
             if row.deduction or _is_part(indicators, row):
                 continue
@@ -63,13 +77,16 @@ class DutyMatcher:
         self._pieces.fit(texts)
         self._known = self._vectors(texts)
 
-    def match(self, words: str) -> tuple[Match, ...]:
-        """Return what a duty is about, best first; each row once, none within another's words."""
+    def match(self, words: str, bodies: Sequence[str] = ()) -> tuple[Match, ...]:
+        """Return what a duty is about, best first; each row once, none within another's words.
+
+        Of rows that are nearly as like those count first whose evidence `bodies` issue.
+        """
         parts = list(dict.fromkeys(_parts(words)))
         if not parts or not self._rows:
             return ()
         likeness = (self._vectors([_bare(part) for _, _, part in parts]) @ self._known.T).toarray()
-        likeness = likeness * np.asarray(self._weights)
+        likeness = likeness * np.asarray(self._weights) * self._issued_by(tuple(bodies))
         found: list[tuple[float, int, int, Match]] = []
         for (start, end, part), scores in zip(parts, likeness, strict=True):
             best = int(scores.argmax())
@@ -83,6 +100,16 @@ class DutyMatcher:
             if apart and fresh:
                 kept.append(one)
         return tuple(one[3] for one in kept)
+
+    def _issued_by(self, bodies: tuple[str, ...]) -> NDArray[np.float64]:
+        """Return what each row's likeness counts by who issues its evidence."""
+        weight = {}
+        for row, names in self._issuers.items():
+            if any(is_body(body, name) for body in bodies for name in names):
+                weight[row] = OWN
+            elif {class_of(name) for name in names} & {class_of(body) for body in bodies} - {""}:
+                weight[row] = ANOTHERS
+        return np.array([weight.get(row, 1.0) for row in self._rows])
 
     def _vectors(self, texts: Sequence[str]) -> csr_matrix:
         both = hstack([self._words.transform(texts), self._pieces.transform(texts)]).tocsr()

@@ -32,6 +32,7 @@ are as many rows as running numbers."""
 CELL_GAP = 0.7
 """Heights of a line from which a gap between words parts two cells."""
 MOST_HEAD_LINES = 12
+MOST_HEAD_WORDS = 5
 _TITLE = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC")
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
@@ -167,12 +168,19 @@ def _head_at(
             held.append(one)
     columns: list[_Column] = []
     used: set[int] = set()
-    for cell in cells:
-        if abs(cell[0].line.box.top - first.line.box.top) > 2.2 * height:
-            continue
-        found = _role(cell, words)
+    beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
+    told = [_role(cell, words) for cell in beside]
+    sure = {"who", "when"} <= {found[0] for found in told if found}
+    tops = [c[0].line.box.top for c, found in zip(beside, told, strict=True) if found]
+    for cell, found in zip(beside, told, strict=True):
         if found is None:
-            continue
+            # A column that nobody knows does not hide a table of who hands in by when.
+            text, top = cell[0].line.text, cell[0].line.box.top
+            level = any(abs(top - other) < 0.8 * height for other in tops)
+            wordy = len(plain(text).split()) > MOST_HEAD_WORDS or _depth(text) < CONTINUED
+            if wordy or not (sure and level):
+                continue
+            found = "else", 1
         role, count = found
         used |= {one.offset for one in cell[:count]}
         box = [one.line.box for one in cell[:count]]

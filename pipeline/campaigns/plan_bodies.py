@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
@@ -10,7 +11,7 @@ from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_facts import BodyKind, NamedBody
-from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_spans import BODIES, DEADLINES
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 LONGEST_HEADING = 90
@@ -51,7 +52,8 @@ def opening_bodies(
     head = doc.text[begin:].split(":")[0].strip(" .")
     short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
     named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
-    if short and named and len(head) < LONGEST_HEADING and class_of(head):
+    paper = fold(head).startswith("bao cao")  # no newspaper (Báo …)
+    if short and named and not paper and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
     return ()
 
@@ -85,6 +87,23 @@ def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
     """Return the bodies between two tokens but those that only receive."""
     spans = [span for span in doc.spans[BODIES] if start <= span.start < end]
     return tuple(body_of(one) for one in spans if one.label_ not in ("above", "ourselves"))
+
+
+def without_owners(doc: Doc, start: int, end: int, who: Sequence[NamedBody]) -> str:
+    """Return the text between two characters without who has to do it, and by when."""
+    bodies = [
+        span
+        for span in doc.spans[BODIES]
+        if span.label_ in ("group", "everybody") or body_of(span) in who
+    ]
+    parts = []
+    for span in sorted([*bodies, *doc.spans[DEADLINES]], key=lambda one: one.start):
+        if start <= span.start_char < end:
+            between = doc.text[start : span.start_char]
+            if fold(between).strip(" ,;") not in ("", "va"):
+                parts.append(between)
+            start = span.end_char
+    return "".join((*parts, doc.text[start:end]))
 
 
 def after_bodies(doc: Doc, start: int, end: int) -> int:

@@ -29,12 +29,13 @@ def last_day(day: WrittenDay, rule: str, year: int | None) -> LastDay | None:
         return None
     if day.year is None:
         remarks.append(f"kế hoạch không ghi năm, hiểu là năm {meant}")
-    if rule == "before":
+    if rule in ("before", "since"):
         first = day.first(meant)
         if first is None:
             return None
         by = first - timedelta(days=1)
-        remarks.append(f"“trước” {first:%d/%m/%Y}: ngày cuối là {by:%d/%m/%Y}")
+        word = "trước" if rule == "before" else "kể từ"
+        remarks.append(f"“{word}” {first:%d/%m/%Y}: ngày cuối là {by:%d/%m/%Y}")
     else:
         last = day.last(meant)
         if last is None:

@@ -21,6 +21,7 @@ from pipeline.campaigns.plan_bodies import (
     listed,
     opening_bodies,
     owners,
+    without_owners,
 )
 from pipeline.campaigns.plan_deadlines import last_day, other_task, strength, year_for
 from pipeline.campaigns.plan_facts import (
@@ -33,11 +34,10 @@ from pipeline.campaigns.plan_facts import (
     StatedFigure,
     StatedPeriod,
 )
+from pipeline.campaigns.plan_periods import periods_in, quoted, tidy, unlike
 from pipeline.campaigns.plan_spans import BODIES, DAY, DEADLINES, plan_doc, written
 from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
 
-SHORTEST_PERIOD = 200
-"""Days; a shorter range is the time of some task."""
 NOTES = {
     "working_group": "Tổ công tác",
     "contacts": "Đầu mối liên hệ",
@@ -79,6 +79,7 @@ class PlanReader:
     nlp: Language
     read: list[ReadBlock] = field(default_factory=list)
     _context: list[tuple[int, tuple[NamedBody, ...]]] = field(default_factory=list)
+    _above: list[tuple[int, str]] = field(default_factory=list)
     _period: list[StatedPeriod] = field(default_factory=list)
     _last_day: list[StatedDeadline] = field(default_factory=list)
     _deadlines: list[StatedDeadline] = field(default_factory=list)
@@ -93,23 +94,18 @@ class PlanReader:
 
     def facts(self, blocks: Sequence[Block]) -> PlanFacts:
         """Return what the blocks say."""
-        self._find_period(blocks)
+        self._period, wrong = periods_in(blocks, self._doc, self._evidence, self.words)
+        self._wrong += wrong
         self._level_in(self.head.subject, Evidence(self.head.subject, 1))
         heading = ""
         for block in blocks:
             if isinstance(block, TableRow):
-                self._table_row(block)
+                self._table_row(block, heading)
             else:
                 self._paragraph(block, heading)
                 heading = block.text if len(block.text) < LONGEST_HEADING else heading
         period = self._period[0] if self._period else None
-        for other in self._period[1:]:
-            if period and (other.start, other.end) != (period.start, period.end):
-                self._wrong.append(
-                    f"hai thời kỳ đánh giá khác nhau: {_shown(period.start)}–{_shown(period.end)} "
-                    f"(tr. {period.evidence.page}) và {_shown(other.start)}–{_shown(other.end)} "
-                    f"(tr. {other.evidence.page})"
-                )
+        self._wrong += unlike(self._period)
         return PlanFacts(
             subject=self.head.subject,
             organisation=self.head.organisation,
@@ -137,38 +133,6 @@ class PlanReader:
             return self._period[0].end.year
         return None
 
-    # The period
-
-    def _find_period(self, blocks: Sequence[Block]) -> None:
-        heading = ""
-        for block in blocks:
-            for passage in block.cells.values() if isinstance(block, TableRow) else (block,):
-                doc = self._doc(passage)
-                for span in doc.spans[DEADLINES]:
-                    if span.label_ == "range":
-                        self._range(passage, span, heading)
-                if len(passage.text) < LONGEST_HEADING:
-                    heading = passage.text
-
-    def _range(self, passage: Passage, span: Span, heading: str) -> None:
-        first, last = [day for token in span if (day := written(token)) is not None]
-        evidence = self._evidence(passage, span.sent)
-        end = last.last(last.year) if last.year else None
-        year = first.year or (end.year if end else None)
-        start = first.first(year) if year else None
-        said = has(plain(f"{heading} {span.sent.text}"), self.words.phrases("period"))
-        if start is None or end is None:
-            if said:
-                self._wrong.append(f"thời kỳ đánh giá có ngày không có thật: {_quoted(evidence)}")
-            return
-        if said and start > end:
-            self._wrong.append(
-                f"thời kỳ đánh giá bắt đầu {_shown(start)} sau khi kết thúc {_shown(end)}: "
-                f"{_quoted(evidence)}"
-            )
-        elif said and (end - start).days >= SHORTEST_PERIOD:
-            self._period.append(StatedPeriod(start, end, evidence))
-
     # Paragraphs
 
     def _paragraph(self, passage: Passage, heading: str) -> None:
@@ -188,7 +152,11 @@ class PlanReader:
             context = opening
         self._notes_of(passage, doc)
         said: tuple[NamedBody, ...] = context
-        task = ""
+        while self._above and self._above[-1][0] >= passage.depth:
+            self._above.pop()
+        task = self._above[-1][1] if self._above else ""
+        if passage.text.endswith(":") and strength(plain(passage.text), self.words):
+            self._above.append((passage.depth, passage.text))  # what is listed below is handed in
         for clause in doc.sents:
             who = owners(clause, self.words) or said
             task = self._deadlines_of(passage, clause, who, task, heading) or task
@@ -212,7 +180,7 @@ class PlanReader:
         before = clause.start
         for span in spans:
             evidence = self._evidence(passage, clause)
-            if span.label_ == "after":
+            if span.label_ in ("after", "since"):
                 if has(text, self.words.phrases("not_considered")):
                     self._keep(span, doing, clause.text, evidence, last=True)
                 continue
@@ -243,6 +211,8 @@ class PlanReader:
         following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
         end = min([clause.end, *following])
         found: tuple[NamedBody, ...] = ()
+        if ":" in span.text:  # `Ngày …: hạn cuối nộp hồ sơ của các sở`
+            return listed(doc, span.end, end)
         if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`
             found = owners(doc[span.end : end], self.words)
         elif sign == "(" or after.startswith(("doi voi", "cho", "voi")):
@@ -266,14 +236,14 @@ class PlanReader:
         after = self.head.issued or (self._period[0].end if self._period else None)
         found = last_day(day, span.label_, year_for(day, after, self._year))
         if found is None:
-            self._wrong.append(f"ngày không có thật: {_quoted(evidence)}")
+            self._wrong.append(f"ngày không có thật: {quoted(evidence)}")
             return
         text = plain(task)
         above = has(text, tuple(map(plain, self.words.data["above"])))
         kept = StatedDeadline(
             who=who,
             by=found.by,
-            task=_tidy(task),
+            task=tidy(task),
             evidence=evidence,
             strength=strength(text, self.words),
             to_above=above,
@@ -293,8 +263,9 @@ class PlanReader:
         who = tuple(one for one in doing if one.kind in ("body", "group"))
         start = max(clause.start_char, begin)
         at = after_bodies(clause.doc, start, clause.end_char)
-        words = clause.doc.text[at : clause.end_char].strip(" :;.,-–")
-        if not who or len(words) < 12:
+        words = without_owners(clause.doc, at, clause.end_char, who).strip(" :;.,-–")
+        name_alone = all(word[:1].isupper() for word in words.split())  # who signs
+        if not who or len(words) < 12 or name_alone:
             return
         evidence = self._evidence(passage, clause)
         for body in who:
@@ -308,12 +279,12 @@ class PlanReader:
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
-            self._figures.append(StatedFigure(who, _tidy(words), split, evidence))
+            self._figures.append(StatedFigure(who, tidy(words), split, evidence))
         codes = codes_in(words)
         for code in codes:
-            self._duties.append(StatedDuty(who, _tidy(words), evidence, code))
+            self._duties.append(StatedDuty(who, tidy(words), evidence, code))
         # `cải cách hành chính (B.1.2), chuyển đổi vị trí công tác`: the rest has no code.
-        rest = _tidy(behind_codes(words))
+        rest = tidy(behind_codes(words))
         if rest:
             self._duties.append(StatedDuty(who, rest, evidence))
 
@@ -341,7 +312,7 @@ class PlanReader:
 
     # Tables
 
-    def _table_row(self, row: TableRow) -> None:
+    def _table_row(self, row: TableRow, heading: str) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
         who = self._cell_bodies(row.cells["who"], docs["who"]) if "who" in docs else ()
@@ -364,7 +335,9 @@ class PlanReader:
                     self._listed.add(body)
                 self._units.setdefault(body, evidence)
         if "when" in docs:
-            heads = " ".join(row.heads.get(role, "") for role in ("what", "when"))
+            roles = ("what", "when") if what else ("who", "when")
+            heads = " ".join(row.heads.get(role, "") for role in roles)
+            heads = heads if what else f"{heading} {heads}"
             handed_in = strength(plain(heads), self.words)  # `Nội dung minh chứng`, `Thời hạn gửi`
             due = f"{heads}: {task}" if handed_in else task
             self._cell_deadlines(docs["when"], who, due, evidence)
@@ -389,7 +362,7 @@ class PlanReader:
         self, doc: Doc, who: tuple[NamedBody, ...], task: str, evidence: Evidence
     ) -> None:
         """A cell of deadlines: with a word for it, or a bare day."""
-        spans = [s for s in doc.spans[DEADLINES] if s.label_ != "after"]
+        spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
         if not spans:
             spans = [
                 Span(doc, token.i, token.i + 1, label="until")
@@ -406,7 +379,7 @@ class PlanReader:
         if not found:
             for part in re.split(r"[;,\n]", passage.text):
                 if class_of(part.strip()):
-                    found.append(NamedBody("body", _tidy(part)))
+                    found.append(NamedBody("body", tidy(part)))
         return tuple(dict.fromkeys(found))
 
     # Shared
@@ -416,22 +389,10 @@ class PlanReader:
 
     def _evidence(self, passage: Passage, span: Span) -> Evidence:
         place = passage.place(self.document, span.start_char, span.end_char)
-        text = _tidy(span.text)
+        text = tidy(span.text)
         return Evidence(text, place.page if place else passage.page, place.box if place else None)
 
     def _row_evidence(self, row: TableRow, shown: str) -> Evidence:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
-        return Evidence(_tidy(shown), row.page, place.box if place else None)
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" ;")
-
-
-def _shown(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _quoted(evidence: Evidence) -> str:
-    return f"tr. {evidence.page}: “{evidence.sentence}”"
+        return Evidence(tidy(shown), row.page, place.box if place else None)

@@ -111,6 +111,10 @@ def _deadlines(words: PlanWords) -> Iterator[Mapping[str, Any]]:
     until = [between, {"NORM": "het", "OP": "?"}, {"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
     yield {"label": "range", "pattern": [{"NORM": DAY}, *until]}
     yield {"label": "range", "pattern": [{"NORM": DAY}, {"NORM": ","}, *until]}
+    # `bắt đầu ngày …, kết thúc ngày …`
+    comma, at = {"NORM": ",", "OP": "?"}, {"NORM": {"IN": ["vao", "ngay"]}, "OP": "*"}
+    ends = [{"NORM": "va", "OP": "?"}, {"NORM": "ket"}, {"NORM": "thuc"}, at, {"NORM": DAY}]
+    yield {"label": "range", "pattern": [{"NORM": DAY}, comma, *ends]}
 
 
 def _choice(word: str) -> dict[str, Any]:

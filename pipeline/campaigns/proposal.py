@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from indicator_map.bodies import class_of
-from indicator_map.campaign import CampaignDeadlines, Level
+from indicator_map.campaign import CampaignDeadlines, Level, asked_of
 from indicator_map.model import IndicatorSet
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan_facts import (
@@ -98,6 +98,7 @@ class _Proposer:
                 f"Hạn tính từ một việc khác, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
                 "biết ngày thì ghi vào."
             )
+        units = tuple(self._with_duties_of_group(unit, groups[unit.group]) for unit in units)
         levels = tuple(self._levels(groups, units))
         return Proposal(
             levels=levels,
@@ -293,14 +294,30 @@ class _Proposer:
         for duty in self.facts.duties:
             if body not in duty.who:
                 continue
-            for one in self._matched(duty):
+            for one in self._matched(duty, body):
                 held = found.get(one.indicator)
                 if held is None or (one.sure and not held.sure):
                     found[one.indicator] = one
         above = {id for id in found if any(other.startswith(f"{id}.") for other in found)}
         return tuple(one for id, one in found.items() if id not in above or one.sure)
 
-    def _matched(self, duty: StatedDuty) -> list[ProposedDuty]:
+    def _with_duties_of_group(self, unit: ProposedUnit, group: ProposedGroup) -> ProposedUnit:
+        """Return a unit with what the plan asks of its group and the set does not ask of it."""
+        held = [duty.indicator for duty in unit.duties]
+        added = tuple(
+            replace(duty, sure=False, of_group=True)
+            for duty in group.duties
+            if not any(_covers(one, duty.indicator) for one in held)
+            and not (self._asked(duty.indicator, unit.name) and not group.only_named)
+        )
+        return replace(unit, duties=(*unit.duties, *added))
+
+    def _asked(self, indicator: str, unit: str) -> bool:
+        """Whether the set asks a unit for all that a row stands for."""
+        leaves = [one for one in self.indicators.leaves if _covers(indicator, one.id)]
+        return all(asked_of(one, unit) for one in leaves)
+
+    def _matched(self, duty: StatedDuty, body: NamedBody) -> list[ProposedDuty]:
         if duty.code:
             if self.indicators.get(duty.code) is not None:
                 return [ProposedDuty(duty.code, duty.words, True, duty.evidence)]
@@ -309,7 +326,7 @@ class _Proposer:
             )
         return [
             ProposedDuty(one.indicator, one.words, one.sure, duty.evidence)
-            for one in self.matcher.match(duty.words)
+            for one in self.matcher.match(duty.words, (self._name(body),))
         ]
 
     def _milestones(self) -> tuple[ProposedMilestone, ...]:
@@ -318,6 +335,10 @@ class _Proposer:
             for one in self.facts.deadlines
             if one not in self.used
         )
+
+
+def _covers(row: str, indicator: str) -> bool:
+    return indicator == row or indicator.startswith(f"{row}.") or row.startswith(f"{indicator}.")
 
 
 def _level(organisation: str, place: str) -> Level:

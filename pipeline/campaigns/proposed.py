@@ -11,17 +11,21 @@ from pipeline.campaigns.plan_facts import Evidence, StatedDeadline, StatedPeriod
 
 @dataclass(frozen=True, slots=True)
 class ProposedDuty:
-    """An indicator that a unit owes; `sure` if nobody has to check it."""
+    """An indicator that a unit owes; `sure` if nobody has to check it.
+
+    `of_group`: the plan says it of the unit's group; proposed for the unit, for a person to check.
+    """
 
     indicator: str
     words: str
     sure: bool
     evidence: Evidence
+    of_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedGroup:
-    """A group with its last day and how it was understood; `duties` are only told.
+    """A group with its last day and how it was understood; `duties` are what it owes in words.
 
     `only_named`: its units are proposed to owe what the plan names for each, not what the set asks
     of every unit, because they are not bodies of the province's government.

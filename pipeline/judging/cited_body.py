@@ -11,6 +11,12 @@ from pipeline.judging.thresholds import load_thresholds
 from pipeline.records.rows import EvidenceRow
 
 _PLACE = re.compile(r"\b(tinh|thanh pho|tp\.?|huyen|thi xa|quan|phuong|xa|thi tran)\b")
+_TITLE = re.compile(
+    r"^(?:(?:quyen|pho) )?(?:chu tich|tong giam doc|giam doc|cuc truong|chi cuc truong|vien truong"
+    r"|hieu truong|bo truong|thu truong|chanh (?=thanh tra|van phong|toa))\s*"
+)
+"""Who signs for the body: `Giám đốc Sở Y tế` is the department; alone it names no body."""
+
 _SHORT_BODIES = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan"}
 
 
@@ -60,8 +66,8 @@ def same_body(one: EvidenceRow, other: EvidenceRow) -> bool:
 
 @lru_cache(maxsize=16_384)
 def body_words(name: str) -> str:
-    """Return a body's name folded, its usual short forms written out."""
-    folded = fold(name)
+    """Return a body's name folded, its short forms written out, without the title of a person."""
+    folded = _TITLE.sub("", fold(name))
     for short, whole in _SHORT_BODIES.items():
         folded = re.sub(rf"\b{short}\b", whole, folded)
     return " ".join(re.sub(r"[^\w ]", " ", folded).split())

@@ -171,7 +171,7 @@ def _with_parts(
     evidenced = (*accepted, *section_indicators(parts.sections, of_sections, whole, indicators))
     none = none_occurred(parts.said, of_said, ranking, indicators)
     said = {one.indicator for one in none}
-    cases = reporting_cases(evidenced, profile, said)
+    cases = reporting_cases(evidenced, profile, said, indicators)
     return (
         tuple(one for one in evidenced if one.indicator not in said - cases),
         tuple(one for one in none if one.indicator not in cases),

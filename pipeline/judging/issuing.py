@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from extractors.fields.issuer import IssuerPlace, issuer_place
@@ -39,6 +40,10 @@ _CODE = re.compile(r"^(?:dv|don vi|\d)[\d\s.]*\b\s*(?=\w)")
 _LOCAL = re.compile(r"\b(?:huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu) (\w.*)$")
 _COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran)\b")
 _AT_PROVINCE = re.compile(r" (?:tinh|thanh pho)$")
+_PROVINCE = re.compile(r"\b(?:tinh uy|thanh uy|tinh|thanh pho) (\w.*)$")
+MISREAD = 0.7
+"""Names of one place, one of them misread, are at least so alike."""
+
 _LEVELS_OF = {"huyện": ("district",), "xã": ("commune",), "sở": ("department",)}
 
 
@@ -127,7 +132,9 @@ class Bodies:
         if not (of_party if place.level == "party" else place.level == "province"):
             return False
         ours = _place(organisation).province if organisation else ""
-        return not (ours and place.province and ours != place.province)
+        if ours and place.province:
+            return ours == place.province
+        return not _is_elsewhere(bare, fold(organisation))
 
 
 def issuer_of(row: EvidenceRow) -> str:
@@ -139,6 +146,14 @@ def issuer_of(row: EvidenceRow) -> str:
 def _place(issuer: str) -> IssuerPlace:
     """Level and province of an issuer; thousands of papers have some hundreds of issuers."""
     return issuer_place(issuer, "", load_grammar())
+
+
+@lru_cache(maxsize=4096)
+def _is_elsewhere(issuer: str, organisation: str) -> bool:
+    """Whether two bodies, folded, name provinces that are not alike, for such as no list has."""
+    names = [_PROVINCE.search(name) for name in (issuer, organisation)]
+    theirs, ours = (name[1] if name else "" for name in names)
+    return bool(theirs and ours) and SequenceMatcher(None, theirs, ours).ratio() < MISREAD
 
 
 @lru_cache(maxsize=4096)

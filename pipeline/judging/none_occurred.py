@@ -71,30 +71,55 @@ def none_occurred(
 
 
 def reporting_cases(
-    accepted: Sequence[ScoredIndicator], profile: Profile, none: Collection[str]
+    accepted: Sequence[ScoredIndicator],
+    profile: Profile,
+    none: Collection[str],
+    indicators: IndicatorSet,
 ) -> frozenset[str]:
-    """Return which of the leaves in `none` the paper reports cases of after all."""
-    cases = re.compile(_settings()["cases"])
+    """Return which of the leaves in `none` the paper reports cases of after all.
+
+    That there was a case is none of what was recovered.
+    """
     text = {one.number: one.words for one in profile.sections}
     return frozenset(
         one.indicator
         for one in accepted
-        if one.indicator in none and cases.search(fold(text.get(one.section, profile.body)))
+        if one.indicator in none
+        and _case_words(one.indicator, indicators).search(fold(text.get(one.section, profile.body)))
+    )
+
+
+def _case_words(leaf: str, indicators: IndicatorSet) -> re.Pattern[str]:
+    """Return the words of a case of what a leaf is about."""
+    held = indicators.get(leaf)
+    title = fold(held.title) if held else ""
+    return next(
+        re.compile(one["words"]) for one in _settings()["cases"] if re.search(one["title"], title)
     )
 
 
 def _about(
     one: AskedSentence, ranking: Ranking, whole: Ranking, indicators: IndicatorSet
 ) -> list[str]:
-    """Return the leaves that a sentence is about: by its own words, else by the whole paper's."""
+    """Return the leaves that a sentence is about: by its own words, and by the whole paper's.
+
+    The whole's where the sentence speaks of cases in general and has no matter of its own, or names
+    what the paper as a whole is about (`không có vụ án tham nhũng nào` in one on investigations).
+    """
     least: float = _settings()["accepted"]
+    plain = fold(one.said.words)
+    own: list[str] = []
     if ranking.accepted and ranking.best.score >= least:
-        return [held.indicator for held in ranking.accepted if _if_any(held.indicator, indicators)]
-    general = re.search(_settings()["about_whole"], fold(one.said.words)) is not None
-    if not general or ranking.best.indicator != NONE or not whole.accepted:
-        return []
+        own = [held.indicator for held in ranking.accepted if _if_any(held.indicator, indicators)]
+    general = "no_cases" if own else "about_whole"
+    if re.search(_settings()[general], plain) is None or not whole.accepted:
+        return own
+    if not own and ranking.best.indicator != NONE and ranking.best.score >= least:
+        return own
     best = whole.best
-    return [best.indicator] if best.score >= least and _if_any(best.indicator, indicators) else []
+    if best.score < least or not _if_any(best.indicator, indicators):
+        return own
+    return list(dict.fromkeys((*own, best.indicator)))
 
 
 def _if_any(leaf: str, indicators: IndicatorSet) -> bool:

@@ -95,7 +95,7 @@ def fit(
 def _status(held: Held, issuer: bool, kind: bool, draft: bool) -> CoverageStatus | None:
     unknown = held.verdict == "unknown"
     if held.verdict in ("before", "after"):
-        return "outside-only"
+        return "outside-only" if issuer and kind else None
     if issuer and kind and (draft or unknown):
         return "draft"
     if draft or unknown or not (issuer or kind):

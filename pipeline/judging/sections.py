@@ -14,7 +14,7 @@ from typing import Any
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking, Suggestion
 from classifiers.scores import rounded
-from classifiers.sections import section_profiles
+from classifiers.sections import is_thin, section_profiles
 from extractors.document import Section
 from extractors.grammar.folding import fold
 from extractors.packaged_data import packaged_yaml
@@ -73,7 +73,7 @@ def section_indicators(
     """
     found: list[tuple[AskedSection, list[Suggestion]]] = []
     for one, ranking in zip(asked, rankings, strict=True):
-        said = _accepted(ranking, one.profile.doc_type, indicators)
+        said = _accepted(one, ranking, indicators)
         said = [held for held in said if _names_form(one.section, held, indicators)]
         if said:
             found.append((one, said))
@@ -107,10 +107,12 @@ def _kinds(indicators: IndicatorSet) -> frozenset[str]:
     )
 
 
-def _accepted(ranking: Ranking, doc_type: str, indicators: IndicatorSet) -> list[Suggestion]:
-    if not ranking.accepted or ranking.best.score < _settings()["accepted"]:
+def _accepted(one: AskedSection, ranking: Ranking, indicators: IndicatorSet) -> list[Suggestion]:
+    least: float = _settings()["accepted_by_words" if is_thin(one.section) else "accepted"]
+    if not ranking.accepted or ranking.best.score < least:
         return []
-    return [one for one in ranking.accepted if takes(indicators, one.indicator, doc_type)]
+    kind = one.profile.doc_type
+    return [held for held in ranking.accepted if takes(indicators, held.indicator, kind)]
 
 
 def _names_form(section: Section, suggestion: Suggestion, indicators: IndicatorSet) -> bool:
@@ -150,13 +152,18 @@ def _says_nothing(section: Section, profile: Profile) -> bool:
     said = sum(
         len(one.words.split())
         for one in profile.none_said
-        if one.section == section.number and one.words in section.words
+        if one.section == section.number and _joined(one.words) in _joined(section.words)
     )
     if said == 0 or re.search(_settings()["done"], fold(section.words)):
         return False
     below = len(section.words.split()) - len(section.heading.split())
     nothing: float = _settings()["nothing"]
     return said >= nothing * below
+
+
+def _joined(words: str) -> str:
+    """Words without the colons that may stand between a heading and what is below it."""
+    return words.replace(": ", " ")
 
 
 def _words_below(sections: Sequence[Section], place: int) -> int:

@@ -32,9 +32,9 @@ Links = dict[str, set[str]]
 def mark_superseded(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     """Return the rows with `superseded_by`, `corrects`, and the sentences that say so.
 
-    What a copy says or is holds for the paper that counts, and for all its copies. Papers that
-    replace themselves or each other are not linked, nor one that replaces a later one; a sentence
-    on each says so.
+    What a copy says or is holds for the paper that counts, and for all its copies. Of papers that
+    replace each other the newest replaces the others; where there is none, or a paper replaces
+    itself or a later one, none is linked. A sentence on each says so.
     """
     folder = _Folder(rows)
     replacing, correcting = folder.links(REPLACES), folder.links(CORRECTS)
@@ -43,6 +43,9 @@ def mark_superseded(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
         for doc_id in ring:
             replacing[doc_id] -= set(ring)
             said[doc_id].append(folder.contradiction(ring))
+        newest = folder.newest(ring)
+        if newest:
+            replacing[newest] |= set(ring) - {newest}
     superseded_by = folder.latest(replacing, said)
     corrects: dict[str, str] = {}
     for newer, papers in sorted(correcting.items()):
@@ -138,8 +141,16 @@ class _Folder:
 
     def contradiction(self, ring: Sequence[str]) -> str:
         """Return what is said of papers that replace each other, or of one that does itself."""
+        if len(ring) == 1:
+            return sentences.replaces_itself()
+        newest = self.newest(ring)
         names = [self.name(doc_id) for doc_id in ring]
-        return sentences.replaces_itself() if len(ring) == 1 else sentences.replace_in_turn(names)
+        return sentences.replace_in_turn(names, self.name(newest) if newest else "")
+
+    def newest(self, ring: Sequence[str]) -> str:
+        """Return the latest of several papers, empty where no day is later than all others."""
+        *_, (before, _), (last, doc_id) = sorted([("", ""), *map(self._day, ring)])
+        return doc_id if last > before and len(ring) > 1 else ""
 
     def name(self, doc_id: str) -> str:
         """Return how a paper is named to a reviewer: kind, number, day and path."""

@@ -178,9 +178,10 @@ def replaces_itself() -> str:
     return "Ghi thay thế chính nó nên không xét là thay thế."
 
 
-def replace_in_turn(papers: Iterable[str]) -> str:
-    """Say that papers name each other as the ones they replace."""
-    return f"Ghi thay thế lẫn nhau nên không xét là thay thế: {'; '.join(papers)}."
+def replace_in_turn(papers: Iterable[str], newest: str) -> str:
+    """Say that papers name each other as the ones they replace, and which then counts."""
+    counts = f"tính bản mới nhất là {newest}" if newest else "cùng ngày nên không xét là thay thế"
+    return f"Ghi thay thế lẫn nhau: {'; '.join(papers)}; {counts}."
 
 
 def corrects(paper: str) -> str:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from benchmarks.ladder import PAPERS, SECOND, States, measure
+from benchmarks.ladder import PAPERS, States, campaign, measure
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=[PAPERS, SECOND], ids=["first", "second"])
+@pytest.fixture(scope="module", params=[PAPERS, campaign("second")], ids=["first", "second"])
 def states(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> States:
     return measure(tmp_path_factory.mktemp("ladder"), papers=request.param)
 

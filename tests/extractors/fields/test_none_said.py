@@ -29,6 +29,10 @@ from extractors.page import Page
         "Thu hồi tài sản tham nhũng: không có.",
         "Kiểm tra 22 đơn vị, chưa phát hiện vụ việc tham nhũng.",
         "khong phat hien vu viec tham nhung",
+        "Viện kiểm sát hai cấp không thụ lý, truy tố vụ án nào về tham nhũng.",
+        "Tòa án hai cấp không đưa ra xét xử vụ án nào về tham nhũng.",
+        "Chưa có trường hợp nào phải báo cáo, xử lý xung đột lợi ích.",
+        "Trong kỳ, số vụ án tham nhũng được khởi tố, điều tra là không có.",
     ],
 )
 def test_no_case_occurred(sentence: str) -> None:
@@ -103,3 +107,21 @@ def test_a_heading_that_is_itself_a_sentence_is_read(said: Said) -> None:
     said_there = said("1. Công khai", "Đã công khai.", f"2. {sentence}")
     assert said_there == [("2", 1, sentence.rstrip("."))]
     assert said("1. Không để xảy ra tham nhũng", "Đã quán triệt.") == []
+
+
+def test_a_heading_without_number_stands_with_its_sentence(
+    pages: Callable[..., Page], bundle: Callable[..., Document]
+) -> None:
+    lines = ["I. KẾT QUẢ", "- Khởi tố: 03 vụ, 05 bị can.", "- Thu hồi tài sản: không phát sinh."]
+    page = pages([(108, 60.0 + 18 * place, line) for place, line in enumerate(lines)], 1)
+    said = none_said_in(parts_of(bundle(page)))
+    assert [one.words for one in said] == ["Thu hồi tài sản: không phát sinh."]
+
+
+def test_what_stands_over_the_title_is_not_quoted(
+    pages: Callable[..., Page], bundle: Callable[..., Document]
+) -> None:
+    lines = ["CÔNG AN TỈNH MẪU", "BÁO CÁO", "Kết quả điều tra năm 2024", "Không có vụ án nào."]
+    page = pages([(85, 60.0 + 18 * place, line) for place, line in enumerate(lines)], 1)
+    said = none_said_in(parts_of(bundle(page)), "Kết quả điều tra năm 2024")
+    assert [one.words for one in said] == ["Không có vụ án nào."]

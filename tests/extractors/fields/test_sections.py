@@ -171,3 +171,57 @@ và 02 chi cục
         ("I", "Kê khai tài sản, thu nhập"),
         ("I", "Quy tắc ứng xử, văn hóa công vụ"),
     ]
+
+
+FORMS = [
+    ("Nhóm nhiệm vụ thứ nhất: Rà soát văn bản", "Nhóm nhiệm vụ thứ hai: Tuyên truyền pháp luật"),
+    ("Thứ nhất, về công khai ngân sách", "Thứ hai, về đổi vị trí công tác"),
+    ("Một là, tuyên truyền pháp luật", "Hai là, kê khai tài sản, thu nhập"),
+    ("B1. Công tác tuyên truyền", "B2. Xác minh tài sản, thu nhập"),
+    ("I.1 - Tuyên truyền pháp luật", "I.2 - Công khai ngân sách xã"),
+    ("Câu 1. Việc tuyên truyền pháp luật", "Câu 2. Việc công khai ngân sách"),
+    ("a1) Thực hiện các nghị quyết", "a2) Hoàn thiện chính sách, pháp luật"),
+    ("II.1.- Phổ biến pháp luật", "II.2.- Công khai thủ tục hành chính"),
+    ("Nội dung 1: Công khai thủ tục", "Nội dung 2: Công khai ngân sách"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), FORMS)
+def test_other_forms_of_numbering_open_sections(
+    first: str, second: str, sections: Sections
+) -> None:
+    text = f"{LEFT} {first}\n Đã thực hiện đầy đủ.\n {second}\n Đã thực hiện đầy đủ.\n"
+    assert [heading.split()[-1] for _, heading, _ in sections(text)] == [
+        first.split()[-1],
+        second.split()[-1],
+    ]
+
+
+def test_capitals_are_headings_where_nothing_is_numbered(sections: Sections) -> None:
+    text = f"""{LEFT} CÔNG KHAI NGÂN SÁCH NHÀ NƯỚC
+ Các trường niêm yết dự toán, quyết toán.
+ ĐỊNH KỲ CHUYỂN ĐỔI VỊ TRÍ CÔNG TÁC
+ Chuyển đổi kế toán, thủ quỹ trường học.
+ KT. GIÁM ĐỐC
+"""
+    assert [heading for _, heading, _ in sections(text)] == [
+        "CÔNG KHAI NGÂN SÁCH NHÀ NƯỚC",
+        "ĐỊNH KỲ CHUYỂN ĐỔI VỊ TRÍ CÔNG TÁC",
+    ]
+
+
+def test_a_letterhead_in_capitals_is_no_heading(sections: Sections) -> None:
+    assert (
+        sections("ỦY BAN NHÂN DÂN TỈNH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBÁO CÁO CÔNG TÁC\n")
+        == []
+    )
+
+
+def test_rows_of_a_table_have_roman_rows_over_them(sections: Sections) -> None:
+    text = f"""{LEFT} Số TT Nhiệm vụ Kết quả
+ I LĨNH VỰC CÔNG KHAI
+ 1 Công khai tuyển dụng Đăng 07 thông báo
+ II LĨNH VỰC CÁN BỘ
+ 1 Chuyển đổi vị trí công tác Xong 09 người
+"""
+    assert [number for number, _, _ in sections(text)] == ["I", "I.1", "II", "II.1"]

@@ -211,6 +211,7 @@ def test_a_term_that_counts_from_an_event_gives_no_day_and_is_said(tmp_path: Pat
         ("trước 17h00 ngày 10/3/2025", "2025-03-10"),
         ("trước ngày 10/3/2025", "2025-03-09"),
         ("đến hết ngày 10/3/2025", "2025-03-10"),
+        ("không muộn hơn ngày 10/3/2025", "2025-03-10"),
         ("trong tháng 3 năm 2025", "2025-03-31"),
         ("trong quý I năm 2025", "2025-03-31"),
     ],
@@ -227,6 +228,22 @@ def test_what_is_handed_in_may_stand_in_the_heads_of_a_table(tmp_path: Path) -> 
     )
     one = proposed_of(body, tmp_path)
     assert [(unit.name, f"{unit.deadline}") for unit in one.units] == [("Sở Tư pháp", "2025-03-07")]
+
+
+def test_what_a_group_owes_is_proposed_for_its_units(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "2. Các sở, ban, ngành cung cấp hồ sơ về tuyên truyền, phổ biến, giáo dục pháp luật "
+        "về phòng, chống tham nhũng; về công khai tài sản công.\n"
+        "3. Sở Y tế cung cấp hồ sơ về quy tắc ứng xử.",
+        tmp_path,
+    )
+    duties = {unit.name: unit.duties for unit in one.units}
+    shared = [duty for duty in duties["Sở Y tế"] if duty.of_group]
+    assert [duty.indicator for duty in shared] == ["A.2.2"]  # B.1.1.5 the set asks of each anyway
+    assert not shared[0].sure
+    assert any(duty.of_group for duty in duties["Sở Xây dựng"])
+    assert "kế hoạch nêu cho cả nhóm" in yaml_text(one)
 
 
 def test_assessing_oneself_by_a_set_is_no_duty(tmp_path: Path) -> None:

@@ -80,6 +80,25 @@ def test_a_need_names_the_bodies_that_may_issue_it(issuer: str, name: str, fits:
     assert Bodies(()).named(issued(issuer), (name,), None) is fits
 
 
+@pytest.mark.parametrize(
+    ("issuer", "ours"),
+    [
+        ("Ủy ban nhân dân tỉnh Thượng Mẫu", True),
+        ("Ủy ban nhân dân tỉnh Thương Mâu", True),
+        ("Tỉnh ủy Thượng Mẫu", True),
+        ("Ủy ban nhân dân tỉnh", True),
+        ("Ủy ban nhân dân tỉnh Hạ Ví", False),
+        ("Tỉnh ủy Hạ Ví", False),
+    ],
+)
+def test_a_province_that_no_list_has_is_told_by_its_name(
+    issuer: str, ours: bool, pctn_2024: IndicatorSet
+) -> None:
+    organisation = "Ủy ban nhân dân tỉnh Thượng Mẫu"
+    campaign = Campaign("", 2024, "tỉnh", pctn_2024, organisation=organisation)
+    assert Bodies((), campaign).is_provinces_own(issuer) == ours
+
+
 def test_another_provinces_committee_is_not_ours(pctn_2024: IndicatorSet) -> None:
     ours = Campaign("", 2024, "tỉnh", pctn_2024, organisation="Ủy ban nhân dân tỉnh Đắk Lắk")
     bodies = Bodies((), ours)

@@ -47,6 +47,7 @@ def unfinished(row: EvidenceRow) -> EvidenceRow:
 RUNGS = [
     ("missing", []),
     ("missing", [paper("Báo cáo", "Sở X tỉnh Mẫu")]),
+    ("missing", [paper("Báo cáo", verdict="before")]),
     ("outside-only", [paper(verdict="before")]),
     ("wrong-issuer", [paper(issuer="Sở X tỉnh Mẫu")]),
     ("wrong-kind", [paper("Báo cáo")]),

@@ -171,3 +171,26 @@ def test_a_review_that_found_no_case_was_done_all_the_same() -> None:
     said = NoneSaid("2", 2, "Đã rà soát, không phát sinh trường hợp nào.")
     row = judged({"Kiểm soát xung đột": answer("B.1.6.2")}, [told], [said])
     assert [one.indicator for one in row.indicators] == ["B.1.6.2"]
+
+
+def test_a_case_is_none_of_what_was_recovered() -> None:
+    said = NoneSaid("I", 1, "Thu hồi tài sản tham nhũng: không phát sinh.")
+    body = "Đã khởi tố 02 vụ, 03 bị can. Thu hồi tài sản tham nhũng: không phát sinh."
+    answers = {"Cả văn bản": answer("C.2.2.1"), "Thu hồi": answer("D.2.1")}
+    row = judged(answers, [section("I", "Kết quả thu hồi, khởi tố", body)], [said])
+    assert [one.indicator for one in row.none_occurred] == ["D.2.1"]
+    assert [one.indicator for one in row.indicators] == ["C.2.2.1"]
+
+
+def test_no_case_at_all_is_none_of_what_the_whole_paper_is_about() -> None:
+    said = NoneSaid("", 1, "Trong năm không có vụ án tham nhũng nào.")
+    row = judged({"Cả văn bản": answer("C.2.2.1"), "vụ án": answer("C.1.3")}, none_said=[said])
+    assert {one.indicator for one in row.none_occurred} == {"C.1.3", "C.2.2.1"}
+    assert row.indicators == ()
+
+
+def test_words_below_a_heading_that_says_nothing_must_be_surer() -> None:
+    thin = section("I", "KẾT QUẢ", "Có 12 công ty ban hành quy tắc ứng xử cho người lao động.")
+    weak, strong = {"KẾT QUẢ": answer("B.1.8", 0.8)}, {"KẾT QUẢ": answer("B.1.8", 0.95)}
+    assert judged(weak, [thin]).indicators == ()
+    assert [one.indicator for one in judged(strong, [thin]).indicators] == ["B.1.8"]

@@ -151,23 +151,46 @@ def test_a_paper_that_replaces_itself_is_not_linked_and_says_so() -> None:
     assert marked.standing == ("Ghi thay thế chính nó nên không xét là thay thế.",)
 
 
-def test_papers_that_replace_each_other_are_not_linked_and_all_say_so() -> None:
+def test_of_two_that_replace_each_other_the_newer_counts_unless_a_third_replaces_it() -> None:
     one = paper("25/KH-UBND", "2024-02-05", names("40/KH-UBND", "2024-06-07"))
     other = paper("50/KH-UBND", "2024-07-01", names("40/KH-UBND", "2024-06-07"))
     marked = mark_superseded([one, NEW, other])
-    assert [row.superseded_by for row in marked] == ["", other.doc_id, ""]
+    assert [row.superseded_by for row in marked] == [NEW.doc_id, other.doc_id, ""]
     for row in marked[:2]:
         assert any(said.startswith("Ghi thay thế lẫn nhau") for said in row.standing)
         assert "25/KH-UBND" in row.standing[0]
         assert "40/KH-UBND" in row.standing[0]
 
 
-def test_a_ring_of_three_is_no_link() -> None:
-    days = {"1/KH-UBND": "2024-01-05", "2/KH-UBND": "2024-02-05", "3/KH-UBND": "2024-03-05"}
-    replaced = dict(zip(days, [*list(days)[1:], "1/KH-UBND"], strict=True))
-    rows = [paper(n, day, names(replaced[n], days[replaced[n]])) for n, day in days.items()]
+@pytest.mark.parametrize("issuer", ["Giám đốc", "Giám đốc Sở Xây dựng", "Sở Xây dựng"])
+def test_who_signs_for_a_body_names_that_body(issuer: str) -> None:
+    body, unit = "Sở Xây dựng tỉnh Mẫu", "Sở Xây dựng"
+    cited = names("18/QĐ-SXD", "2023-02-01", kind="Quyết định", issuer=issuer)
+    old = paper("18/QĐ-SXD", "2023-02-01", issuer=body, kind="Quyết định", unit=unit)
+    new = paper("80/QĐ-SXD", "2024-06-03", cited, issuer=body, kind="Quyết định", unit=unit)
+    assert links([old, new]) == {old.doc_id: new.doc_id}
+
+
+def ring(*days: str) -> list[EvidenceRow]:
+    numbers = [f"{place}/KH-UBND" for place in range(1, len(days) + 1)]
+    named = [*zip(numbers[1:], days[1:], strict=True), (numbers[0], days[0])]
+    return [
+        paper(number, day, names(*other))
+        for number, day, other in zip(numbers, days, named, strict=True)
+    ]
+
+
+def test_of_a_ring_the_newest_counts_and_each_says_so() -> None:
+    rows = ring("2024-01-05", "2024-03-05", "2024-02-05")
+    newest = rows[1].doc_id
+    assert links(rows) == {rows[0].doc_id: newest, rows[2].doc_id: newest}
+    assert all("lẫn nhau" in row.standing[0] for row in mark_superseded(rows))
+
+
+def test_a_ring_of_one_day_has_no_newest() -> None:
+    rows = ring("2024-01-05", "2024-01-05")
     assert links(rows) == {}
-    assert all(row.standing for row in mark_superseded(rows))
+    assert all("cùng ngày" in row.standing[0] for row in mark_superseded(rows))
 
 
 def test_a_paper_does_not_replace_a_later_one_and_says_so() -> None:
