@@ -62,6 +62,8 @@ def _bodies(lines: list[_Body], grammar: Grammar) -> list[_Body]:
             above.endswith(" " + end) or above == end or (len(end) == 1 and above.endswith(end))
             for end in words["unfinished"]
         )
+        # `VĂN PHÒNG` over `ỦY BAN NHÂN DÂN TỈNH …` is one body, told in its own order.
+        unfinished = unfinished or (len(bodies) == 1 and above in words["parts"])
         if bodies and (not begins or unfinished):
             whole = bodies.pop()
             line = _Body(f"{whole.text} {line.text}", (*whole.lines, *line.lines))

@@ -1,0 +1,125 @@
+"""Letterheads of far offices: communes of two levels, the Party, courts, joint papers, kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.extract import extract
+
+BODY = (85, 330, "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;")
+
+
+def centred(y, text):
+    return (297 - 3 * len(text), y, text)
+
+
+def test_culture_and_society_is_no_motto(grammar, read_lines, letterhead):
+    lines = letterhead(
+        ("UBND XÃ BẢO NHAI", "PHÒNG VĂN HÓA - XÃ HỘI"),
+        "Số: 40/TTr-VHXH",
+        "Bảo Nhai, ngày 27 tháng 10 năm 2025",
+    )
+    found = extract(read_lines([*lines, centred(120, "TỜ TRÌNH"), BODY]), grammar)
+    assert found.issuer.value == "Phòng Văn hóa - Xã hội xã Bảo Nhai"
+    assert found.issuer_superior.value == "UBND xã Bảo Nhai"
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("Số: 201/TTHĐND-VP", "201/TTHĐND-VP"),
+        ("Số: 21/QĐUBND", "21/QĐ-UBND"),
+    ],
+)
+def test_the_standing_body_of_a_council_is_no_circular(
+    printed, number, grammar, read_lines, letterhead
+):
+    lines = letterhead(("THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN", "TỈNH LÀO CAI"), printed)
+    assert extract(read_lines([*lines, BODY]), grammar).number.value == number
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name"),
+    [
+        (
+            ("VĂN PHÒNG", "ỦY BAN NHÂN DÂN TỈNH HÒA MINH"),
+            "Văn phòng Ủy ban nhân dân tỉnh Hòa Minh",
+        ),
+        (("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH SƠN HÀ"), "Chủ tịch Ủy ban nhân dân tỉnh Sơn Hà"),
+        (("SỞ TƯ PHÁP TỈNH AN PHÚ", "PHÒNG CÔNG CHỨNG SỐ 2"), "Phòng Công chứng số 2"),
+        (("UBND TỈNH HÀ GIANG", "THANH TRA TỈNH"), "Thanh tra tỉnh Hà Giang"),
+    ],
+)
+def test_a_part_named_before_its_body(issuer, name, grammar, read_lines, letterhead):
+    assert extract(read_lines([*letterhead(issuer), BODY]), grammar).issuer.value == name
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("QUY HOẠCH", "Quy hoạch"),
+        ("CHIẾN LƯỢC", "Chiến lược"),
+        ("LỜI KÊU GỌI", "Lời kêu gọi"),
+        ("THÔNG TRI", "Thông tri"),
+        ("PHIẾU CHUYỂN ĐƠN", "Phiếu chuyển"),
+        ("GIẤY MỜI HỌP", "Giấy mời"),
+        ("BIÊN BẢN HỌP HỘI ĐỒNG TRƯỜNG", "Biên bản"),
+        ("YÊU CẦU ĐIỀU TRA", "Yêu cầu"),
+    ],
+)
+def test_kinds_of_daily_use(title, kind, grammar, read_lines, letterhead):
+    lines = [*letterhead(number="Số: 08/UBND"), centred(130, title), BODY]
+    assert extract(read_lines(lines), grammar).doc_type.value == kind
+
+
+def test_a_judgment_with_its_matter_under_the_number(grammar, read_lines, letterhead):
+    lines = letterhead(
+        ("TÒA ÁN NHÂN DÂN", "THÀNH PHỐ ĐÀ NẴNG"), "Bản án số: 12/2025/DS-PT", "Ngày 18-8-2025"
+    )
+    lines.append((90, 100, "V/v tranh chấp hợp đồng"))
+    found = extract(read_lines([*lines, BODY]), grammar)
+    assert found.doc_type.value == "Bản án"
+    assert found.subject.value == "V/v tranh chấp hợp đồng"
+
+
+def test_the_number_under_title_and_subject_is_no_part_of_the_subject(
+    grammar, read_lines, letterhead
+):
+    lines = letterhead(number="", date="")
+    lines += [
+        centred(110, "GIẤY PHÉP"),
+        centred(128, "SỬ DỤNG KHU VỰC BIỂN"),
+        centred(145, "Số: 14/GPKT-CCBHĐ"),
+        BODY,
+    ]
+    found = extract(read_lines([line for line in lines if line[2]]), grammar)
+    assert found.number.value == "14/GPKT-CCBHĐ"
+    assert found.subject.value == "Sử dụng khu vực biển"
+
+
+@pytest.mark.parametrize(
+    ("below", "subject"),
+    [
+        (
+            centred(148, "Thực hiện quy chế dân chủ ở cơ sở năm 2024"),
+            "Phối hợp thực hiện quy chế dân chủ ở cơ sở năm 2024",
+        ),
+        (
+            (85, 148, "Thực hiện Nghị quyết số 12 của Hội đồng nhân dân tỉnh về nhiệm vụ năm 2024"),
+            "Phối hợp",
+        ),
+    ],
+)
+def test_a_heading_goes_on_centred_not_as_a_paragraph(
+    below, subject, grammar, read_lines, letterhead
+):
+    lines = [*letterhead(), centred(130, "CHƯƠNG TRÌNH PHỐI HỢP"), below, BODY]
+    assert extract(read_lines(lines), grammar).subject.value == subject
+
+
+def test_a_stamp_of_urgency_is_no_part_of_a_letters_subject(grammar, read_lines, letterhead):
+    lines = letterhead(number="Số: 6688/VPCP-V.I")
+    lines += [(90, 98, "V/v xử lý kiến nghị của"), (90, 113, "Thanh tra Chính phủ")]
+    found = extract(read_lines([*lines, (100, 130, "HỎA TỐC"), BODY]), grammar)
+    assert found.subject.value == "V/v xử lý kiến nghị của Thanh tra Chính phủ"
+    assert "HỎA TỐC" in found.marks
