@@ -103,6 +103,9 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
                 continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated
+            left, right = sorted((piece, other), key=lambda one: one.box.x0)
+            if _SLOT.match(fold(right.text)) and _is_dirt(left):
+                continue
             stamped = _fills_slot(piece, other) or _fills_slot(other, piece)
             least = 0.1 if stamped else 0.55
             if overlap > least * smaller and (apart or inside or stamped):
@@ -112,6 +115,16 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append((piece, column, annotated))
     return joined
+
+
+_SLOT = re.compile(r"s[o06]\s*[:.;]")
+
+
+def _is_dirt(piece: Line) -> bool:
+    """Whether a piece is what is left of a stamp or a fold: no word that was read well."""
+    return not any(
+        sum(map(str.isalpha, word.text)) > 1 and word.confidence >= 0.5 for word in piece.words
+    )
 
 
 def _fills_slot(piece: Line, other: Line) -> bool:

@@ -37,6 +37,8 @@ CENTRAL = 0.1
 MOSTLY = 0.7
 """Share of capitals from which words are those of a stamp or heading."""
 
+UNDER_STAMP = 0.85
+"""Belief left in a subject that a receipt stamp touches: a person looks at it."""
 ROOM = 0.8
 """A line of a centred subject that is shorter than this share of the next one was not full."""
 
@@ -164,6 +166,7 @@ def _candidate(
         return ()
     value = as_subject(value, grammar, zone.page is not None and zone.page.read_by == "ocr")
     words = [word for line in lines for word in line.line.words]
+    sure = sum(word.confidence for word in words) / len(words)
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
         Candidate(
@@ -171,7 +174,7 @@ def _candidate(
             " / ".join(line.text for line in lines),
             lines[0].page,
             Box.around(line.box for line in lines),
-            sum(word.confidence for word in words) / len(words),
+            sure * (UNDER_STAMP if any(map(zone.under_stamp, lines)) else 1.0),
             "text-layer" if text_layer else "tesseract",
         ),
     )

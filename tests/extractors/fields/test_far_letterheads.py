@@ -123,3 +123,68 @@ def test_a_stamp_of_urgency_is_no_part_of_a_letters_subject(grammar, read_lines,
     found = extract(read_lines([*lines, (100, 130, "HỎA TỐC"), BODY]), grammar)
     assert found.subject.value == "V/v xử lý kiến nghị của Thanh tra Chính phủ"
     assert "HỎA TỐC" in found.marks
+
+
+def stamped_paper(issuer, stamp, number, below=()):
+    """A letterhead with a receipt stamp whose words were read into the lines beside it."""
+    return [
+        (120, 50, "UBND TỈNH BÌNH ĐỊNH"),
+        (270, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (20, 66, issuer),
+        (310, 66, "Độc lập - Tự do - Hạnh phúc"),
+        *stamp,
+        (20, 98, number),
+        (310, 98, "Bình Định, ngày 13 tháng 5 năm 2024"),
+        *below,
+        (85, 330, "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"),
+    ]
+
+
+def test_a_receipt_stamp_read_into_the_lines_beside_it(grammar, read_lines):
+    found = extract(
+        read_lines(
+            stamped_paper(
+                "UBND HUYỆN  SỞ NỘI VỤ",
+                [(41, 82, "ĐẾN")],
+                "Số:..4512.  Số: 66/SNV-TTr",
+                [(20, 114, "Ngày: 16/5    V/v kiểm tra công vụ năm 2024")],
+            ),
+            read_by="ocr",
+            confidence=0.95,
+        ),
+        grammar,
+    )
+    assert found.number.value == "66/SNV-TTr"
+    assert found.issuer.value == "Sở Nội vụ tỉnh Bình Định"
+    assert found.subject.value == "V/v kiểm tra công vụ năm 2024"
+    assert found.issue_date.value == "2024-05-13"
+    assert any(mark.startswith("ĐẾN") for mark in found.marks)
+
+
+def test_a_name_that_a_receipt_stamp_touches_is_not_sure(grammar, read_lines):
+    lines = stamped_paper(
+        "                SỞ NỘI VỤ",
+        [(100, 79, "ĐẾN"), (92, 110, "Ngày: 16/5")],
+        " " * 22 + "Số: 6/SNV",
+    )
+    found = extract(read_lines(lines, read_by="ocr", confidence=0.95), grammar)
+    assert found.issuer.value == "Sở Nội vụ tỉnh Bình Định"
+    assert found.issuer.confidence < grammar.weights.certain
+
+
+def test_to_a_year_in_capitals_is_no_stamp(grammar, read_lines, letterhead):
+    lines = [*letterhead(), centred(120, "KẾ HOẠCH"), (120, 138, "TỪ NAY ĐẾN NĂM 2025"), BODY]
+    found = extract(read_lines(lines), grammar)
+    assert found.number.value == "31/KH-UBND"
+    assert not any(mark.startswith("ĐẾN") for mark in found.marks)
+
+
+def test_dirt_of_a_stamp_before_the_slot_is_no_part_of_it(grammar, pages, bundle):
+    lines = stamped_paper("          SỞ NỘI VỤ", [(30, 98, "SP ni")], "           Số: 66/SNV-TTr")
+    page = pages([line for line in lines if line[2] != "SP ni"], read_by="ocr", confidence=0.95)
+    dirt = pages([(25, 98, "SP ni")], read_by="ocr", confidence=0.2)
+    both = pages([], read_by="ocr")
+    held = type(both)(1, 595, 842, (*page.lines, *dirt.lines), "ocr")
+    found = extract(bundle(held), grammar)
+    assert found.number.value == "66/SNV-TTr"
+    assert found.issuer.value == "Sở Nội vụ tỉnh Bình Định"
