@@ -101,7 +101,9 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
         y -= 15
     for index, text in enumerate(row.get("receipt", ())):
         words += set_words(text, 68, y - 24 + 12 * index, 9)
-    if not row.get("date_below"):
+    for index, text in enumerate(row.get("date_lines", ())):
+        words += set_words(text, RIGHT, y + 15 * index)
+    if not row.get("date_below") and not row.get("date_lines"):
         dated = set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
         words += _with_raised_day(dated) if row.get("raised_day") else dated
     y += below + 18
