@@ -138,11 +138,21 @@ def _place_word(
         numbered = bool(following) and _is_numeral(following[0])
         if prose and held == ["khu", "vuc"] and not numbered:
             continue
+        if length == 1 and _is_end_of_name(tokens, bare, index, grammar):
+            continue
         other = prose and length == 1 and tokens[index].lower().strip(".,;:") in grammar.not_places
         if other and _province(bare[index + 1 :], grammar) is None:
             continue
         return list(zip(tokens[index : index + length], held, strict=True))
     return []
+
+
+def _is_end_of_name(tokens: list[str], bare: list[str], index: int, grammar: Grammar) -> bool:
+    """Whether `PHƯƠNG` ends a name (`ĐÔNG PHƯƠNG`) and no place follows: it is no `PHƯỜNG`."""
+    if not index or tokens[index].lower().strip(".,;:") not in grammar.not_places:
+        return False
+    following = bare[index + 1 : index + 3]
+    return not following or " ".join(following) in grammar.body_words["places"]
 
 
 def _is_numeral(token: str) -> bool:

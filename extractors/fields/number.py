@@ -13,6 +13,8 @@ from extractors.grammar.loader import Grammar, System
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
 _GOES_ON = re.compile(r" ?([,&+]) ?(?=[A-ZĐ])")
 """Signs between two units of one symbol: `TCCB, VP`, `CCHC & PC`."""
+_TORN = 0.75
+"""Confidence of a serial in pieces of several digits: a person looks."""
 _EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
 
@@ -188,6 +190,9 @@ def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
     if zone_line.annotated:
         reader = "annotation"
     written = serial_text.strip(_EMPTY)
+    torn = text_layer and re.fullmatch(r"\d+(?: \d+)+", written) is not None
+    if torn:
+        written = written.replace(" ", "")
     place = {"raw": rest.strip(), "page": zone_line.page, "box": zone_line.box, "reader": reader}
     if not written:
         symbol = repair_symbol(symbol_text, grammar)
@@ -211,6 +216,8 @@ def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
             sure *= grammar.weights.handwritten
         elif glued:
             sure = max(sure, printed)
+    if torn and not re.fullmatch(r"\W*\d(?: \d)+\W*", serial_text):
+        sure = min(sure, _TORN)  # `1 31`: what stands between may have been lost
     return Candidate(value=parsed.canonical, confidence=sure, state="read", **place)  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ from extractors.fields.columns import (
     end_of_columns,
     first_sheet,
     in_one_column,
+    join_dates,
     join_rows,
     split,
 )
@@ -73,6 +74,7 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         pieces.append((line, column_of(line, divide, page.width, False), True))
     joined = join_rows(pieces)
     joined.sort(key=lambda piece: (round(piece[0].box.middle[1] / 6), piece[0].box.x0))
+    joined = join_dates(joined, grammar)
     zone_lines = []
     for line, column, annotated in joined:
         raw = ZoneLine(line, line.text, fold(line.text), page.number, column, "text", annotated)
