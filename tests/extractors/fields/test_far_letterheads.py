@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.document import Candidate, LetterheadReading
 from extractors.fields.extract import extract
 
 BODY = (85, 330, "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;")
@@ -188,3 +189,97 @@ def test_dirt_of_a_stamp_before_the_slot_is_no_part_of_it(grammar, pages, bundle
     found = extract(bundle(held), grammar)
     assert found.number.value == "66/SNV-TTr"
     assert found.issuer.value == "Sở Nội vụ tỉnh Bình Định"
+
+
+def pictured(value, raw, confidence=0.97):
+    """What the picture reader says of the number."""
+    seen = Candidate(value, raw, 1, None, confidence, "letterhead", "read")
+    return (LetterheadReading(1, (seen,), ()),)
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen", "number", "sure"),
+    [
+        ("Số: 15/BG-UBND", "15/BC-UBND", "15/BC-UBND", True),
+        ("Số: 09/2024/TTI-BLĐTBXH", "09/2024/TT-BLĐTBXH", "09/2024/TT-BLĐTBXH", True),
+        ("Số 23KH/ĐU", "23-KH/ĐU", "23-KH/ĐU", True),
+        ("Số: 31⁄2024/NQ-HĐND", "31/2024/NQ-HĐND", "31/2024/NQ-HĐND", True),
+        ("Số: 31/NQ-HĐND", "31/2024/NQ-HĐND", "31/2024/NQ-HĐND", True),
+        ("Số: 77/TB-UBND", "77/TT-UBND", "77/TT-UBND", False),
+        ("Số: 77/QĐ-DHKTCN", "77/QĐ-DHKTCM", "77/QĐ-DHKTCM", False),
+        ("Số: 15/BC-UBND", "15/BG-UBND", "15/BC-UBND", True),
+    ],
+)
+def test_one_symbol_where_two_readers_read_two(
+    printed, seen, number, sure, grammar, pages, bundle, letterhead
+):
+    page = pages([*letterhead(number=printed), BODY], read_by="ocr", confidence=0.9)
+    seen_as = pictured(seen, printed, 0.97 if sure else 0.85)
+    found = extract(bundle(page, letterheads=seen_as), grammar)
+    assert found.number.value == number
+    assert (found.number.confidence >= grammar.weights.certain) is sure
+
+
+@pytest.mark.parametrize(
+    ("below", "number", "sure"),
+    [([(90, 98, "QHXD")], "77/BQLKKT-QHXD", True), ([], "77/BQLKKT", False)],
+)
+def test_a_symbol_that_goes_on_below_is_not_sure_without_its_end(
+    below, number, sure, grammar, pages, bundle, letterhead
+):
+    lines = [*letterhead(number="Số: 77/BQLKKT-"), *below, BODY]
+    page = pages(lines, read_by="ocr", confidence=0.9)
+    seen = pictured("77/BQLKKT", "Ső: 77/BQLKKT-")
+    found = extract(bundle(page, letterheads=seen), grammar)
+    assert found.number.value == number
+    assert (found.number.confidence >= grammar.weights.certain) is sure
+
+
+@pytest.mark.parametrize(
+    ("beside", "issuer"),
+    [
+        ("Địa chỉ: 12 Lê Lợi, phường Hòa Bình", "Bệnh viện Mắt"),
+        ("Số 5, đường Trần Phú, TP. Vinh", "Bệnh viện Mắt"),
+        ("ĐT: 0203 3825 111 - Fax: 0203 3825 112", "Bệnh viện Mắt"),
+        ("EYE HOSPITAL", "Bệnh viện Mắt"),
+    ],
+)
+def test_an_address_and_a_foreign_name_are_no_part_of_a_bodys_name(
+    beside, issuer, grammar, read_lines, letterhead
+):
+    lines = letterhead(("SỞ Y TẾ TỈNH HÀ NAM", "BỆNH VIỆN MẮT", beside), "Số: 219/BVM-KHTH")
+    found = extract(read_lines([*lines, BODY]), grammar)
+    assert found.issuer.value == issuer
+    assert found.number.value == "219/BVM-KHTH"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Đắk Lắk,ngày05tháng02năm2024",
+        "Đắk Lắk, ngày 0 5 tháng 0 2 năm 2 0 2 4",
+        "Đắk Lắk , ngày 05 tháng 02 năm 2024 .",
+    ],
+)
+def test_dates_whose_words_are_glued_or_torn(date, grammar, read_lines, letterhead):
+    found = extract(read_lines([*letterhead(date=date), BODY]), grammar)
+    assert found.issue_date.value == "2024-02-05"
+
+
+def test_a_date_over_two_lines(grammar, read_lines, letterhead):
+    lines = [*letterhead(date="Đắk Lắk, ngày 05 tháng 02"), (360, 98, "năm 2024"), BODY]
+    assert extract(read_lines(lines), grammar).issue_date.value == "2024-02-05"
+
+
+@pytest.mark.parametrize(("printed", "sure"), [("1 2 3 5/QĐ-UBND", True), ("1 235/QĐ-UBND", False)])
+def test_a_serial_whose_digits_stand_apart_in_a_text_layer(
+    printed, sure, grammar, read_lines, letterhead
+):
+    found = extract(read_lines([*letterhead(number=f"Số: {printed}"), BODY]), grammar)
+    assert found.number.value == "1235/QĐ-UBND"
+    assert (found.number.confidence >= grammar.weights.certain) is sure
+
+
+def test_a_name_of_the_highlands_keeps_its_mark(grammar, read_lines, letterhead):
+    lines = [*letterhead(), BODY, (360, 600, "CHÁNH VĂN PHÒNG"), (370, 680, "H' Yar Mlô")]
+    assert extract(read_lines(lines), grammar).signer.value == "H' Yar Mlô"
