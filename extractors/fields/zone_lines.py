@@ -83,12 +83,12 @@ class Zone:
     motto: str = ""
 
     def under_stamp(self, line: ZoneLine) -> bool:
-        """Whether a receipt stamp stands over a line or close to it: words may have been lost."""
+        """Whether a receipt stamp stands over a line or touches it: letters may have been lost."""
         return any(
             stamp.box.x0 - 3 < line.box.x1
             and line.box.x0 < stamp.box.x1 + 3
             and abs(stamp.box.middle[1] - line.box.middle[1])
-            < 2.6 * max(stamp.box.height, line.box.height, 8.0)
+            < 1.2 * max(stamp.box.height, line.box.height, 8.0)
             for stamp in self.of("receipt-stamp")
         )
 
