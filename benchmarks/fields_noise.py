@@ -3,7 +3,7 @@
     python benchmarks/fields_noise.py [--noise 0 1 2] [--seeds 5] [--stamps] [--keep FILE]
         [--against FILE]
 
-Draws every letterhead of fields_kinds.yaml as words with boxes, as a reader gives them, harms the
+Draws every letterhead of a table of kinds as words with boxes, as a reader gives them, harms the
 words as OCR does (diacritics dropped or changed, H as II, 1 as l, 0 as O, words torn, specks) and
 extracts the fields. `--keep` writes the verdicts, `--against` prints what was gained and lost
 against verdicts that were kept before: no change of a rule without that table.
@@ -30,7 +30,7 @@ from extractors.page import Box, Page, Word
 from extractors.reading.broken_fonts import from_broken_font
 from extractors.reading.lines import lines_of
 
-FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject")
+FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject", "signer")
 STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
 LEFT, RIGHT, MIDDLE = 165.0, 405.0, 305.0
@@ -99,12 +99,20 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
             words += set_words(text, LEFT, y)
             y += 15
         y -= 15
-    if not row.get("date_below"):
-        words += set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
+    for index, text in enumerate(row.get("receipt", ())):
+        words += set_words(text, 68, y - 24 + 12 * index, 9)
+    for index, text in enumerate(row.get("date_lines", ())):
+        words += set_words(text, RIGHT, y + 15 * index)
+    if not row.get("date_below") and not row.get("date_lines"):
+        dated = set_words(row["date"], LEFT if below else RIGHT, y + below + chance.uniform(-1, 1))
+        words += _with_raised_day(dated) if row.get("raised_day") else dated
     y += below + 18
     for text in row.get("letter", ()):
         words += set_words(text, LEFT, y, 12)
         y += 14.5
+    if row.get("mark_below"):
+        words += set_words(row["mark_below"], LEFT - 20, y + 8, 15)
+        y += 22
     y += chance.uniform(10, 20)
     if row.get("title"):
         words += set_words(row["title"], MIDDLE, y, 14)
@@ -132,12 +140,33 @@ def drawn(row: dict[str, Any], chance: random.Random) -> list[Word]:
         words += set_words(row["date"], RIGHT, y + 10)
         words += set_words("KT. GIÁM ĐỐC", RIGHT, y + 28)
         words += set_words("PHÓ GIÁM ĐỐC", RIGHT, y + 45)
+    words += _signed(row.get("sign", ()), y + 12)
     if row.get("aside"):
         for index in range(24):
             words += [
                 _moved(w, PAGE_WIDTH) for w in stretched(PROSE[index % 3], 60 + 20 * index, 0)
             ]
     return words
+
+
+def _signed(lines: Sequence[str], y: float) -> list[Word]:
+    """Return the words of a list of recipients and of the signature block beside it."""
+    if not lines:
+        return []
+    words = set_words("Nơi nhận:", MARGIN, y, 11, left=True)
+    for index, text in enumerate(("- Như trên;", "- Lưu: VT.")):
+        words += set_words(text, MARGIN, y + 14 * (index + 1), 10, left=True)
+    for index, text in enumerate(lines[:-1]):
+        words += set_words(text, RIGHT, y + 16 * index)
+    return words + set_words(lines[-1], RIGHT, y + 16 * len(lines) + 55, 14)
+
+
+def _with_raised_day(words: Sequence[Word]) -> list[Word]:
+    """Return a date line's words with the day small and above the line, as some clerks set it."""
+    day = next(i for i, word in enumerate(words) if word.text.isdigit())
+    box = words[day].box
+    raised = Box(box.x0 + 1, box.top - 4, box.x1 - 2, box.bottom - 7)
+    return [*words[:day], Word(words[day].text, raised, 0.95), *words[day + 1 :]]
 
 
 def _moved(word: Word, right: float) -> Word:
@@ -244,13 +273,14 @@ def truth_of(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return {
         "number": (said.get("number", written), said.get("number_also", "")),
         "issue_date": (str(said["date"]),),
-        "doc_type": (said["type"],),
+        "doc_type": (said["type"], said.get("type_also", said["type"])),
         "issuer": (
             said["issuer"],
             said.get("issuer_also", said["issuer"]),
             f"{said['superior']} - {said['issuer']}" if "superior" in said else said["issuer"],
         ),
         "subject": (subject, said.get("subject_also", subject)),
+        **({"signer": (said["signer"],)} if "signer" in said else {}),
     }
 
 
@@ -304,7 +334,7 @@ def main() -> None:
                         print(f"{level} {row['left']} {field} {said} ({value.state})")
                         print(f"    found {value.value!r} from {value.raw!r}, is {truth[0]!r}")
         print(f"noise {level}")
-        for field in FIELDS:
+        for field in (f for f in FIELDS if counts[f]):
             total = sum(counts[field].values())
             told = ", ".join(f"{name} {count}" for name, count in counts[field].most_common())
             print(f"  {field:11} {counts[field]['right'] / total:6.1%}  {told}")

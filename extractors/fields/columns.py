@@ -103,6 +103,9 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
                 continue
             apart = piece.box.x0 >= other.box.x1 - 2 or piece.box.x1 <= other.box.x0 + 2
             inside = annotated or other_annotated
+            left, right = sorted((piece, other), key=lambda one: one.box.x0)
+            if _SLOT.match(fold(right.text)) and _is_dirt(left):
+                continue
             stamped = _fills_slot(piece, other) or _fills_slot(other, piece)
             least = 0.1 if stamped else 0.55
             if overlap > least * smaller and (apart or inside or stamped):
@@ -112,6 +115,42 @@ def join_rows(pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append((piece, column, annotated))
     return joined
+
+
+def join_dates(pieces: list[Piece], grammar: Grammar) -> list[Piece]:
+    """Join a date line that a narrow column broke: `Đà Nẵng, ngày 13 tháng 5` over `năm 2024`."""
+    joined: list[Piece] = []
+    for line, column, annotated in pieces:
+        above = next((i for i, one in enumerate(joined) if _broken_date(one, line, grammar)), None)
+        if column == "right" and above is not None:
+            words = (*joined[above][0].words, *line.words)
+            joined[above] = (Line(words), column, annotated or joined[above][2])
+        else:
+            joined.append((line, column, annotated))
+    return joined
+
+
+def _broken_date(above: Piece, line: Line, grammar: Grammar) -> bool:
+    """Whether a line goes on with the date line above it, which is none without it."""
+    first, column, _ = above
+    distance = line.box.middle[1] - first.box.middle[1]
+    goes_on = load_geometry().letterhead.number_goes_on * max(first.box.height, 8.0)
+    if column != "right" or not 0.5 * first.box.height < distance < goes_on:
+        return False
+    folded = fold(first.text)
+    begun = re.search(r",\s*n\S{0,2}ay\b", folded) is not None
+    whole = grammar.dates.long.search(f"{folded} {fold(line.text)}")
+    return begun and grammar.dates.long.search(folded) is None and whole is not None
+
+
+_SLOT = re.compile(r"s[o06]\s*[:.;]")
+
+
+def _is_dirt(piece: Line) -> bool:
+    """Whether a piece is what is left of a stamp or a fold: no word that was read well."""
+    return not any(
+        sum(map(str.isalpha, word.text)) > 1 and word.confidence >= 0.5 for word in piece.words
+    )
 
 
 def _fills_slot(piece: Line, other: Line) -> bool:

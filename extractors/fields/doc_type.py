@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.document import Candidate
@@ -65,6 +66,14 @@ def _unknown_heading(zone: Zone) -> bool:
     return False
 
 
+def _before_slot(zone: Zone, grammar: Grammar) -> DocumentType | None:
+    """Return the kind named before the number: `Bản án số: 12/2025/DS-PT`."""
+    slot = zone.first("number")
+    named = re.match(r"\W*(?P<kind>[a-z ]+?) s\S\s*[:.]?\s*\d", slot.folded) if slot else None
+    kinds = grammar.document_types if named is not None else ()
+    return next((kind for kind in kinds if named and named["kind"] in kind.titles), None)
+
+
 def _is_letter_symbol(symbol: ParsedNumber, grammar: Grammar) -> bool:
     """Whether the first abbreviation is also a body's: `410/TTr-NV1` is a letter of Thanh tra."""
     return not symbol.abbreviation or grammar.agency(symbol.abbreviation) is not None
@@ -96,6 +105,9 @@ def type_reading(zone: Zone, symbol: ParsedNumber | None, grammar: Grammar) -> T
         names = {k.name for k in kinds}
         related = any(kind.name.startswith(n) or n.startswith(kind.name) for n in names)
         mismatch = symbol is not None and bool(kinds) and not related
+    elif (own := _before_slot(zone, grammar)) is not None:
+        place = zone.of("number")[0]
+        found.append(Candidate(own.name, place.text, place.page, place.box, 0.95, "rule"))
     elif (subject := zone.first("subject")) is not None:
         found.append(Candidate(LETTER, subject.text, subject.page, subject.box, 0.95, "rule"))
         mismatch = symbol is not None and not _is_letter_symbol(symbol, grammar)

@@ -23,6 +23,8 @@ _EMPTY = " .,…_·:;'`‘’“”\"*|~-/"
 def _digits(text: str, longest: int, grammar: Grammar) -> int | None:
     """Return the number written in a slot, None if it is not one; OCR's slips are put right."""
     bare = text.strip(_EMPTY)
+    if re.fullmatch(r"\d(?: \d)+", bare):
+        bare = bare.replace(" ", "")  # a text layer whose digits stand apart
     if not re.fullmatch(rf"[0-9OolI|]{{1,{longest}}}", bare):
         return None
     # Letters only: `l` may be a one, but a word is no day.

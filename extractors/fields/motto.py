@@ -51,7 +51,8 @@ def _set_as_motto(words: Sequence[Word], motto: str) -> bool:
 def _torn(words: Sequence[Word], folded: Sequence[str], grammar: Grammar) -> tuple[str, int] | None:
     """Return a motto of which a scanner's line, a stamp or a fold left some words in a row.
 
-    The state's, whose words no body's name has: `… HÒA XÃ HỘI …`, `… Tự do - Hạnh …`.
+    The state's, whose words no body's name has: `… HÒA XÃ HỘI …`, `… Tự do - Hạnh …`; `PHÒNG VĂN
+    HÓA - XÃ HỘI` has three of them in a row, after a word that the motto has not.
     """
     kept = [(i, word) for i, word in enumerate(folded) if any(c.isalpha() for c in word)]
     most = load_geometry().letterhead.motto_words
@@ -62,6 +63,8 @@ def _torn(words: Sequence[Word], folded: Sequence[str], grammar: Grammar) -> tup
             run = kept[place : place + most]
             held = [words[i] for i, _ in run]
             capitals = all(w.text.lstrip("-–'\"")[:1].isupper() for w in held)
+            if place and [word for _, word in run] == ["hoa", "xa", "hoi"]:
+                capitals = capitals and kept[place - 1][1] != "van"
             if motto.startswith("doc lap"):
                 capitals = any(w.text[:1].isupper() for w in held)
             if capitals and [word for _, word in run] in runs and len(kept) <= len(wanted) + 3:

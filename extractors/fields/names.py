@@ -93,7 +93,8 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
         spelled = _capital if capital and not (joint and index) else _lower
         written.append(spelled(token, grammar))
         before = " ".join(bare[max(0, index - 1) : index + 1])
-        proper = proper or token in ("THPT", "THCS") or before in _BEFORE_NAMES
+        named = before in _BEFORE_NAMES and (shortest == 1 or before != "khu vuc")
+        proper = proper or token in ("THPT", "THCS") or named
         index += 1
     return " ".join(written)
 
@@ -132,11 +133,30 @@ def _place_word(
             continue
         if held == ["quan"] and tokens[index].lower() != "quận":
             continue
+        # `khu vực 3`, `khu vực XI`; `khu vực biển` is no place with a name.
+        following = tokens[index + length : index + length + 1]
+        numbered = bool(following) and _is_numeral(following[0])
+        if prose and held == ["khu", "vuc"] and not numbered:
+            continue
+        if length == 1 and _is_end_of_name(tokens, bare, index, grammar):
+            continue
         other = prose and length == 1 and tokens[index].lower().strip(".,;:") in grammar.not_places
         if other and _province(bare[index + 1 :], grammar) is None:
             continue
         return list(zip(tokens[index : index + length], held, strict=True))
     return []
+
+
+def _is_end_of_name(tokens: list[str], bare: list[str], index: int, grammar: Grammar) -> bool:
+    """Whether `PHƯƠNG` ends a name (`ĐÔNG PHƯƠNG`) and no place follows: it is no `PHƯỜNG`."""
+    if not index or tokens[index].lower().strip(".,;:") not in grammar.not_places:
+        return False
+    following = bare[index + 1 : index + 3]
+    return not following or " ".join(following) in grammar.body_words["places"]
+
+
+def _is_numeral(token: str) -> bool:
+    return bool(re.fullmatch(r"(?:\d|[IVX]).*", token)) and not token[1:2].islower()
 
 
 def _ends_place(tokens: list[str], index: int, grammar: Grammar) -> bool:

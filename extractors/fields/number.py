@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Candidate, Document, Reader
 from extractors.fields.zone import Zone, ZoneLine
@@ -13,6 +13,8 @@ from extractors.grammar.loader import Grammar, System
 _SYMBOL_TOKENS = re.compile(r"[/\-]|[^/\-\s]+|\s+")
 _GOES_ON = re.compile(r" ?([,&+]) ?(?=[A-ZĐ])")
 """Signs between two units of one symbol: `TCCB, VP`, `CCHC & PC`."""
+_TORN = 0.75
+"""Confidence of a serial in pieces of several digits: a person looks."""
 _EMPTY = " .,…_·:;'`‘’“”\"*|~"
 
 
@@ -64,7 +66,8 @@ def _repair_token(token: str, grammar: Grammar, known: set[str]) -> str:
             first = token[:cut]
         if second is None and token[cut:] in known:
             second = token[cut:]
-        if first in grammar.glued_types and second and grammar.agency(second) and len(second) > 1:
+        body = second if second and grammar.agency(second) and len(second) > 1 else None
+        if first in grammar.glued_types and body and body != first:
             return f"{first}-{second}"
     return token
 
@@ -167,8 +170,10 @@ def parse_number(text: str, grammar: Grammar) -> ParsedNumber | None:
 def _symbol_start(rest: str, grammar: Grammar) -> int:
     """Return where the symbol begins in what follows `Số:`; len(rest) if there is none."""
     # `211 KH/TĐTN`: a kind after a blank, where the hyphen was left out.
-    blank = re.match(r"\W{0,2}\d{1,5}[a-z]?(?P<gap>\s+)(?P<kind>[A-ZĐ][A-Za-zĐđ]{0,3})\s*/", rest)
-    if blank is not None and grammar.types_of_abbreviation(blank["kind"]):
+    blank = re.match(r"\W{0,2}\d{1,5}[a-z]?(?P<gap>\s*)(?P<kind>[A-ZĐ][A-Za-zĐđ]{0,3})\s*/", rest)
+    # `211KH/TU`: one letter alone may be the serial's own (`12L/…`).
+    parted = blank is not None and bool(blank["gap"] or len(blank["kind"]) > 1)
+    if blank is not None and parted and grammar.types_of_abbreviation(blank["kind"]):
         return blank.start("gap")
     mark = re.search(r"[/\-–—]\s*(?=[^\W\d])|[/.]\s*(?=(?:19|20)\d\d\s*/)", rest)
     if mark is not None:
@@ -188,6 +193,9 @@ def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
     if zone_line.annotated:
         reader = "annotation"
     written = serial_text.strip(_EMPTY)
+    torn = text_layer and re.fullmatch(r"\d+(?: \d+)+", written) is not None
+    if torn:
+        written = written.replace(" ", "")
     place = {"raw": rest.strip(), "page": zone_line.page, "box": zone_line.box, "reader": reader}
     if not written:
         symbol = repair_symbol(symbol_text, grammar)
@@ -211,6 +219,8 @@ def _candidate(zone_line: ZoneLine, zone: Zone, grammar: Grammar) -> Candidate:
             sure *= grammar.weights.handwritten
         elif glued:
             sure = max(sure, printed)
+    if torn and not re.fullmatch(r"\W*\d(?: \d)+\W*", serial_text):
+        sure = min(sure, _TORN)  # `1 31`: what stands between may have been lost
     return Candidate(value=parsed.canonical, confidence=sure, state="read", **place)  # type: ignore[arg-type]
 
 
@@ -230,8 +240,86 @@ def number_candidates(document: Document, zone: Zone, grammar: Grammar) -> tuple
     own = [_candidate(zone_line, zone, grammar) for zone_line in zone.of("number")[:1]]
     symbol = own_symbol(tuple(own), grammar)
     seen = document.letterhead
-    pictures = tuple(_with_symbol(c, symbol, grammar) for c in seen.number) if seen else ()
-    return (*own, *pictures)
+    pictures = tuple(_beside_stamp(c, zone) for c in seen.number) if seen else ()
+    if own and own[0].reader == "tesseract" and pictures:
+        agreed = _one_symbol(symbol, pictures[0], grammar)
+        if agreed is not None:
+            symbol, sure = agreed
+            both = (*own, *pictures)
+            return tuple(_given_symbol(c, symbol, sure, grammar) for c in both)
+    return (*own, *(_with_symbol(c, symbol, grammar) for c in pictures))
+
+
+_TWO_SERIALS = re.compile(
+    r"^\W*s\S{0,2}\s?[:.;]?[^/\-]*?\d[^/\-\d]*(?:[.…:]{2,}|S)[^/\-\d]*\d", re.IGNORECASE
+)
+"""A slot with digits, dots or another `Số`, and digits again: a receipt stamp's number is in it."""
+_STAMP_IN_SLOT = 0.65
+"""Belief left in a number in whose slot a stamp's number may stand too: a person looks."""
+
+
+def _beside_stamp(candidate: Candidate, zone: Zone) -> Candidate:
+    """Return a reading of the picture, doubted where its line holds a stamp's number too."""
+    box = candidate.box
+    inside = box is not None and any(
+        box.top < stamp.box.middle[1] < box.bottom and box.x0 - 3 < stamp.box.x0 < box.x1
+        for stamp in zone.of("receipt-stamp")
+    )
+    if not inside and not _TWO_SERIALS.search(candidate.raw):
+        return candidate
+    return replace(candidate, confidence=candidate.confidence * _STAMP_IN_SLOT)
+
+
+_OPEN_END = re.compile(r"[^\W\d_][-–/,&+]\s*$")
+"""The end of a symbol that goes on in the next line."""
+_SYMBOLS_DIFFER = 0.65
+"""Belief left in a number of which two readers read other symbols, so that a person looks though
+both read one serial (0.97 and 0.9 then make 0.73 together)."""
+
+
+def _one_symbol(text: str, seen: Candidate, grammar: Grammar) -> tuple[str, float] | None:
+    """Return the symbol and the belief in it where OCR's and the picture reader's are not alike.
+
+    The picture reader has weighed OCR's words already: where it is sure, or has a kind or a year
+    more, its symbol stands; two that may both be right are looked at by a person.
+    """
+    parsed = parse_number(seen.value or "", grammar)
+    picture = parsed.symbol if parsed else ""
+    if not picture:
+        return None
+    if _OPEN_END.search(seen.raw):  # it goes on below (`QĐ-` over `HHMN`)
+        goes_on = confusable(text).startswith(confusable(picture)) and len(text) > len(picture)
+        return (text, 1.0) if goes_on else (picture, _SYMBOLS_DIFFER)
+    if not text or confusable(text) == confusable(picture):
+        return None
+    if confusable(picture).endswith(confusable(text).lstrip("/-")):
+        return picture, 1.0
+    known = [_known_share(one, grammar) for one in (text, picture)]
+    better = text if known[0] > known[1] else picture
+    clear = known[0] != known[1] and max(known) == 1
+    sure = min(known) < 1 and better == picture and seen.confidence >= grammar.weights.unshaken
+    return better, 1.0 if clear or sure else _SYMBOLS_DIFFER
+
+
+def _known_share(symbol: str, grammar: Grammar) -> float:
+    """Return the share of a symbol's parts that are a year, a kind's or a body's abbreviation."""
+    parts = [part for part in re.split(r"[-/]", symbol) if part]
+    return sum(_is_known(part, grammar) for part in parts) / len(parts)
+
+
+def _is_known(part: str, grammar: Grammar) -> bool:
+    """Whether a part of a symbol is a year, a kind's or a body's abbreviation."""
+    year = re.fullmatch(r"(?:19|20)\d\d", part) is not None
+    return year or bool(grammar.types_of_abbreviation(part)) or grammar.agency(part) is not None
+
+
+def _given_symbol(candidate: Candidate, symbol: str, sure: float, grammar: Grammar) -> Candidate:
+    """Return a reading with the symbol that was settled on."""
+    serial = re.match(r"\d+[A-Za-zđĐ]?(?![A-Za-zđĐ])", candidate.value or "")
+    parsed = parse_number(serial.group() + symbol, grammar) if serial else None
+    if parsed is None:
+        return candidate
+    return replace(candidate, value=parsed.canonical, confidence=candidate.confidence * sure)
 
 
 def own_symbol(candidates: tuple[Candidate, ...], grammar: Grammar) -> str:

@@ -43,6 +43,8 @@ def role_of(line: ZoneLine, page: Page, grammar: Grammar) -> Role:
         return "motto"
     if patterns["signing_note"].search(folded):
         return "signing-note"
+    if line.column == "left" and _beside_name(line, grammar):
+        return "noise"
     stamp = patterns["receipt_stamp"].search(folded)
     # `ĐẾN` stands in capitals; `đến ngày 30/6/2024` is the end of a period.
     if stamp and line.text[stamp.start() : stamp.end()].strip().isupper():
@@ -74,6 +76,14 @@ def role_of(line: ZoneLine, page: Page, grammar: Grammar) -> Role:
     if patterns["body"].search(folded):
         return "body"
     return "noise" if is_noise(line.text) else "text"
+
+
+def _beside_name(line: ZoneLine, grammar: Grammar) -> bool:
+    """Whether a line below a body's name is its address or its foreign name (`… UNIVERSITY`)."""
+    if grammar.patterns["contact"].search(line.folded):
+        return True
+    foreign = grammar.patterns["foreign_name"].search(line.folded)
+    return foreign is not None and line.text.isascii()
 
 
 def is_number_line(line: ZoneLine, page: Page, grammar: Grammar) -> bool:

@@ -22,6 +22,9 @@ NAME_WITHIN = 190.0
 SAME_NAME = 0.8
 """How alike a printed name and a certificate's are when they are one person's."""
 _NAME_SHAPE = re.compile(r"[A-ZĐÀ-Ỹ][\w']*(?:\s+[A-ZĐÀ-Ỹ][\w']*){1,5}$")
+_INITIAL = re.compile(r"[A-ZĐ]'$|[A-ZĐ]'[A-ZĐ]")
+"""`H' Yar`, `K'Brơi`: names of the Central Highlands."""
+_OWN_MARK = re.compile(r"(?<=^[A-ZĐ])[’‘`]")
 _DEGREES = re.compile(
     r"^(?:(?:TS|ThS|PGS|GS|BS|KS|CN|CKI{1,2}|LS|Đ/c|Đại tá|Thượng tá|Trung tá|"
     r"Thiếu tướng|Trung tướng)\.?,?\s*)+",
@@ -96,7 +99,9 @@ def _title(row: _Row, grammar: Grammar) -> str | None:
 def _name(row: _Row, grammar: Grammar) -> tuple[str, float] | None:
     """Return a person's name on a line and how much it looks like one (0-1)."""
     kept = [word for word in row.line.words if not _speck(word)]
-    text = _DEGREES.sub("", " ".join(w.text.strip(".,;:*_-'\"|()`‘’“”") for w in kept).strip())
+    bare = (_OWN_MARK.sub("'", w.text).strip('.,;:*_-"|()`‘’“”') for w in kept)
+    bare = (word if _INITIAL.match(word) else word.strip("'") for word in bare)
+    text = _DEGREES.sub("", " ".join(bare).strip())
     if not 5 <= len(text) <= 40 or any(c.isdigit() for c in text):
         return None
     if not _NAME_SHAPE.match(text) or _title(row, grammar):

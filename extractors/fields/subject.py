@@ -37,6 +37,8 @@ CENTRAL = 0.1
 MOSTLY = 0.7
 """Share of capitals from which words are those of a stamp or heading."""
 
+UNDER_STAMP = 0.85
+"""Belief left in a subject that a receipt stamp touches: a person looks at it."""
 ROOM = 0.8
 """A line of a centred subject that is shorter than this share of the next one was not full."""
 
@@ -164,6 +166,7 @@ def _candidate(
         return ()
     value = as_subject(value, grammar, zone.page is not None and zone.page.read_by == "ocr")
     words = [word for line in lines for word in line.line.words]
+    sure = sum(word.confidence for word in words) / len(words)
     text_layer = zone.page is not None and zone.page.read_by == "text"
     return (
         Candidate(
@@ -171,7 +174,7 @@ def _candidate(
             " / ".join(line.text for line in lines),
             lines[0].page,
             Box.around(line.box for line in lines),
-            sum(word.confidence for word in words) / len(words),
+            sure * (UNDER_STAMP if any(map(zone.under_stamp, lines)) else 1.0),
             "text-layer" if text_layer else "tesseract",
         ),
     )
@@ -204,6 +207,13 @@ def _begins_text(
     )
     own = _distance(lines[-2], lines[-1]) if len(lines) > 1 else pitch
     return paragraph or _distance(lines[-1], zone_line) > 1.35 * max(own, 0.85 * pitch)
+
+
+def _set_as_paragraph(zone_line: ZoneLine, title: ZoneLine, margins: tuple[float, float]) -> bool:
+    """Whether a line right under a heading begins a paragraph: not centred under it, or full."""
+    left, right = margins
+    shifted = abs(zone_line.box.middle[0] - title.box.middle[0])
+    return shifted > SHIFTED or zone_line.box.width > 0.9 * (right - left)
 
 
 def _begins_paragraph(zone_line: ZoneLine, above: ZoneLine, right: float) -> bool:
@@ -240,6 +250,8 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             continue
         if zone_line.role in ("motto", "number", "date", "name") and not lines:
             continue
+        if zone_line.role == "number":
+            break  # the paper's own, under title and subject
         first = not lines and not remainder
         about = _ABOUT.search(zone_line.folded) if first else None
         if about is not None and (about.start() == 0 or _dirty(zone_line, about.start())):
@@ -263,9 +275,11 @@ def _under_title(zone: Zone, title: ZoneLine, grammar: Grammar) -> tuple[Candida
             break
         # `Thực hiện Nghị quyết …` begins a plan's subject as well as a recital.
         starts = zone_line.text.lstrip("('\"“ ")[:1].isupper()
-        if zone_line.role == "body" or (zone_line.role == "recital" and starts and not first):
+        # So does the rest of a heading, where it is centred (`CHƯƠNG TRÌNH PHỐI HỢP`).
+        opens = first or (not lines and not _set_as_paragraph(zone_line, title, margins))
+        if zone_line.role == "body" or (zone_line.role == "recital" and starts and not opens):
             break
-        if first and zone_line.role == "recital" and _only_recital(zone_line):
+        if opens and zone_line.role == "recital" and _only_recital(zone_line):
             break
         if zone_line.upper and starts_with_any(zone_line.folded.lstrip(" '\"*"), grammar.authors):
             break
@@ -319,6 +333,8 @@ def _under_number(zone: Zone, grammar: Grammar) -> tuple[Candidate, ...]:
             break
         if zone_line.role not in ("text", "name", "mark"):
             continue
+        if zone_line.role == "mark" and zone_line.upper:
+            continue  # a stamp of urgency under the number
         limit = FARTHEST if lines else FARTHEST_FIRST
         aside = abs(zone_line.box.middle[0] - last.box.middle[0]) > 0.14 * width
         if _distance(last, zone_line) > limit * pitch or (aside and bool(lines)):

@@ -16,12 +16,14 @@ from extractors.fields.columns import (
     end_of_columns,
     first_sheet,
     in_one_column,
+    join_dates,
     join_rows,
     split,
 )
 from extractors.fields.geometry import load_geometry
 from extractors.fields.mending import mended
 from extractors.fields.motto import motto_start, right_column
+from extractors.fields.receipt_stamps import apart_from_stamp
 from extractors.fields.roles import role_of, settle
 from extractors.fields.zone_lines import Column as Column
 from extractors.fields.zone_lines import Role as Role
@@ -47,6 +49,7 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         for line in page.lines
         if line.words and line.box.top < layout.lowest * page.height
     ]
+    lines, stamped = apart_from_stamp(lines, page, grammar)
     upper = [line for line in lines if line.box.top < layout.motto_above * page.height]
     mottoes = [found for line in upper if (found := motto_start(line, grammar))]
     divide = right_column(upper, page, grammar)
@@ -71,11 +74,16 @@ def read_zone(document: Document, grammar: Grammar) -> Zone:
         pieces.append((line, column_of(line, divide, page.width, False), True))
     joined = join_rows(pieces)
     joined.sort(key=lambda piece: (round(piece[0].box.middle[1] / 6), piece[0].box.x0))
+    joined = join_dates(joined, grammar)
     zone_lines = []
     for line, column, annotated in joined:
         raw = ZoneLine(line, line.text, fold(line.text), page.number, column, "text", annotated)
         zone_lines.append(replace(raw, role=role_of(raw, page, grammar)))
     settled = settle(zone_lines, page, divide, grammar)
+    for line in stamped:
+        raw = ZoneLine(line, line.text, fold(line.text), page.number, "left", "receipt-stamp")
+        below = (i for i, z in enumerate(settled) if z.box.middle[1] > line.box.middle[1])
+        settled.insert(next(below, len(settled)), raw)
     return Zone(page, tuple(settled), mottoes[0][0] if mottoes else "")
 
 

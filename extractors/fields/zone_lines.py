@@ -82,6 +82,16 @@ class Zone:
     lines: tuple[ZoneLine, ...]
     motto: str = ""
 
+    def under_stamp(self, line: ZoneLine) -> bool:
+        """Whether a receipt stamp stands over a line or touches it: letters may have been lost."""
+        return any(
+            stamp.box.x0 - 3 < line.box.x1
+            and line.box.x0 < stamp.box.x1 + 3
+            and abs(stamp.box.middle[1] - line.box.middle[1])
+            < 1.2 * max(stamp.box.height, line.box.height, 8.0)
+            for stamp in self.of("receipt-stamp")
+        )
+
     def of(self, *roles: Role) -> tuple[ZoneLine, ...]:
         """Return the lines with any of these roles."""
         return tuple(line for line in self.lines if line.role in roles)

@@ -51,13 +51,15 @@ def without_specks(text: str) -> str:
 
 
 def straighten(text: str) -> str:
-    """Return `text` in NFC, single blanks, every dash as `-`."""
+    """Return `text` in NFC, single blanks, every dash as `-`, every slash as `/`."""
     # Ð (eth) and Đ look the same; OCR reads one as the other, or as both.
     composed = unicodedata.normalize("NFC", text)
     for both in ("ĐÐ", "ÐĐ", "Ð"):
         composed = composed.replace(both, "Đ")
     for dash in _DASHES:
         composed = composed.replace(dash, "-")
+    for slash in "\u2044\u2215":
+        composed = composed.replace(slash, "/")
     return " ".join(composed.split())
 
 

@@ -26,11 +26,12 @@ def words_in(page: Page | None, box: Box) -> list[Word]:
     """Return the page's own words that stand in `box`, left to right."""
     if page is None:
         return []
-    words = (word for line in page.lines for word in line.words if _inside(word.box, box))
+    words = (word for line in page.lines for word in line.words if stands_in(word.box, box))
     return sorted(words, key=lambda word: word.box.x0)
 
 
-def _inside(word: Box, box: Box) -> bool:
+def stands_in(word: Box, box: Box) -> bool:
+    """Whether the middle of a word stands in a box, or next to it."""
     x, y = word.middle
     slack = box.height * 0.15
     return box.x0 - slack <= x <= box.x1 + slack and box.top - slack <= y <= box.bottom + slack

@@ -27,7 +27,7 @@ from extractors.letterhead.slot_readers import SlotReaders, Weighing, settled, s
 from extractors.letterhead.slot_values import SlotValue
 from extractors.letterhead.slots import date_slots, number_slot
 from extractors.letterhead.stock_reader import StockReader, StockReading
-from extractors.letterhead.symbol import choose_symbol, page_number_text
+from extractors.letterhead.symbol import choose_symbol, own_units, page_number_text
 from extractors.networks import detector_path, recogniser_path
 from extractors.packaged_data import packaged_yaml
 from extractors.page import Box, Page
@@ -172,7 +172,8 @@ class LetterheadReader:
         box = _box(role.line, scale)
         words = page_number_text(page, box)
         layer = page is not None and page.read_by == "text"
-        symbol = choose_symbol(slot, shares.separators, words, layer, self._grammar)
+        own = own_units(page, box)
+        symbol = choose_symbol(slot, shares.separators, words, layer, self._grammar, own)
         written = role.reading.text[slot.start : slot.end]
         ink = ink_share(top, role.line, *span_shares(role.reading, slot.start, slot.end))
         empty = not values or (values[0].text == "" and self._no_ink(ink, values[0]))

@@ -12,6 +12,10 @@ _PREFIX = re.compile(
     r"(?:s\s*[o06]?|[58][o0])(?![\da-z])\s*[:;.,：]{0,2}|"
     r"^\W{0,3}s[o06]?\s*[:;.,：]{1,2}|^\W{0,3}s(?=\d)|^\W{0,3}s[o6](?=\s*\d)"
 )
+_STAMPED = re.compile(
+    r"\d\W{0,3}(?:[.…:]{2,}\s*(?:s(?:o|[06](?=\s?[:.]))?)?\s*[:.]?\s*|[.]?\s*s[o06]?\s?[:.]?\s+)(?=\d{1,5}[a-z]?\s*$)"
+)
+"""A receipt stamp's `Số: …4512…` on the row of the number, and then the number's own slot."""
 _SEPARATOR = re.compile(
     r"[/\-]\s*(?=[A-ZĐÐa-z]{1,})|/\s*(?=(?:19|20)\d\d\s*/)|[/\-]\s*$|"
     r"[il|Z](?=\s*[A-ZĐÐ]{2}[\w.&]*\s*[-/ ])"
@@ -56,6 +60,8 @@ def number_slot(text: str) -> NumberSlot:
     if lost is not None:  # the separator behind the digits was not seen: `49DA-TTg`, `9049 TB-SNV`
         end = start + lost.start()
         return NumberSlot(start, end, "", "", text[end:].strip(), found=False)
+    stamped = _STAMPED.search(folded, start, mark.start())
+    start = stamped.end() if stamped else start
     separator = "-" if mark.group().startswith("-") else "/"
     year = _YEAR_PART.match(text, mark.start())
     rest = text[year.end() :] if year else text[mark.end() :]

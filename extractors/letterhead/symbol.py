@@ -1,7 +1,8 @@
 """The symbol part (ký hiệu) of a number: what stands behind the separator.
 
 Two witnesses: the stock line reader, which drops marks (`QD` for `QĐ`), and the words already read
-on the page (text layer or Tesseract). Known abbreviations of types and bodies decide between them.
+on the page (text layer or Tesseract). Known abbreviations of types and bodies decide between them,
+and what the page itself tells of its own body's: numbers that it cites, initials of the name above.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.number import repair_symbol
-from extractors.grammar.folding import confusable, likeness
+from extractors.grammar.folding import confusable, fold, likeness
 from extractors.grammar.loader import Grammar
-from extractors.letterhead.known_text import words_in
+from extractors.letterhead.known_text import stands_in, words_in
 from extractors.letterhead.slots import NumberSlot, number_slot
 from extractors.page import Box, Page
 
@@ -21,6 +22,63 @@ _SAME_BODY = 0.6
 """How alike two readings of one abbreviation are at least: two letters of three."""
 _SURE, _KNOWN, _UNKNOWN = 0.995, 0.985, 0.78
 """Confidence: both witnesses or the text layer; known abbreviations; one witness, unknown."""
+
+
+_INITIALS = 3
+"""Letters from which an abbreviation is told by the initials of a name."""
+_WELL_READ = 0.85
+"""Confidence of OCR's words that may tell an abbreviation."""
+_UNREAD = "?"
+_CITED = re.compile(
+    r"\d[a-z]?\s?[/\-]\s?(?:\d{4}\s?/\s?)?(?P<symbol>[A-ZĐ][\w&.]*(?:[-/][\w&.]+)*)"
+)
+_JOINING = ("va", "cua", "&", "-", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnits:
+    """Abbreviations that a page tells of itself.
+
+    `cited`: parts of the symbols of numbers in its text; `initials`: of the words above the number,
+    with and without `và`.
+    """
+
+    cited: frozenset[str] = frozenset()
+    initials: tuple[str, ...] = ()
+
+    def spelled(self, part: str) -> str | None:
+        """Return how the page spells a part of its symbol, None if it tells nothing of it."""
+        if len(part) < _INITIALS:
+            return None
+        key = confusable(part)
+        cited = {unit for unit in self.cited if confusable(unit) == key}
+        if len(cited) == 1:
+            return cited.pop()
+        for initials in self.initials:
+            place = confusable(initials).find(key)
+            if place >= 0 and not cited:
+                return initials[place : place + len(part)]
+        return None
+
+
+def own_units(page: Page | None, box: Box) -> OwnUnits:
+    """Return what page 1 tells of its own abbreviations, outside the number line in `box`."""
+    if page is None:
+        return OwnUnits()
+    layer = page.read_by == "text"
+    cited: set[str] = set()
+    above: list[str] = []
+    for line in page.lines:
+        held = [w for w in line.words if layer or w.confidence >= _WELL_READ]
+        for match in _CITED.finditer(" ".join(w.text for w in held if not stands_in(w.box, box))):
+            cited.update(re.split(r"[-/]", match["symbol"]))
+        if line.words and line.box.bottom <= box.top + 0.5 * box.height:
+            left = [w for w in line.words if w.box.middle[0] < 0.5 * page.width]
+            above += [w.text if w in held else _UNREAD for w in left]
+    words = [word for word in above if word.isupper() or word == _UNREAD]
+    parts = [word for word in words if fold(word) not in _JOINING]
+    initials = ("".join(word[0] for word in held) for held in (words, parts))
+    return OwnUnits(frozenset(cited), tuple(dict.fromkeys(initials)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +106,12 @@ def choose_symbol(
     page_text: str,
     layer: bool,
     grammar: Grammar,
+    own: OwnUnits = OwnUnits(),
 ) -> Symbol:
     """Put the symbol together from both witnesses.
 
     `own_separator`: the slot reader's shares of `/` and `-`; `layer`: the page's words are from
-    its text layer, not from OCR.
+    its text layer, not from OCR; `own`: what the rest of the page tells of its abbreviations.
     """
     typed = number_slot(page_text) if page_text else None
     known = known_abbreviations(grammar)
@@ -61,28 +120,29 @@ def choose_symbol(
     for slot, weight in ((stock, 1.0), (typed, 1.6 if layer else 1.1)):
         if slot is not None and slot.symbol:
             repaired = re.sub(r"-{2,}", "-", repair_symbol("/" + slot.symbol, grammar)[1:])
+            repaired, told = _as_page_spells(repaired, own, known)
             parts = [part for part in re.split(r"[-/]", repaired) if part]
             if parts and repaired[0].isalpha():
-                share = sum(part in known for part in parts) / len(parts)
+                share = sum(part in known or part in told for part in parts) / len(parts)
                 # a symbol of one part is a letter's (công văn) or was cut off; of several the
                 # first is the type, of which there are few, while bodies are without number
                 typical = 0.2 * (len(parts) > 1) + 0.2 * bool(
                     grammar.types_of_abbreviation(parts[0])
                 )
-                options.append((weight + share + typical, repaired, share))
+                options.append((weight + share + typical, repaired, share, told))
     if not options:
         return Symbol("", 0.3)
     options = [one for one in options if not any(_lost_part(one[1], o[1]) for o in options)]
-    options.sort(reverse=True)
-    _, text, share = options[0]
-    text = _with_strokes(text, [other for _, other, _ in options[1:]], known)
+    options.sort(key=lambda one: one[:3], reverse=True)
+    _, text, share, told = options[0]
+    text = _with_strokes(text, [one[1] for one in options[1:]], known | told)
     alike = len(options) > 1 and confusable(options[0][1]) == confusable(options[1][1])
     separator = _separator(stock, typed, own_separator, text)
     whole = f"/{year}/{text}" if year else separator + text
     if alike or (layer and typed and typed.symbol):
         sure = _SURE
     else:
-        sure = _KNOWN if share == 1 and _only_reading(text, known) else _UNKNOWN
+        sure = _KNOWN if share == 1 and _only_reading(text, known - told) else _UNKNOWN
     if separator == "-" and not year and "-" in text:
         sure = _UNKNOWN  # a party number's body stands behind `/`
     return Symbol(whole, sure)
@@ -101,6 +161,20 @@ def _with_strokes(text: str, others: Sequence[str], known: frozenset[str]) -> st
         return own if own in known else other
 
     return re.sub(r"[^-/]+", struck, text)
+
+
+def _as_page_spells(
+    symbol: str, own: OwnUnits, known: frozenset[str]
+) -> tuple[str, frozenset[str]]:
+    """Return the symbol with unknown parts as the page spells them, and the parts that it tells."""
+    told: set[str] = set()
+    pieces = re.split(r"([-/])", symbol)
+    for index, part in enumerate(pieces):
+        spelled = own.spelled(part) if part not in known else None
+        if spelled is not None:
+            pieces[index] = spelled
+            told.add(spelled)
+    return "".join(pieces), frozenset(told)
 
 
 def _lost_part(short: str, whole: str) -> bool:

@@ -47,3 +47,19 @@ def test_date_slots(text: str, day: str, month: str, year: str) -> None:
 
 def test_a_line_without_the_words_has_no_date_slots() -> None:
     assert date_slots("Độc lập - Tự do - Hạnh phúc") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("So: .....4512.....S09/MTTQ-BTT", "09"),
+        ("S6:412S 23-KH/DU", "23"),
+        ("so: ....5150:..45/KV8-TTra", "45"),
+        ("S: ..305../KH-UBND", " ..305.."),
+        ("S: 1S3/QD-UBND", " 1S3"),
+        ("S:2760b/QD-UBND", "2760b"),
+    ],
+)
+def test_the_slot_begins_behind_a_receipt_stamps_number(text: str, slot: str) -> None:
+    found = number_slot(text)
+    assert text[found.start : found.end] == slot

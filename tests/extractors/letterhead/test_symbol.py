@@ -6,7 +6,7 @@ import pytest
 
 from extractors.grammar.loader import load_grammar
 from extractors.letterhead.slots import number_slot
-from extractors.letterhead.symbol import choose_symbol, page_number_text
+from extractors.letterhead.symbol import choose_symbol, own_units, page_number_text
 from extractors.page import Box, Line, Page, Word
 
 GRAMMAR = load_grammar()
@@ -54,6 +54,46 @@ def test_one_witness_is_sure_only_of_what_could_be_nothing_else(
     seen: str, own: dict[str, float], sure: bool
 ) -> None:
     assert (choose_symbol(number_slot(seen), own, "", False, GRAMMAR).confidence > 0.9) is sure
+
+
+def head(*lines: tuple[float, float, str], sure: float = 0.95) -> Page:
+    """A page of an office whose abbreviation no table has, its number line at y 100."""
+    held = []
+    for x, y, text in lines:
+        words = [
+            Word(w, Box(x + 40 * i, y, x + 40 * i + 35, y + 12), sure)
+            for i, w in enumerate(text.split())
+        ]
+        held.append(Line(tuple(words)))
+    return Page(1, 595, 842, tuple(held), "ocr")
+
+
+SLOT = Box(60, 98, 240, 114)
+SCHOOL = [(60, 60, "TRƯỜNG ĐẠI HỌC"), (60, 76, "KỸ THUẬT CÔNG NGHIỆP")]
+CITING = (80, 300, "Căn cứ Quyết định số 297/QĐ-DKTCN ngày")
+
+
+@pytest.mark.parametrize(
+    ("seen", "lines", "symbol", "sure"),
+    [
+        ("S: 43/TB-DHKTCN", SCHOOL, "/TB-ĐHKTCN", True),
+        ("S: 43/TB-DKTCN", [*SCHOOL, CITING], "/TB-DKTCN", True),
+        ("S: 43/TB-DKTCN", SCHOOL, "/TB-DKTCN", False),
+        ("S: 43/TB-DHKTCN", [], "/TB-DHKTCN", False),
+        ("S: 43/SGDDT-VP", [(60, 60, "SỞ GIÁO DỤC VÀ ĐÀO TẠO")], "/SGDĐT-VP", True),
+    ],
+)
+def test_the_page_tells_its_own_abbreviations(
+    seen: str, lines: list[tuple[float, float, str]], symbol: str, sure: bool
+) -> None:
+    own = own_units(head(*lines), SLOT)
+    found = choose_symbol(number_slot(seen), STATE, "", False, GRAMMAR, own)
+    assert found.text == symbol
+    assert (found.confidence > 0.9) is sure
+
+
+def test_words_that_were_not_read_well_tell_no_abbreviation() -> None:
+    assert own_units(head(*SCHOOL, CITING, sure=0.6), SLOT).spelled("DHKTCN") is None
 
 
 def test_words_of_the_line_come_from_left_to_right_and_from_its_box_only() -> None:
