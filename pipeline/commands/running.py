@@ -50,7 +50,7 @@ from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.records.times import vietnam_day
 from pipeline.records.wording import visible
-from pipeline.reports.write import EVIDENCE_XLSX, write_all
+from pipeline.reports.names import EVIDENCE_XLSX
 from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
@@ -204,7 +204,7 @@ def perform_level(settings: RunSettings) -> int:
                 early=lambda results: write_early(results, settings),
             ),
         )
-        write_all(outcome.results, settings.out, settings.folder, settings.as_record())
+        write_reports(outcome.results, settings)
     return _tell(outcome, settings, loaded)
 
 
@@ -212,10 +212,17 @@ def _is_of(level: Campaign, path: str) -> bool:
     return level.unit_of(path) is not None
 
 
+def write_reports(results: Results, settings: RunSettings) -> None:
+    """Write all that a run leaves; what writes Excel files is loaded no earlier than that."""
+    from pipeline.reports.write import write_all
+
+    write_all(results, settings.out, settings.folder, settings.as_record())
+
+
 def write_early(results: Results, settings: RunSettings) -> None:
     """Write the list as the first pass gives it; a report that is open elsewhere can wait."""
     try:
-        write_all(results, settings.out, settings.folder, settings.as_record())
+        write_reports(results, settings)
     except ReportError as error:
         say(str(error))
     say(

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
-from pydantic import TypeAdapter
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
@@ -22,6 +21,7 @@ from extractors.content_key import content_key
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
 from pipeline.errors import StoreError
+from pipeline.store.loading import form_of
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:  # scikit-learn takes seconds to load
@@ -31,8 +31,6 @@ LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
 
 UNSEEN = {"document", "sections", "none_said"}
 """Fields of a profile that do not count when the whole document is ranked."""
-
-_PROFILE = TypeAdapter(Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +119,4 @@ def rank_all(
 
 def profile_key(profile: Profile) -> str:
     """Return the hash of all that the classifier sees of a document, or of a section of one."""
-    return hashlib.sha256(_PROFILE.dump_json(profile, exclude=UNSEEN)).hexdigest()
+    return hashlib.sha256(form_of(Profile).dump_json(profile, exclude=UNSEEN)).hexdigest()

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -38,7 +37,7 @@ from pipeline.store.evidence_records import (
     newest_decisions,
     row_record,
 )
-from pipeline.store.loading import DamagedRecord, loaded
+from pipeline.store.loading import DamagedRecord, form_of, loaded
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
@@ -53,11 +52,6 @@ from pipeline.store.tables import (
 )
 
 DATABASE_NAME = "minhchung.db"
-
-_EXTRACTION = TypeAdapter(Extraction)
-_PROFILE = TypeAdapter(Profile)
-_RANKING = TypeAdapter(Ranking)
-_REGISTER_ROW = TypeAdapter(RegisterRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +228,8 @@ class Store:
                         last_page=document.last_page,
                         extractor=extractor,
                         read_by=document.read_by,
-                        extraction=_EXTRACTION.dump_json(document.extraction).decode(),
-                        profile=_PROFILE.dump_json(document.profile).decode(),
+                        extraction=form_of(Extraction).dump_json(document.extraction).decode(),
+                        profile=form_of(Profile).dump_json(document.profile).decode(),
                         text=document.text,
                         folded=fold(document.text),
                     )
@@ -277,8 +271,8 @@ class Store:
                         record.first_page,
                         record.last_page,
                         record.read_by,  # type: ignore[arg-type]
-                        loaded(_EXTRACTION.validate_json, record.extraction),
-                        loaded(_PROFILE.validate_json, record.profile),
+                        loaded(form_of(Extraction).validate_json, record.extraction),
+                        loaded(form_of(Profile).validate_json, record.profile),
                         record.text,
                     )
                 )
@@ -300,7 +294,7 @@ class Store:
             known: dict[str, Ranking] = {}
             for row in rows:
                 with suppress(DamagedRecord):
-                    known[row.profile] = loaded(_RANKING.validate_json, row.ranking)
+                    known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
             return known
 
     def save_rankings(self, classifier: str, rankings: Mapping[str, Ranking]) -> None:
@@ -317,7 +311,7 @@ class Store:
                     {
                         "profile": profile,
                         "classifier": classifier,
-                        "ranking": _RANKING.dump_json(ranking).decode(),
+                        "ranking": form_of(Ranking).dump_json(ranking).decode(),
                     }
                     for profile, ranking in rankings.items()
                 ],
@@ -388,7 +382,7 @@ class Store:
                 RegisterRecord(
                     position=position,
                     classifier=classifier,
-                    row=_REGISTER_ROW.dump_json(row).decode(),
+                    row=form_of(RegisterRow).dump_json(row).decode(),
                 )
                 for position, row in enumerate(rows)
             )
@@ -402,7 +396,9 @@ class Store:
             asked = select(RegisterRecord.row).order_by(RegisterRecord.position)
             if classifier is not None:
                 asked = asked.where(RegisterRecord.classifier == classifier)
-            return tuple(loaded(_REGISTER_ROW.validate_json, row) for row in session.scalars(asked))
+            return tuple(
+                loaded(form_of(RegisterRow).validate_json, row) for row in session.scalars(asked)
+            )
 
     # -- runs -------------------------------------------------------------------------------
 
