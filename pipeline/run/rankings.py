@@ -49,7 +49,8 @@ def classifier_source(indicators: IndicatorSet, out: Path | None = None) -> Clas
     """Return the classifier for a set: the reviewers' own in results folder `out`, else ours."""
     taught = taught_model(out, indicators) if out else None
     if taught is not None and not taught.is_file():
-        taught = None
+        before = taught.with_suffix(".skops")  # taught with 0.1.0
+        taught = before if before.is_file() else None
     return ClassifierSource(
         # Documents and the rows of a register ask one after the other: loaded once for both.
         classifier_key(indicators, taught),
@@ -59,7 +60,7 @@ def classifier_source(indicators: IndicatorSet, out: Path | None = None) -> Clas
 
 def taught_model(out: Path, indicators: IndicatorSet) -> Path:
     """Return where in results folder `out` a classifier lies that learned from its reviewers."""
-    return out / f"classifier-{indicators.id}.skops"
+    return out / f"classifier-{indicators.id}.npz"
 
 
 def classifier_key(indicators: IndicatorSet, taught: Path | None = None) -> str:
