@@ -25,8 +25,8 @@ from urllib.request import urlopen
 import psutil
 
 ADDRESS = re.compile(r"http://\S+")
-ROW = re.compile(r"\d+/\d+ tệp")
-"""What the progress of a run says when a file is done."""
+ROW = re.compile(r"\d+/\d+ tệp|Văn bản đầu tiên")
+"""What a run says when it has read a file."""
 
 Seconds = tuple[float, float]
 
