@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:  # scikit-learn takes seconds to load
     from classifiers.classifier import IndicatorClassifier
 
 LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
+
+RANKED_AT_ONCE = 2000
+"""Profiles that are classified at a time: some ten numbers for each of them and each indicator are
+held meanwhile."""
 
 UNSEEN = {"document", "sections", "none_said"}
 """Fields of a profile that do not count when the whole document is ranked."""
@@ -110,9 +115,10 @@ def rank_all(
     keys = [key_of[profile] for profile in profiles]
     known = store.rankings(classifier.key)
     fresh = {key: profile for profile, key in key_of.items() if key not in known}
-    if fresh:
-        ranked = classifier.load().rank_many(list(fresh.values()))
-        made = dict(zip(fresh, ranked, strict=True))
+    rest = iter(fresh.items())
+    while some := dict(islice(rest, RANKED_AT_ONCE)):
+        ranked = classifier.load().rank_many(list(some.values()))
+        made = dict(zip(some, ranked, strict=True))
         store.save_rankings(classifier.key, made)
         known |= made
     return [known[key] for key in keys]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from pipeline.store.evidence_records import (
 from pipeline.store.loading import DamagedRecord, form_of, loaded
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
+    Base,
     CoverageRecord,
     DocumentRecord,
     EvidenceRecord,
@@ -52,6 +54,9 @@ from pipeline.store.tables import (
 )
 
 DATABASE_NAME = "minhchung.db"
+
+ROWS_AT_ONCE = 500
+"""Records that are fetched or written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,21 +264,26 @@ class Store:
         found: dict[str, list[FoundDocument]] = {}
         kept = self.readings(*readers)
         with Session(self.engine) as session:
-            for record in session.scalars(
-                select(DocumentRecord)
+            # A few at a time: what a record holds as JSON need not stand beside what it means.
+            asked = (
+                select(*DocumentRecord.__table__.columns)
                 .where(DocumentRecord.reader.in_(readers))
                 .order_by(DocumentRecord.sha256, DocumentRecord.first_page)
-            ):
+                .execution_options(yield_per=ROWS_AT_ONCE)
+            )
+            for record in session.execute(asked):
                 if record.sha256 not in kept or kept[record.sha256].reader != record.reader:
                     continue
+                profile = loaded(form_of(Profile).validate_json, record.profile)
+                text = profile.body if profile.body == record.text else record.text  # once
                 found.setdefault(record.sha256, []).append(
                     FoundDocument(
                         record.first_page,
                         record.last_page,
-                        record.read_by,  # type: ignore[arg-type]
+                        record.read_by,
                         loaded(form_of(Extraction).validate_json, record.extraction),
-                        loaded(form_of(Profile).validate_json, record.profile),
-                        record.text,
+                        profile,
+                        text,
                     )
                 )
         return found
@@ -343,14 +353,16 @@ class Store:
                 return False
             session.execute(delete(CoverageRecord))
             session.execute(delete(EvidenceRowRecord))
-            session.add_all(evidence_record(row, last.get(row.doc_id, 0)) for row in rows)
-            session.add_all(
-                row_record(row, before) for row, before in zip(rows, judged or rows, strict=True)
-            )
+            _add(session, (evidence_record(row, last.get(row.doc_id, 0)) for row in rows))
+            both = zip(rows, judged or rows, strict=True)
+            _add(session, (row_record(row, before) for row, before in both))
             places: dict[str, int] = {}
-            session.add_all(
-                coverage_record(row, places.setdefault(row.indicator, len(places)))
-                for row in coverage
+            _add(
+                session,
+                (
+                    coverage_record(row, places.setdefault(row.indicator, len(places)))
+                    for row in coverage
+                ),
             )
         return True
 
@@ -441,3 +453,10 @@ class Store:
 def _utc(moment: datetime) -> datetime:
     """SQLite gives times without their zone; all that are stored are UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _add(session: Session, records: Iterable[Base]) -> None:
+    """Write new records, a few at a time, without keeping them."""
+    rest = iter(records)
+    while some := list(islice(rest, ROWS_AT_ONCE)):
+        session.bulk_save_objects(some)
