@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -23,30 +22,38 @@ COORDINATOR_TAKES = 1 << 30
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
+def are_forked() -> bool:
+    """Return whether workers are forked here; system libraries of macOS do not bear it."""
+    return sys.platform == "linux" and hasattr(os, "fork")
+
+
 def workers_start() -> Any:
     """Return how workers are started: none is a copy of this process, whose threads it lacked.
 
     On Linux they are forked from a process of its own that has loaded everything once (`WARM`), so
     that the second worker, and one that takes the place of a dead one, is there at once and shares
-    its memory. Elsewhere each is started anew: system libraries of macOS do not bear a fork.
+    its memory. Elsewhere each is started anew.
     """
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([WARM])
+    context: Any = multiprocessing.get_context("forkserver" if are_forked() else "spawn")
+    if are_forked():
+        context.set_forkserver_preload([WARM])
     return context
 
 
 def begin_to_warm() -> None:
     """Let what workers need be loaded while this process goes on; no more than a head start."""
-    if sys.platform == "linux":
+    if are_forked():
+        from multiprocessing import forkserver
+
         workers_start()
         forkserver.ensure_running()
 
 
 def end_of_workers() -> None:
     """End the process that workers were forked from, once no worker lives any more."""
-    if sys.platform == "linux":
+    if are_forked():
+        from multiprocessing import forkserver
+
         # The only way there is; left alone it would end with this process, its time uncounted.
         forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
