@@ -30,6 +30,7 @@ from extractors.reading.ocr import LANGUAGE, limit_threads
 from extractors.reading.options import Limits
 from extractors.reading.pdf import PdfFile
 from pipeline.reading.engines import LocalEngine
+from pipeline.reading.starting import end_of_workers
 from pipeline.reading.tasks import ReadTask
 
 
@@ -109,6 +110,7 @@ def ours(scans: Sequence[Path], jobs: int, identify_only: bool) -> None:
     for result in LocalEngine(jobs, 600).run(tasks):
         if result.error:
             raise SystemExit(f"{result.sha256}: {result.error} {result.detail}")
+    end_of_workers()  # else their seconds would not count
 
 
 def bare(images: Sequence[Path], jobs: int) -> None:

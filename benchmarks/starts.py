@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -96,8 +97,10 @@ def of_children() -> float:
 
 def of_tree(process: psutil.Process) -> float:
     """Return the processor seconds of a process and of all that it started."""
-    tree = [process, *process.children(recursive=True)]
-    times = [one.cpu_times() for one in tree]
+    times = []
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it ended while we looked
+            times.append(one.cpu_times())
     spent = (one.user + one.system + one.children_user + one.children_system for one in times)
     return float(sum(spent))
 
