@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,12 +15,16 @@ from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.store.encoding import encoded
 from pipeline.store.loading import form_of, loaded
 from pipeline.store.tables import (
+    Base,
     CellDecisionRecord,
     CoverageRecord,
     DecisionRecord,
     EvidenceRecord,
     EvidenceRowRecord,
 )
+
+ROWS_AT_ONCE = 500
+"""Records that are fetched or written at a time."""
 
 
 def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
@@ -101,3 +108,10 @@ def newest_cell_decision(session: Session) -> int:
 
 def _dump(row: EvidenceRow) -> str:
     return form_of(EvidenceRow).dump_json(row).decode()
+
+
+def add_records(session: Session, records: Iterable[Base]) -> None:
+    """Write new records, a few at a time, without keeping them."""
+    rest = iter(records)
+    while some := list(islice(rest, ROWS_AT_ONCE)):
+        session.bulk_save_objects(some)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.copies import number_copies
 from pipeline.store.evidence_records import (
+    ROWS_AT_ONCE,
+    add_records,
     coverage_record,
     evidence_record,
     load_coverage,
@@ -41,7 +42,6 @@ from pipeline.store.evidence_records import (
 from pipeline.store.loading import DamagedRecord, form_of, loaded
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
-    Base,
     CoverageRecord,
     DocumentRecord,
     EvidenceRecord,
@@ -54,9 +54,6 @@ from pipeline.store.tables import (
 )
 
 DATABASE_NAME = "minhchung.db"
-
-ROWS_AT_ONCE = 500
-"""Records that are fetched or written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,17 +350,12 @@ class Store:
                 return False
             session.execute(delete(CoverageRecord))
             session.execute(delete(EvidenceRowRecord))
-            _add(session, (evidence_record(row, last.get(row.doc_id, 0)) for row in rows))
+            add_records(session, (evidence_record(row, last.get(row.doc_id, 0)) for row in rows))
             both = zip(rows, judged or rows, strict=True)
-            _add(session, (row_record(row, before) for row, before in both))
-            places: dict[str, int] = {}
-            _add(
-                session,
-                (
-                    coverage_record(row, places.setdefault(row.indicator, len(places)))
-                    for row in coverage
-                ),
-            )
+            add_records(session, (row_record(row, before) for row, before in both))
+            names = dict.fromkeys(row.indicator for row in coverage)
+            places = {name: place for place, name in enumerate(names)}
+            add_records(session, (coverage_record(row, places[row.indicator]) for row in coverage))
         return True
 
     def evidence(self) -> tuple[EvidenceRow, ...]:
@@ -453,10 +445,3 @@ class Store:
 def _utc(moment: datetime) -> datetime:
     """SQLite gives times without their zone; all that are stored are UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _add(session: Session, records: Iterable[Base]) -> None:
-    """Write new records, a few at a time, without keeping them."""
-    rest = iter(records)
-    while some := list(islice(rest, ROWS_AT_ONCE)):
-        session.bulk_save_objects(some)
