@@ -46,6 +46,7 @@ from extractors.reading.pdf import PdfFile
 from extractors.reading.store_form import from_json
 from extractors.reading.tesseract import LANGUAGE, MODELS
 from pipeline.reading.engines import LocalEngine
+from pipeline.reading.starting import end_of_workers
 from pipeline.reading.tasks import ReadTask
 
 FINEST = 300
@@ -192,6 +193,7 @@ def ours(scans: Sequence[Path], jobs: int, identify_only: bool) -> Texts:
             raise SystemExit(f"{result.sha256}: {result.error} {result.detail}")
         pages = from_json(result.content).pages if result.content else ()
         texts[result.sha256] = "\n".join(line.text for page in pages for line in page.lines)
+    end_of_workers()  # else their seconds would not count
     return [texts[str(scan)] for scan in scans]
 
 

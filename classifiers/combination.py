@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit, logit, softmax
 
 Matrix = NDArray[np.float64]
@@ -68,6 +67,8 @@ def learn_combination(
     titles by labels, what an expert would accept; `weights`: what each title counts;
     `prior`: the weights that little evidence leaves as they are, else nothing.
     """
+    from scipy.optimize import minimize
+
     usual = np.zeros(signals.shape[2]) if prior is None else np.asarray(prior)
 
     def loss(point: Matrix) -> tuple[float, Matrix]:
@@ -91,6 +92,8 @@ def calibrate(
     point: Sequence[float], signals: Matrix, acceptable: NDArray[np.bool_], weights: Matrix
 ) -> Combination:
     """Return the combination with these weights, its best answers' scores made true (`MODESTY`)."""
+    from scipy.optimize import minimize
+
     shares = softmax(signals @ np.asarray(point), axis=1)
     best = shares.argmax(axis=1)
     rows = np.arange(len(best))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from classifiers.kinds import load_kinds
 from classifiers.spelling import mended
 from classifiers.text import plain
+from classifiers.vectors import TextVectors, letter_runs, word_runs
 
 ISSUING = re.compile(
     r"^(?:v/v|về việc|về)?\s*(?:ban hành|phê duyệt|ve viec ban hanh|ban hanh|phe duyet)\s+",
@@ -60,43 +60,26 @@ class TitleFeatures:
     """Turns views into sparse rows; learns its vocabulary from the views it is fitted on."""
 
     def __init__(self) -> None:
-        self.words = TfidfVectorizer(
-            token_pattern=r"\S+", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32
-        )
-        self.marks = CountVectorizer(
-            token_pattern=r"\S+", lowercase=False, binary=True, dtype=np.float32
-        )
-        self.characters = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(3, 3),
-            sublinear_tf=True,
-            min_df=FEWEST_TITLES,
-            dtype=np.float32,
-        )
+        self.words = TextVectors(word_runs(3), dtype=np.float32)
+        self.marks = TextVectors(str.split, weighed=False, dtype=np.float32)
+        self.characters = TextVectors(letter_runs(3, 3), FEWEST_TITLES, dtype=np.float32)
 
     @classmethod
     def restored(
-        cls, learned: Sequence[tuple[Sequence[str], NDArray[np.float64]]]
+        cls, learned: Sequence[tuple[Sequence[str], NDArray[np.float32]]]
     ) -> TitleFeatures:
         """Return features with what `learned` of others gave."""
         features = cls()
-        (words, weights), (marks, _), (characters, character_weights) = learned
-        features.words.vocabulary = list(words)
-        features.words.idf_ = weights
-        features.marks.vocabulary = list(marks)
-        features.characters.vocabulary = list(characters)
-        features.characters.idf_ = character_weights
+        parts = (features.words, features.marks, features.characters)
+        for vectors, (names, weights) in zip(parts, learned, strict=True):
+            vectors.restore(names, weights)
         return features
 
     @property
-    def learned(self) -> tuple[tuple[list[str], NDArray[np.float64]], ...]:
+    def learned(self) -> tuple[tuple[list[str], NDArray[np.float32]], ...]:
         """What was learned: runs of words, marks and characters in order, with their weights."""
-        parts = []
-        for vectors in (self.words, self.marks, self.characters):
-            names = [str(name) for name in vectors.get_feature_names_out()]
-            weights = getattr(vectors, "idf_", np.ones(len(names)))
-            parts.append((names, np.asarray(weights)))
-        return tuple(parts)
+        parts = (self.words, self.marks, self.characters)
+        return tuple((vectors.names, vectors.weights) for vectors in parts)
 
     def fit(self, views: Sequence[TitleView]) -> TitleFeatures:
         """Learn the vocabulary of `views`."""
@@ -106,17 +89,16 @@ class TitleFeatures:
         return self
 
     @property
-    def vocabulary(self) -> NDArray[np.object_]:
+    def vocabulary(self) -> list[str]:
         """The runs of words that the first columns of `rows` stand for."""
-        names: NDArray[np.object_] = self.words.get_feature_names_out()
-        return names
+        return self.words.names
 
     def rows(self, views: Sequence[TitleView]) -> csr_matrix:
         """Return one row per view."""
         words = [view.words for view in views]
         parts = [
-            self.words.transform(words),
-            self.marks.transform([view.marks for view in views]) * MARKS_WEIGHT,
-            self.characters.transform(words) * CHARACTERS_WEIGHT,
+            self.words.rows(words),
+            self.marks.rows([view.marks for view in views]) * MARKS_WEIGHT,
+            self.characters.rows(words) * CHARACTERS_WEIGHT,
         ]
         return hstack(parts).tocsr()

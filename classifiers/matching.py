@@ -16,14 +16,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 
 from classifiers.features import TitleView, view_of
 from classifiers.kinds import LAWS
 from classifiers.matters import Matter, matters_in
 from classifiers.set_words import SetWords, timed
 from classifiers.text import plain
+from classifiers.vectors import TextVectors, letter_runs, unit_rows
 from classifiers.wording import load_wording
 
 Matrix = NDArray[np.float64]
@@ -71,13 +70,13 @@ class SetMatcher:
         self.above = self._rows([leaf.above for leaf in leaves])
         wordings = [(place, text) for place, leaf in enumerate(leaves) for text in leaf.wording]
         rows = self._rows([text for _, text in wordings])
-        self.wordings = normalize(rows) if wordings else rows
+        self.wordings = unit_rows(rows) if wordings else rows
         self.wording_of = [place for place, _ in wordings]
         spoken = [" ".join((leaf.title, leaf.above, *leaf.wording)) for leaf in leaves]
         self.spoken = self._rows(spoken).sign()
-        self.letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True)
+        self.letters = TextVectors(letter_runs(3, 4))
         own = [" ".join((leaf.title, *leaf.wording)) for leaf in leaves]
-        self.letter_rows = self.letters.fit_transform(own)
+        self.letter_rows = self.letters.fit(own).rows(own)
         self._compare_matters([_matters_of((leaf.title, *leaf.wording)) for leaf in leaves])
         self.kinds = sorted({kind for leaf in leaves for kind in leaf.kinds})
         self.needed = self._bags([leaf.kinds for leaf in leaves], self.kinds)
@@ -90,7 +89,7 @@ class SetMatcher:
         self.matters = sorted(counts, key=lambda one: (one.sort, one.name))
         rare = np.array([log((len(own) + 1) / counts[matter]) for matter in self.matters])
         self.matter_weights = np.sqrt(rare)
-        self.matter_rows = normalize(self._bags(own, self.matters) * self.matter_weights)
+        self.matter_rows = unit_rows(self._bags(own, self.matters) * self.matter_weights)
         held = [one | other for one, other in zip(own, above, strict=True)]
         self.subjects = sorted(
             {m for matters in held for m in matters if m.sort != "activities"},
@@ -142,16 +141,16 @@ class SetMatcher:
         on_leaves, on_none = signals[:, :-1], signals[:, -1]
         at = {name: place for place, name in enumerate(MATCH_SIGNALS)}
         rows = self._rows(texts)
-        alike = normalize(rows)
+        alike = unit_rows(rows)
         held = rows.sign()
         rare = held.multiply(self.rarity).tocsr()
         total = np.array([max(sum(map(rarity, set(runs(text)))), 1e-9) for text in texts])
         said = np.asarray(self.titles.sum(axis=1)).ravel()
-        on_leaves[:, :, at["title"]] = (alike @ normalize(self.titles).T).toarray()
+        on_leaves[:, :, at["title"]] = (alike @ unit_rows(self.titles).T).toarray()
         on_leaves[:, :, at["said"]] = (held @ self.titles.T).toarray() / np.maximum(said, 1e-9)
         on_leaves[:, :, at["covered"]] = (rare @ self.spoken.T).toarray() / total[:, None]
-        on_leaves[:, :, at["above"]] = (alike @ normalize(self.above).T).toarray()
-        letters = self.letters.transform(texts)
+        on_leaves[:, :, at["above"]] = (alike @ unit_rows(self.above).T).toarray()
+        letters = self.letters.rows(texts)
         on_leaves[:, :, at["letters"]] = (letters @ self.letter_rows.T).toarray()
         worded = (alike @ self.wordings.T).toarray()
         for column, leaf in enumerate(self.wording_of):
@@ -159,7 +158,7 @@ class SetMatcher:
             np.maximum(best, worded[:, column], out=best)
         bags = self._bags(found, self.matters)
         if self.matters:
-            bags = normalize(bags * self.matter_weights)
+            bags = unit_rows(bags * self.matter_weights)
             on_leaves[:, :, at["matters"]] = bags @ self.matter_rows.T
         on_leaves[:, :, at["kind"]] = self._kind_opinion(views)
         subjects = [[one for one in matters if one.sort != "activities"] for matters in found]

@@ -49,7 +49,7 @@ class Explainer:
         self.model = model
         self.translation = translation
         self.vocabulary = model.features.vocabulary
-        self.classes = {label: place for place, label in enumerate(model.linear.classes_)}
+        self.classes = {label: place for place, label in enumerate(model.linear.labels)}
 
     def reasons(self, case: Case, label: str) -> tuple[Reason, ...]:
         """Return the reasons for one label: rules, words, the nearest title, the folder's code."""
@@ -99,7 +99,7 @@ class Explainer:
         """The runs of title words that spoke most for the label."""
         if label not in self.classes:
             return None
-        coefficients = self.model.linear.coef_
+        coefficients = self.model.linear.coefficients
         if len(coefficients) > 1:
             own = coefficients[self.classes[label]]
         else:

@@ -18,9 +18,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from classifiers.errors import RegisterError
 from classifiers.profile import Profile
 from classifiers.text import load_data, plain_words
@@ -34,7 +31,6 @@ TEXT_ENDINGS = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 NAMED_HEADINGS = 12
 MOST_COLUMNS = 256
 _BROKEN = (
-    InvalidFileException,
     BadZipFile,
     zlib.error,
     EOFError,
@@ -249,16 +245,20 @@ def _seen(rows: _Rows) -> str:
 
 
 def _workbook_tables(path: Path) -> Iterator[tuple[str, _Rows]]:
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         check_workbook(path)
         yield from _sheets(path)
     except HostileWorkbook as error:
         raise RegisterError(f"Không đọc bảng tính {path.name}: {error}") from error
-    except _BROKEN as error:
+    except (InvalidFileException, *_BROKEN) as error:
         raise RegisterError(f"Không mở được bảng tính {path.name}: tệp hỏng") from error
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, _Rows]]:
+    from openpyxl import load_workbook
+
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:

@@ -1,4 +1,7 @@
-"""Keeps a trained classifier on disk, with what it was learned from; skops, never pickle."""
+"""Keeps a trained classifier on disk, with what it was learned from: arrays and JSON, no pickle.
+
+Read with NumPy alone, so that ranking waits for no other library.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,32 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import numpy
-import scipy
-import sklearn
-import skops
-import skops.io
+import numpy as np
 from scipy.sparse import csr_matrix
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from classifiers.classifier import IndicatorClassifier, train
 from classifiers.combination import Combination
 from classifiers.features import TitleFeatures, TitleView
 from classifiers.matching import SetMatcher
 from classifiers.set_words import LeafWords, SetWords
-from classifiers.signals import TitleModel
+from classifiers.signals import LinearModel, TitleModel
 from classifiers.titles import LabelledDecision, TrainingTitle, Translation
 from extractors.content_key import content_key
 from indicator_map.examples import Example
 from indicator_map.model import IndicatorSet
 
-FORMAT = 1
-SUFFIX = ".skops"
+FORMAT = 2
+SUFFIX = ".npz"
+OLD_SUFFIX = ".skops"
+"""What 0.1.0 kept classifiers in; one that reviewers taught is still read."""
+
+LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
+_UNUSABLE = (BadZipFile, ValueError, KeyError, TypeError, OSError, EOFError)
 
 
 class ModelError(Exception):
@@ -62,10 +66,7 @@ def learned_from(
     """Return what `train` would learn from, given the same."""
     versions = (
         ("python", platform.python_version()),
-        ("numpy", numpy.__version__),
-        ("scipy", scipy.__version__),
-        ("scikit-learn", sklearn.__version__),
-        ("skops", skops.__version__),
+        *((name, version(name)) for name in LEARNED_WITH),
     )
     digest = hashlib.sha256(f"{FORMAT} {versions}".encode())
     digest.update(content_key(__name__).encode())
@@ -79,6 +80,7 @@ def save(classifier: IndicatorClassifier, source: LearnedFrom, path: Path) -> No
     model = classifier.model
     learned = model.features.learned
     told = {
+        "format": FORMAT,
         "learned_from": asdict(source),
         "labels": model.labels,
         "translation": classifier.translation.table,
@@ -88,42 +90,69 @@ def save(classifier: IndicatorClassifier, source: LearnedFrom, path: Path) -> No
         "match_weights": model.match_weights,
         "vocabulary": [names for names, _ in learned],
         "remembered": [asdict(title) for title in model.remembered],
+        "linear_labels": model.linear.labels,
+        "memory_shape": model.memory.shape,
     }
-    content = {
-        "format": FORMAT,
-        # One text: skops keeps every string as a node of its own, which takes longer than learning.
-        "told": json.dumps(told, ensure_ascii=False),
-        "vocabulary_weights": [weights for _, weights in learned],
-        "linear": model.linear,
-        "memory": [model.memory.data, model.memory.indices, model.memory.indptr],
-        "memory_shape": list(model.memory.shape),
+    arrays = {
+        "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), np.uint8),
+        **{f"weights{place}": weights for place, (_, weights) in enumerate(learned)},
+        "coefficients": model.linear.coefficients,
+        "intercepts": model.linear.intercepts,
+        "memory_data": model.memory.data,
+        "memory_indices": model.memory.indices,
+        "memory_ends": model.memory.indptr,
         "memory_labels": model.memory_labels,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    skops.io.dump(content, beside)
+    with beside.open("wb") as stream:
+        np.savez(stream, **arrays)
     beside.replace(path)
 
 
 def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
     """Return a saved classifier and what it was learned from; `ModelError` if it is unusable."""
+    if path.suffix == OLD_SUFFIX:
+        from classifiers.saved_before import load_arrays
+    else:
+        load_arrays = _arrays
     try:
-        content: dict[str, Any] = skops.io.load(path, trusted=[])
+        told, arrays = load_arrays(path)
     except FileNotFoundError as error:
         raise ModelError(f"Không thấy mô hình: {path}") from error
-    except (UntrustedTypesFoundException, BadZipFile, ValueError, KeyError, OSError) as error:
+    except _UNUSABLE as error:
         raise ModelError(f"Tệp mô hình hỏng hoặc không phải của chương trình: {path}") from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if told.get("format") != FORMAT:
         raise ModelError(f"Mô hình {path} do phiên bản khác lưu; hãy học lại bằng lệnh train.")
-    told = json.loads(content["told"])
-    weights = content["vocabulary_weights"]
+    try:
+        return _classifier(told, arrays)
+    except _UNUSABLE as error:
+        raise ModelError(f"Tệp mô hình hỏng hoặc không phải của chương trình: {path}") from error
+
+
+def _arrays(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    with np.load(path, allow_pickle=False) as kept:
+        arrays = dict(kept)
+    told = json.loads(arrays.pop("told").tobytes())
+    if not isinstance(told, dict):
+        raise ValueError("not what `save` writes")
+    return told, arrays
+
+
+def _classifier(
+    told: dict[str, Any], arrays: dict[str, Any]
+) -> tuple[IndicatorClassifier, LearnedFrom]:
+    weights = [arrays[f"weights{place}"] for place in range(len(told["vocabulary"]))]
     features = TitleFeatures.restored(list(zip(told["vocabulary"], weights, strict=True)))
-    words = told.get("set_words")
+    words = told["set_words"]
     matcher = SetMatcher(_set_words(words)) if words else None
-    model = TitleModel(told["labels"], features, matcher, told.get("match_weights", ()))
-    model.linear = content["linear"]
-    model.memory = csr_matrix(tuple(content["memory"]), shape=tuple(content["memory_shape"]))
-    model.memory_labels = content["memory_labels"]
+    model = TitleModel(told["labels"], features, matcher, told["match_weights"])
+    model.linear = LinearModel(
+        tuple(told["linear_labels"]), arrays["coefficients"], arrays["intercepts"]
+    )
+    memory = (arrays["memory_data"], arrays["memory_indices"], arrays["memory_ends"])
+    model.memory = csr_matrix(memory, shape=tuple(told["memory_shape"]))
+    model.memory_labels = arrays["memory_labels"]
     model.remembered = tuple(_title(row) for row in told["remembered"])
     table = {key: tuple(ids) for key, ids in told["translation"].items()}
     weighed = told["combination"]
@@ -131,9 +160,7 @@ def load(path: Path) -> tuple[IndicatorClassifier, LearnedFrom]:
     source = told["learned_from"]
     versions = tuple((name, version) for name, version in source["versions"])
     return (
-        IndicatorClassifier(
-            Translation(table), model, combination, told.get("weighed_by_decisions", True)
-        ),
+        IndicatorClassifier(Translation(table), model, combination, told["weighed_by_decisions"]),
         LearnedFrom(**{**source, "versions": versions}),
     )
 

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
-from sklearn.svm import LinearSVC
 
 from classifiers.features import TitleFeatures, TitleView
 from classifiers.matching import SetMatcher
 from classifiers.ranking import NONE
 from classifiers.rules import RuleMatch
 from classifiers.titles import TrainingTitle, Translation, weights_by_label
+from classifiers.vectors import unit_rows
 
 SIGNALS = ("words", "nearest", "certain", "likely", "none")
 OPEN_SIGNALS = (*SIGNALS, "match")
@@ -38,6 +37,26 @@ raised to this power."""
 
 FAR = -2.0
 """Opinion of the linear model on a label it has seen no title of."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """What a linear model learned: one row of coefficients and one intercept for each label.
+
+    Of two labels there is one row, which speaks for the second.
+    """
+
+    labels: tuple[str, ...]
+    coefficients: NDArray[np.float64]
+    intercepts: NDArray[np.float64]
+
+    def decide(self, rows: csr_matrix) -> NDArray[np.float64]:
+        """Return an opinion per title and label; the greater the better."""
+        decision: NDArray[np.float64] = rows @ self.coefficients.T + self.intercepts
+        return decision if decision.shape[1] > 1 else np.column_stack([-decision, decision])
+
+
+UNLEARNED = LinearModel((), np.zeros((0, 0)), np.zeros(0))
 
 
 class TitleModel:
@@ -57,7 +76,7 @@ class TitleModel:
         self.features = features
         self.matcher = matcher
         self.match_weights = tuple(match_weights)
-        self.linear = LinearSVC(C=1.0, random_state=0)
+        self.linear = UNLEARNED
         self.memory = csr_matrix((0, 0))
         self.memory_labels: NDArray[np.float64] = np.zeros((0, len(labels)))
         self.remembered: tuple[TrainingTitle, ...] = ()
@@ -67,14 +86,19 @@ class TitleModel:
 
         `rows` are what `features` makes of the titles.
         """
+        from sklearn.svm import LinearSVC  # only learning needs it, and it takes long to load
+
         places, labels, weights = weights_by_label(titles)
+        learner = LinearSVC(C=1.0, random_state=0)
         with warnings.catch_warnings():
             # A set of another field has few titles for each of its leaves until reviewers decide.
             warnings.filterwarnings("ignore", message="The number of unique classes")
-            self.linear.fit(rows[places], labels, sample_weight=weights)
+            learner.fit(rows[places], labels, sample_weight=weights)
+        names = tuple(str(label) for label in learner.classes_)
+        self.linear = LinearModel(names, learner.coef_, learner.intercept_)
         known = [n for n, title in enumerate(titles) if title.origin in ("example", "decision")]
         self.remembered = tuple(titles[n] for n in known)
-        self.memory = normalize(rows[known]) if known else csr_matrix((0, rows.shape[1]))
+        self.memory = unit_rows(rows[known]) if known else csr_matrix((0, rows.shape[1]))
         column = {label: n for n, label in enumerate(self.labels)}
         self.memory_labels = np.zeros((len(known), len(self.labels)))
         for row, title in enumerate(self.remembered):
@@ -89,12 +113,10 @@ class TitleModel:
 
     def words(self, rows: csr_matrix) -> NDArray[np.float64]:
         """Return the linear model's opinion, one row per title, one column per label."""
-        decision = self.linear.decision_function(rows)
-        if decision.ndim == 1:
-            decision = np.column_stack([-decision, decision])
+        decision = self.linear.decide(rows)
         column = {label: n for n, label in enumerate(self.labels)}
         opinion = np.full((rows.shape[0], len(self.labels)), FAR)
-        opinion[:, [column[label] for label in self.linear.classes_]] = decision
+        opinion[:, [column[label] for label in self.linear.labels]] = decision
         return opinion
 
     def match(self, views: Sequence[TitleView]) -> NDArray[np.float64] | None:
@@ -111,7 +133,7 @@ class TitleModel:
             return likeness, which
         held = [np.flatnonzero(self.memory_labels[:, n]) for n in range(len(self.labels))]
         for start in range(0, rows.shape[0], CHUNK):
-            close = (normalize(rows[start : start + CHUNK]) @ self.memory.T).toarray()
+            close = (unit_rows(rows[start : start + CHUNK]) @ self.memory.T).toarray()
             for n, members in enumerate(held):
                 if len(members):
                     own = close[:, members] * self.memory_labels[members, n]

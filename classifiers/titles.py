@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifiers.features import TitleView, view_of
 from classifiers.kinds import LAWS, load_kinds
 from classifiers.profile import Profile
 from classifiers.ranking import NONE
 from classifiers.text import plain
+from classifiers.vectors import TextVectors, word_runs
 from classifiers.wording import load_wording
 from indicator_map.examples import LABELLED_IN, Example
 from indicator_map.loader import load_set
@@ -118,9 +118,8 @@ def _by_likeness(known: IndicatorSet, target: IndicatorSet) -> dict[str, tuple[s
     texts = [_words_of(target, leaf) for leaf in target.leaves]
     if not texts:
         return {}
-    vectors = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
-    vectors.fit(known_texts + texts)
-    likeness = (vectors.transform(known_texts) @ vectors.transform(texts).T).toarray()
+    vectors = TextVectors(word_runs(2)).fit(known_texts + texts)
+    likeness = (vectors.rows(known_texts) @ vectors.rows(texts).T).toarray()
     best = likeness.argmax(axis=1)
     return {
         leaf.id: (target.leaves[best[row]].id,)

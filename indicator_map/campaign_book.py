@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import openpyxl
 import yaml
-from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.nodes import tidy
-from indicator_map.tables import BROKEN_OFFICE
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIX = ".xlsx"
 LARGEST_UNPACKED = 50_000_000
@@ -159,6 +160,11 @@ class SheetRow(int):
 
 def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
     """Return a workbook as the node that its YAML form would give, and what is wrong with it."""
+    # Here, for most campaigns are YAML, and the libraries of office files take time to load.
+    import openpyxl
+
+    from indicator_map.tables import BROKEN_OFFICE
+
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources import files
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -42,7 +43,8 @@ def make_app(
     `tools`: what a spot is read again with, None for what a run reads with.
     """
     pages = Pages(workplace, OpenDocuments(workplace.now))
-    pages.compile()
+    # Beside the first answer, which needs one template only.
+    Thread(target=pages.compile, daemon=True).start()
 
     async def stand_guard(request: Request, call: RequestResponseEndpoint) -> Response:
         return await guarded(guard, request, call)

@@ -15,7 +15,6 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp
 
-from extractors.reading.ocr import limit_threads
 from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from review.app import make_app
@@ -48,7 +47,6 @@ def review(
     ] = True,
 ) -> None:
     """Serve the review page: accept, correct, see what is missing."""
-    limit_threads()
     guard = guard_for(host, token)
     workplace = open_workplace(out.resolve(), lambda: datetime.now(UTC))
     with closing(workplace.store), closing(listen(host, port)) as listening:

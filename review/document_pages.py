@@ -45,10 +45,10 @@ from review.pages import KINDS, Pages
 from review.pictures import PageSource, PictureKind, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
-from review.second_look import READERS, SecondLook, read_again
 
 if TYPE_CHECKING:
     from pipeline.reading.worker import ReadingTools
+    from review.second_look import SecondLook
 
 LONGEST_NOTE = 2000
 MOST_POINTS = 1e9
@@ -187,6 +187,8 @@ class DocumentPages:
 
         JSON out: the words there, and the values to offer, as they are typed.
         """
+        from review.second_look import READERS
+
         check_csrf(request, request.headers.get("x-csrf-token", ""))
         asked = await _json_object(request)
         page, box = _asked_spot(asked)
@@ -217,6 +219,8 @@ class DocumentPages:
         )
 
     def _read_again(self, doc_id: str, page: int, box: Box, field: str) -> SecondLook:
+        from review.second_look import read_again
+
         row, _ = self._workplace.decisions.row(doc_id)
         as_read = page_as_read(self._workplace, row, page)
         # The networks are those of one worker: one spot at a time.

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.commands.papers import DEFAULT_NAMES, Form
+from pipeline.commands.forms import DEFAULT_NAMES, Form
 from pipeline.reports.assessment_rows import criterion_rows
-from pipeline.reports.assessment_sheet import write_assessment_sheet
-from pipeline.reports.dossier import write_dossier
-from pipeline.reports.self_assessment import write_self_assessment
+from pipeline.reports.names import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV
 from pipeline.reports.whole_file import refuse_inside
-from pipeline.reports.write import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV, write_again
 from pipeline.run.results import last_settings
 from review.whole import whole_results
 from review.workplace import Workplace
@@ -64,6 +61,12 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
     Returns what had to be left out. KeyError for an unknown form. Raises ReportError where a file
     cannot be written (open in Excel, read-only).
     """
+    # Here, so that the page opens without the libraries that write Excel and Word files.
+    from pipeline.reports.assessment_sheet import write_assessment_sheet
+    from pipeline.reports.dossier import write_dossier
+    from pipeline.reports.self_assessment import write_self_assessment
+    from pipeline.reports.write import write_again
+
     path = workplace.out / NAMES[form]
     refuse_inside(path, workplace.folder)
     results, listing = whole_results(workplace)

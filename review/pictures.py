@@ -9,19 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Literal
-
-from PIL import Image
+from typing import TYPE_CHECKING, Literal
 
 from extractors.errors import Damaged, UnsupportedType
 from extractors.packaged_data import packaged_yaml
-from extractors.reading.images import open_image
-from extractors.reading.options import Limits
-from extractors.reading.page_image import PageImage
-from extractors.reading.picture import turned
-from extractors.reading.poppler import PopplerFile
-from extractors.reading.render import render_page
-from extractors.reading.sniff import sniff
+
+if TYPE_CHECKING:
+    from extractors.reading.options import Limits
+    from extractors.reading.page_image import PageImage
 
 PictureKind = Literal["page", "head"]
 """The whole page to read along, or the letterhead (đầu văn bản) large."""
@@ -52,6 +47,15 @@ class PageSource:
 
 def draw_page(source: PageSource, dpi: float, limits: Limits | None = None) -> PageImage:
     """Draw one page upright; raises a ReadingError."""
+    # Here, so that the page opens without what draws.
+    from extractors.reading.images import open_image
+    from extractors.reading.options import Limits
+    from extractors.reading.page_image import PageImage
+    from extractors.reading.picture import turned
+    from extractors.reading.poppler import PopplerFile
+    from extractors.reading.render import render_page
+    from extractors.reading.sniff import sniff
+
     limits = limits or Limits()
     kind = sniff(source.file)
     with _DRAWING, ExitStack() as stack:
@@ -82,6 +86,8 @@ def jpeg_of(source: PageSource, kind: PictureKind, cache: Path) -> bytes:
         return kept.read_bytes()
     except FileNotFoundError:
         pass
+    from PIL import Image
+
     picture = draw_page(source, DPI[kind])
     pixels = picture.pixels[: round(picture.pixels.shape[0] * share)]
     stream = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,6 @@ from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
-CORES = os.cpu_count() or 1
-
 Year = Annotated[int, typer.Option("--year", help="Assessment year (năm đánh giá), such as 2024.")]
 OptionalYear = Annotated[
     int | None, typer.Option("--year", help="Assessment year; default: the newest set's.")
@@ -24,7 +21,10 @@ SetOption = Annotated[
     str | None, typer.Option("--set", help="Indicator set: an id or a YAML file.")
 ]
 Jobs = Annotated[
-    int, typer.Option("--jobs", min=1, help="Worker processes; default: one for each core.")
+    int | None,
+    typer.Option(
+        "--jobs", min=1, help="Worker processes; default: one for each core, if memory is free."
+    ),
 ]
 Out = Annotated[Path, typer.Argument(help="Results folder of a run.")]
 

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.forms import DEFAULT_NAMES, Form
 from pipeline.commands.options import Out
 from pipeline.commands.saying import say, show
 from pipeline.commands.terminal import table_of
@@ -37,24 +38,12 @@ from pipeline.reports.score_table import read_scores
 from pipeline.reports.self_assessment import write_self_assessment
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.reports.workbook import write_workbook
-from pipeline.reports.write import EVIDENCE_XLSX, REPORT_HTML, write_again, write_tables
+from pipeline.reports.write import write_again, write_tables
 from pipeline.run.comparison import COMPARISON_HEADINGS, ComparedResult, comparison_lines
 from pipeline.run.comparison import compare as compared
 from pipeline.run.handing_in import handed_in
 from pipeline.run.results import asked_for, last_settings, stored_results
 from pipeline.store.store import DATABASE_NAME, Store
-
-
-class Form(StrEnum):
-    """The forms that results can take."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    HTML = "html"
-    DOCX = "docx"
-    DOSSIER = "dossier"
-    REQUESTS = "requests"
-    EXPLANATION = "explanation"
 
 
 class DossierShape(StrEnum):
@@ -63,17 +52,6 @@ class DossierShape(StrEnum):
     FOLDER = "folder"
     ZIP = "zip"
     PDF = "pdf"
-
-
-DEFAULT_NAMES = {
-    Form.CSV: "",
-    Form.XLSX: EVIDENCE_XLSX,
-    Form.HTML: REPORT_HTML,
-    Form.DOCX: "self-assessment.docx",
-    Form.DOSSIER: "dossier",
-    Form.REQUESTS: "requests",
-    Form.EXPLANATION: "explanation.docx",
-}
 
 
 def report(

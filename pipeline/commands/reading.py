@@ -12,7 +12,6 @@ import typer
 from pipeline.commands.doctor import READING
 from pipeline.commands.exits import EXIT_SOME_FAILED
 from pipeline.commands.options import (
-    CORES,
     Jobs,
     OptionalYear,
     SetOption,
@@ -23,6 +22,7 @@ from pipeline.commands.saying import say, show
 from pipeline.commands.terminal import evaluation_table
 from pipeline.errors import CallError
 from pipeline.reading.engines import LocalEngine
+from pipeline.reading.starting import fitting_jobs
 from pipeline.records.reasons import load_reasons
 from pipeline.run.evaluation import evaluate as measure
 from pipeline.run.evaluation import load_truth
@@ -67,7 +67,7 @@ def evaluate(
     data: Annotated[Path, typer.Option("--data", help="Folder that `file` is relative to.")],
     year: OptionalYear = None,
     indicator_set: SetOption = None,
-    jobs: Jobs = CORES,
+    jobs: Jobs = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout, no table.")] = False,
 ) -> None:
     """Measure accuracy against a truth table, per field and per kind of file."""
@@ -78,7 +78,7 @@ def evaluate(
         evaluation = measure(
             truths,
             data,
-            LocalEngine(jobs, EVALUATION_TIMEOUT),
+            LocalEngine(jobs or fitting_jobs(), EVALUATION_TIMEOUT),
             indicators,
             load_classifier(indicators),
             LineProgress("Đang đọc", len(truths)).file_done,

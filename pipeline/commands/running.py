@@ -1,4 +1,4 @@
-"""`run` and `missing`: the main job and what it leaves open."""
+"""The main job, as `run` and `retry` ask for it, and `missing`: what it leaves open."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from classifiers.register_table import RegisterEntry, read_entries
+from extractors.document import iso_day
 from indicator_map.campaign import Campaign
 from indicator_map.errors import SetError
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
 from pipeline.commands.exits import EXIT_INTERRUPTED, EXIT_SOME_FAILED
 from pipeline.commands.options import (
-    CORES,
-    Jobs,
     Out,
-    SetOption,
-    Year,
     chosen_set,
     require_environment,
 )
@@ -43,14 +39,15 @@ from pipeline.errors import CallError, EnvironmentLackError, ReportError
 from pipeline.intake.folder import check_folder, check_not_empty, check_output
 from pipeline.judging.due import due, lacking_units
 from pipeline.reading.engines import Engine, LocalEngine, read
-from pipeline.reading.memory_limit import limit_memory
+from pipeline.reading.starting import end_of_workers
 from pipeline.records.cells import not_asked
 from pipeline.records.coverage_sentences import settled_but_not_asked
+from pipeline.records.found import FoundDocument
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.records.times import vietnam_day
-from pipeline.records.wording import visible
-from pipeline.reports.write import EVIDENCE_XLSX, write_all
+from pipeline.records.wording import day, visible
+from pipeline.reports.names import EVIDENCE_XLSX
 from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
@@ -65,86 +62,11 @@ from pipeline.store.failures import store_failures
 from pipeline.store.sharing import take_readings
 from pipeline.store.store import Store, make_results_folder
 
-COORDINATOR_BYTES = 6 << 30
-"""Address space that the coordinating process may take: an archive made to fill the memory ends in
-a sentence, not in a machine that stands still. Judging 10,000 documents takes far less."""
-
 NAMED = 5
 """Paths that a sentence names; the log has all."""
 
-TOO_MUCH = "Máy không đủ bộ nhớ để làm tiếp: đóng bớt chương trình, chia nhỏ thư mục, rồi chạy lại."
-
 ROWS_SHOWN = 200
 """Rows of the evidence list that `run` prints; nobody reads thousands on a terminal."""
-
-
-class Ocr(StrEnum):
-    """Which way to Tesseract scans are read."""
-
-    TESSEROCR = "tesserocr"
-    PYTESSERACT = "pytesseract"
-
-
-def run(
-    folder: Annotated[Path, typer.Argument(help="The evidence folder; nothing is written there.")],
-    year: Year,
-    indicator_set: SetOption = None,
-    campaign: Annotated[
-        Path | None, typer.Option(help="Campaign file (YAML): period, units, deadlines.")
-    ] = None,
-    register: Annotated[
-        Path | None,
-        typer.Option(help="Register of documents (sổ văn bản: xlsx, csv, tsv): who has no scan."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Results folder; default: FOLDER.minhchung beside it.")
-    ] = None,
-    jobs: Jobs = CORES,
-    identify_only: Annotated[
-        bool, typer.Option("--identify-only", help="Read the first and last page only.")
-    ] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds allowed for one file.")] = 600.0,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try files again that failed before.")
-    ] = False,
-    ocr: Annotated[
-        Ocr | None,
-        typer.Option(
-            "--ocr",
-            help="Who reads scans: tesserocr (default where installed), or the Tesseract program.",
-        ),
-    ] = None,
-    engine: Annotated[str, typer.Option(help="local, or dask (optional extra).")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")
-    ] = None,
-    db: Annotated[
-        str | None, typer.Option("--db", help="Database URL; default: SQLite in the results.")
-    ] = None,
-) -> None:
-    """Read every file under FOLDER and write the evidence list; only new files are read again."""
-    limit_memory(COORDINATOR_BYTES, lambda: say(TOO_MUCH))
-    folder = folder.resolve()
-    if not folder.name and out is None:
-        raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
-    perform(
-        RunSettings(
-            folder=folder,
-            out=(out or folder.with_name(f"{folder.name}.minhchung")).resolve(),
-            year=year,
-            indicator_set=indicator_set,
-            campaign=campaign,
-            jobs=jobs,
-            timeout=timeout,
-            identify_only=identify_only,
-            ocr=ocr.value if ocr else None,
-            engine=engine,
-            scheduler=scheduler,
-            database=db,
-            retry_failed=retry_failed,
-            register=register.resolve() if register else None,
-        )
-    )
 
 
 def perform(settings: RunSettings) -> None:
@@ -185,6 +107,7 @@ def perform_level(settings: RunSettings) -> int:
         stack.enter_context(only_run(settings.out))
         stack.enter_context(working_folder(settings.out))
         store = stack.enter_context(closing(Store.create(settings.out, settings.database)))
+        stack.callback(end_of_workers)
         log = stack.enter_context(closing(ProblemLog(settings.out, lambda: datetime.now(UTC))))
         if settings.level and loaded:
             first = stack.enter_context(closing(Store.open(settings.out.parent)))
@@ -202,20 +125,46 @@ def perform_level(settings: RunSettings) -> int:
                 log=log,
                 register=register,
                 early=lambda results: write_early(results, settings),
+                found=FirstRow(),
             ),
         )
-        write_all(outcome.results, settings.out, settings.folder, settings.as_record())
+        write_reports(outcome.results, settings)
     return _tell(outcome, settings, loaded)
+
+
+class FirstRow:
+    """Shows the first document that is found: that it works, and what it finds."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __call__(self, path: str, documents: Sequence[FoundDocument]) -> None:
+        """Show the first of `documents`, unless one was shown before."""
+        if self._shown or not documents:
+            return
+        self._shown = True
+        found = documents[0].extraction
+        issued = iso_day(found.issue_date.value)
+        told = (found.doc_type.value, found.number.value, day(issued))
+        values = ", ".join(visible(value) for value in told if value) or "chưa rõ số, ngày"
+        say(f"Văn bản đầu tiên: {values} ({visible(path)})")
 
 
 def _is_of(level: Campaign, path: str) -> bool:
     return level.unit_of(path) is not None
 
 
+def write_reports(results: Results, settings: RunSettings) -> None:
+    """Write all that a run leaves; what writes Excel files is loaded no earlier than that."""
+    from pipeline.reports.write import write_all
+
+    write_all(results, settings.out, settings.folder, settings.as_record())
+
+
 def write_early(results: Results, settings: RunSettings) -> None:
     """Write the list as the first pass gives it; a report that is open elsewhere can wait."""
     try:
-        write_all(results, settings.out, settings.folder, settings.as_record())
+        write_reports(results, settings)
     except ReportError as error:
         say(str(error))
     say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +24,9 @@ from pipeline.records.wording import (
     day,
     span,
 )
-from pipeline.run.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from pipeline.run.evaluation import Evaluation
 
 
 def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

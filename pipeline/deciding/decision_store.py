@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, or_, select, update
 from sqlalchemy.orm import Session
@@ -31,13 +32,15 @@ from pipeline.deciding.decisions import (
     undo,
     version_of,
 )
-from pipeline.deciding.excel_review import ReviewChange
 from pipeline.errors import PipelineError
 from pipeline.records.document_id import DocumentId
 from pipeline.records.reasons import ReasonList
 from pipeline.records.rows import EvidenceRow
 from pipeline.store.evidence_records import evidence_record, load_evidence, row_record
 from pipeline.store.tables import DecisionRecord, EvidenceRecord, EvidenceRowRecord
+
+if TYPE_CHECKING:
+    from pipeline.deciding.excel_review import ReviewChange
 
 SAID_BY_KIND = ("reject", "skip", "undo")
 """Decisions that mean the same whatever values stand beside them."""

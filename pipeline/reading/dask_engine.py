@@ -22,11 +22,11 @@ from pipeline.reading.engines import (
     failed_result,
     may_try_again,
     read,
-    spawning,
 )
 from pipeline.reading.environment_faults import check_space
 from pipeline.reading.memory_limit import WORKER_BYTES, limit_memory
 from pipeline.reading.ranges import Flow
+from pipeline.reading.starting import workers_start
 from pipeline.reading.tasks import ReadTask
 from pipeline.reading.versions import extractor_version, reader_key
 from pipeline.records.found import ReadResult
@@ -157,5 +157,5 @@ def _child() -> ProcessPool:
         max_tasks=TASKS_PER_WORKER,
         initializer=limit_memory,
         initargs=[WORKER_BYTES],
-        context=spawning(),
+        context=workers_start(),
     )

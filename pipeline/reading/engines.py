@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any, Protocol
+from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,6 +15,7 @@ from pipeline.errors import EnvironmentLackError
 from pipeline.reading.environment_faults import check_space, fault_of
 from pipeline.reading.memory_limit import OVER, WORKER_BYTES, limit_memory
 from pipeline.reading.ranges import Flow
+from pipeline.reading.starting import workers_start
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
 
@@ -73,7 +73,7 @@ class LocalEngine:
     """Reads in worker processes of this machine, with a limit on time and memory for each task.
 
     A worker that dies costs its own task only, which is tried once more and then recorded as
-    `crashed`. Workers are spawned, not forked: forking a process with threads can deadlock.
+    `crashed`.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class LocalEngine:
             max_tasks=TASKS_PER_WORKER,
             initializer=limit_memory,
             initargs=[self._worker_bytes],
-            context=spawning(),
+            context=workers_start(),
         )
         try:
             yield from self._work(pool, flow, first)
@@ -136,11 +136,6 @@ class LocalEngine:
         if isinstance(error, TimeoutError):
             return ReadResult(task.sha256, seconds=self._timeout, error="timeout")
         return failed_result(task, error, str(getattr(error, "traceback", "")))
-
-
-def spawning() -> Any:
-    """Return how workers are started: anew, as Windows does it, and with no copy of our threads."""
-    return multiprocessing.get_context("spawn")
 
 
 def may_try_again(error: BaseException | None) -> bool:

@@ -10,8 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from classifiers.scores import as_decimal, rounded
 from pipeline.records.listing import Entry, Listing
@@ -20,6 +19,9 @@ from pipeline.records.rows import RegisterRow
 from pipeline.records.wording import WITHHELD, clean
 from pipeline.reports.file_links import file_link
 from pipeline.reports.sheets import Column, Group, Item, Link, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REGISTER_COLUMNS = (
     "register_sheet",
@@ -92,6 +94,8 @@ def register_table(results: Results) -> pd.DataFrame:
 
     The subject of a document whose scan bears a secrecy mark is empty.
     """
+    import pandas as pd
+
     secret = _secret(results)
     rows = [
         (

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from indicator_map.model import IndicatorSet
 from pipeline.errors import CallError
 from pipeline.records.wording import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("indicator", "score", "remark")
 
@@ -57,6 +59,8 @@ def read_scores(path: Path, indicators: IndicatorSet) -> tuple[Remark, ...]:
 
 
 def _frame(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     try:
         if path.suffix.lower() == ".xlsx":
             frame = pd.read_excel(path, dtype=str, engine="openpyxl")

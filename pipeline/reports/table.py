@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from classifiers.scores import as_decimal
 from extractors.workbooks import safe_cell
@@ -20,6 +19,9 @@ from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.records.wording import visible
 from pipeline.reports.whole_file import whole_file
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EVIDENCE_COLUMNS = (
     "doc_id",
@@ -79,6 +81,8 @@ def evidence_table(results: Results) -> pd.DataFrame:
     Dates are ISO texts, scores texts with two decimals, `review` is 1 or 0, what is not known is
     an empty text. The subject and signer of a document with a secrecy mark are empty.
     """
+    import pandas as pd
+
     reasons = load_reasons()
     rows = [_evidence_cells(make_entry(row, reasons)) for row in results.rows]
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
@@ -90,6 +94,8 @@ def missing_table(results: Results) -> pd.DataFrame:
     `found` holds the numbers of the documents that close it, joined by `|`; what stands apart, and
     what settled it, is told in `note`. Where the campaign has several levels, `level` says which.
     """
+    import pandas as pd
+
     frame = pd.DataFrame(
         [_missing_cells(row) for row in results.coverage], columns=list(MISSING_COLUMNS)
     )
@@ -101,6 +107,8 @@ def figures_table(results: Results) -> pd.DataFrame:
 
     Values are plain numbers in base units, periods `2023-12-15/2024-12-14` or empty. Never a sum.
     """
+    import pandas as pd
+
     return pd.DataFrame(
         [_figure_cells(one) for one in told_figures(results.documents)],
         columns=list(FIGURE_COLUMNS),

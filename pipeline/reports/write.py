@@ -8,18 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
-
-import pandas as pd
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from pipeline.errors import ReportError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.reports.names import (
+    EVIDENCE_CSV,
+    EVIDENCE_XLSX,
+    FIGURES_CSV,
+    MISSING_CSV,
+    REGISTER_CSV,
+    REPORT_HTML,
+    RUN_JSON,
+)
 from pipeline.reports.page import write_page
 from pipeline.reports.register_parts import register_table
 from pipeline.reports.run_record import run_record, write_run_record
@@ -28,13 +33,8 @@ from pipeline.reports.table import evidence_table, figures_table, missing_table,
 from pipeline.reports.whole_file import file_sha256, make_folder, refuse_inside
 from pipeline.reports.workbook import write_workbook
 
-EVIDENCE_CSV = "evidence.csv"
-MISSING_CSV = "missing.csv"
-FIGURES_CSV = "figures.csv"
-REGISTER_CSV = "register.csv"
-EVIDENCE_XLSX = "evidence.xlsx"
-REPORT_HTML = "report.html"
-RUN_JSON = "run.json"
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ReportsNotWritten(ReportError):
@@ -158,6 +158,9 @@ def keep_edited(path: Path, sha256: str | None, content: str = "") -> Path | Non
 
 
 def _content(path: Path) -> str:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         return content_of(load_workbook(path))
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError):

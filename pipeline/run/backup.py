@@ -28,7 +28,7 @@ from pipeline.store.store import DATABASE_NAME, Store, make_results_folder
 from pipeline.store.tables import Base
 
 ABOUT = "backup.json"
-TAUGHT = "classifier-*.skops"
+TAUGHT = ("classifier-*.npz", "classifier-*.skops")
 ROWS_AT_ONCE = 500
 
 
@@ -54,7 +54,9 @@ def back_up(out: Path, file: Path, now: datetime, url: str | None = None) -> Bac
         copy = Path(folder, DATABASE_NAME)
         with closing(Store.open(out, url)) as store:
             rows = _copied(store.engine, copy)
-        parts = {DATABASE_NAME: copy} | {path.name: path for path in sorted(out.glob(TAUGHT))}
+        parts = {DATABASE_NAME: copy} | {
+            path.name: path for kind in TAUGHT for path in sorted(out.glob(kind))
+        }
         about = Backup(
             versions().get("minhchung", ""),
             now.isoformat(timespec="seconds"),

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
-from pydantic import TypeAdapter
 
 from classifiers.profile import Profile
 from classifiers.ranking import Ranking
@@ -22,6 +22,7 @@ from extractors.content_key import content_key
 from indicator_map.examples import load_examples
 from indicator_map.model import IndicatorSet
 from pipeline.errors import StoreError
+from pipeline.store.loading import form_of
 from pipeline.store.store import Store
 
 if TYPE_CHECKING:  # scikit-learn takes seconds to load
@@ -29,10 +30,12 @@ if TYPE_CHECKING:  # scikit-learn takes seconds to load
 
 LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
 
+RANKED_AT_ONCE = 2000
+"""Profiles that are classified at a time: some ten numbers for each of them and each indicator are
+held meanwhile."""
+
 UNSEEN = {"document", "sections", "none_said"}
 """Fields of a profile that do not count when the whole document is ranked."""
-
-_PROFILE = TypeAdapter(Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def classifier_source(indicators: IndicatorSet, out: Path | None = None) -> Clas
     """Return the classifier for a set: the reviewers' own in results folder `out`, else ours."""
     taught = taught_model(out, indicators) if out else None
     if taught is not None and not taught.is_file():
-        taught = None
+        before = taught.with_suffix(".skops")  # taught with 0.1.0
+        taught = before if before.is_file() else None
     return ClassifierSource(
         # Documents and the rows of a register ask one after the other: loaded once for both.
         classifier_key(indicators, taught),
@@ -61,7 +65,7 @@ def classifier_source(indicators: IndicatorSet, out: Path | None = None) -> Clas
 
 def taught_model(out: Path, indicators: IndicatorSet) -> Path:
     """Return where in results folder `out` a classifier lies that learned from its reviewers."""
-    return out / f"classifier-{indicators.id}.skops"
+    return out / f"classifier-{indicators.id}.npz"
 
 
 def classifier_key(indicators: IndicatorSet, taught: Path | None = None) -> str:
@@ -111,9 +115,10 @@ def rank_all(
     keys = [key_of[profile] for profile in profiles]
     known = store.rankings(classifier.key)
     fresh = {key: profile for profile, key in key_of.items() if key not in known}
-    if fresh:
-        ranked = classifier.load().rank_many(list(fresh.values()))
-        made = dict(zip(fresh, ranked, strict=True))
+    rest = iter(fresh.items())
+    while some := dict(islice(rest, RANKED_AT_ONCE)):
+        ranked = classifier.load().rank_many(list(some.values()))
+        made = dict(zip(some, ranked, strict=True))
         store.save_rankings(classifier.key, made)
         known |= made
     return [known[key] for key in keys]
@@ -121,4 +126,4 @@ def rank_all(
 
 def profile_key(profile: Profile) -> str:
     """Return the hash of all that the classifier sees of a document, or of a section of one."""
-    return hashlib.sha256(_PROFILE.dump_json(profile, exclude=UNSEEN)).hexdigest()
+    return hashlib.sha256(form_of(Profile).dump_json(profile, exclude=UNSEEN)).hexdigest()

@@ -62,7 +62,8 @@ IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn l�
 class RunParts:
     """What a run works with; handed in, so that tests can hand in their own.
 
-    `early` is given the results of the first pass, when a second one follows.
+    `early` is given the results of the first pass, when a second one follows; `found` the path and
+    documents of each file that is read.
     """
 
     store: Store
@@ -74,6 +75,7 @@ class RunParts:
     campaign: Campaign | None = None
     log: ProblemLog | None = None
     early: Callable[[Results], None] | None = None
+    found: Callable[[str, Sequence[FoundDocument]], None] | None = None
     register: tuple[RegisterEntry, ...] = ()
 
 
@@ -199,6 +201,8 @@ def read_all(title: str, tasks: Sequence[ReadTask], parts: RunParts) -> set[str]
             parts.store.save_result(result, reader_key(result.whole), version)
             if parts.log and result.error:
                 parts.log.problem(result.error, paths[result.sha256], result.detail)
+            if parts.found:
+                parts.found(paths[result.sha256], result.documents)
             progress.file_done(paths[result.sha256], result.pages, result.error)
     return damaged
 

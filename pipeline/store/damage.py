@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -15,7 +14,7 @@ from classifiers.ranking import Ranking
 from extractors.document import Extraction
 from pipeline.records.rows import RegisterRow
 from pipeline.store.evidence_records import load_coverage, load_evidence
-from pipeline.store.loading import DamagedRecord
+from pipeline.store.loading import DamagedRecord, form_of
 from pipeline.store.tables import (
     CoverageRecord,
     DecisionRecord,
@@ -31,6 +30,11 @@ Keys = tuple[InstrumentedAttribute[Any], ...]
 Column = tuple[Stored, Keys, Callable[[str], object]]
 """A column that holds JSON (empty: nothing), what its record is found by, what loads it."""
 
+
+def _form(kind: type[object]) -> Callable[[str], object]:
+    return lambda stored: form_of(kind).validate_json(stored)
+
+
 PAGES: Column = (ReadingRecord.content, (ReadingRecord.sha256,), json.loads)
 """An older form of pages is no damage."""
 
@@ -38,23 +42,23 @@ FOUND_DOCUMENTS: tuple[Column, ...] = (
     (
         DocumentRecord.extraction,
         (DocumentRecord.sha256, DocumentRecord.first_page),
-        TypeAdapter(Extraction).validate_json,
+        _form(Extraction),
     ),
     (
         DocumentRecord.profile,
         (DocumentRecord.sha256, DocumentRecord.first_page),
-        TypeAdapter(Profile).validate_json,
+        _form(Profile),
     ),
 )
 
 AS_JSON: tuple[Column, ...] = (
     PAGES,
     *FOUND_DOCUMENTS,
-    (RankingRecord.ranking, (RankingRecord.profile,), TypeAdapter(Ranking).validate_json),
+    (RankingRecord.ranking, (RankingRecord.profile,), _form(Ranking)),
     (EvidenceRowRecord.row, (EvidenceRowRecord.doc_id,), load_evidence),
     (EvidenceRowRecord.judged, (EvidenceRowRecord.doc_id,), load_evidence),
     (CoverageRecord.row, (CoverageRecord.indicator, CoverageRecord.unit), load_coverage),
-    (RegisterRecord.row, (RegisterRecord.position,), TypeAdapter(RegisterRow).validate_json),
+    (RegisterRecord.row, (RegisterRecord.position,), _form(RegisterRow)),
     (DecisionRecord.before, (DecisionRecord.id,), json.loads),
     (DecisionRecord.after, (DecisionRecord.id,), json.loads),
 )

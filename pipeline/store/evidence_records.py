@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
+from collections.abc import Iterable
+from itertools import islice
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,8 +13,9 @@ from extractors.grammar.folding import fold
 from pipeline.records.attention import margin, priority
 from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.store.encoding import encoded
-from pipeline.store.loading import loaded
+from pipeline.store.loading import form_of, loaded
 from pipeline.store.tables import (
+    Base,
     CellDecisionRecord,
     CoverageRecord,
     DecisionRecord,
@@ -20,8 +23,8 @@ from pipeline.store.tables import (
     EvidenceRowRecord,
 )
 
-_EVIDENCE = TypeAdapter(EvidenceRow)
-_COVERAGE = TypeAdapter(CoverageRow)
+ROWS_AT_ONCE = 500
+"""Records that are fetched or written at a time."""
 
 
 def evidence_record(row: EvidenceRow, last_decision: int) -> EvidenceRecord:
@@ -76,18 +79,18 @@ def coverage_record(row: CoverageRow, position: int) -> CoverageRecord:
         indicator=row.indicator,
         unit=row.unit,
         status=row.status,
-        row=_COVERAGE.dump_json(row).decode(),
+        row=form_of(CoverageRow).dump_json(row).decode(),
     )
 
 
 def load_evidence(text: str) -> EvidenceRow:
     """Return the row that a record holds; raises DamagedRecord."""
-    return loaded(_EVIDENCE.validate_json, text)
+    return loaded(form_of(EvidenceRow).validate_json, text)
 
 
 def load_coverage(text: str) -> CoverageRow:
     """Return the coverage row that a record holds; raises DamagedRecord."""
-    return loaded(_COVERAGE.validate_json, text)
+    return loaded(form_of(CoverageRow).validate_json, text)
 
 
 def newest_decisions(session: Session) -> dict[str, int]:
@@ -104,4 +107,11 @@ def newest_cell_decision(session: Session) -> int:
 
 
 def _dump(row: EvidenceRow) -> str:
-    return _EVIDENCE.dump_json(row).decode()
+    return form_of(EvidenceRow).dump_json(row).decode()
+
+
+def add_records(session: Session, records: Iterable[Base]) -> None:
+    """Write new records, a few at a time, without keeping them."""
+    rest = iter(records)
+    while some := list(islice(rest, ROWS_AT_ONCE)):
+        session.bulk_save_objects(some)

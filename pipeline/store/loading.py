@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from extractors.document import Reading
 from extractors.reading.store_form import from_json
@@ -20,6 +23,17 @@ class DamagedRecord(StoreError):
             "Kho kết quả có bản ghi hỏng, không đọc được (đĩa lỗi?): chạy lại `minhchung run` cho "
             "thư mục này để làm lại bản ghi; `minhchung verify` chỉ ra chỗ hỏng."
         )
+
+
+def form_of(kind: type[Loaded]) -> TypeAdapter[Loaded]:
+    """Return how values of a type are kept as JSON; made when first asked for, which takes time."""
+    made: TypeAdapter[Loaded] = _form_of(kind)  # type: ignore[arg-type]
+    return made
+
+
+@cache
+def _form_of(kind: Any) -> Any:
+    return TypeAdapter(kind)
 
 
 def loaded(load: Callable[[str], Loaded], stored: str) -> Loaded:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.errors import StoreError
-
-BUSY_MILLISECONDS = 30_000
-"""How long a writer waits for another one before it gives up."""
+from pipeline.store.schema_versions import BUSY_MILLISECONDS, newest_version, stored_version
 
 URL_FILE = "minhchung.db.url"
 """Where a results folder keeps the address of a database elsewhere."""
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def sqlite_url(file: Path) -> str:
@@ -72,13 +63,9 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     try:
-        _bring_up_to_date(engine)
+        _bring_up_to_date(engine, shown)
     except DatabaseError as error:
         raise StoreError(f"Không mở được cơ sở dữ liệu {shown}: {error.orig}") from error
-    except CommandError as error:
-        raise StoreError(
-            f"Cơ sở dữ liệu {shown} do một phiên bản mới hơn tạo ra: cập nhật chương trình."
-        ) from error
     return engine
 
 
@@ -99,43 +86,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.close()
 
 
-def _bring_up_to_date(engine: Engine) -> None:
-    """Migrate in one transaction: whatever ends it half way leaves the store as it was."""
+def _bring_up_to_date(engine: Engine, shown: str) -> None:
     with engine.connect() as connection:
-        if _is_newest(connection):
+        if stored_version(connection) == newest_version():
             return
-    migrating = engine
-    if engine.dialect.name == "sqlite":
-        migrating = create_engine(engine.url, poolclass=NullPool)
-        event.listen(migrating, "connect", _leave_transactions_to_us)
-        event.listen(migrating, "begin", _begin_at_once)
-    with migrating.begin() as connection:
-        if not _is_newest(connection):  # nobody else came first
-            command.upgrade(_config(connection), "head")
+    # Alembic takes longer to load than a store to open, and most stores are up to date.
+    from pipeline.store.migrating import migrate
 
-
-def _leave_transactions_to_us(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Keep Python's driver from ending the transaction before each change of the schema.
-
-    The way that SQLAlchemy's pages on SQLite give for schema changes that are taken back whole.
-    """
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-    cursor.close()
-
-
-def _begin_at_once(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _is_newest(connection: Connection) -> bool:
-    newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == newest
-
-
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+    migrate(engine, shown)

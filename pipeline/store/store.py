@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -30,6 +29,8 @@ from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.copies import number_copies
 from pipeline.store.evidence_records import (
+    ROWS_AT_ONCE,
+    add_records,
     coverage_record,
     evidence_record,
     load_coverage,
@@ -38,7 +39,7 @@ from pipeline.store.evidence_records import (
     newest_decisions,
     row_record,
 )
-from pipeline.store.loading import DamagedRecord, loaded
+from pipeline.store.loading import DamagedRecord, form_of, loaded
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
@@ -53,11 +54,6 @@ from pipeline.store.tables import (
 )
 
 DATABASE_NAME = "minhchung.db"
-
-_EXTRACTION = TypeAdapter(Extraction)
-_PROFILE = TypeAdapter(Profile)
-_RANKING = TypeAdapter(Ranking)
-_REGISTER_ROW = TypeAdapter(RegisterRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +230,8 @@ class Store:
                         last_page=document.last_page,
                         extractor=extractor,
                         read_by=document.read_by,
-                        extraction=_EXTRACTION.dump_json(document.extraction).decode(),
-                        profile=_PROFILE.dump_json(document.profile).decode(),
+                        extraction=form_of(Extraction).dump_json(document.extraction).decode(),
+                        profile=form_of(Profile).dump_json(document.profile).decode(),
                         text=document.text,
                         folded=fold(document.text),
                     )
@@ -265,21 +261,26 @@ class Store:
         found: dict[str, list[FoundDocument]] = {}
         kept = self.readings(*readers)
         with Session(self.engine) as session:
-            for record in session.scalars(
-                select(DocumentRecord)
+            # A few at a time: what a record holds as JSON need not stand beside what it means.
+            asked = (
+                select(*DocumentRecord.__table__.columns)
                 .where(DocumentRecord.reader.in_(readers))
                 .order_by(DocumentRecord.sha256, DocumentRecord.first_page)
-            ):
+                .execution_options(yield_per=ROWS_AT_ONCE)
+            )
+            for record in session.execute(asked):
                 if record.sha256 not in kept or kept[record.sha256].reader != record.reader:
                     continue
+                profile = loaded(form_of(Profile).validate_json, record.profile)
+                text = profile.body if profile.body == record.text else record.text  # once
                 found.setdefault(record.sha256, []).append(
                     FoundDocument(
                         record.first_page,
                         record.last_page,
-                        record.read_by,  # type: ignore[arg-type]
-                        loaded(_EXTRACTION.validate_json, record.extraction),
-                        loaded(_PROFILE.validate_json, record.profile),
-                        record.text,
+                        record.read_by,
+                        loaded(form_of(Extraction).validate_json, record.extraction),
+                        profile,
+                        text,
                     )
                 )
         return found
@@ -300,7 +301,7 @@ class Store:
             known: dict[str, Ranking] = {}
             for row in rows:
                 with suppress(DamagedRecord):
-                    known[row.profile] = loaded(_RANKING.validate_json, row.ranking)
+                    known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
             return known
 
     def save_rankings(self, classifier: str, rankings: Mapping[str, Ranking]) -> None:
@@ -317,7 +318,7 @@ class Store:
                     {
                         "profile": profile,
                         "classifier": classifier,
-                        "ranking": _RANKING.dump_json(ranking).decode(),
+                        "ranking": form_of(Ranking).dump_json(ranking).decode(),
                     }
                     for profile, ranking in rankings.items()
                 ],
@@ -349,15 +350,12 @@ class Store:
                 return False
             session.execute(delete(CoverageRecord))
             session.execute(delete(EvidenceRowRecord))
-            session.add_all(evidence_record(row, last.get(row.doc_id, 0)) for row in rows)
-            session.add_all(
-                row_record(row, before) for row, before in zip(rows, judged or rows, strict=True)
-            )
-            places: dict[str, int] = {}
-            session.add_all(
-                coverage_record(row, places.setdefault(row.indicator, len(places)))
-                for row in coverage
-            )
+            add_records(session, (evidence_record(row, last.get(row.doc_id, 0)) for row in rows))
+            both = zip(rows, judged or rows, strict=True)
+            add_records(session, (row_record(row, before) for row, before in both))
+            names = dict.fromkeys(row.indicator for row in coverage)
+            places = {name: place for place, name in enumerate(names)}
+            add_records(session, (coverage_record(row, places[row.indicator]) for row in coverage))
         return True
 
     def evidence(self) -> tuple[EvidenceRow, ...]:
@@ -388,7 +386,7 @@ class Store:
                 RegisterRecord(
                     position=position,
                     classifier=classifier,
-                    row=_REGISTER_ROW.dump_json(row).decode(),
+                    row=form_of(RegisterRow).dump_json(row).decode(),
                 )
                 for position, row in enumerate(rows)
             )
@@ -402,7 +400,9 @@ class Store:
             asked = select(RegisterRecord.row).order_by(RegisterRecord.position)
             if classifier is not None:
                 asked = asked.where(RegisterRecord.classifier == classifier)
-            return tuple(loaded(_REGISTER_ROW.validate_json, row) for row in session.scalars(asked))
+            return tuple(
+                loaded(form_of(RegisterRow).validate_json, row) for row in session.scalars(asked)
+            )
 
     # -- runs -------------------------------------------------------------------------------
 

@@ -85,8 +85,8 @@ def test_a_set_with_one_row_is_no_trouble() -> None:
 def test_a_kept_classifier_answers_as_before(tmp_path: Path, communes: IndicatorClassifier) -> None:
     target = load_set("ntm-xa-2025")
     profiles = [Profile(title=one.title) for one in titles_of("ntm", "dev")[:5]]
-    save(communes, learned_from(target, load_examples()), tmp_path / "model.skops")
-    loaded, _ = load(tmp_path / "model.skops")
+    save(communes, learned_from(target, load_examples()), tmp_path / "model.npz")
+    loaded, _ = load(tmp_path / "model.npz")
     assert loaded.rank_many(profiles) == communes.rank_many(profiles)
     assert not loaded.learned
 

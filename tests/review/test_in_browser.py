@@ -307,7 +307,7 @@ def test_what_is_read_again_is_offered_and_overwrites_nothing(
     lan: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = iter((("Số: lể. /KH-UBND", ()), ("Số: 12/KH-SYT", ("12/KH-SYT",))))
-    monkeypatch.setattr("review.document_pages.read_again", lambda *asked: SecondLook(*next(looks)))
+    monkeypatch.setattr("review.second_look.read_again", lambda *asked: SecondLook(*next(looks)))
     lan.open("sure.pdf")
     for offered in ("", "Đọc lại: 12/KH-SYT"):
         lan.find("button[data-draw=number]").click()

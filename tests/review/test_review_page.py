@@ -451,7 +451,7 @@ def test_a_spot_is_read_again_for_its_field(
         asked_for.append(field)
         return SecondLook("ngày 03 tháng 02", ("2024-02-03",))
 
-    monkeypatch.setattr("review.document_pages.read_again", read)
+    monkeypatch.setattr("review.second_look.read_again", read)
     path = f"/doc/{doc_id_of(workplace, 'script.pdf')}/read"
     asked = {"page": 1, "x0": 10, "top": 10, "x1": 200, "bottom": 40, "field": "issue_date"}
     answer = client.post(path, json=asked, headers={"X-CSRF-Token": csrf_of(client)})
@@ -479,7 +479,7 @@ def test_a_spot_that_cannot_be_read_is_said_so(
     def refuse(*asked: object) -> SecondLook:
         raise Damaged("torn")
 
-    monkeypatch.setattr("review.document_pages.read_again", refuse)
+    monkeypatch.setattr("review.second_look.read_again", refuse)
     answer = client.post(
         f"/doc/{doc_id_of(workplace, 'script.pdf')}/read",
         json={"page": 1, "x0": 1, "top": 1, "x1": 2, "bottom": 2, "field": "number"},

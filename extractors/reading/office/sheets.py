@@ -10,9 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import python_calamine
-from openpyxl.utils.exceptions import InvalidFileException
 
 from extractors.errors import Damaged, Encrypted, TooLarge
 from extractors.reading.text_quality import legacy_encoding
@@ -39,7 +37,6 @@ USUAL_COLUMN = 8.43
 PAGE_MARGIN = 40.0
 
 _BROKEN = (
-    InvalidFileException,
     zipfile.BadZipFile,
     KeyError,
     ValueError,
@@ -78,13 +75,17 @@ class Sheet:
 
 def read_xlsx(path: Path) -> tuple[Section, ...]:
     """Return the sheets of an XLSX as sections; raises Damaged or TooLarge."""
+    # Here, because few files are sheets, and every worker would load it.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _check_size(path)
     try:
         book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
         sheets = [
             _sheet(one) for one in book.worksheets[:MOST_SHEETS] if one.sheet_state == "visible"
         ]
-    except _BROKEN as error:
+    except (InvalidFileException, *_BROKEN) as error:
         # Files of other programs that openpyxl will not open, calamine often does.
         try:
             return read_other_sheets(path)
@@ -121,6 +122,8 @@ def _check_size(path: Path) -> None:
 
 
 def _sheet(sheet: Any) -> Sheet:
+    from openpyxl.utils import column_index_from_string
+
     made = Sheet()
     merged = {
         (area.min_row, area.min_col): (area.max_row, area.max_col)
@@ -145,7 +148,7 @@ def _sheet(sheet: Any) -> Sheet:
                 min(last_column, MOST_COLUMNS) - cell.column + 1,
             )
     for name, about in sheet.column_dimensions.items():
-        first = openpyxl.utils.column_index_from_string(name)
+        first = column_index_from_string(name)
         for column in range(first, min(max(about.max or first, first), MOST_COLUMNS) + 1):
             wide = 0.0 if about.hidden else float(about.width or USUAL_COLUMN)
             made.widths[column] = wide * LETTER_WIDTH

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.profile import Profile
+from classifiers.ranking import Ranking
 from pipeline.errors import StoreError
 from pipeline.run.rankings import (
     ClassifierSource,
@@ -60,3 +61,22 @@ def test_a_broken_taught_model_is_named_and_not_passed_over(tmp_path: Path) -> N
     assert source.key != before.key
     with pytest.raises(StoreError, match=taught.name):
         source.load()
+
+
+def test_many_profiles_are_classified_some_at_a_time_and_all_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.run.rankings.RANKED_AT_ONCE", 2)
+    profiles = [Profile(title=f"Kế hoạch {number}") for number in range(5)]
+    asked: list[int] = []
+    classifier = RememberingClassifier()
+    rank_many = classifier.rank_many
+
+    def rank(some: list[Profile]) -> list[Ranking]:
+        asked.append(len(some))
+        return rank_many(some)
+
+    monkeypatch.setattr(classifier, "rank_many", rank)
+    made = rank_all(profiles, store, ClassifierSource("k", lambda: classifier))
+    assert asked == [2, 2, 1]
+    assert len(made) == len(store.rankings("k")) == 5

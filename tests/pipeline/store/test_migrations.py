@@ -21,7 +21,8 @@ from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import StoreError
 from pipeline.records.rows import CellKey, Settled
 from pipeline.store.evidence_records import load_evidence
-from pipeline.store.schema import MIGRATIONS, open_engine, sqlite_url
+from pipeline.store.schema import open_engine, sqlite_url
+from pipeline.store.schema_versions import MIGRATIONS, newest_version
 from pipeline.store.store import DATABASE_NAME, KeptReading, Store
 from pipeline.store.tables import Base, CellDecisionRecord
 
@@ -37,6 +38,10 @@ def config() -> Config:
 
 def revisions() -> list[str]:
     return [one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()]
+
+
+def test_the_newest_version_is_known_without_loading_what_migrates() -> None:
+    assert newest_version() == ScriptDirectory.from_config(config()).get_current_head()
 
 
 def migrate(url: str, revision: str) -> None:
@@ -262,7 +267,7 @@ def test_a_disk_that_is_full_while_the_store_is_upgraded_costs_nothing(
         raise OperationalError("CREATE TABLE", {}, Exception("database or disk is full"))
 
     with monkeypatch.context() as here:
-        here.setattr("pipeline.store.schema.command.upgrade", upgrade_on_a_full_disk)
+        here.setattr("pipeline.store.migrating.command.upgrade", upgrade_on_a_full_disk)
         with pytest.raises(StoreError, match="disk is full"):
             Store.open(tmp_path)
     with closing(Store.open(tmp_path)) as store:
