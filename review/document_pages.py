@@ -112,6 +112,7 @@ class DocumentPages:
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
+            units=tuple(sorted({*self._workplace.units, view.row.unit, ""})),
             head_share=head_share(),
         )
 
@@ -132,6 +133,8 @@ class DocumentPages:
         if kind in ACCEPTING:
             today = vietnam_day(self._workplace.now())
             wrong = wrong_values(changes, self._workplace.indicators, today)
+            if changes.get("unit") and changes["unit"] not in self._workplace.units:
+                wrong.append(f"Không có đơn vị “{changes['unit']}”.")
             question = "" if wrong or kind == ANYWAY else asked_first(row, changes)
             if wrong or question:
                 shown = as_typed(entered) | {"note": note}

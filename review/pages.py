@@ -25,6 +25,7 @@ from pipeline.records.wording import (
     visible_lines,
 )
 from pipeline.store.queries.documents import progress
+from review.document_view import typed_or_same
 from review.lists import STATUSES
 from review.opened import OpenDocuments
 from review.safety import local_path, reviewer_of
@@ -51,6 +52,8 @@ VALUE_NAMES = {
     "issuer": "cơ quan",
     "subject": "trích yếu",
     "signer": "người ký",
+    "covers": "kỳ nội dung",
+    "unit": "đơn vị nộp",
     "indicators": "tiêu chí",
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
@@ -158,7 +161,10 @@ def _environment() -> Environment:
         finalize=visible_lines,
     )
     environment.filters.update(
-        day=lambda text: day(iso_day(text)), percent=as_percent, moment=moment
+        day=lambda text: day(iso_day(text)),
+        percent=as_percent,
+        moment=moment,
+        typed=lambda value, name: typed_or_same(name, value),
     )
     environment.globals.update(
         VERDICT=VERDICT,

@@ -121,6 +121,12 @@
 
   if (form) {
     form.addEventListener("input", mark);
+    // The subject is one line, however long: Enter there is Enter in any other field.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea")) return;
+      event.preventDefault();
+      press("#accept");
+    });
     form.addEventListener("submit", (event) => {
       const drops = event.submitter && ["reject", "skip"].includes(event.submitter.value);
       const asks = "Phần sửa chưa lưu sẽ mất. Vẫn tiếp tục?";

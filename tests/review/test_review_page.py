@@ -729,3 +729,44 @@ def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -
     text = client.get("/").text
     assert "Hạn nộp" not in text
     assert 'class="level"' not in text
+
+
+# -- every field ------------------------------------------------------------------------------
+
+
+def test_unit_and_covered_period_can_be_changed(workplace: Workplace, client: TestClient) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    status, _ = decide(client, doc_id, "accept", unit="So_Xay_dung", covers="quý I năm 2024")
+    row = row_of(workplace, "sure.pdf")
+    assert status == 303
+    assert row.unit == "So_Xay_dung"
+    assert row.covers == (date(2024, 1, 1), date(2024, 3, 31))
+    text = client.get(f"/doc/{doc_id}").text
+    assert "01/01/2024 – 31/03/2024" in text
+    closing = {one.unit: one.doc_ids for one in workplace.store.coverage() if one.indicator == "A"}
+    assert doc_id in closing["So_Xay_dung"]
+    assert doc_id not in closing["So_Y_te"]
+
+
+@pytest.mark.parametrize("typed", ["1/1/24 - 30/6/24", "từ 01.01.2024 đến 30.06.2024"])
+def test_a_period_is_typed_as_people_do(
+    workplace: Workplace, client: TestClient, typed: str
+) -> None:
+    decide(client, doc_id_of(workplace, "sure.pdf"), "accept", covers=typed)
+    assert row_of(workplace, "sure.pdf").covers == (date(2024, 1, 1), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("given", [{"unit": "Sở Lạ"}, {"covers": "mùa xuân"}])
+def test_a_unit_or_period_that_is_none_is_refused(
+    workplace: Workplace, client: TestClient, given: dict[str, str]
+) -> None:
+    status, text = decide(client, doc_id_of(workplace, "sure.pdf"), "accept", **given)
+    assert status == 422
+    assert next(iter(given.values())) in text
+    assert row_of(workplace, "sure.pdf").decision == ""
+
+
+def test_accepting_does_not_settle_the_unit(workplace: Workplace, client: TestClient) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    decide(client, doc_id, "accept")
+    assert "unit" not in workplace.decisions.history(doc_id)[-1].after

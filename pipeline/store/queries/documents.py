@@ -207,6 +207,13 @@ def progress(engine: Engine) -> Progress:
     return Progress(decided, left, total, number_of_holes(engine))
 
 
+def units_with_papers(engine: Engine) -> tuple[str, ...]:
+    """Return the units that documents of the list are of."""
+    with Session(engine) as session:
+        of_papers = session.scalars(select(Evidence.unit).distinct())
+        return tuple(sorted({unit for unit in of_papers if unit}))
+
+
 def facets(engine: Engine) -> Facets:
     """Return the reasons, units and indicators of the documents that wait."""
     with Session(engine) as session:
