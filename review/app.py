@@ -24,6 +24,7 @@ from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
+from review.file_pages import FilePages
 from review.opened import OpenDocuments
 from review.pages import Pages
 from review.queue_pages import QueuePages
@@ -71,6 +72,7 @@ def make_app(
             *QueuePages(pages).routes(),
             *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
+            *FilePages(pages).routes(),
             *CellPages(pages).routes(),
             *AssessmentPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),

@@ -23,11 +23,11 @@ from extractors.reading.poppler import PopplerFile
 from extractors.reading.render import render_page
 from extractors.reading.sniff import sniff
 
-PictureKind = Literal["page", "head"]
-"""The whole page to read along, or the letterhead (đầu văn bản) large."""
+PictureKind = Literal["page", "head", "thumb"]
+"""The whole page to read along, the letterhead (đầu văn bản) large, or the page small."""
 
 
-DPI: dict[PictureKind, float] = {"page": 110, "head": 200}
+DPI: dict[PictureKind, float] = {"page": 110, "head": 200, "thumb": 14}
 QUALITY = 80
 
 _DRAWING = Lock()

@@ -21,6 +21,8 @@ TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject", "signer"
 READ_BY_HAND = "Máy không đọc được tệp này: các trường do người rà soát điền theo bản gốc."
 """Note on a document of a file that could not be read, once a person has filled in its fields."""
 
+ON_PAPER_NOTE = "Văn bản giấy, không có tệp: các trường do người rà soát điền."
+
 HUMAN_SCORE = 1.0
 
 _CHOSEN = "Người rà soát chọn."
@@ -55,7 +57,7 @@ def with_fields(row: EvidenceRow, values: Mapping[str, str]) -> EvidenceRow:
         if not row.error or not any(values.get(name) for name in TEXT_FIELDS):
             return row
         # A file that could not be read is a document from here on: a person has read it.
-        notes = (*row.notes, READ_BY_HAND)
+        notes = (*row.notes, READ_BY_HAND if row.sha256 else ON_PAPER_NOTE)
         row = replace(row, extraction=Extraction(), error="", notes=notes)
     extraction = row.extraction or Extraction()
     fields: dict[str, Any] = {

@@ -121,6 +121,8 @@ def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
     """Copy one file and check its hash; return what is wrong with the original, or nothing."""
     if ".." in PurePosixPath(entry.row.path).parts:
         return "Đường dẫn ra ngoài thư mục minh chứng: không sao chép."
+    if not entry.row.sha256:
+        return "Văn bản giấy, không có tệp: nộp kèm bản giấy."
     target.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
         try:

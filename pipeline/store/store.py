@@ -19,16 +19,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import Extraction
-from extractors.grammar.folding import fold
 from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
 from pipeline.records.files import FoundFile
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.copies import number_copies
+from pipeline.store.document_records import document_record, load_document
 from pipeline.store.evidence_records import (
     coverage_record,
     evidence_record,
@@ -54,8 +52,6 @@ from pipeline.store.tables import (
 
 DATABASE_NAME = "minhchung.db"
 
-_EXTRACTION = TypeAdapter(Extraction)
-_PROFILE = TypeAdapter(Profile)
 _RANKING = TypeAdapter(Ranking)
 _REGISTER_ROW = TypeAdapter(RegisterRow)
 
@@ -225,21 +221,20 @@ class Store:
                     detail=result.detail,
                 )
             )
-            for document in result.documents:
-                session.add(
-                    DocumentRecord(
-                        sha256=result.sha256,
-                        reader=reader,
-                        first_page=document.first_page,
-                        last_page=document.last_page,
-                        extractor=extractor,
-                        read_by=document.read_by,
-                        extraction=_EXTRACTION.dump_json(document.extraction).decode(),
-                        profile=_PROFILE.dump_json(document.profile).decode(),
-                        text=document.text,
-                        folded=fold(document.text),
-                    )
-                )
+            session.add_all(
+                document_record(result.sha256, reader, extractor, document)
+                for document in result.documents
+            )
+
+    def save_documents(
+        self, sha256: str, reader: str, extractor: str, documents: Sequence[FoundDocument]
+    ) -> None:
+        """Replace the documents of a content; its pages stay as they were read."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(DocumentRecord).where(DocumentRecord.sha256 == sha256))
+            session.add_all(
+                document_record(sha256, reader, extractor, document) for document in documents
+            )
 
     def forget_failures(self) -> int:
         """Drop what could not be read, or not all of it, so that the next run tries it again."""
@@ -255,6 +250,15 @@ class Store:
                     delete(DocumentRecord).where(DocumentRecord.sha256 == record.sha256)
                 )
             return len(failed)
+
+    def document_starts(self, contents: Iterable[str]) -> dict[str, set[int]]:
+        """Return the pages on which the documents of some contents begin, by sha256."""
+        starts: dict[str, set[int]] = {sha256: set() for sha256 in contents}
+        with Session(self.engine) as session:
+            asked = select(DocumentRecord.sha256, DocumentRecord.first_page)
+            for row in session.execute(asked.where(DocumentRecord.sha256.in_(list(starts)))):
+                starts[row.sha256].add(row.first_page)
+        return starts
 
     def documents(self, *readers: str) -> dict[str, list[FoundDocument]]:
         """Return the documents of each content read by one of `readers`, by sha256, in order.
@@ -272,16 +276,7 @@ class Store:
             ):
                 if record.sha256 not in kept or kept[record.sha256].reader != record.reader:
                     continue
-                found.setdefault(record.sha256, []).append(
-                    FoundDocument(
-                        record.first_page,
-                        record.last_page,
-                        record.read_by,  # type: ignore[arg-type]
-                        loaded(_EXTRACTION.validate_json, record.extraction),
-                        loaded(_PROFILE.validate_json, record.profile),
-                        record.text,
-                    )
-                )
+                found.setdefault(record.sha256, []).append(load_document(record))
         return found
 
     # -- rankings ---------------------------------------------------------------------------
