@@ -27,6 +27,7 @@ from review.document_pages import DocumentPages
 from review.file_pages import FilePages
 from review.opened import OpenDocuments
 from review.pages import Pages
+from review.people_pages import PeoplePages
 from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
 from review.workplace import Workplace
@@ -74,6 +75,7 @@ def make_app(
             *CoveragePages(pages).routes(),
             *FilePages(pages).routes(),
             *CellPages(pages).routes(),
+            *PeoplePages(pages).routes(),
             *AssessmentPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],

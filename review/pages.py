@@ -72,6 +72,8 @@ MESSAGES = {
     "added": "Đã thêm: điền các ô theo bản giấy rồi duyệt.",
     "undo": "Đã hoàn tác {count} quyết định.",
     "settle": "Đã ghi kết luận cho ô {what}.",
+    "assigned": "Đã ghi phân công về {what}.",
+    "attached": "Đã gắn {what} vào ô này.",
     "reopen": "Đã thu lại kết luận về ô {what}.",
     "nothing": "Bạn không còn quyết định nào để hoàn tác.",
     "covered": "Không hoàn tác được: người khác đã quyết định sau bạn trên văn bản này.",
