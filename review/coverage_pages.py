@@ -15,10 +15,13 @@ from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH
 from pipeline.store.queries.groups import groups
 from review.bulk import LEAST_SCORE, MOST, accept_all, offered
 from review.coverage_view import ALL_HOLES, view_grid, view_timeline
-from review.exports import NAMES, exports, make_export
+from review.exports import NAMES, exports, make_all, make_export
 from review.pages import Pages
 from review.queue_pages import with_message
 from review.safety import checked_form, reviewer_of
+
+ALL = "all"
+"""The form that asks for all reports anew."""
 
 
 class CoveragePages:
@@ -121,9 +124,12 @@ class CoveragePages:
         """Make one report anew in the results folder."""
         form = await checked_form(request)
         wanted = str(form.get("form", ""))
-        if wanted not in NAMES:
+        if wanted not in (*NAMES, ALL):
             raise HTTPException(404)
-        left_out = await run_in_threadpool(make_export, self._workplace, wanted)
+        if wanted == ALL:
+            left_out = await run_in_threadpool(make_all, self._workplace)
+        else:
+            left_out = await run_in_threadpool(make_export, self._workplace, wanted)
         if not left_out:
             return RedirectResponse(with_message("/export", "export"), 303)
         return self._pages.render(

@@ -26,6 +26,7 @@ from pipeline.records.wording import (
 )
 from pipeline.store.queries.documents import progress
 from review.document_view import typed_or_same
+from review.exports import stale_exports
 from review.lists import STATUSES
 from review.opened import OpenDocuments
 from review.safety import local_path, reviewer_of
@@ -113,6 +114,7 @@ class Pages:
             progress=progress(self.workplace.store.engine),
             message=message_of(request.query_params),
             workplace=self.workplace,
+            stale=stale_exports(self.workplace),
             **values,
         )
         return HTMLResponse(text, status)

@@ -1,5 +1,7 @@
 """The server side of the review page, on a made-up results folder."""
 
+import csv
+import os
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -770,3 +772,24 @@ def test_accepting_does_not_settle_the_unit(workplace: Workplace, client: TestCl
     doc_id = doc_id_of(workplace, "sure.pdf")
     decide(client, doc_id, "accept")
     assert "unit" not in workplace.decisions.history(doc_id)[-1].after
+
+
+def test_each_decision_marks_files_as_old_until_all_are_made_anew(
+    workplace: Workplace, client: TestClient
+) -> None:
+    post = {"csrf": csrf_of(client), "form": "all"}
+    client.post("/export", data=post)
+    present = [path for path in workplace.out.iterdir() if path.suffix in (".csv", ".xlsx")]
+    assert 'class="stale"' not in client.get("/export").text
+    before = (workplace.now() - timedelta(hours=1)).timestamp()
+    for path in present:
+        os.utime(path, (before, before))
+    decide(client, doc_id_of(workplace, "sure.pdf"), "accept", number="77/KH-SYT")
+    text = client.get("/export").text
+    assert text.count('<span class="stale">cũ</span>') == len(present)
+    assert f"{len(present)} cũ" in client.get("/coverage").text
+    client.post("/export", data=post)
+    assert 'class="stale"' not in client.get("/export").text
+    with (workplace.out / "evidence.csv").open(encoding="utf-8-sig") as stream:
+        rows = {row["path"]: row for row in csv.DictReader(stream)}
+    assert rows["So_Y_te/sure.pdf"]["number"] == "77/KH-SYT"
