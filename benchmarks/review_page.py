@@ -40,6 +40,7 @@ from pipeline.store.store import Store
 from review.app import make_app
 from review.command import listen
 from review.safety import guard_for
+from review.unit_links import token_of
 from review.workplace import Workplace
 
 YEAR = 2024
@@ -60,6 +61,12 @@ PATHS = (
     "/bulk",
     "/history",
     "/export",
+    "/people",
+    "/add",
+    "/?status=all&whose=-&since=1/1/2024&until=30/6/2024",
+    "/coverage/LEAF?unit=DV07",
+    "/unit/LINK",
+    "/links",
 )
 
 
@@ -74,10 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with served(workplace) as base, httpx.Client(base_url=base, timeout=60) as client:
             client.cookies.set("minhchung_reviewer", "Lan")
             doc_id = client.get("/").text.split('href="/doc/')[1].split("?")[0]
+            link = token_of(workplace.out, "DV07")
             leaf = workplace.indicators.leaves[0].id
             print(f"{options.documents} documents; first byte in ms: median, slowest")
             for path in PATHS:
                 asked = path.replace("DOCUMENT", doc_id).replace("LEAF", leaf)
+                asked = asked.replace("LINK", link)
                 times = [first_byte(client, asked) for _ in range(options.rounds)]
                 print(f"{path:40} {statistics.median(times):7.1f} {max(times):7.1f}")
         workplace.store.close()

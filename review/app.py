@@ -30,6 +30,7 @@ from review.pages import Pages
 from review.people_pages import PeoplePages
 from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
+from review.unit_pages import UnitPages
 from review.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def make_app(
             *FilePages(pages).routes(),
             *CellPages(pages).routes(),
             *PeoplePages(pages).routes(),
+            *UnitPages(pages).routes(),
             *AssessmentPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],

@@ -44,13 +44,17 @@ def review(
             help="Mã truy cập, ít nhất 16 ký tự; tự sinh khi --host cần.",
         ),
     ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Tên miền của máy chủ trung gian đứng trước; có thể ghi nhiều lần."),
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Mở trang trong trình duyệt.")
     ] = True,
 ) -> None:
     """Serve the review page: accept, correct, see what is missing."""
     limit_threads()
-    guard = guard_for(host, token)
+    guard = guard_for(host, token, name or ())
     workplace = open_workplace(out.resolve(), lambda: datetime.now(UTC))
     with closing(workplace.store), closing(listen(host, port)) as listening:
         address = address_of(listening, guard)

@@ -73,6 +73,7 @@ MESSAGES = {
     "added": "Đã thêm: điền các ô theo bản giấy rồi duyệt.",
     "undo": "Đã hoàn tác {count} quyết định.",
     "settle": "Đã ghi kết luận cho ô {what}.",
+    "links": "Đã đổi mọi liên kết: gửi lại cho các đơn vị.",
     "assigned": "Đã ghi phân công về {what}.",
     "attached": "Đã gắn {what} vào ô này.",
     "reopen": "Đã thu lại kết luận về ô {what}.",
@@ -118,6 +119,10 @@ class Pages:
             **values,
         )
         return HTMLResponse(text, status)
+
+    def alone(self, template: str, **values: Any) -> HTMLResponse:
+        """Return a page without what all others show: for people who may not see that."""
+        return HTMLResponse(self.environment.get_template(template).render(**values))
 
     def part(self, template: str, **values: Any) -> str:
         """Return a part that is the same for everybody; the page puts it in with `safe`."""
