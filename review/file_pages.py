@@ -21,7 +21,7 @@ from pipeline.deciding.page_breaks import PageBreaks
 from pipeline.intake.originals import original
 from pipeline.records.rows import EvidenceRow
 from pipeline.records.wording import clean
-from pipeline.run.judging_again import judge_again
+from pipeline.run.judging_again import ReadByAnother, check_read_by_this_version, judge_again
 from pipeline.run.lock import Busy
 from pipeline.run.splitting import split_as_decided
 from pipeline.store.queries.one_document import documents_in_file, is_sealed
@@ -87,6 +87,7 @@ class FilePages:
         self._check(row, page, begins)
         store = self._workplace.store
         try:
+            check_read_by_this_version(store)
             PageBreaks(store.engine, self._workplace.now).say(row.sha256, page, begins, reviewer)
             split_as_decided(store, {row.sha256})
             judge_again(
@@ -96,6 +97,8 @@ class FilePages:
                 self._workplace.campaign,
                 self._workplace.now,
             )
+        except ReadByAnother as another:
+            return self._pages.error(request, 409, str(another))
         except Busy:
             return self._pages.error(
                 request,

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.errors import PipelineError
 from pipeline.intake.originals import locate
 from pipeline.reading.tasks import ReadTask
+from pipeline.reading.versions import readers
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.found import ReadResult
 from pipeline.records.results import Results
@@ -28,6 +30,23 @@ class _NoReading:
         return iter(())
 
 
+class ReadByAnother(PipelineError):
+    """The store holds what another version of the program read: only a run brings it up to date."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Chương trình đã được cập nhật từ lần đọc trước: đọc lại thư mục (minhchung run) rồi "
+            "tách, gộp."
+        )
+
+
+def check_read_by_this_version(store: Store) -> None:
+    """Raise ReadByAnother where rows would be lost: their pages are of another version."""
+    kept = store.readings(*readers())
+    if any(row.first_page and row.sha256 not in kept for row in store.evidence()):
+        raise ReadByAnother
+
+
 def judge_again(
     out: Path,
     store: Store,
@@ -35,10 +54,12 @@ def judge_again(
     campaign: Campaign | None,
     now: Callable[[], datetime],
 ) -> Results:
-    """Judge and store everything as a run over unchanged files would; raises Busy during a run.
+    """Judge and store everything as a run over unchanged files would.
 
-    Files are taken as the last run saw them; the register stays as it is.
+    Raises Busy during a run, ReadByAnother where there would be less than before. Files are taken
+    as the last run saw them; the register stays as it is.
     """
+    check_read_by_this_version(store)
     settings = last_settings(store)
     parts = RunParts(
         store=store,

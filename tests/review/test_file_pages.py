@@ -157,6 +157,17 @@ def test_while_a_run_reads_the_word_is_kept_for_its_end(
     assert ranges(place) == ["1-2", "3-3"]
 
 
+def test_after_an_update_of_the_program_nothing_is_lost_by_splitting(
+    place: Workplace, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline.run.judging_again, "readers", lambda: ("newer", "newer-identify"))
+    status, text = said(client, first_id(place), 3, 1)
+    assert status == 409
+    assert "đọc lại thư mục" in text
+    assert ranges(place) == ["1-3"]
+    assert standing_breaks(place.store.engine) == {}
+
+
 def test_excel_from_before_the_split_harms_nothing(place: Workplace, client: TestClient) -> None:
     results, _ = stored_results(place.store, place.now())
     write_all(results, place.out, place.folder, {})
