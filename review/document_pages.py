@@ -26,6 +26,7 @@ from pipeline.deciding.decisions import (
     skip,
     values_of,
 )
+from pipeline.deciding.page_breaks import PageBreaks
 from pipeline.deciding.validation import canonical, wrong_values
 from pipeline.intake.originals import locate, original
 from pipeline.records.rows import EvidenceRow
@@ -115,6 +116,9 @@ class DocumentPages:
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
+            breaks=PageBreaks(self._workplace.store.engine, self._workplace.now).history(
+                view.row.sha256
+            ),
             parts=documents_in_file(self._workplace.store.engine, view.row),
             units=tuple(sorted({*self._workplace.units, view.row.unit, ""})),
             head_share=head_share(),

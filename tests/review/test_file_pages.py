@@ -99,7 +99,8 @@ def test_a_reviewer_splits_and_merges(place: Workplace, client: TestClient) -> N
     assert second.extraction.doc_type.value == "Báo cáo"
     page = client.get(f"/doc/{first_id(place)}").text
     assert "Tệp này có 2 văn bản" in page
-    assert "ket qua" in client.get("/?status=all&q=ket qua").text or second.doc_id in page
+    assert "Tách ở trang 3" in page
+    assert second.doc_id in client.get("/?status=all&q=noi khac noi").text
     status, onward = said(client, second.doc_id, 3, 0)
     assert status == 303
     assert ranges(place) == ["1-3"]
