@@ -738,15 +738,17 @@ def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -
 
 def test_unit_and_covered_period_can_be_changed(workplace: Workplace, client: TestClient) -> None:
     doc_id = doc_id_of(workplace, "sure.pdf")
-    status, _ = decide(client, doc_id, "accept", unit="So_Xay_dung", covers="quý I năm 2024")
+    given = {"unit": "So_Xay_dung", "covers": "quý I năm 2024", "issuer": "Sở Xây dựng"}
+    status, _ = decide(client, doc_id, "accept", **given)
     row = row_of(workplace, "sure.pdf")
     assert status == 303
     assert row.unit == "So_Xay_dung"
     assert row.covers == (date(2024, 1, 1), date(2024, 3, 31))
     text = client.get(f"/doc/{doc_id}").text
     assert "01/01/2024 – 31/03/2024" in text
-    # It is another body's plan: it no longer closes the cell of the unit that it was taken from.
+    # Whose cell it closes goes by its issuer first, wherever it lies (judging/issuing.py).
     closing = {one.unit: one.doc_ids for one in workplace.store.coverage() if one.indicator == "A"}
+    assert doc_id in closing["So_Xay_dung"]
     assert doc_id not in closing["So_Y_te"]
 
 
