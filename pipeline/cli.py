@@ -7,13 +7,16 @@ import sys
 from typing import Annotated
 
 import typer
+from typer._click import Context
+from typer.exceptions import TyperException
 
 from classifiers.errors import RegisterError
 from extractors.errors import EnvironmentLack
 from indicator_map.errors import SetError
-from pipeline.commands.exits import EXIT_ENVIRONMENT, EXIT_INTERRUPTED
+from pipeline.commands.exits import EXIT_ENVIRONMENT, EXIT_INTERRUPTED, EXIT_WRONG_CALL
 from pipeline.commands.lazy import add_commands, read_table
 from pipeline.commands.saying import say, show
+from pipeline.commands.usage import Group, said_of
 from pipeline.errors import PipelineError
 from pipeline.records.software import version_lines
 
@@ -22,6 +25,7 @@ def build() -> typer.Typer:
     """Return the program with all its commands."""
     app = typer.Typer(
         name="minhchung",
+        cls=Group,
         help="Danh mục minh chứng PCTN từ thư mục văn bản quét.",
         no_args_is_help=True,
         add_completion=False,
@@ -39,7 +43,7 @@ def _program(
             "--version",
             is_eager=True,
             callback=_show_version,
-            help="Version of the program and of what it stands on.",
+            help="Phiên bản của chương trình và của những gì nó dựa vào.",
         ),
     ] = False,
 ) -> None:
@@ -61,7 +65,13 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        build()(prog_name="minhchung")
+        status = build()(prog_name="minhchung", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except TyperException as error:
+        say(said_of(error.format_message()))
+        if isinstance(command := getattr(error, "ctx", None), Context):
+            say(f"Xem cách gọi: {command.command_path} --help")
+        sys.exit(EXIT_WRONG_CALL)
     except (PipelineError, SetError, RegisterError) as error:
         say(str(error))
         sys.exit(error.exit_status)

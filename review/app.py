@@ -25,10 +25,13 @@ from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
 from review.document_pages import DocumentPages
+from review.file_pages import FilePages
 from review.opened import OpenDocuments
 from review.pages import Pages
+from review.people_pages import PeoplePages
 from review.queue_pages import QueuePages
 from review.safety import Guard, guarded
+from review.unit_pages import UnitPages
 from review.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -73,7 +76,10 @@ def make_app(
             *QueuePages(pages).routes(),
             *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
+            *FilePages(pages).routes(),
             *CellPages(pages).routes(),
+            *PeoplePages(pages).routes(),
+            *UnitPages(pages).routes(),
             *AssessmentPages(pages).routes(),
             Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],

@@ -15,16 +15,23 @@ from starlette.routing import Route
 
 from pipeline.deciding.cell_decisions import CellDraft
 from pipeline.deciding.cell_store import CellConflict, CellRefused
+from pipeline.deciding.decision_store import DecisionConflict
+from pipeline.deciding.decisions import correct, values_of
 from pipeline.deciding.validation import wrong_settling
 from pipeline.records.cells import SETTLED
 from pipeline.records.rows import SettledStatus
 from pipeline.records.wording import WHOLE_PROVINCE_NAME
+from pipeline.reports.requests import letter_file
+from pipeline.store.queries.documents import Item, Wanted, queue
 from review.cell_view import months_of, view_cell
 from review.pages import Pages
 from review.queue_pages import with_message
 from review.safety import checked_form, reviewer_of
+from review.whole import whole_results
 
 LONGEST_TEXT = 2000
+MOST_FOUND = 10
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class CellPages:
@@ -39,6 +46,8 @@ class CellPages:
         return [
             Route("/coverage/{indicator}", self.show, methods=["GET"]),
             Route("/coverage/{indicator}/settle", self.settle, methods=["POST"]),
+            Route("/coverage/{indicator}/attach", self.attach, methods=["POST"]),
+            Route("/letter", self.letter),
             Route("/coverage/{indicator}/reopen", self.reopen, methods=["POST"]),
         ]
 
@@ -64,10 +73,58 @@ class CellPages:
             status,
             view=view,
             problem=problem,
+            found=self._found(request),
             entered={"status": "", "note": "", "basis": ""} | dict(entered or {}),
             settle_as=SETTLED,
             longest=LONGEST_TEXT,
         )
+
+    def _found(self, request: Request) -> tuple[Item, ...]:
+        """The papers that were looked for, to be attached to the cell; those of the whole list."""
+        words = request.query_params.get("find", "").strip()[:200]
+        wanted = Wanted(status="all", q=words)
+        return queue(self._workplace.store.engine, wanted).items[:MOST_FOUND] if words else ()
+
+    async def attach(self, request: Request) -> Response:
+        """Let a paper evidence the indicator of the cell: a decision on the paper."""
+        form = await checked_form(request)
+        return await run_in_threadpool(self._attach, request, form)
+
+    def _attach(self, request: Request, form: FormData) -> Response:
+        indicator, unit = request.path_params["indicator"], str(form.get("unit", ""))
+        here = f"/coverage/{quote(indicator, safe='')}?{urlencode({'unit': unit})}"
+        reviewer, doc_id = reviewer_of(request), str(form.get("doc_id", ""))
+        if not reviewer:
+            return RedirectResponse(f"/name?{urlencode({'next': here})}", 303)
+        decisions, known = self._workplace.decisions, self._workplace.indicators
+        if indicator not in {leaf.id for leaf in known.leaves}:
+            raise HTTPException(404)
+        row, version = decisions.row(doc_id)
+        held = [one.indicator for one in row.indicators]
+        if row.decision == "rejected":
+            problem = "Văn bản này đã bị loại khỏi minh chứng: hoàn tác việc loại trước."
+            return self._show(request, unit, 409, problem)
+        if indicator not in held:
+            note = f"Gắn vào ô {indicator} – {unit or WHOLE_PROVINCE_NAME}"
+            draft = correct(row, {"indicators": "|".join([*held, indicator])}, known, note)
+            try:
+                decisions.decide([draft], {doc_id: version}, reviewer)
+            except DecisionConflict as conflict:
+                return self._show(request, unit, 409, str(conflict))
+        what = values_of(row)["number"] or row.path.rsplit("/", 1)[-1]
+        return RedirectResponse(with_message(here, "attached", what), 303)
+
+    def letter(self, request: Request) -> Response:
+        """Send the letter that asks one unit for all that it still owes."""
+        unit = request.query_params.get("unit", "")
+        results, _ = whole_results(self._workplace)
+        try:
+            content = letter_file(results, self._workplace.campaign, unit)
+        except KeyError as error:
+            raise HTTPException(404, "Đơn vị này không còn thiếu minh chứng nào.") from error
+        name = quote(f"Đề nghị bổ sung – {unit}.docx", safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(content, media_type=DOCX, headers=headers)
 
     async def settle(self, request: Request) -> Response:
         """Settle the cell, or some of its months."""

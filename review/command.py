@@ -28,26 +28,31 @@ BROWSER_AFTER = 1.0
 
 
 def review(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="Results folder of a run.")],
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kết quả của một lần chạy.")],
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port; default 8765, or a free one.")
+        int | None,
+        typer.Option(min=0, max=65535, help="Cổng; mặc định 8765, hoặc cổng còn trống."),
     ] = None,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; other than this machine asks for a token.")
+        str, typer.Option(help="Địa chỉ lắng nghe; khác máy này thì phải có mã truy cập.")
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
         typer.Option(
             envvar="MINHCHUNG_TOKEN",
-            help="Access token, 16 characters at least; made up where --host needs one.",
+            help="Mã truy cập, ít nhất 16 ký tự; tự sinh khi --host cần.",
         ),
     ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Tên miền của máy chủ trung gian đứng trước; có thể ghi nhiều lần."),
+    ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+        bool, typer.Option("--browser/--no-browser", help="Mở trang trong trình duyệt.")
     ] = True,
 ) -> None:
     """Serve the review page: accept, correct, see what is missing."""
-    guard = guard_for(host, token)
+    guard = guard_for(host, token, name or ())
     workplace = open_workplace(out.resolve(), lambda: datetime.now(UTC))
     with closing(workplace.store), closing(listen(host, port)) as listening:
         address = address_of(listening, guard)

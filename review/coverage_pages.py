@@ -13,12 +13,17 @@ from pipeline.records.wording import STATUS
 from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH
 from pipeline.store.queries.groups import groups
+from pipeline.store.queries.state import state_of
 from review.bulk import LEAST_SCORE, MOST, accept_all, offered
-from review.coverage_view import ALL_HOLES, view_grid, view_timeline
-from review.exports import NAMES, exports, make_export
+from review.coverage_view import ALL_HOLES, Grid, view_grid, view_timeline
+from review.exports import NAMES, exports, make_all, make_export
+from review.kept import Kept
 from review.pages import Pages
 from review.queue_pages import with_message
 from review.safety import checked_form, reviewer_of
+
+ALL = "all"
+"""The form that asks for all reports anew."""
 
 
 class CoveragePages:
@@ -27,6 +32,7 @@ class CoveragePages:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._workplace = pages.workplace
+        self._grid: Kept[tuple[Grid, str]] = Kept()
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -46,10 +52,15 @@ class CoveragePages:
         """Show the coverage of every indicator and unit."""
         only = request.query_params.get("only", "")
         only = only if only in STATUS or only == ALL_HOLES else ""
-        grid = view_grid(self._workplace.store.engine, self._workplace.indicators, only)
+        state = state_of(self._workplace.store.engine)
+        grid, body = self._grid.of(state and (state, only), lambda: self._made_grid(only))
         return self._pages.render(
-            request, "coverage.html.j2", grid=grid, only=only, all_holes=ALL_HOLES
+            request, "coverage.html.j2", grid=grid, body=body, only=only, all_holes=ALL_HOLES
         )
+
+    def _made_grid(self, only: str) -> tuple[Grid, str]:
+        grid = view_grid(self._workplace.store.engine, self._workplace.indicators, only)
+        return grid, self._pages.part("coverage_grid.html.j2", grid=grid)
 
     def colours(self, request: Request) -> Response:
         """Send the style of the statuses: the colours that all reports have."""
@@ -121,9 +132,12 @@ class CoveragePages:
         """Make one report anew in the results folder."""
         form = await checked_form(request)
         wanted = str(form.get("form", ""))
-        if wanted not in NAMES:
+        if wanted not in (*NAMES, ALL):
             raise HTTPException(404)
-        left_out = await run_in_threadpool(make_export, self._workplace, wanted)
+        if wanted == ALL:
+            left_out = await run_in_threadpool(make_all, self._workplace)
+        else:
+            left_out = await run_in_threadpool(make_export, self._workplace, wanted)
         if not left_out:
             return RedirectResponse(with_message("/export", "export"), 303)
         return self._pages.render(

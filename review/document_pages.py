@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,13 @@ from pipeline.deciding.decisions import (
     skip,
     values_of,
 )
+from pipeline.deciding.page_breaks import PageBreaks
 from pipeline.deciding.validation import canonical, wrong_values
 from pipeline.intake.originals import locate, original
 from pipeline.records.rows import EvidenceRow
 from pipeline.records.times import vietnam_day
 from pipeline.store.queries.documents import neighbours
-from pipeline.store.queries.one_document import is_sealed
+from pipeline.store.queries.one_document import documents_in_file, is_sealed
 from review.document_view import (
     FIELDS,
     page_as_read,
@@ -42,7 +44,7 @@ from review.document_view import (
 from review.entered import ACCEPTING, ANYWAY, as_typed, asked_first, entered_values
 from review.lists import Filters
 from review.pages import KINDS, Pages
-from review.pictures import PageSource, PictureKind, head_share, jpeg_of
+from review.pictures import DPI, PageSource, head_share, jpeg_of
 from review.queue_pages import with_message
 from review.safety import check_csrf, checked_form, reviewer_of
 
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from review.second_look import SecondLook
 
 LONGEST_NOTE = 2000
+TURNS = ("0", "90", "180", "270")
+"""By how much more a page may be turned on the screen, in degrees clockwise."""
 MOST_POINTS = 1e9
 """No page number or coordinate comes near it; what is no number is not below it either."""
 
@@ -112,6 +116,11 @@ class DocumentPages:
             entered=dict(entered or {}),
             sentence=reasons.sentence,
             leaves=self._workplace.indicators.leaves,
+            breaks=PageBreaks(self._workplace.store.engine, self._workplace.now).history(
+                view.row.sha256
+            ),
+            parts=documents_in_file(self._workplace.store.engine, view.row),
+            units=tuple(sorted({*self._workplace.units, view.row.unit, ""})),
             head_share=head_share(),
         )
 
@@ -132,6 +141,8 @@ class DocumentPages:
         if kind in ACCEPTING:
             today = vietnam_day(self._workplace.now())
             wrong = wrong_values(changes, self._workplace.indicators, today)
+            if changes.get("unit") and changes["unit"] not in self._workplace.units:
+                wrong.append(f"Không có đơn vị “{changes['unit']}”.")
             question = "" if wrong or kind == ANYWAY else asked_first(row, changes)
             if wrong or question:
                 shown = as_typed(entered) | {"note": note}
@@ -148,6 +159,8 @@ class DocumentPages:
             )
         except DecisionConflict as conflict:
             return self._show(request, doc_id, 409, _told(conflict, changes))
+        if kind == "note":
+            return RedirectResponse(with_message(f"/doc/{doc_id}?{filters.query()}", "noted"), 303)
         self._pages.opened.leave(reviewer)
         what = canonical("number", values_of(row)["number"]) or row.path.rsplit("/", 1)[-1]
         if after and after != doc_id:
@@ -165,17 +178,21 @@ class DocumentPages:
             return reject(row, note)
         if kind == "skip":
             return skip(row, note)
+        if kind == "note" and note:
+            return correct(row, {}, self._workplace.indicators, note)
         raise HTTPException(400, "Không rõ quyết định.")
 
     def picture(self, request: Request) -> Response:
         """Return the picture of a page; never of a file with a mark of secrecy."""
         kind = request.path_params["kind"]
-        if kind not in ("page", "head"):
+        chosen = next((one for one in DPI if one == kind), None)
+        turn = request.query_params.get("turn", "0")
+        if chosen is None or turn not in TURNS:
             raise HTTPException(404)
-        chosen: PictureKind = "head" if kind == "head" else "page"
         try:
             with self._source(request.path_params["doc_id"], request.path_params["page"]) as source:
-                jpeg = jpeg_of(source, chosen, self._workplace.pictures)
+                turned = replace(source, rotation=(source.rotation + int(turn)) % 360)
+                jpeg = jpeg_of(turned, chosen, self._workplace.pictures)
         except (ReadingError, OSError) as error:
             raise HTTPException(404, "Không vẽ được trang này.") from error
         return Response(

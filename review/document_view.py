@@ -12,7 +12,8 @@ from classifiers.scores import as_percent
 from extractors.document import Citation, Document, Extraction, Field, Reading, iso_day
 from extractors.page import Page
 from indicator_map.model import IndicatorSet
-from pipeline.deciding.decisions import Decision
+from pipeline.deciding.decisions import Decision, values_of
+from pipeline.deciding.given_values import TEXT_FIELDS
 from pipeline.intake.originals import locate
 from pipeline.reading.versions import reader_key
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
@@ -42,6 +43,8 @@ FIELDS = {
     "issuer": "Cơ quan ban hành",
     "subject": "Trích yếu",
     "signer": "Người ký",
+    "covers": "Kỳ nội dung",
+    "unit": "Đơn vị nộp",
 }
 READERS = {
     "text-layer": "chữ có sẵn trong tệp",
@@ -159,7 +162,7 @@ def view_document(workplace: Workplace, doc_id: str) -> DocumentView:
         sealed=sealed,
         drawable=not row.path.lower().endswith(".docx"),
         changed=changed,
-        fields=tuple(_fields(extraction, row.secret, sealed)),
+        fields=(*_fields(extraction, row.secret, sealed), *_other_fields(row)),
         suggestions=tuple(_suggestions(best, row, workplace.indicators)),
         none_score=as_percent(none) if none >= 0.1 else "",
         pages=_pages(row, extraction, reading, best) if reading else (),
@@ -215,7 +218,11 @@ def _changed(engine: Engine, row: EvidenceRow, folder: Path) -> bool:
 
 def _fields(extraction: Extraction, secret: bool, sealed: bool) -> Iterator[FieldView]:
     for name, label in FIELDS.items():
-        if (secret and name == "subject") or (sealed and name == "signer"):
+        if (
+            name not in TEXT_FIELDS
+            or (secret and name == "subject")
+            or (sealed and name == "signer")
+        ):
             continue
         field: Field = getattr(extraction, name)
         by_hand = field.reader == "human"
@@ -234,11 +241,36 @@ def _fields(extraction: Extraction, secret: bool, sealed: bool) -> Iterator[Fiel
         )
 
 
+def _other_fields(row: EvidenceRow) -> Iterator[FieldView]:
+    """Yield the period that it covers and its unit: read from words, or from where the file lies.
+
+    What they hold is never doubtful by itself: the verdict on the period says what is.
+    """
+    covers = row.extraction.covers if row.extraction else None
+    by_hand = covers is not None and not covers.text
+    said = READERS["human"] if by_hand else f"theo chữ “{covers.text}”" if covers else ""
+    values = values_of(row)
+    for name, read in (("covers", said), ("unit", "")):
+        yield FieldView(
+            name, FIELDS[name], typed(name, values[name]), clean(read), "", False, None, ()
+        )
+
+
 def typed(name: str, value: str) -> str:
     """Return a value as a person types it: days as dd/mm/yyyy."""
+    if name == "covers" and value:
+        return " – ".join(day(iso_day(part)) for part in value.split("/"))
     if name != "issue_date" or not value:
         return clean(value)
     return day(iso_day(value))
+
+
+def typed_or_same(name: str, value: str) -> str:
+    """Return a value as typed; one that is no day as it is."""
+    try:
+        return typed(name, value)
+    except ValueError:
+        return value
 
 
 def _suggestions(

@@ -11,7 +11,7 @@ from indicator_map.model import IndicatorSet
 from pipeline.deciding.decisions import values_of
 from pipeline.deciding.validation import canonical, indicator_ids
 from pipeline.records.rows import EvidenceRow
-from review.document_view import FIELDS, typed
+from review.document_view import FIELDS, typed, typed_or_same
 
 LONGEST_VALUE = 2000
 NEEDED = ("number", "issue_date", "doc_type")
@@ -27,7 +27,7 @@ def entered_values(form: FormData, row: EvidenceRow, indicators: IndicatorSet) -
     for name in FIELDS:
         if name in form and not (row.secret and name in ("subject", "signer")):
             entered[name] = canonical(name, str(form[name])[:LONGEST_VALUE])
-            if typed(name, values_of(row)[name]) == _typed_or_same(name, entered[name]):
+            if typed(name, values_of(row)[name]) == typed_or_same(name, entered[name]):
                 entered[name] = values_of(row)[name]
     if "indicators_shown" in form:
         more = str(form.get("more", ""))[:LONGEST_VALUE]
@@ -41,14 +41,6 @@ def entered_values(form: FormData, row: EvidenceRow, indicators: IndicatorSet) -
     if form.get("in_force"):
         entered["superseded_by"] = ""
     return entered
-
-
-def _typed_or_same(name: str, value: str) -> str:
-    """Return a value as typed; one that is no day as it is."""
-    try:
-        return typed(name, value)
-    except ValueError:
-        return value
 
 
 def meant(text: str, indicators: IndicatorSet) -> tuple[str, ...]:
@@ -71,7 +63,7 @@ def meant(text: str, indicators: IndicatorSet) -> tuple[str, ...]:
 
 def as_typed(entered: Mapping[str, str]) -> dict[str, str]:
     """Return values as they were typed, to be shown in the form again."""
-    return {name: _typed_or_same(name, value) for name, value in entered.items()}
+    return {name: typed_or_same(name, value) for name, value in entered.items()}
 
 
 def asked_first(row: EvidenceRow, changes: Mapping[str, str]) -> str:

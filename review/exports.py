@@ -11,6 +11,7 @@ from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.names import EVIDENCE_CSV, FIGURES_CSV, MISSING_CSV
 from pipeline.reports.whole_file import refuse_inside
 from pipeline.run.results import last_settings
+from pipeline.store.queries.state import last_change
 from review.whole import whole_results
 from review.workplace import Workplace
 
@@ -45,14 +46,35 @@ class Export:
     title: str
     name: str
     made_at: datetime | None
+    stale: bool = False
+    """Something was decided since it was made."""
 
 
 def exports(workplace: Workplace) -> tuple[Export, ...]:
-    """Return the reports with the time each was made."""
+    """Return the reports with the time each was made, and whether it is old."""
+    changed = last_change(workplace.store.engine)
+    made = {form: _made_at(workplace.out / NAMES[form]) for form in FORMS}
     return tuple(
-        Export(form, TITLES[form], NAMES[form], _made_at(workplace.out / NAMES[form]))
-        for form in FORMS
+        Export(form, TITLES[form], NAMES[form], at, bool(at and changed and at < changed))
+        for form, at in made.items()
     )
+
+
+def stale_exports(workplace: Workplace) -> int:
+    """Return how many of the reports that are there are old."""
+    return sum(one.stale for one in exports(workplace))
+
+
+def make_all(workplace: Workplace) -> tuple[str, ...]:
+    """Make every report anew; the dossier, which copies all files, only where it is there already.
+
+    Returns what had to be left out. Raises ReportError as `make_export` does.
+    """
+    left_out: tuple[str, ...] = ()
+    for form in ("docx", "assessment", "dossier"):
+        if form != "dossier" or (workplace.out / NAMES[form]).is_dir():
+            left_out += make_export(workplace, form)
+    return left_out
 
 
 def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from extractors.grammar.typed_days import typed_day
 from pipeline.records.wording import VERDICT
 from pipeline.store.queries.documents import Wanted
 
@@ -34,6 +35,9 @@ class Filters(Wanted):
             reason=query.get("reason", ""),
             verdict=verdict if (verdict := query.get("verdict", "")) in VERDICT else "",
             q=query.get("q", "").strip()[:200],
+            whose=query.get("whose", "")[:60],
+            since=_day(query.get("since", "")),
+            until=_day(query.get("until", "")),
             page=min(int(page), 100_000) if page.isascii() and page.isdigit() and int(page) else 1,
         )
 
@@ -41,6 +45,14 @@ class Filters(Wanted):
         """Return the filters, some of them changed, as the query of an address."""
         held = asdict(replace(self, **{"page": 1, **changes}))
         return urlencode({name: value for name, value in held.items() if _said(name, value)})
+
+
+def _day(text: str) -> str:
+    """Return a typed day as ISO, empty for what is none."""
+    try:
+        return typed_day(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _said(name: str, value: object) -> bool:

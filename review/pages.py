@@ -25,6 +25,8 @@ from pipeline.records.wording import (
     visible_lines,
 )
 from pipeline.store.queries.documents import progress
+from review.document_view import typed_or_same
+from review.exports import stale_exports
 from review.lists import STATUSES
 from review.opened import OpenDocuments
 from review.safety import local_path, reviewer_of
@@ -51,6 +53,8 @@ VALUE_NAMES = {
     "issuer": "cơ quan",
     "subject": "trích yếu",
     "signer": "người ký",
+    "covers": "kỳ nội dung",
+    "unit": "đơn vị nộp",
     "indicators": "tiêu chí",
     "verdict": "kỳ",
     "duplicate_of": "trùng với",
@@ -63,8 +67,15 @@ MESSAGES = {
     "correct": "Đã lưu phần sửa của {what}.",
     "reject": "Đã loại {what} khỏi minh chứng.",
     "skip": "Đã để {what} lại sau.",
+    "noted": "Đã lưu ghi chú.",
+    "split": "Đã tách: văn bản này bắt đầu từ trang {count}.",
+    "merge": "Đã gộp vào văn bản đứng trước trong tệp.",
+    "added": "Đã thêm: điền các ô theo bản giấy rồi duyệt.",
     "undo": "Đã hoàn tác {count} quyết định.",
     "settle": "Đã ghi kết luận cho ô {what}.",
+    "links": "Đã đổi mọi liên kết: gửi lại cho các đơn vị.",
+    "assigned": "Đã ghi phân công về {what}.",
+    "attached": "Đã gắn {what} vào ô này.",
     "reopen": "Đã thu lại kết luận về ô {what}.",
     "nothing": "Bạn không còn quyết định nào để hoàn tác.",
     "covered": "Không hoàn tác được: người khác đã quyết định sau bạn trên văn bản này.",
@@ -104,9 +115,14 @@ class Pages:
             progress=progress(self.workplace.store.engine),
             message=message_of(request.query_params),
             workplace=self.workplace,
+            stale=stale_exports(self.workplace),
             **values,
         )
         return HTMLResponse(text, status)
+
+    def alone(self, template: str, **values: Any) -> HTMLResponse:
+        """Return a page without what all others show: for people who may not see that."""
+        return HTMLResponse(self.environment.get_template(template).render(**values))
 
     def part(self, template: str, **values: Any) -> str:
         """Return a part that is the same for everybody; the page puts it in with `safe`."""
@@ -158,7 +174,10 @@ def _environment() -> Environment:
         finalize=visible_lines,
     )
     environment.filters.update(
-        day=lambda text: day(iso_day(text)), percent=as_percent, moment=moment
+        day=lambda text: day(iso_day(text)),
+        percent=as_percent,
+        moment=moment,
+        typed=lambda value, name: typed_or_same(name, value),
     )
     environment.globals.update(
         VERDICT=VERDICT,

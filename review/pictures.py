@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from extractors.reading.options import Limits
     from extractors.reading.page_image import PageImage
 
-PictureKind = Literal["page", "head"]
-"""The whole page to read along, or the letterhead (đầu văn bản) large."""
+PictureKind = Literal["page", "head", "thumb"]
+"""The whole page to read along, the letterhead (đầu văn bản) large, or the page small."""
 
 
-DPI: dict[PictureKind, float] = {"page": 110, "head": 200}
+DPI: dict[PictureKind, float] = {"page": 110, "head": 200, "thumb": 14}
 QUALITY = 80
 
 _DRAWING = Lock()

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline.store.queries.assignments import assignments
 from pipeline.store.queries.documents import facets, queue
 from pipeline.store.queries.history import (
     PastCellDecision,
@@ -55,6 +56,7 @@ class QueuePages:
             filters=filters,
             queue=found,
             facets=facets(engine),
+            names=tuple(dict.fromkeys(one.assignee for one in assignments(engine))),
             others=self._pages.opened.of_others(reviewer_of(request)),
             sentences={**sentences.reasons, **sentences.errors},
             titles={leaf.id: leaf.title for leaf in self._workplace.indicators.leaves},

@@ -13,7 +13,7 @@ import math
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.errors import CallError
+from review.unit_links import UNIT_PAGE
 
 SESSION = "minhchung_session"
 ACCESS = "minhchung_access"
@@ -111,8 +112,10 @@ class Guard:
         )
 
 
-def guard_for(host: str, token: str | None) -> Guard:
+def guard_for(host: str, token: str | None, names: Sequence[str] = ()) -> Guard:
     """Return the guard of a server that listens on `host`; off this machine it needs a token.
+
+    `names` are those of a reverse proxy in front of it: others come through that, so a token then.
 
     Raises CallError for a token that could be guessed.
     """
@@ -122,11 +125,13 @@ def guard_for(host: str, token: str | None) -> Guard:
             "máy tự đặt mã."
         )
     local = {"127.0.0.1", "localhost", "::1"}
+    known = {*local, *(name.lower() for name in names)}
     if is_local(host):
-        return Guard(frozenset({*local, host}), token=token)
+        made = token or (secrets.token_urlsafe(18) if names else None)
+        return Guard(frozenset({*known, host}), token=made)
     everywhere = host in ("0.0.0.0", "::")
-    names = {*local, host.lower(), socket.gethostname().lower()}
-    return Guard(frozenset(names), everywhere, token or secrets.token_urlsafe(18))
+    known |= {host.lower(), socket.gethostname().lower()}
+    return Guard(frozenset(known), everywhere, token or secrets.token_urlsafe(18))
 
 
 def is_local(host: str) -> bool:
@@ -147,7 +152,7 @@ async def guarded(guard: Guard, request: Request, call: Handler) -> Response:
 async def _answer(guard: Guard, request: Request, call: Handler) -> Response:
     if not guard.knows_host(request.headers.get("host", "")):
         return PlainTextResponse("Địa chỉ này không phải của máy chủ.", 400)
-    if not guard.may_enter(request):
+    if not guard.may_enter(request) and not _open_to_all(request):
         given = request.query_params.get("token", "")
         client = request.client.host if request.client else ""
         if given and guard.guesses.seconds_left(client):
@@ -178,6 +183,13 @@ async def _answer(guard: Guard, request: Request, call: Handler) -> Response:
     if SESSION not in request.cookies:
         _set_cookie(response, SESSION, session)
     return response
+
+
+def _open_to_all(request: Request) -> bool:
+    """Whether it asks for a unit's page, which has a token of its own, or for its colours."""
+    path = request.url.path
+    shown = path == "/statuses.css" or UNIT_PAGE.fullmatch(path) is not None
+    return request.method in ("GET", "HEAD") and shown
 
 
 async def checked_form(request: Request) -> FormData:

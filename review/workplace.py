@@ -17,6 +17,7 @@ from pipeline.records.times import vietnam_day
 from pipeline.run.results import asked_for, last_settings
 from pipeline.run.sealing import PICTURES
 from pipeline.store.queries.cells import lacking_units
+from pipeline.store.queries.documents import units_with_papers
 from pipeline.store.store import Store
 
 
@@ -45,6 +46,12 @@ class Workplace:
         if self.campaign is None:
             return ()
         return due(self.campaign, lacking_units(self.store.engine), vietnam_day(self.now()))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that papers may be of: those of the campaign and those that have papers."""
+        named = {unit.name for unit in self.campaign.units} if self.campaign else set()
+        return tuple(sorted({*named, *units_with_papers(self.store.engine)}))
 
     @property
     def level(self) -> str:

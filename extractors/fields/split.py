@@ -8,6 +8,8 @@ before them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from extractors.document import Document, Reading
 from extractors.fields.doc_type import title_line
@@ -17,6 +19,8 @@ from extractors.fields.zone import Zone, read_zone
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 from extractors.page import Page
+
+NO_BREAKS: Mapping[int, bool] = MappingProxyType({})
 
 _DAY = re.compile(r"ngay\s?\S{0,12}\d")
 
@@ -89,8 +93,12 @@ def _is_appendix(zone: Zone, grammar: Grammar) -> bool:
     return False
 
 
-def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Document, ...]:
+def split_documents(
+    path: str, reading: Reading, grammar: Grammar, breaks: Mapping[int, bool] = NO_BREAKS
+) -> tuple[Document, ...]:
     """Return the documents of a file, in order; `path` is relative to the evidence folder.
+
+    `breaks` are pages of which a person said that a document begins there, or that none does.
 
     Blank pages at the ends of a document are dropped, those inside stay in its page range. A file
     without any letterhead is one document, and so is one that shows something and no text: a
@@ -104,7 +112,8 @@ def split_documents(path: str, reading: Reading, grammar: Grammar) -> tuple[Docu
     parent = _kind(_page_zone(path, reading, written[0], grammar), grammar)
     for page in written[1:]:
         zone = _page_zone(path, reading, page, grammar)
-        if begins_document(zone, grammar) and not is_attached_draft(zone, parent):
+        seen = begins_document(zone, grammar) and not is_attached_draft(zone, parent)
+        if breaks.get(page.number, seen):
             starts.append(page.number)
             parent = _kind(zone, grammar)
     documents = []

@@ -19,7 +19,7 @@ from pipeline.run.levels import LEVEL_FOLDERS, levels_in
 
 def backup(
     out: Out,
-    file: Annotated[Path, typer.Argument(help="Backup to write (.zip).")],
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu ghi ra (.zip).")],
     db: Annotated[str | None, DATABASE_OPTION] = None,
 ) -> None:
     """Write the store with all decisions into one checked file; reviewing may go on meanwhile.
@@ -41,10 +41,10 @@ def _of_level(file: Path, level: str) -> Path:
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="Backup to read.")],
-    out: Annotated[Path, typer.Argument(help="Results folder to make; it must hold no store.")],
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    out: Annotated[Path, typer.Argument(help="Thư mục kết quả sẽ dựng; chưa được có kho.")],
     db: Annotated[
-        str | None, typer.Option("--db", help="Put the store into this empty database instead.")
+        str | None, typer.Option("--db", help="Đưa kho vào cơ sở dữ liệu trống này.")
     ] = None,
 ) -> None:
     """Make a results folder from a backup; `report` writes its reports, `verify` compares."""

@@ -32,40 +32,41 @@ class Ocr(StrEnum):
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(help="The evidence folder; nothing is written there.")],
+    folder: Annotated[Path, typer.Argument(help="Thư mục minh chứng; không ghi gì vào đó.")],
     year: Year,
     indicator_set: SetOption = None,
     campaign: Annotated[
-        Path | None, typer.Option(help="Campaign file (YAML): period, units, deadlines.")
+        Path | None, typer.Option(help="Tệp đợt đánh giá (YAML, XLSX): kỳ, đơn vị, hạn nộp.")
     ] = None,
     register: Annotated[
         Path | None,
-        typer.Option(help="Register of documents (sổ văn bản: xlsx, csv, tsv): who has no scan."),
+        typer.Option(help="Sổ văn bản (xlsx, csv, tsv): văn bản nào chưa có bản quét."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder; default: FOLDER.minhchung beside it.")
+        Path | None, typer.Option(help="Thư mục kết quả; mặc định: bên cạnh, thêm đuôi .minhchung.")
     ] = None,
     jobs: Jobs = None,
     identify_only: Annotated[
-        bool, typer.Option("--identify-only", help="Read the first and last page only.")
+        bool, typer.Option("--identify-only", help="Chỉ đọc trang đầu và trang cuối.")
     ] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds allowed for one file.")] = 600.0,
+    timeout: Annotated[float, typer.Option(min=1, help="Số giây cho một tệp.")] = 600.0,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try files again that failed before.")
+        bool, typer.Option("--retry-failed", help="Đọc lại các tệp lần trước bị lỗi.")
     ] = False,
     ocr: Annotated[
         Ocr | None,
         typer.Option(
             "--ocr",
-            help="Who reads scans: tesserocr (default where installed), or the Tesseract program.",
+            help="Đọc bản quét bằng gì: tesserocr (mặc định nếu có), hoặc chương trình Tesseract.",
         ),
     ] = None,
-    engine: Annotated[str, typer.Option(help="local, or dask (optional extra).")] = "local",
+    engine: Annotated[str, typer.Option(help="local, hoặc dask (phần cài thêm).")] = "local",
     scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")
+        str | None, typer.Option(help="Địa chỉ bộ điều phối Dask, tcp://…")
     ] = None,
     db: Annotated[
-        str | None, typer.Option("--db", help="Database URL; default: SQLite in the results.")
+        str | None,
+        typer.Option("--db", help="Địa chỉ cơ sở dữ liệu; mặc định: SQLite."),
     ] = None,
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""

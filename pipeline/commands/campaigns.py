@@ -32,26 +32,26 @@ if TYPE_CHECKING:  # it stands on scikit-learn
 
 def new_campaign(
     plan: Annotated[
-        Path | None, typer.Argument(help="The plan (kế hoạch đánh giá): PDF, DOCX or a scan.")
+        Path | None, typer.Argument(help="Kế hoạch đánh giá: PDF, DOCX hoặc bản quét.")
     ] = None,
     indicator_set: SetOption = None,
     year: OptionalYear = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", help="Campaign file to write, .yaml or .xlsx; default: the terminal."
+            "--out", help="Tệp đợt đánh giá ghi ra, .yaml hoặc .xlsx; mặc định: màn hình."
         ),
     ] = None,
     shown: Annotated[
         Path | None,
-        typer.Option("--show", help="HTML page of what was understood in the plan."),
+        typer.Option("--show", help="Trang HTML cho xem đã hiểu gì trong kế hoạch."),
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option("--folder", help="Evidence folder whose units to take.")
+        Path | None, typer.Option("--folder", help="Thư mục minh chứng để lấy tên đơn vị.")
     ] = None,
     lower_set: Annotated[
         str | None,
-        typer.Option("--lower-set", help="Set of the level below (huyện), if the plan has one."),
+        typer.Option("--lower-set", help="Bộ chỉ số của cấp dưới (huyện), nếu kế hoạch có."),
     ] = None,
 ) -> None:
     """Propose a campaign from a plan; without one, a template with the units of a folder."""
@@ -166,7 +166,7 @@ def _counts(one: Proposal) -> str:
 
 
 def check_campaign(
-    file: Annotated[Path, typer.Argument(help="Campaign file: YAML or XLSX.")],
+    file: Annotated[Path, typer.Argument(help="Tệp đợt đánh giá: YAML hoặc XLSX.")],
 ) -> None:
     """Check a campaign file; exit status 2 where it cannot be used."""
     one = load_campaign(file)

@@ -21,7 +21,7 @@ from pipeline.run.verification import verify as findings_of
 from pipeline.store.purging import Purged, purge
 from pipeline.store.store import Store
 
-DATABASE_OPTION = typer.Option("--db", help="Database URL, where the run was given one.")
+DATABASE_OPTION = typer.Option("--db", help="Địa chỉ cơ sở dữ liệu, nếu lần chạy có dùng.")
 
 
 def verify(
@@ -29,9 +29,7 @@ def verify(
     db: Annotated[str | None, DATABASE_OPTION] = None,
     purged: Annotated[
         bool,
-        typer.Option(
-            "--purge", help="Take the text of files that left the folder out of the store."
-        ),
+        typer.Option("--purge", help="Xóa khỏi kho nội dung của các tệp không còn trong thư mục."),
     ] = False,
 ) -> None:
     """Hash the originals again, find orphans and half-written rows; exit status 3 if any."""
@@ -77,10 +75,10 @@ def _told(purged: Purged) -> str:
 def retry(
     out: Out,
     failed: Annotated[
-        bool, typer.Option("--failed", help="Try the files again that could not be read.")
+        bool, typer.Option("--failed", help="Đọc lại các tệp trước đây không đọc được.")
     ] = False,
     timeout: Annotated[
-        float | None, typer.Option(min=1, help="Seconds allowed for one file; default: as before.")
+        float | None, typer.Option(min=1, help="Số giây cho một tệp; mặc định: như lần trước.")
     ] = None,
     db: Annotated[str | None, DATABASE_OPTION] = None,
 ) -> None:

@@ -17,11 +17,11 @@ from pipeline.store.store import Store
 
 
 def classify(
-    table: Annotated[Path, typer.Argument(help="Register with a title column: xlsx, csv, tsv.")],
+    table: Annotated[Path, typer.Argument(help="Sổ văn bản có cột trích yếu: xlsx, csv, tsv.")],
     year: OptionalYear = None,
     indicator_set: SetOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="File to write; without it TSV on stdout.")
+        Path | None, typer.Option("--out", help="Tệp ghi ra; không có thì in TSV ra màn hình.")
     ] = None,
 ) -> None:
     """Rank indicators for every row of a register (sổ văn bản); no scans needed."""

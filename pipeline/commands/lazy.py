@@ -11,7 +11,8 @@ from typing import Any
 
 import typer
 import yaml
-from typer.core import TyperCommand
+
+from pipeline.commands.usage import Command, Group
 
 TABLE = Path(__file__).with_name("commands.yaml")
 ROOM_COMMANDS = "minhchung.commands"
@@ -27,21 +28,21 @@ class Entry:
     commands: Mapping[str, Entry] = field(default_factory=dict)
 
 
-class LazyCommand(TyperCommand):
+class LazyCommand(Command):
     """Stands for a command until it is called; a subclass for each says where it is."""
 
     at = ""
 
     def make_context(self, *arguments: Any, **settings: Any) -> Any:
         """Hand the call to the command itself."""
-        return loaded(self.name or "", self.at).make_context(*arguments, **settings)
+        return loaded(self.name or "", self.at, self.help).make_context(*arguments, **settings)
 
 
-def loaded(name: str, at: str) -> Any:
-    """Return the command that is at `module:function`, with its options."""
+def loaded(name: str, at: str, help: str | None = None) -> Any:
+    """Return the command that is at `module:function`, with its options and this help."""
     module, _, function = at.partition(":")
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    alone.command(name)(getattr(import_module(module), function))
+    alone.command(name, cls=Command, help=help)(getattr(import_module(module), function))
     return typer.main.get_command(alone)
 
 
@@ -65,7 +66,7 @@ def add_commands(app: typer.Typer, entries: Mapping[str, Entry]) -> None:
     """Add a command or a group to `app` for each entry."""
     for name, entry in entries.items():
         if entry.commands:
-            group = typer.Typer(help=entry.help, no_args_is_help=True)
+            group = typer.Typer(help=entry.help, cls=Group, no_args_is_help=True)
             add_commands(group, entry.commands)
             app.add_typer(group, name=name)
             continue

@@ -13,20 +13,18 @@ from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
-Year = Annotated[int, typer.Option("--year", help="Assessment year (năm đánh giá), such as 2024.")]
+Year = Annotated[int, typer.Option("--year", help="Năm đánh giá, ví dụ 2024.")]
 OptionalYear = Annotated[
-    int | None, typer.Option("--year", help="Assessment year; default: the newest set's.")
+    int | None, typer.Option("--year", help="Năm đánh giá; mặc định: năm của bộ chỉ số mới nhất.")
 ]
-SetOption = Annotated[
-    str | None, typer.Option("--set", help="Indicator set: an id or a YAML file.")
-]
+SetOption = Annotated[str | None, typer.Option("--set", help="Bộ chỉ số: mã, hoặc tệp YAML.")]
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", min=1, help="Worker processes; default: one for each core, if memory is free."
+        "--jobs", min=1, help="Số tiến trình đọc; mặc định: mỗi lõi một tiến trình, nếu đủ bộ nhớ."
     ),
 ]
-Out = Annotated[Path, typer.Argument(help="Results folder of a run.")]
+Out = Annotated[Path, typer.Argument(help="Thư mục kết quả của một lần chạy.")]
 
 
 def chosen_set(id_or_file: str | None, year: int | None) -> IndicatorSet:

@@ -56,24 +56,24 @@ class DossierShape(StrEnum):
 
 def report(
     out: Out,
-    form: Annotated[Form, typer.Option("--format", help="What to make.")],
+    form: Annotated[Form, typer.Option("--format", help="Lập gì.")],
     target: Annotated[
-        Path | None, typer.Option("--out", help="File or folder to write; default: in DIR.")
+        Path | None, typer.Option("--out", help="Tệp hoặc thư mục ghi ra; mặc định: trong DIR.")
     ] = None,
     table: Annotated[
         Path | None,
         typer.Option(
-            help="For explanation: the superior's table (xlsx, csv, tsv) with the columns "
+            help="Với explanation: bảng điểm của cấp trên (xlsx, csv, tsv) có các cột "
             "indicator, score, remark."
         ),
     ] = None,
     shape: Annotated[
-        DossierShape, typer.Option("--as", help="For dossier: as what it is handed in.")
+        DossierShape, typer.Option("--as", help="Với dossier: nộp dưới dạng nào.")
     ] = DossierShape.FOLDER,
     confirmed_only: Annotated[
         bool,
         typer.Option(
-            "--confirmed-only", help="For docx and explanation: only papers that were confirmed."
+            "--confirmed-only", help="Với docx và explanation: chỉ văn bản đã có người xác nhận."
         ),
     ] = False,
 ) -> None:
@@ -140,13 +140,13 @@ def report(
 
 
 def import_review(
-    file: Annotated[Path, typer.Argument(help="A corrected evidence.xlsx.")],
+    file: Annotated[Path, typer.Argument(help="Tệp evidence.xlsx đã sửa.")],
     out: Annotated[
-        Path | None, typer.Argument(help="Results folder; default: the folder of FILE.")
+        Path | None, typer.Argument(help="Thư mục kết quả; mặc định: thư mục chứa tệp ấy.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Apply; without it only show.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ghi lại; không có thì chỉ cho xem.")] = False,
     reviewer: Annotated[
-        str | None, typer.Option(help="Who made the corrections; default: the user's name.")
+        str | None, typer.Option(help="Ai đã sửa; mặc định: tên người dùng máy.")
     ] = None,
 ) -> None:
     """Show what was corrected in Excel, and with --yes keep it as reviewers' decisions."""
@@ -217,8 +217,8 @@ def _lines(diff: ReviewDiff) -> Iterable[tuple[str, ...]]:
 
 
 def compare(
-    before: Annotated[Path, typer.Argument(help="Results folder of the earlier run.")],
-    after: Annotated[Path, typer.Argument(help="Results folder of the later run.")],
+    before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần chạy trước.")],
+    after: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần chạy sau.")],
 ) -> None:
     """Show what is new, gone, changed and still missing between two runs or two years."""
     held = []

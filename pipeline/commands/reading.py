@@ -35,10 +35,10 @@ EVALUATION_TIMEOUT = 600.0
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="Any file that `run` reads.")],
+    file: Annotated[Path, typer.Argument(help="Tệp bất kỳ mà `run` đọc được.")],
     year: OptionalYear = None,
     indicator_set: SetOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="All that was read, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Mọi thứ đọc được, dạng JSON.")] = False,
 ) -> None:
     """Read one file and show every field with its value, confidence, place and source."""
     # Imported here because they load OCR and models, which `--help` can do without.
@@ -63,12 +63,12 @@ def inspect(
 
 
 def evaluate(
-    truth: Annotated[Path, typer.Argument(help="Truth table (TSV) with a column `file`.")],
-    data: Annotated[Path, typer.Option("--data", help="Folder that `file` is relative to.")],
+    truth: Annotated[Path, typer.Argument(help="Bảng đáp án (TSV) có cột `file`.")],
+    data: Annotated[Path, typer.Option("--data", help="Thư mục mà cột `file` tính từ đó.")],
     year: OptionalYear = None,
     indicator_set: SetOption = None,
     jobs: Jobs = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout, no table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON, không in bảng.")] = False,
 ) -> None:
     """Measure accuracy against a truth table, per field and per kind of file."""
     truths = load_truth(truth)

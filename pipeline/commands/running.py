@@ -285,10 +285,10 @@ class By(StrEnum):
 def missing(
     out: Out,
     summary_only: Annotated[
-        bool, typer.Option("--summary", help="Counts per indicator, not every row.")
+        bool, typer.Option("--summary", help="Chỉ đếm theo tiêu chí, không từng dòng.")
     ] = False,
     by: Annotated[
-        By | None, typer.Option("--by", help="Put together what each unit, or indicator, lacks.")
+        By | None, typer.Option("--by", help="Gom theo đơn vị (unit) hoặc tiêu chí (indicator).")
     ] = None,
 ) -> None:
     """Show what is missing, per indicator and unit; months stand in one line."""

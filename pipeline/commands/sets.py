@@ -19,7 +19,7 @@ from pipeline.reports.whole_file import whole_file
 
 DAY = "%Y-%m-%d"
 
-SetName = Annotated[str, typer.Argument(help="Set id, or a YAML file.")]
+SetName = Annotated[str, typer.Argument(help="Mã bộ chỉ số, hoặc tệp YAML.")]
 
 
 def list_indicators() -> None:
@@ -58,20 +58,20 @@ def check_indicators(file: SetName) -> None:
 
 
 def import_indicators(
-    file: Annotated[Path, typer.Argument(help="The official annex: DOCX, XLSX or PDF table.")],
-    out: Annotated[Path, typer.Option("--out", help="The set file (YAML) to write.")],
+    file: Annotated[Path, typer.Argument(help="Phụ lục chính thức: bảng DOCX, XLSX hoặc PDF.")],
+    out: Annotated[Path, typer.Option("--out", help="Tệp bộ chỉ số (YAML) ghi ra.")],
     year: Annotated[
-        int | None, typer.Option("--year", help="Year of the set, where the annex names none.")
+        int | None, typer.Option("--year", help="Năm của bộ chỉ số, nếu phụ lục không ghi.")
     ] = None,
     name: Annotated[
-        str | None, typer.Option("--name", help="Name of the set, where the annex prints none.")
+        str | None, typer.Option("--name", help="Tên bộ chỉ số, nếu phụ lục không in.")
     ] = None,
     first: Annotated[
         datetime | None,
-        typer.Option("--from", formats=[DAY], help="First day of the assessment period."),
+        typer.Option("--from", formats=[DAY], help="Ngày đầu của kỳ đánh giá."),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--to", formats=[DAY], help="Last day of that period.")
+        datetime | None, typer.Option("--to", formats=[DAY], help="Ngày cuối của kỳ ấy.")
     ] = None,
 ) -> None:
     """Turn the official annex into a set file, and say what was understood and what was not."""

@@ -208,7 +208,8 @@ class DecisionStore:
         row = decided(held.judged, history, self.indicators, self.reasons)
         session.merge(evidence_record(row, last_decision))
         session.merge(row_record(row, held.judged))
-        return {scored.indicator for one in (held.row, row) for scored in one.indicators}
+        touched = {scored.indicator for one in (held.row, row) for scored in one.indicators}
+        return touched | {one.indicator for one in row.none_occurred}
 
 
 def all_decisions(engine: Engine) -> dict[str, tuple[Decision, ...]]:

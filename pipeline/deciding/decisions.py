@@ -14,15 +14,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar, get_args
+from typing import Literal, Protocol, TypeVar, get_args
 
-from extractors.document import Alternative, Extraction, Field
+from extractors.document import Extraction
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.given_values import TEXT_FIELDS, with_fields, with_values
 from pipeline.deciding.validation import canonical
-from pipeline.judging.period import dates_of, judge
 from pipeline.records.reasons import FACT, ReasonList
-from pipeline.records.rows import DecisionStatus, EvidenceRow, Judgement, ScoredIndicator, Verdict
-from pipeline.records.wording import VERDICT
+from pipeline.records.rows import DecisionStatus, EvidenceRow
 
 DecisionKind = Literal["accept", "correct", "reject", "skip", "undo", "damaged"]
 """`accept`: right as it stands. `correct`: with other values. `reject`: no evidence at all
@@ -31,13 +30,22 @@ answer the store has lost; it says nothing, and a person must look again."""
 
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 
-TEXT_FIELDS = ("number", "issue_date", "doc_type", "issuer", "subject", "signer")
-"""Fields of the extraction that a reviewer may give."""
-
-VALUES = (*TEXT_FIELDS, "indicators", "verdict", "duplicate_of", "superseded_by")
+VALUES = (
+    *TEXT_FIELDS,
+    "covers",
+    "unit",
+    "indicators",
+    "verdict",
+    "duplicate_of",
+    "superseded_by",
+)
 """Everything a reviewer may give; `duplicate_of` and `superseded_by` may only be emptied."""
 
-_DECIDE_VERDICT = frozenset({"issue_date", "doc_type", "indicators", "verdict"})
+_DECIDE_VERDICT = frozenset({"issue_date", "doc_type", "covers", "indicators", "verdict"})
+
+_NOT_BY_ACCEPTING = ("unit", "superseded_by")
+"""What accepting a row does not settle: a campaign may name its unit otherwise, a later paper may
+replace it."""
 
 CONFIRMED = "confirmed"
 """Beside the values of a decision: `1` when the whole row was looked at, empty when that is taken
@@ -48,11 +56,6 @@ PERIOD = "period"
 
 DECISION_UNREADABLE = "decision-unreadable"
 """Reason of a document on which a `damaged` decision is the last word."""
-
-READ_BY_HAND = "Máy không đọc được tệp này: các trường do người rà soát điền theo bản gốc."
-"""Note on a document of a file that could not be read, once a person has filled in its fields."""
-
-HUMAN_SCORE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +153,14 @@ def decided(
     if standing.status == "rejected":
         facts = tuple(code for code in row.reasons if reasons.about[code] == FACT)
         return replace(row, indicators=(), reasons=facts, confirmed=True, decision="rejected")
-    with_values = _with_values(row, standing.values, indicators)
-    left = tuple(_reasons_left(with_values, standing, reasons))
+    given = with_values(row, standing.values, indicators)
+    left = tuple(_reasons_left(given, standing, reasons))
     settled = bool(standing.values) and all(reasons.about[code] == FACT for code in left)
-    confirmed = (
-        settled and not with_values.error if standing.confirmed is None else standing.confirmed
-    )
+    confirmed = settled and not given.error if standing.confirmed is None else standing.confirmed
     if standing.unread:
         left = (*left, DECISION_UNREADABLE)
     return replace(
-        with_values,
+        given,
         reasons=left,
         confirmed=confirmed,
         decision=standing.status,
@@ -176,7 +177,7 @@ def corrected(
     By them copies are known, and what replaces what.
     """
     return tuple(
-        _with_fields(row, _standing(effective(decisions[row.doc_id]), indicators).values)
+        with_fields(row, _standing(effective(decisions[row.doc_id]), indicators).values)
         if row.doc_id in decisions
         else row
         for row in rows
@@ -188,6 +189,8 @@ def values_of(row: EvidenceRow) -> dict[str, str]:
     extraction = row.extraction or Extraction()
     return {
         **{name: getattr(extraction, name).value or "" for name in TEXT_FIELDS},
+        "covers": f"{covers.start}/{covers.end}" if (covers := extraction.covers) else "",
+        "unit": row.unit,
         "indicators": "|".join(scored.indicator for scored in row.indicators),
         "verdict": row.period.verdict,
         "duplicate_of": row.duplicate_of,
@@ -225,7 +228,7 @@ def correct(
     """
     changed = {name: canonical(name, value) for name, value in changes.items() if name in VALUES}
     if confirm:
-        values = values_of(_with_values(row, changed, indicators))
+        values = values_of(with_values(row, changed, indicators))
         after = {**_accepted(values), **changed, PERIOD: _period_key(indicators), CONFIRMED: "1"}
     else:
         after = {**changed, **({CONFIRMED: ""} if changes.get(CONFIRMED) == "" else {})}
@@ -250,8 +253,8 @@ def undo(row: EvidenceRow, decision: Decision, note: str = "") -> Draft:
 
 
 def _accepted(values: Mapping[str, str]) -> dict[str, str]:
-    """What of a row's values accepting it settles: not that no later paper will replace it."""
-    return {name: value for name, value in values.items() if name != "superseded_by"}
+    """What of a row's values accepting it settles."""
+    return {name: value for name, value in values.items() if name not in _NOT_BY_ACCEPTING}
 
 
 def _standing(decisions: Sequence[Decision], indicators: IndicatorSet) -> _Standing:
@@ -291,90 +294,6 @@ def _for_set(standing: _Standing, indicators: IndicatorSet) -> _Standing:
         if known:
             standing.values["indicators"] = "|".join(known)
     return standing
-
-
-def _with_values(
-    row: EvidenceRow, values: Mapping[str, str], indicators: IndicatorSet
-) -> EvidenceRow:
-    """Return the row with `values` in it and the period judged anew; reasons are as they were."""
-    if not values:
-        return row
-    accepted = row.indicators
-    if "indicators" in values:
-        accepted = tuple(_human_indicators(row, values["indicators"]))
-    changed = replace(
-        _with_fields(row, values),
-        indicators=accepted,
-        # Which copy counts is judged anew in every run; a person only says that it is none.
-        duplicate_of=row.duplicate_of if values.get("duplicate_of", "judged") else "",
-    )
-    if row.superseded_by and "superseded_by" in values:
-        changed = replace(changed, superseded_by="", standing=(_IN_FORCE, *row.standing))
-    return replace(changed, period=_judged(changed, values.get("verdict", ""), indicators))
-
-
-def _with_fields(row: EvidenceRow, values: Mapping[str, str]) -> EvidenceRow:
-    if row.extraction is None:
-        if not row.error or not any(values.get(name) for name in TEXT_FIELDS):
-            return row
-        # A file that could not be read is a document from here on: a person has read it.
-        notes = (*row.notes, READ_BY_HAND)
-        row = replace(row, extraction=Extraction(), error="", notes=notes)
-    extraction = row.extraction or Extraction()
-    fields: dict[str, Any] = {
-        name: _human_field(getattr(extraction, name), values[name])
-        for name in TEXT_FIELDS
-        if name in values
-    }
-    return replace(row, extraction=replace(extraction, **fields)) if fields else row
-
-
-def _human_field(before: Field, value: str) -> Field:
-    """A person's value in the place of the field, with what was read as the first alternative."""
-    others = before.alternatives
-    if before.value and before.value != value:
-        others = (Alternative(before.value, before.confidence, before.reader), *others)
-    return replace(
-        before,
-        value=value or None,
-        confidence=1.0,
-        reader="human",
-        state="read" if value else before.state if before.state != "read" else "missing",
-        alternatives=tuple(one for one in others if one.value != value),
-    )
-
-
-def _human_indicators(row: EvidenceRow, ids: str) -> Iterator[ScoredIndicator]:
-    known = {scored.indicator: scored for scored in (*row.suggestions, *row.indicators)}
-    for id in ids.split("|"):
-        if id:
-            said = known[id].reasons if id in known else ()
-            yield ScoredIndicator(id, HUMAN_SCORE, tuple(dict.fromkeys((_CHOSEN, *said))))
-
-
-_CHOSEN = "Người rà soát chọn."
-_IN_FORCE = "Người rà soát kết luận: văn bản này không bị thay thế."
-
-
-def _judged(row: EvidenceRow, verdict: str, indicators: IndicatorSet) -> Judgement:
-    extraction = row.extraction
-    if extraction is None:
-        return row.period
-    best = indicators.get(row.indicator) if row.indicator else None
-    found = judge(
-        dates_of(extraction),
-        indicators.period,
-        indicators.year,
-        best.rule if best else None,
-    )
-    if not verdict or verdict == found.verdict:
-        return found
-    given: Verdict = verdict  # type: ignore[assignment]
-    return Judgement(
-        given,
-        "human",
-        f"Người rà soát kết luận: {VERDICT[given].lower()}. Máy xét: {found.sentence}",
-    )
 
 
 def _reasons_left(row: EvidenceRow, standing: _Standing, reasons: ReasonList) -> Iterator[str]:

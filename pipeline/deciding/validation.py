@@ -1,7 +1,7 @@
 """What a person may give for a value, in the browser and in Excel alike.
 
-Values are codes, as the store keeps them: ISO dates, indicator ids joined by `|`, a verdict; an
-empty text is none.
+Values are codes, as the store keeps them: ISO dates, a period as two of them joined by `/`,
+indicator ids joined by `|`, a verdict; an empty text is none.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 
 from extractors.grammar.typed_days import typed_day
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.typed_periods import typed_period
 from pipeline.records.cells import SETTLED
 from pipeline.records.review_cells import canonical_number
 from pipeline.records.wording import STATUS, VERDICT, clean, day
@@ -19,6 +20,7 @@ from pipeline.records.wording import STATUS, VERDICT, clean, day
 EARLIEST = date(1945, 9, 2)
 """Older issue dates are slips: the state that issues the documents began on this day."""
 
+_ISO_PERIOD = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _BETWEEN_IDS = re.compile(r"[;,|\s]+")
 
 
@@ -39,6 +41,12 @@ def canonical(name: str, value: str) -> str:
             return typed_day(text).isoformat()
         except ValueError:
             return text
+    if name == "covers" and text:
+        try:
+            first, last = typed_period(text)
+        except ValueError:
+            return text
+        return f"{first}/{last}"
     return text
 
 
@@ -56,6 +64,11 @@ def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: da
             wrong.append(f"Tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}.")
         elif id not in leaves:
             wrong.append(f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó.")
+    if (covers := changes.get("covers", "")) and not _ISO_PERIOD.fullmatch(covers):
+        wrong.append(
+            f"Kỳ nội dung “{covers}” không hiểu được: gõ như 01/01/2024 – 30/06/2024, "
+            "hoặc “quý I năm 2024”."
+        )
     verdict = changes.get("verdict", "")
     if verdict and verdict not in VERDICT:
         wrong.append(f"Kỳ “{verdict}” không có.")

@@ -252,4 +252,4 @@ def _paper(row: EvidenceRow, extraction: Extraction) -> str:
     number, issued = extraction.number.value, extraction.issue_date.value
     if number and issued and _is_sure(extraction, "number") and _is_sure(extraction, "date"):
         return f"{number_key(number)} {issued} {fold(extraction.issuer.value or '')}"
-    return f"{row.sha256} {row.pages}"
+    return f"{row.sha256 or row.doc_id} {row.pages}"

@@ -6,6 +6,15 @@ from extractors.fields.draft_mark import DRAFT
 from pipeline.records.rows import EvidenceRow
 
 
+def withheld(row: EvidenceRow) -> str:
+    """Return why a paper is not handed in, empty for one that is."""
+    if row.superseded_by:
+        return "Đã bị văn bản khác thay thế: không nộp."
+    if is_draft(row) and not row.confirmed:
+        return "Dự thảo chưa có người xác nhận: không nộp."
+    return ""
+
+
 def is_draft(row: EvidenceRow) -> bool:
     """Return whether a paper has an empty slot for number or day, or says `DỰ THẢO`.
 

@@ -67,7 +67,7 @@ class _Texts:
 def _mark_copies(marked: dict[str, EvidenceRow], compared: _Texts) -> None:
     same: dict[tuple[str, str], list[EvidenceRow]] = defaultdict(list)
     for row in marked.values():
-        if not row.error:
+        if not row.error and row.sha256:
             same[row.sha256, row.pages].append(row)
     for copies in same.values():
         _point_to_fullest(marked, copies, "duplicate", compared)

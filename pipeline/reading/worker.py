@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from classifiers.profile import profile_of
 from extractors.document import Document
 from extractors.fields.extract import extract
-from extractors.fields.split import split_documents
+from extractors.fields.split import NO_BREAKS, split_documents
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads
@@ -75,13 +76,17 @@ def read(task: ReadTask, ocr: OcrName | None = None) -> ReadResult:
     )
 
 
-def documents_in(path: str, content: str, grammar: Grammar) -> tuple[Document, ...]:
+def documents_in(
+    path: str, content: str, grammar: Grammar, breaks: Mapping[int, bool] = NO_BREAKS
+) -> tuple[Document, ...]:
     """Return the documents in a file, from the stored form of its pages (`content`).
+
+    `breaks`: what a person said of where documents begin (`split_documents`).
 
     Fields are always made from that form, which rounds: whenever and however often they are made,
     of a file read at once or in two passes, they are the same.
     """
-    return tuple(split_documents(path, from_json(content), grammar))
+    return tuple(split_documents(path, from_json(content), grammar, breaks))
 
 
 def found_document(document: Document, grammar: Grammar) -> FoundDocument:

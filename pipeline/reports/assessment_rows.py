@@ -171,10 +171,11 @@ def _words() -> Mapping[str, Any]:
 def _counted(
     entries: Sequence[Entry], counted: Mapping[str, frozenset[str] | None], indicator: str
 ) -> Iterator[Entry]:
-    """Yield the documents that close something: no drafts, nothing that counts for nothing."""
+    """Yield the documents that close something: nothing that is a draft, superseded, or apart."""
     closing = counted.get(indicator)
     for entry in entries:
-        if (closing is None or entry.row.doc_id in closing) and not is_draft(entry.row):
+        counts = closing is None or entry.row.doc_id in closing
+        if counts and not is_draft(entry.row) and not entry.row.superseded_by:
             yield entry
 
 

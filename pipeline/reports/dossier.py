@@ -19,6 +19,7 @@ from extractors.errors import ReadingError
 from indicator_map.model import Indicator
 from pipeline.errors import ReportError
 from pipeline.intake.originals import locate, original
+from pipeline.judging.drafts import withheld
 from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.results import Results
@@ -52,6 +53,8 @@ class Copy:
     code: str = ""
     problem: str = ""
     apart: str = ""
+    withheld: bool = False
+    """Not handed in at all: superseded, or a draft that nobody confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
     """Copy the evidence in `folder` into `out`, a folder per indicator.
 
     Copies are named as `dossier_names` says; a file that holds several documents is copied whole
-    for each. Every copy's hash is compared with the one taken at reading: a file that has changed
-    or gone since is left out and said so. Documents with a secrecy mark are listed, not copied.
+    for each. What is superseded, and drafts that nobody confirmed, are not handed in: neither
+    copied nor listed, but among the problems. Every copy's hash is compared with the one taken at
+    reading: a file that has changed or gone since is left out and said so. Documents with a
+    secrecy mark are listed, not copied.
     The self-assessment lies in it too, its codes lead to the copies, and the contents lead to it.
     An earlier dossier at `out` is replaced; anything else there is refused. Raises ReportError.
     """
@@ -87,7 +92,7 @@ def write_dossier(results: Results, listing: Listing, folder: Path, out: Path) -
         copies = tuple(_copy_all(results, listing, folder, part))
         rows = criterion_rows(results, listing, home="")
         write_self_assessment(results, rows, part / ASSESSMENT_DOCX)
-        _write_contents(results, copies, part)
+        _write_contents(results, tuple(one for one in copies if not one.withheld), part)
         _write_hashes(part, copies)
         _take_place(part, out)
     except OSError as error:
@@ -103,6 +108,9 @@ def _copy_all(results: Results, listing: Listing, folder: Path, part: Path) -> I
     for indicator, entries in listing.evidence.items():
         for entry in entries:
             key = (indicator, entry.row.doc_id)
+            if why := withheld(entry.row):
+                yield Copy(entry, indicator, "", "", why, withheld=True)
+                continue
             if key in names:
                 problem = _copy_one(folder, entry, part / names[key])
             else:
@@ -121,6 +129,8 @@ def _copy_one(folder: Path, entry: Entry, target: Path) -> str:
     """Copy one file and check its hash; return what is wrong with the original, or nothing."""
     if ".." in PurePosixPath(entry.row.path).parts:
         return "Đường dẫn ra ngoài thư mục minh chứng: không sao chép."
+    if not entry.row.sha256:
+        return "Văn bản giấy, không có tệp: nộp kèm bản giấy."
     target.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
         try:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 from docx import Document
@@ -124,14 +125,7 @@ def write_requests(
     made = letters(results, campaign)
     if not made:
         raise ReportError("Không đơn vị nào còn thiếu minh chứng: không có công văn nào để lập.")
-    sender = Sender(
-        campaign.name if campaign else "",
-        results.organisation,
-        results.year,
-        span(results.period.start, results.period.end),
-        vietnam_day(results.made_at),
-        results.indicators,
-    )
+    sender = sender_of(results, campaign)
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
@@ -144,6 +138,26 @@ def write_requests(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return tuple(out / name for name in names)
+
+
+def sender_of(results: Results, campaign: Campaign | None) -> Sender:
+    """Return what all letters of these results say alike."""
+    return Sender(
+        campaign.name if campaign else "",
+        results.organisation,
+        results.year,
+        span(results.period.start, results.period.end),
+        vietnam_day(results.made_at),
+        results.indicators,
+    )
+
+
+def letter_file(results: Results, campaign: Campaign | None, unit: str) -> bytes:
+    """Return the Word file of the letter to one unit; KeyError where it owes nothing."""
+    letter = {one.unit: one for one in letters(results, campaign)}[unit]
+    stream = BytesIO()
+    make_letters((letter,), sender_of(results, campaign)).save(stream)
+    return stream.getvalue()
 
 
 def _write_all(made: Sequence[Letter], sender: Sender, folder: Path) -> list[str]:

@@ -15,6 +15,7 @@ from classifiers.register_table import RegisterEntry
 from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
 from indicator_map.model import IndicatorSet
+from pipeline.deciding.added_documents import added_rows
 from pipeline.deciding.assessment_store import all_assessed
 from pipeline.deciding.cell_decisions import all_cell_decisions, standing
 from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
@@ -26,6 +27,7 @@ from pipeline.judging.deadlines import mark_late
 from pipeline.judging.document import judge_documents
 from pipeline.judging.duplicates import mark_duplicates
 from pipeline.judging.figures_owed import owed_by_body
+from pipeline.judging.register_matching import match_register
 from pipeline.judging.superseding import mark_superseded, with_links
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
@@ -50,6 +52,7 @@ from pipeline.run.sealing import (
     newly_sealed,
 )
 from pipeline.run.settings import RunSettings
+from pipeline.run.splitting import split_as_decided
 from pipeline.store.damage import forget_damaged
 from pipeline.store.loading import DamagedRecord, loaded_pages
 from pipeline.store.store import KeptReading, KnownFile, Store
@@ -63,7 +66,7 @@ class RunParts:
     """What a run works with; handed in, so that tests can hand in their own.
 
     `early` is given the results of the first pass, when a second one follows; `found` the path and
-    documents of each file that is read.
+    documents of each file that is read. A `register` None leaves the stored one as it is.
     """
 
     store: Store
@@ -76,7 +79,7 @@ class RunParts:
     log: ProblemLog | None = None
     early: Callable[[Results], None] | None = None
     found: Callable[[str, Sequence[FoundDocument]], None] | None = None
-    register: tuple[RegisterEntry, ...] = ()
+    register: tuple[RegisterEntry, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +235,14 @@ def judge_all(
 ) -> Results:
     """Classify and judge every document that is read, and store the evidence list."""
     with watch.stage("load"):
+        split_as_decided(parts.store)
         documents = parts.store.documents(*readers())
         readings = parts.store.readings(*readers())
         known = parts.store.known_files()
     rows, found = rows_of(_read_files(hashed, documents, readings, known, parts.campaign))
+    for added in added_rows(parts.store.engine):
+        rows.append(added)
+        found.append(None)
 
     def rank(profiles: Sequence[Profile]) -> Sequence[Ranking]:
         with watch.stage("classify"):
@@ -258,8 +265,12 @@ def judge_all(
         stored = _store_with_decisions(parts, marked, units)
         forget_content(settings.out, parts.store, stored.rows)
     with watch.stage("register"):
-        register = keep_register(
-            parts.register, stored.rows, parts.indicators, parts.store, parts.classifier
+        register = (
+            match_register(parts.store.register(), stored.rows)
+            if parts.register is None
+            else keep_register(
+                parts.register, stored.rows, parts.indicators, parts.store, parts.classifier
+            )
         )
     return Results(
         folder=str(settings.folder),

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from extractors.errors import ReadingError
+from pipeline.deciding.added_documents import is_added
 from pipeline.intake.folder import hash_found, list_folder
 from pipeline.records.files import FoundFile
 from pipeline.store.damage import damaged_records
@@ -99,7 +100,7 @@ def _store(store: Store) -> Iterator[Finding]:
         for path in sorted(files - set(rows.values())):
             yield Finding("not-read", path)
         for doc_id, path in rows.items():
-            if path not in files:
+            if path not in files and not is_added(doc_id):
                 yield Finding("orphan-row", f"{doc_id} {path}")
         decided = set(session.scalars(select(DecisionRecord.doc_id).distinct()))
         for doc_id in sorted(decided - rows.keys()):

@@ -18,16 +18,14 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from classifiers.profile import Profile
 from classifiers.ranking import Ranking
-from extractors.document import Extraction
-from extractors.grammar.folding import fold
 from extractors.reading.joined import UNREAD
 from pipeline.errors import StoreError
 from pipeline.records.files import FoundFile
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.records.rows import CoverageRow, EvidenceRow, RegisterRow
 from pipeline.store.copies import number_copies
+from pipeline.store.document_records import document_record, load_document
 from pipeline.store.evidence_records import (
     ROWS_AT_ONCE,
     add_records,
@@ -221,21 +219,20 @@ class Store:
                     detail=result.detail,
                 )
             )
-            for document in result.documents:
-                session.add(
-                    DocumentRecord(
-                        sha256=result.sha256,
-                        reader=reader,
-                        first_page=document.first_page,
-                        last_page=document.last_page,
-                        extractor=extractor,
-                        read_by=document.read_by,
-                        extraction=form_of(Extraction).dump_json(document.extraction).decode(),
-                        profile=form_of(Profile).dump_json(document.profile).decode(),
-                        text=document.text,
-                        folded=fold(document.text),
-                    )
-                )
+            session.add_all(
+                document_record(result.sha256, reader, extractor, document)
+                for document in result.documents
+            )
+
+    def save_documents(
+        self, sha256: str, reader: str, extractor: str, documents: Sequence[FoundDocument]
+    ) -> None:
+        """Replace the documents of a content; its pages stay as they were read."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(DocumentRecord).where(DocumentRecord.sha256 == sha256))
+            session.add_all(
+                document_record(sha256, reader, extractor, document) for document in documents
+            )
 
     def forget_failures(self) -> int:
         """Drop what could not be read, or not all of it, so that the next run tries it again."""
@@ -251,6 +248,15 @@ class Store:
                     delete(DocumentRecord).where(DocumentRecord.sha256 == record.sha256)
                 )
             return len(failed)
+
+    def document_starts(self, contents: Iterable[str]) -> dict[str, set[int]]:
+        """Return the pages on which the documents of some contents begin, by sha256."""
+        starts: dict[str, set[int]] = {sha256: set() for sha256 in contents}
+        with Session(self.engine) as session:
+            asked = select(DocumentRecord.sha256, DocumentRecord.first_page)
+            for row in session.execute(asked.where(DocumentRecord.sha256.in_(list(starts)))):
+                starts[row.sha256].add(row.first_page)
+        return starts
 
     def documents(self, *readers: str) -> dict[str, list[FoundDocument]]:
         """Return the documents of each content read by one of `readers`, by sha256, in order.
@@ -271,18 +277,7 @@ class Store:
             for record in session.execute(asked):
                 if record.sha256 not in kept or kept[record.sha256].reader != record.reader:
                     continue
-                profile = loaded(form_of(Profile).validate_json, record.profile)
-                text = profile.body if profile.body == record.text else record.text  # once
-                found.setdefault(record.sha256, []).append(
-                    FoundDocument(
-                        record.first_page,
-                        record.last_page,
-                        record.read_by,
-                        loaded(form_of(Extraction).validate_json, record.extraction),
-                        profile,
-                        text,
-                    )
-                )
+                found.setdefault(record.sha256, []).append(load_document(record))
         return found
 
     # -- rankings ---------------------------------------------------------------------------

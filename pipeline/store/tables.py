@@ -224,6 +224,54 @@ class CellDecisionRecord(Base):
     batch: Mapped[str] = mapped_column(String(32), default="", index=True)
 
 
+class PageBreakRecord(Base):
+    """What a person said of a page of a content; only ever added, the newest of a page stands.
+
+    `begins`: 1, a document begins there; 0, none does; -1, as the program sees it.
+    """
+
+    __tablename__ = "page_breaks"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    page: Mapped[int] = mapped_column(Integer)
+    begins: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reviewer: Mapped[str] = mapped_column(Text)
+
+
+class AddedDocumentRecord(Base):
+    """A document of which no file is in the folder, added by a person; only ever added.
+
+    `kept_at` says where the paper lies. Its fields are given by decisions, as those of an unread
+    file are.
+    """
+
+    __tablename__ = "added_documents"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    unit: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reviewer: Mapped[str] = mapped_column(Text)
+
+
+class AssignmentRecord(Base):
+    """Who reviews a unit or an indicator (`kind`); only ever added, the newest of a key stands.
+
+    An empty `assignee` takes it back; `reviewer` is who said so.
+    """
+
+    __tablename__ = "assignments"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(Text)
+    assignee: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reviewer: Mapped[str] = mapped_column(Text)
+
+
 class EvidenceCodeRecord(Base):
     """The number that a document has among the evidence of an indicator; never given again.
 

@@ -61,6 +61,12 @@
     j: () => step(1),
     k: () => step(-1),
     z: () => zoom(),
+    "+": () => magnify(1),
+    "=": () => magnify(1),
+    "-": () => magnify(-1),
+    r: () => turn(inView()),
+    g: () => { const place = one("#goto"); if (place) { place.focus(); place.select(); } },
+    o: () => press("a[href$='/original']"),
     "/": () => one("#search").focus(),
     "?": () => one("#help").showModal(),
   };
@@ -121,6 +127,12 @@
 
   if (form) {
     form.addEventListener("input", mark);
+    // The subject is one line, however long: Enter there is Enter in any other field.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea")) return;
+      event.preventDefault();
+      press("#accept");
+    });
     form.addEventListener("submit", (event) => {
       const drops = event.submitter && ["reject", "skip"].includes(event.submitter.value);
       const asks = "Phần sửa chưa lưu sẽ mất. Vẫn tiếp tục?";
@@ -186,6 +198,59 @@
     one("#pages").scrollTop = 0;
   };
   if (one("#zoom")) one("#zoom").addEventListener("click", zoom);
+
+  // -- pages: larger, turned, one of many ----------------------------------------------------
+
+  const SIZES = ["zoom-70", "zoom-100", "zoom-150", "zoom-200", "zoom-300"];
+  let size = 1;
+  const magnify = (by) => {
+    const pages = one("#pages");
+    if (!pages) return;
+    pages.classList.remove(SIZES[size]);
+    size = Math.min(Math.max(size + by, 0), SIZES.length - 1);
+    pages.classList.add(SIZES[size]);
+  };
+  all("[data-zoom]").forEach((button) => {
+    button.addEventListener("click", () => magnify(Number(button.dataset.zoom)));
+  });
+
+  const inView = () => {
+    const pages = one("#pages");
+    if (!pages) return "";
+    const middle = pages.getBoundingClientRect().top + pages.clientHeight / 3;
+    const seen = all("figure.page").find((page) => page.getBoundingClientRect().bottom > middle);
+    return seen ? seen.id.replace("page-", "") : "";
+  };
+  // A turned page is drawn anew by the server; the boxes belong to the upright one.
+  const turn = (page) => {
+    const picture = one(`#page-${page} .sheet img`);
+    if (!picture) return;
+    const turned = (Number(picture.dataset.turned || 0) + 90) % 360;
+    const { width, height } = picture;
+    picture.dataset.turned = turned;
+    picture.src = `${picture.src.replace(/\?.*$/, "")}?turn=${turned}`;
+    picture.setAttribute("width", height);
+    picture.setAttribute("height", width);
+    one(`#page-${page} .boxes`).classList.toggle("unseen", turned !== 0);
+  };
+  all("[data-turn]").forEach((button) => {
+    button.addEventListener("click", () => turn(button.dataset.turn));
+  });
+
+  if (one("#goto")) {
+    const go = () => {
+      const page = one(`#page-${one("#goto").value}`);
+      if (page) page.scrollIntoView({ block: "start" });
+    };
+    one("#goto").addEventListener("change", go);
+    one("#goto").addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); go(); one("#goto").blur(); }
+    });
+  }
+  // Making documents anew takes a while in a large folder.
+  all("form.break").forEach((each) => {
+    each.addEventListener("submit", () => tell("Đang tách, gộp và xét lại cả thư mục…"));
+  });
 
   // -- draw a box to read a spot again ------------------------------------------------------
 

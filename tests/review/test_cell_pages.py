@@ -3,8 +3,10 @@
 import re
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 from starlette.testclient import TestClient
 
 from pipeline.deciding.cell_decisions import CellDraft, all_cell_decisions
@@ -12,7 +14,7 @@ from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.records.rows import LADDER, CoverageRow, CoverageStatus
 from pipeline.records.wording import STATUS, STATUS_COLOUR, STATUS_SIGN
 from review.workplace import Workplace
-from tests.review.made_up import client_of, csrf_of, doc_id_of
+from tests.review.made_up import client_of, csrf_of, doc_id_of, row_of
 
 CELL = "/coverage/B?unit="
 
@@ -268,3 +270,37 @@ def test_papers_that_came_after_all_win_and_the_reviewer_is_told(
     text = client.get(CELL).text
     assert "Đã kết luận: Không phát sinh" in text
     assert "xem lại" in text
+
+
+# -- attaching a paper, asking the unit -------------------------------------------------------
+
+
+def test_a_paper_is_found_and_attached_to_a_cell(client: TestClient, workplace: Workplace) -> None:
+    doc_id = doc_id_of(workplace, "after.pdf")
+    put(workplace, CoverageRow("A", "t", "So_Y_te", "missing", "kế hoạch"))
+    page = client.get("/coverage/A?unit=So_Y_te&find=2/BC-SYT").text
+    assert f'name="doc_id" value="{doc_id}"' in page
+    data = {"csrf": csrf_of(client), "unit": "So_Y_te", "doc_id": doc_id}
+    answer = client.post("/coverage/A/attach", data=data)
+    assert answer.headers["location"].startswith("/coverage/A?unit=So_Y_te&said=attached")
+    row = row_of(workplace, "after.pdf")
+    assert [one.indicator for one in row.indicators] == ["B", "A"]
+    assert not row.confirmed
+    client.post("/coverage/A/attach", data=data)
+    assert len(workplace.decisions.history(doc_id)) == 1
+
+
+@pytest.mark.parametrize(("indicator", "doc_id"), [("Z", ""), ("A", "x")])
+def test_nothing_is_attached_to_what_is_not_there(
+    client: TestClient, workplace: Workplace, indicator: str, doc_id: str
+) -> None:
+    data = {"csrf": csrf_of(client), "doc_id": doc_id or doc_id_of(workplace, "sure.pdf")}
+    assert client.post(f"/coverage/{indicator}/attach", data=data).status_code == 404
+
+
+def test_the_letter_to_a_unit_is_a_word_file(client: TestClient, workplace: Workplace) -> None:
+    put(workplace, CoverageRow("A", "t", "So_Y_te", "missing", "kế hoạch"))
+    answer = client.get("/letter?unit=So_Y_te")
+    word = Document(BytesIO(answer.content))
+    assert any("Kính gửi" in line.text and "So_Y_te" in line.text for line in word.paragraphs)
+    assert client.get("/letter?unit=Xa_La").status_code == 404

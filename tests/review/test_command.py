@@ -51,3 +51,11 @@ def test_a_server_on_all_addresses_is_called_by_numbers_not_by_strange_names() -
     assert guard.knows_host("192.168.1.5:8765")
     assert guard.knows_host("[fe80::1]:8765")
     assert not guard.knows_host("rebound.example:8765")
+
+
+def test_a_name_in_front_is_known_and_asks_for_a_token() -> None:
+    guard = guard_for("127.0.0.1", None, ("minhchung.example.vn",))
+    assert guard.knows_host("minhchung.example.vn")
+    assert guard.knows_host("127.0.0.1:8765")
+    assert not guard.knows_host("evil.example.vn")
+    assert guard.token

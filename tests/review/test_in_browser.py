@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -22,6 +23,7 @@ from review.app import make_app
 from review.command import listen
 from review.safety import guard_for
 from review.second_look import SecondLook
+from review.unit_links import token_of
 from review.workplace import Workplace
 from tests.review.made_up import HOST, doc_id_of, row_of
 
@@ -383,3 +385,93 @@ def test_pages_fit_the_screen(lan: Page, size: tuple[int, int], path: str) -> No
     wide = lan.driver.execute_script("return document.documentElement.scrollWidth")
     lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert wide <= size[0]
+
+
+# -- pages of a document: larger, turned, the original ----------------------------------------
+
+
+def test_pages_are_enlarged_turned_and_the_original_is_one_click_away(lan: Page) -> None:
+    doc_id = lan.open("sure.pdf")
+    picture = lan.find("#page-1 .sheet img")
+    width = picture.size["width"]
+    lan.press("+")
+    lan.wait(lambda: lan.find("#page-1 .sheet img").size["width"] > 1.4 * width or None)
+    lan.press("--")
+    lan.wait(lambda: lan.find("#page-1 .sheet img").size["width"] < width or None)
+    lan.press("r")
+    lan.wait(lambda: "turn=90" in str(picture.get_attribute("src")) or None)
+    lan.wait(lambda: lan.driver.execute_script("return arguments[0].naturalWidth", picture) or None)
+    assert picture.size["width"] > picture.size["height"]
+    link = lan.find("a[href$='/original']")
+    assert str(link.get_attribute("href")).endswith(f"/doc/{doc_id}/original")
+
+
+def test_a_note_alone_decides_nothing(lan: Page) -> None:
+    lan.open("sure.pdf")
+    lan.find("input[name=note]").send_keys("Hỏi lại văn thư")
+    lan.leaves(lambda: lan.find("#keep-note").click())
+    assert lan.told() == "Đã lưu ghi chú."
+    assert row_of(lan.workplace, "sure.pdf").decision == ""
+    assert "Hỏi lại văn thư" in lan.find(".history").get_attribute("textContent")
+
+
+def test_enter_in_the_subject_saves_it(lan: Page) -> None:
+    lan.open("sure.pdf")
+    subject = lan.find("#f-subject")
+    subject.send_keys(" sửa")
+    lan.leaves(lambda: subject.send_keys(Keys.ENTER))
+    extraction = row_of(lan.workplace, "sure.pdf").extraction
+    assert extraction is not None
+    assert str(extraction.subject.value).endswith(" sửa")
+
+
+# -- looks ------------------------------------------------------------------------------------
+
+SIZES = ((1366, 768), (1920, 1080), (1024, 768), (911, 512))
+"""The last is a screen of 1366 × 768 at 150 %."""
+
+CUT = """
+const width = document.documentElement.clientWidth, found = [];
+if (document.documentElement.scrollWidth > width) found.push("scrolls sideways");
+for (const part of document.querySelectorAll(".top *")) {
+  const box = part.getBoundingClientRect();
+  if (box.width && box.right > width + 1) found.push(part.outerHTML.slice(0, 80));
+}
+return found;
+"""
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FAULTS = """
+const done = arguments[arguments.length - 1];
+axe.run(document).then((told) => done(told.violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => one.id + ": " + one.nodes[0].html)));
+"""
+
+
+def pages_of(workplace: Workplace) -> list[str]:
+    doc_id = doc_id_of(workplace, "after.pdf")
+    broken, link = doc_id_of(workplace, "broken.pdf"), token_of(workplace.out, "So_Y_te")
+    return [
+        "/", "/?status=all&q=ke+hoach", "/?q=khongco", f"/doc/{doc_id}", f"/doc/{broken}",
+        "/coverage", "/coverage/A?unit=So_Y_te", "/coverage/B?unit=", "/assessment",
+        "/assessment/A", "/figures", "/timeline", "/bulk", "/people", "/history", "/export",
+        "/add", "/name", "/links", f"/unit/{link}",
+    ]  # fmt: skip
+
+
+def test_nothing_scrolls_sideways_and_the_header_is_whole(lan: Page) -> None:
+    for width, height in SIZES:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        lan.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        for path in pages_of(lan.workplace):
+            lan.go(path)
+            assert lan.driver.execute_script(CUT) == [], f"{path} at {width}"
+    lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install axe-core")
+def test_axe_finds_no_serious_fault_on_any_page(lan: Page) -> None:
+    for path in pages_of(lan.workplace):
+        lan.go(path)
+        lan.driver.execute_script(AXE.read_text(encoding="utf-8"))
+        assert lan.driver.execute_async_script(FAULTS) == [], path

@@ -1,5 +1,7 @@
 """The server side of the review page, on a made-up results folder."""
 
+import csv
+import os
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -729,3 +731,67 @@ def test_without_a_campaign_the_page_speaks_of_no_deadline(client: TestClient) -
     text = client.get("/").text
     assert "Hạn nộp" not in text
     assert 'class="level"' not in text
+
+
+# -- every field ------------------------------------------------------------------------------
+
+
+def test_unit_and_covered_period_can_be_changed(workplace: Workplace, client: TestClient) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    given = {"unit": "So_Xay_dung", "covers": "quý I năm 2024", "issuer": "Sở Xây dựng"}
+    status, _ = decide(client, doc_id, "accept", **given)
+    row = row_of(workplace, "sure.pdf")
+    assert status == 303
+    assert row.unit == "So_Xay_dung"
+    assert row.covers == (date(2024, 1, 1), date(2024, 3, 31))
+    text = client.get(f"/doc/{doc_id}").text
+    assert "01/01/2024 – 31/03/2024" in text
+    # Whose cell it closes goes by its issuer first, wherever it lies (judging/issuing.py).
+    closing = {one.unit: one.doc_ids for one in workplace.store.coverage() if one.indicator == "A"}
+    assert doc_id in closing["So_Xay_dung"]
+    assert doc_id not in closing["So_Y_te"]
+
+
+@pytest.mark.parametrize("typed", ["1/1/24 - 30/6/24", "từ 01.01.2024 đến 30.06.2024"])
+def test_a_period_is_typed_as_people_do(
+    workplace: Workplace, client: TestClient, typed: str
+) -> None:
+    decide(client, doc_id_of(workplace, "sure.pdf"), "accept", covers=typed)
+    assert row_of(workplace, "sure.pdf").covers == (date(2024, 1, 1), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("given", [{"unit": "Sở Lạ"}, {"covers": "mùa xuân"}])
+def test_a_unit_or_period_that_is_none_is_refused(
+    workplace: Workplace, client: TestClient, given: dict[str, str]
+) -> None:
+    status, text = decide(client, doc_id_of(workplace, "sure.pdf"), "accept", **given)
+    assert status == 422
+    assert next(iter(given.values())) in text
+    assert row_of(workplace, "sure.pdf").decision == ""
+
+
+def test_accepting_does_not_settle_the_unit(workplace: Workplace, client: TestClient) -> None:
+    doc_id = doc_id_of(workplace, "sure.pdf")
+    decide(client, doc_id, "accept")
+    assert "unit" not in workplace.decisions.history(doc_id)[-1].after
+
+
+def test_each_decision_marks_files_as_old_until_all_are_made_anew(
+    workplace: Workplace, client: TestClient
+) -> None:
+    post = {"csrf": csrf_of(client), "form": "all"}
+    client.post("/export", data=post)
+    present = [path for path in workplace.out.iterdir() if path.suffix in (".csv", ".xlsx")]
+    assert 'class="stale"' not in client.get("/export").text
+    before = (workplace.now() - timedelta(hours=1)).timestamp()
+    for path in present:
+        os.utime(path, (before, before))
+    decide(client, doc_id_of(workplace, "sure.pdf"), "accept", number="77/KH-SYT")
+    text = client.get("/export").text
+    assert text.count('<span class="stale">cũ</span>') == len(present)
+    assert f"{len(present)} cũ" in client.get("/coverage").text
+    client.post("/export", data=post)
+    assert 'class="stale"' not in client.get("/export").text
+    with (workplace.out / "evidence.csv").open(encoding="utf-8-sig") as stream:
+        rows = {row["path"]: row for row in csv.DictReader(stream)}
+    assert rows["So_Y_te/sure.pdf"]["number"] == "77/KH-SYT"

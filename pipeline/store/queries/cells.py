@@ -73,6 +73,17 @@ def coverage_rows(engine: Engine, indicators: Collection[str]) -> tuple[Coverage
         return tuple(load_coverage(text) for text in texts)
 
 
+def coverage_of_unit(engine: Engine, unit: str) -> tuple[CoverageRow, ...]:
+    """Return the rows of one unit, in the set's order."""
+    with Session(engine) as session:
+        texts = session.scalars(
+            select(CoverageRecord.row)
+            .where(CoverageRecord.unit == unit)
+            .order_by(CoverageRecord.position, CoverageRecord.id)
+        )
+        return tuple(load_coverage(text) for text in texts)
+
+
 def papers_of(engine: Engine, indicator: str, unit: str) -> tuple[Paper, ...]:
     """Return the documents with an indicator, oldest first; of one unit where it is named."""
     query = select(EvidenceRecord).where(holds(EvidenceRecord.indicators, indicator))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.records.attention import SAMPLE, SURE
 from pipeline.store.encoding import decoded, holds
+from pipeline.store.queries.assignments import given_to
 from pipeline.store.queries.cells import number_of_holes
 from pipeline.store.queries.search import Matching, matching, snippets
 from pipeline.store.tables import EvidenceRecord
@@ -60,7 +61,8 @@ class Wanted:
     """What is asked for; empty texts ask for nothing.
 
     `status`: waiting, skipped, sample, decided or all. `reason` is a code of a reason or error,
-    `verdict` one on the period, `q` words to search for; `page` counts from 1.
+    `verdict` one on the period, `q` words to search for; `page` counts from 1. `whose` is who was
+    given them (`assignments.given_to`), `since` and `until` are ISO days of issue, both included.
     """
 
     status: str = "waiting"
@@ -70,6 +72,9 @@ class Wanted:
     verdict: str = ""
     q: str = ""
     page: int = 1
+    whose: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def queue(engine: Engine, wanted: Wanted) -> Queue:
     """Return one page of the documents that the wanted ask for, most urgent first."""
     with Session(engine) as session:
         found = matching(session, wanted.q)
-        where = _where(wanted, found)
+        where = _where(session, wanted, found)
         total = session.scalar(select(func.count()).select_from(Evidence).where(where)) or 0
         pages = max(-(-total // PER_PAGE), 1)
         page = min(wanted.page, pages)
@@ -172,7 +177,7 @@ def neighbours(
 ) -> Neighbours:
     """Return the documents beside one, in the queue's order; those `held` are passed over."""
     with Session(engine) as session:
-        where = _where(wanted, matching(session, wanted.q))
+        where = _where(session, wanted, matching(session, wanted.q))
         free = and_(where, Evidence.doc_id.not_in(held)) if held else where
         counting = select(func.count()).select_from(Evidence)
         total = session.scalar(counting.where(where)) or 0
@@ -207,6 +212,13 @@ def progress(engine: Engine) -> Progress:
     return Progress(decided, left, total, number_of_holes(engine))
 
 
+def units_with_papers(engine: Engine) -> tuple[str, ...]:
+    """Return the units that documents of the list are of."""
+    with Session(engine) as session:
+        of_papers = session.scalars(select(Evidence.unit).distinct())
+        return tuple(sorted({unit for unit in of_papers if unit}))
+
+
 def facets(engine: Engine) -> Facets:
     """Return the reasons, units and indicators of the documents that wait."""
     with Session(engine) as session:
@@ -234,7 +246,7 @@ def facets(engine: Engine) -> Facets:
     )
 
 
-def _where(wanted: Wanted, found: Matching) -> ColumnElement[bool]:
+def _where(session: Session, wanted: Wanted, found: Matching) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.reason == "sample" or wanted.status == "sample":
         conditions += [Evidence.confirmed == 0, Evidence.priority == SAMPLE]
@@ -254,6 +266,12 @@ def _where(wanted: Wanted, found: Matching) -> ColumnElement[bool]:
         conditions.append(holds(Evidence.indicators, wanted.indicator))
     if wanted.verdict:
         conditions += [Evidence.period == wanted.verdict, Evidence.error == ""]
+    if wanted.since:
+        conditions.append(Evidence.issue_date >= wanted.since)
+    if wanted.until:
+        conditions += [Evidence.issue_date <= wanted.until, Evidence.issue_date != ""]
+    if wanted.whose:
+        conditions.append(given_to(session, wanted.whose))
     if found.condition is not None:
         conditions.append(found.condition)
     return and_(Evidence.doc_id != "", *conditions)

@@ -89,6 +89,32 @@ def related_to(engine: Engine, row: EvidenceRow) -> tuple[Related, ...]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PartOfFile:
+    """A document of a file, by where it begins and ends."""
+
+    doc_id: str
+    first_page: int
+    pages: str
+    number: str
+
+
+def documents_in_file(engine: Engine, row: EvidenceRow) -> tuple[PartOfFile, ...]:
+    """Return all documents of the file that a document is of, in page order."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(
+                EvidenceRecord.doc_id,
+                EvidenceRecord.first_page,
+                EvidenceRecord.pages,
+                EvidenceRecord.number,
+            )
+            .where(EvidenceRecord.path == row.path, EvidenceRecord.sha256 == row.sha256)
+            .order_by(EvidenceRecord.first_page)
+        )
+        return tuple(PartOfFile(*one) for one in rows)
+
+
 def documents_of_numbers(
     engine: Engine, numbers: Collection[str], but: str
 ) -> tuple[tuple[str, str, str], ...]:

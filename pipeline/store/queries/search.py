@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, Select, column, or_, select, tabl
 from sqlalchemy.orm import Session
 
 from extractors.grammar.folding import fold
+from extractors.grammar.typed_days import typed_day
 from pipeline.store.tables import DocumentRecord, EvidenceRecord
 
 AROUND = 90
@@ -25,6 +26,7 @@ UNMARKED = "không có chỗ nào viết đúng dấu, đã tìm không phân bi
 APART = "không có chỗ nào viết liền nhau, đã tìm từng từ"
 
 _INDEX = table("document_search", column("rowid", Integer))
+_MONTH = re.compile(r"(?:tháng\s+)?(\d{1,2})/(\d{4})", re.IGNORECASE)
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -43,25 +45,15 @@ def matching(session: Session, query: str) -> Matching:
         return Matching()
     folded = fold(unicodedata.normalize("NFC", query))
     in_values = EvidenceRecord.folded.contains(folded, autoescape=True)
+    if (days := _days_meant(query)) is not None:
+        in_values = or_(in_values, EvidenceRecord.issue_date.startswith(days))
     if session.get_bind().dialect.name != "sqlite":
         texts = select(DocumentRecord.sha256, DocumentRecord.first_page).where(
             DocumentRecord.folded.contains(folded, autoescape=True)
         )
         return Matching(or_(in_values, _among(texts)))
     plain = [fold(word) for word in words]
-    marked = words != plain
-    attempts = [
-        (plain, "folded", True, ""),
-        (plain, "folded", False, APART if len(words) > 1 else ""),
-    ]
-    if marked:
-        attempts = [
-            (words, "text", True, ""),
-            (plain, "folded", True, UNMARKED),
-            (words, "text", False, APART),
-            (plain, "folded", False, UNMARKED),
-        ]
-    for wanted, among, together, note in attempts:
+    for wanted, among, together, note in _attempts(session, words, plain):
         hits = _hits(wanted, among, together)
         if session.execute(hits.limit(1)).first() is not None:
             texts = select(DocumentRecord.sha256, DocumentRecord.first_page).where(
@@ -69,6 +61,40 @@ def matching(session: Session, query: str) -> Matching:
             )
             return Matching(or_(in_values, _among(texts)), note)
     return Matching(in_values)
+
+
+def _attempts(
+    session: Session, words: Sequence[str], plain: Sequence[str]
+) -> Sequence[tuple[Sequence[str], str, bool, str]]:
+    """Return how to look, closest first: which words, in which text, side by side, what to say.
+
+    Several words side by side mean the same without their marks, which OCR often gets wrong:
+    `tham nhũng` finds `tham những` at once. One word alone does not.
+    """
+    if words == plain:
+        return (
+            (plain, "folded", True, ""),
+            (plain, "folded", False, APART if len(words) > 1 else ""),
+        )
+    if len(words) == 1:
+        return ((words, "text", True, ""), (plain, "folded", True, UNMARKED))
+    exact = session.execute(_hits(words, "text", True).limit(1)).first() is not None
+    return (
+        (plain, "folded", True, "" if exact else UNMARKED),
+        (words, "text", False, APART),
+        (plain, "folded", False, UNMARKED),
+    )
+
+
+def _days_meant(query: str) -> str | None:
+    """Return how the ISO days begin that are meant by `2/1/24`, `1/2024`; None for other words."""
+    if month := _MONTH.fullmatch(query.strip()):
+        number, year = int(month[1]), month[2]
+        return f"{year}-{number:02d}-" if 1 <= number <= 12 else None
+    try:
+        return typed_day(query).isoformat()
+    except ValueError:
+        return None
 
 
 def snippets(

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.tables import (
+    AddedDocumentRecord,
     AssessmentRecord,
     CellDecisionRecord,
     DecisionRecord,
     EvidenceRecord,
+    PageBreakRecord,
     RunRecord,
 )
+
+CHANGING = (
+    DecisionRecord,
+    CellDecisionRecord,
+    AssessmentRecord,
+    PageBreakRecord,
+    AddedDocumentRecord,
+)
+"""What people add, after which papers that are there are old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,7 @@ class StoreState:
     them. `assessed`: of what people gave of the self-assessment.
     """
 
-    rows: tuple[int, int, int, int]
+    rows: tuple[int, int, int, int, int]
     assessed: int
 
 
@@ -41,7 +53,19 @@ def state_of(engine: Engine) -> StoreState | None:
             return None
         newest = [
             session.scalar(select(func.max(table.id))) or 0
-            for table in (DecisionRecord, CellDecisionRecord, AssessmentRecord)
+            for table in (DecisionRecord, CellDecisionRecord, PageBreakRecord, AssessmentRecord)
         ]
         documents = session.scalar(select(func.count()).select_from(EvidenceRecord)) or 0
-        return StoreState((run.id, *newest[:2], documents), newest[2])
+        return StoreState((run.id, *newest[:3], documents), newest[3])
+
+
+def last_change(engine: Engine) -> datetime | None:
+    """Return when anything last changed that papers show; None where nothing ever did.
+
+    A run that has not come to its end has changed nothing yet.
+    """
+    with Session(engine) as session:
+        moments = [session.scalar(select(func.max(RunRecord.ended_at)))]
+        moments += [session.scalar(select(func.max(table.made_at))) for table in CHANGING]
+    known = [at if at.tzinfo else at.replace(tzinfo=UTC) for at in moments if at]
+    return max(known, default=None)

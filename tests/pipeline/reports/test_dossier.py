@@ -224,9 +224,24 @@ def test_drafts_lie_apart(tmp_path: Path) -> None:
     row = make_row()
     assert row.extraction is not None
     blank = replace(row, extraction=replace(row.extraction, number=Field(state="blank")))
-    dossier_of(tmp_path, blank)
+    dossier_of(tmp_path, replace(blank, confirmed=True))
     (name,) = files_in(tmp_path)
     assert name.startswith("Dự-thảo/A.1.2/")
+
+
+def test_unconfirmed_drafts_and_superseded_papers_are_not_handed_in(tmp_path: Path) -> None:
+    row = make_row()
+    assert row.extraction is not None
+    blank = replace(row, extraction=replace(row.extraction, number=Field(state="blank")))
+    old = make_row("Sở Nội vụ/cũ.pdf", number="30/KH-UBND")
+    dossier = dossier_of(tmp_path, blank, replace(old, superseded_by="another"))
+    assert files_in(tmp_path) == []
+    page = (dossier.path / "MUC_LUC.html").read_text(encoding="utf-8")
+    assert "30/KH-UBND" not in page
+    assert {one.problem for one in dossier.problems} == {
+        "Dự thảo chưa có người xác nhận: không nộp.",
+        "Đã bị văn bản khác thay thế: không nộp.",
+    }
 
 
 def test_codes_stand_in_names_and_contents_and_lead_back(tmp_path: Path) -> None:

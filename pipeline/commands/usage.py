@@ -1,0 +1,82 @@
+"""Help and wrong calls in Vietnamese: the library of the command line speaks English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from typer._click import Context, HelpFormatter
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from extractors.packaged_data import packaged_yaml
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = packaged_yaml("pipeline.commands", "usage.yaml")
+    return words
+
+
+def said_of(message: str) -> str:
+    """Return in Vietnamese what the library says of a wrong call."""
+    line = " ".join(message.split())
+    for one in _words()["errors"]:
+        if match := re.fullmatch(one["says"], line):
+            return str(one["as"].format(*(part.replace("'", "") for part in match.groups())))
+    return line
+
+
+class Command(TyperCommand):
+    """A command whose help is in Vietnamese."""
+
+    def get_usage(self, ctx: Context) -> str:
+        """Return the line of how it is called."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option `--help`."""
+        return _helping(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help."""
+        _take_our_words()
+        super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is in Vietnamese."""
+
+    def get_usage(self, ctx: Context) -> str:
+        """Return the line of how it is called."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option `--help`."""
+        return _helping(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help."""
+        _take_our_words()
+        super().format_help(ctx, formatter)
+
+
+def _usage(line: str) -> str:
+    for theirs, ours in _words()["usage"].items():
+        line = line.replace(theirs, ours)
+    return line
+
+
+def _helping(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.help = _words()["option"]
+    return option
+
+
+def _take_our_words() -> None:
+    """Put our headings in the place of the library's; it loads them only for help."""
+    from typer import rich_utils
+
+    for name, words in _words()["help"].items():
+        setattr(rich_utils, name, words)
