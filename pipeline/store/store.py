@@ -39,6 +39,7 @@ from pipeline.store.evidence_records import (
     row_record,
 )
 from pipeline.store.loading import DamagedRecord, loaded
+from pipeline.store.overview import DATABASE_NAME as DATABASE_NAME
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
@@ -51,8 +52,6 @@ from pipeline.store.tables import (
     RegisterRecord,
     RunRecord,
 )
-
-DATABASE_NAME = "minhchung.db"
 
 _EXTRACTION = TypeAdapter(Extraction)
 _PROFILE = TypeAdapter(Profile)
