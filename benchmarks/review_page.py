@@ -38,7 +38,7 @@ from pipeline.records.reasons import load_reasons
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.store.store import Store
 from review.app import make_app
-from review.command import listen
+from review.serving import listen
 from review.safety import guard_for
 from review.workplace import Workplace
 

@@ -89,6 +89,10 @@ def read_sheets(path: Path) -> Sheets:
         for row in held.get(GENERAL, [])
         if row and row[0] and row[0] != GENERAL_HEADINGS[0]
     )
+    labels = {tidy(row.label).lower() for row in general}
+    general += tuple(
+        GeneralRow(label, "") for label in GENERAL_ROWS.values() if label.lower() not in labels
+    )
     return Sheets(general, {form.title: _rows(held.get(form.title, []), form) for form in FORMS})
 
 

@@ -19,7 +19,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from review.app import make_app
-from review.command import listen
+from review.serving import listen
 from review.safety import guard_for
 from review.second_look import SecondLook
 from review.workplace import Workplace
