@@ -17,6 +17,9 @@ from pipeline.commands.saying import say, show
 from pipeline.errors import PipelineError
 from pipeline.records.software import version_lines
 
+START = "desk"
+"""The command that is called where none is named: people start the program by a double click."""
+
 
 def build() -> typer.Typer:
     """Return the program with all its commands."""
@@ -61,7 +64,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        build()(prog_name="minhchung")
+        build()(sys.argv[1:] or [START], prog_name="minhchung")
     except (PipelineError, SetError, RegisterError) as error:
         say(str(error))
         sys.exit(error.exit_status)
