@@ -32,7 +32,6 @@ from indicator_map.nodes import tidy
 from pipeline.campaigns.campaign_sheets import Rows, Value, book_of
 from pipeline.campaigns.campaign_yaml import CHECK
 from pipeline.errors import CallError
-from pipeline.reports.whole_file import whole_file
 
 SEPARATOR = "; "
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -96,8 +95,8 @@ def read_sheets(path: Path) -> Sheets:
     return Sheets(general, {form.title: _rows(held.get(form.title, []), form) for form in FORMS})
 
 
-def write_sheets(path: Path, sheets: Sheets) -> None:
-    """Write a campaign as a workbook, whole or not at all. CallError for too many rows."""
+def book_of_sheets(sheets: Sheets) -> bytes:
+    """Return a campaign as a workbook. CallError for more rows than are read."""
     for title, rows in sheets.rows.items():
         if len(rows) >= MOST_ROWS:
             raise CallError(f"Trang “{title}” có {len(rows)} dòng, nhiều nhất {MOST_ROWS - 1}.")
@@ -111,8 +110,7 @@ def write_sheets(path: Path, sheets: Sheets) -> None:
     general: list[Sequence[Value]] = [
         (row.label, _value(row.value), row.note or None) for row in sheets.general
     ]
-    with whole_file(path) as stream:
-        stream.write(book_of(general, cells))
+    return book_of(general, cells)
 
 
 def clean(text: str) -> str:

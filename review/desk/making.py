@@ -6,15 +6,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CallError, PipelineError
 from pipeline.intake.long_paths import long_path
+from pipeline.reports.whole_file import whole_file
 from review.desk.found import CAMPAIGN_NAME, is_results, results_of
 from review.desk.roots import PlaceRefused, Roots
+
+if TYPE_CHECKING:
+    from pipeline.campaigns.edited_sheets import Sheets
 
 PROGRAM = (sys.executable, "-X", "utf8", "-m", "pipeline.start")
 """How the program is called as a process of its own; works in a bundle and from a checkout."""
@@ -122,15 +128,22 @@ def make_campaign(roots: Roots, wanted: Wanted) -> tuple[Path, tuple[str, ...]]:
     target = out / CAMPAIGN_NAME
     if target.exists():
         raise CallError("Thư mục này đã có đợt đánh giá: mở đợt ấy ở trang bắt đầu.")
-    new = not out.exists()
-    out.mkdir(mode=0o700, exist_ok=True)
+    with leaves_nothing_empty(out):
+        return out, _take(wanted.file, target) if wanted.file else _propose(wanted, target)
+
+
+@contextmanager
+def leaves_nothing_empty(out: Path) -> Iterator[None]:
+    """Make a results folder, and take it away again if nothing came to lie in it."""
     try:
-        said = _take(wanted.file, target) if wanted.file else _propose(wanted, target)
-    except BaseException:
-        if new and not any(out.iterdir()):
+        out.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CallError(f"Không tạo được thư mục kết quả {out}: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        if not any(out.iterdir()):
             out.rmdir()
-        raise
-    return out, said
 
 
 def _propose(wanted: Wanted, target: Path) -> tuple[str, ...]:
@@ -148,14 +161,23 @@ def _propose(wanted: Wanted, target: Path) -> tuple[str, ...]:
 
 def _take(file: Path, target: Path) -> tuple[str, ...]:
     """Take a campaign file over, as the workbook that is edited here; it must be without errors."""
-    from pipeline.campaigns.edited_sheets import read_sheets, write_sheets
+    from pipeline.campaigns.edited_sheets import read_sheets
 
     checked = check(file)
     if not checked.usable:
         reasons = [checked.message, *(_where(one) for one in checked.errors)]
         raise CallError("Tệp đợt đánh giá không dùng được: " + " ".join(filter(None, reasons)))
-    write_sheets(target, read_sheets(file))
+    save_sheets(target, read_sheets(file))
     return ()
+
+
+def save_sheets(target: Path, sheets: Sheets) -> None:
+    """Write the campaign file, whole or not at all; ReportError where Excel has it open."""
+    from pipeline.campaigns.edited_sheets import book_of_sheets
+
+    content = book_of_sheets(sheets)
+    with whole_file(target) as stream:
+        stream.write(content)
 
 
 def _where(one: Fault) -> str:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from pipeline.errors import CallError, PipelineError
 from review.desk.campaign_pages import CampaignPages
 from review.desk.found import CAMPAIGN_NAME, FoundCampaign
-from review.desk.making import Fault, check
+from review.desk.making import Fault, check, save_sheets
 from review.desk.pages import DeskPages
 from review.safety import checked_form
 
@@ -160,9 +160,7 @@ def _read(one: FoundCampaign) -> Sheets:
 
 
 def _write(one: FoundCampaign, sheets: Sheets) -> None:
-    from pipeline.campaigns.edited_sheets import write_sheets
-
-    write_sheets(one.out / CAMPAIGN_NAME, sheets)
+    save_sheets(one.out / CAMPAIGN_NAME, sheets)
 
 
 def _version(one: FoundCampaign) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +19,12 @@ from starlette.routing import Route
 
 from pipeline.errors import CallError
 from pipeline.reports.whole_file import whole_file
-from review.desk.found import find_campaigns, is_results, results_of
+from review.desk.found import CAMPAIGN_NAME, find_campaigns, is_results, results_of
 from review.desk.making import (
     CAMPAIGN_ENDINGS,
     PLAN_ENDINGS,
     Wanted,
+    leaves_nothing_empty,
     make_campaign,
     results_around,
     results_for,
@@ -160,30 +163,16 @@ class StartPages:
         if source not in ENDINGS:
             return make_campaign(self._roots, Wanted(folder, indicator_set=indicator_set))[0]
         chosen = self._roots.find(given[source]) if given.get(source) else None
-        out = results_for(self._roots, folder)
-        kept: Path | None = None
-        if uploaded is not None:
-            name, content = uploaded
-            ending = Path(name.replace("\\", "/")).suffix.lower()
-            _check_ending(ending, source)
-            out.mkdir(mode=0o700, exist_ok=True)
-            chosen = kept = out / (f"ke-hoach{ending}" if source == "plan" else f"nguon{ending}")
-            with whole_file(kept) as stream:
-                stream.write(content)
-        if chosen is None:
-            raise CallError("Hãy chọn tệp kế hoạch." if source == "plan" else "Hãy chọn tệp.")
-        _check_ending(chosen.suffix.lower(), source)
-        plan, file = (chosen, None) if source == "plan" else (None, chosen)
-        try:
-            return make_campaign(
-                self._roots, Wanted(folder, plan, file, indicator_set=indicator_set)
-            )[0]
-        except BaseException:
-            if kept is not None:
-                kept.unlink(missing_ok=True)
-            if out.is_dir() and not any(out.iterdir()):
-                out.rmdir()
-            raise
+        with ExitStack() as stack:
+            if uploaded is not None:
+                stack.enter_context(leaves_nothing_empty(results_for(self._roots, folder)))
+                chosen = stack.enter_context(_kept(uploaded, source, results_of(folder)))
+            if chosen is None:
+                raise CallError("Hãy chọn tệp kế hoạch." if source == "plan" else "Hãy chọn tệp.")
+            _check_ending(chosen.suffix.lower(), source)
+            plan, file = (chosen, None) if source == "plan" else (None, chosen)
+            wanted = Wanted(folder, plan, file, indicator_set=indicator_set)
+            return make_campaign(self._roots, wanted)[0]
 
     def _campaign_of(self, folder: Path) -> str:
         """The address of the results beside a folder, empty where there are none."""
@@ -212,6 +201,22 @@ class StartPages:
             mark = self._campaign_of(path) if folder else ""
             shown.append(Listed(entry.name, self._roots.at(path), folder, amount, mark))
         return shown[:MOST_SHOWN], len(shown) <= MOST_SHOWN
+
+
+@contextmanager
+def _kept(uploaded: tuple[str, bytes], source: str, out: Path) -> Iterator[Path]:
+    """Keep an uploaded plan or file in the results folder, unless no campaign comes of it."""
+    name, content = uploaded
+    ending = Path(name.replace("\\", "/")).suffix.lower()
+    _check_ending(ending, source)
+    kept = out / (f"ke-hoach{ending}" if source == "plan" else f"nguon{ending}")
+    with whole_file(kept) as stream:
+        stream.write(content)
+    try:
+        yield kept
+    finally:
+        if not (out / CAMPAIGN_NAME).is_file():
+            kept.unlink(missing_ok=True)
 
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 
 from indicator_map.campaign import Campaign, CampaignError
 from indicator_map.campaign_loader import example_campaigns, load_campaign
-from pipeline.campaigns.edited_sheets import GeneralRow, Sheets, clean, read_sheets, write_sheets
+from pipeline.campaigns.edited_sheets import GeneralRow, Sheets, book_of_sheets, clean, read_sheets
 from pipeline.errors import CallError
 
 LEVELS = """
@@ -61,15 +61,15 @@ def several(tmp_path: Path) -> Path:
 def test_an_example_means_the_same_as_a_workbook(tmp_path: Path) -> None:
     path = example_campaigns()[-1]
     book = tmp_path / "dot.xlsx"
-    write_sheets(book, read_sheets(path))
+    book.write_bytes(book_of_sheets(read_sheets(path)))
     assert unlike(load_campaign(book)) == unlike(load_campaign(path))
 
 
 def test_nothing_is_lost_on_the_way_into_rows_and_back(several: Path, tmp_path: Path) -> None:
     book = tmp_path / "dot.xlsx"
-    write_sheets(book, read_sheets(several))
+    book.write_bytes(book_of_sheets(read_sheets(several)))
     again = tmp_path / "again.xlsx"
-    write_sheets(again, read_sheets(book))
+    again.write_bytes(book_of_sheets(read_sheets(book)))
     assert unlike(load_campaign(again)) == unlike(load_campaign(several))
     assert read_sheets(again) == read_sheets(book)
 
@@ -93,7 +93,9 @@ def test_a_day_that_does_not_exist_stays_as_typed_and_the_check_names_its_row(
         GeneralRow("Năm", "2024"),
         GeneralRow("Cấp", "tỉnh"),
     )
-    write_sheets(book, Sheets(general, {"Hạn nộp": ({"name": "Sở", "deadline": "31/2/2025"},)}))
+    book.write_bytes(
+        book_of_sheets(Sheets(general, {"Hạn nộp": ({"name": "Sở", "deadline": "31/2/2025"},)}))
+    )
     assert read_sheets(book).rows["Hạn nộp"][0]["deadline"] == "31/2/2025"
     with pytest.raises(CampaignError, match="2 của trang “Hạn nộp”"):
         load_campaign(book)
@@ -102,11 +104,11 @@ def test_a_day_that_does_not_exist_stays_as_typed_and_the_check_names_its_row(
 def test_formulas_and_unseen_letters_are_texts(tmp_path: Path) -> None:
     book = tmp_path / "dot.xlsx"
     name = clean("=1+1\x07\n x")
-    write_sheets(book, Sheets((GeneralRow("Tên đợt", name),)))
+    book.write_bytes(book_of_sheets(Sheets((GeneralRow("Tên đợt", name),))))
     assert read_sheets(book).value("name") == "=1+1 x"
 
 
-def test_more_rows_than_are_read_are_refused(tmp_path: Path) -> None:
+def test_more_rows_than_are_read_are_refused() -> None:
     rows = tuple({"name": f"Đơn vị {n}"} for n in range(2000))
     with pytest.raises(CallError, match="nhiều nhất 1999"):
-        write_sheets(tmp_path / "dot.xlsx", Sheets((), {"Đơn vị": rows}))
+        book_of_sheets(Sheets((), {"Đơn vị": rows}))
