@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib.resources import files
@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import PipelineError
 from review.desk.campaign_pages import CampaignPages
+from review.desk.making import PROGRAM
 from review.desk.pages import DeskPages
 from review.desk.reviews import Reviews
 from review.desk.roots import PlaceRefused, Roots
@@ -29,9 +30,18 @@ from review.desk.uploads import Uploads
 from review.safety import Guard, guarded
 
 
-def make_desk(roots: Roots, host: str, guard: Guard, now: Callable[[], datetime]) -> Starlette:
-    """Return the start page over these roots; review pages that it opens listen on `host` too."""
-    pages, runs, uploads = DeskPages(roots), Runs(), Uploads(roots)
+def make_desk(
+    roots: Roots,
+    host: str,
+    guard: Guard,
+    now: Callable[[], datetime],
+    program: Sequence[str] = PROGRAM,
+) -> Starlette:
+    """Return the start page over these roots; review pages that it opens listen on `host` too.
+
+    `program`: how a run is called.
+    """
+    pages, runs, uploads = DeskPages(roots), Runs(program), Uploads(roots)
     reviews = Reviews(host, guard, now)
     campaigns = CampaignPages(pages, runs, reviews)
 

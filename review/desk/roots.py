@@ -40,9 +40,10 @@ class Roots:
     def find(self, at: str) -> Path:
         """Return the file or folder at an address; PlaceRefused where it may not be looked at."""
         number, *names = at.strip("/").split("/")
-        if not number.isascii() or not number.isdigit() or int(number[:4]) >= len(self.folders):
+        known = {f"{place}": folder for place, folder in enumerate(self.folders)}
+        if number not in known:
             raise PlaceRefused("Không có thư mục gốc này: mở lại từ trang bắt đầu.")
-        place = self.folders[int(number[:4])]
+        place = known[number]
         for name in names:
             check_step(name)
             place = place / name

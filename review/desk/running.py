@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +56,7 @@ class RunState:
 class Runs:
     """Starts and stops runs, and says how they stand."""
 
+    program: Sequence[str] = PROGRAM
     reasons: ReasonList = field(default_factory=load_reasons)
     _started: dict[Path, subprocess.Popen[bytes]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -66,7 +67,7 @@ class Runs:
 
     def start(self, one: FoundCampaign) -> None:
         """Start a run, or go on with one that was stopped. PipelineError where it cannot begin."""
-        command = (*PROGRAM, "run", *arguments_for(one))
+        command = (*self.program, "run", *arguments_for(one))
         with self._lock:
             if self.is_running(look_at(one.out)):
                 raise Busy("Đợt này đang chạy: chờ xong, hoặc dừng trước.")

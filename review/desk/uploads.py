@@ -180,8 +180,9 @@ class Uploads:
             if parent.name != name:
                 raise PlaceRefused("Tên thư mục không khớp: chọn lại thư mục để thêm tệp.")
             return parent
-        for folder in (parent, *parent.parents):
-            if results_of(folder).exists() and self._roots.root_of(folder) is not None:
+        within = (one for one in (parent, *parent.parents) if self._roots.root_of(one) is not None)
+        for folder in within:
+            if folder.name and results_of(folder).exists():
                 raise PlaceRefused(
                     f"{folder.name} là thư mục minh chứng của một đợt: chọn chỗ khác, hoặc mở"
                     " đợt ấy và thêm tệp ở đó."
@@ -203,7 +204,8 @@ class Uploads:
         if container_kind(named) in UNPACKED:
             alone = len(upload.files) == 1
             try:
-                _unpack(named, upload.tree / (Path() if alone else place.with_suffix("")))
+                into = upload.tree / (Path() if alone else place.with_suffix(""))
+                upload.problems += _unpack(named, shown, into)
                 named.unlink()
                 return
             except ReadingError as error:
@@ -212,16 +214,29 @@ class Uploads:
                 )
             except OSError as error:
                 raise CallError(f"Không giải nén được {shown}: {error.strerror}.") from error
-        elif container_kind(named) is None:
-            try:
-                sniff(named)
-            except UnsupportedType:
-                named.unlink()
-                upload.problems.append(f"{shown}: không phải văn bản hay ảnh quét, không lưu.")
-                return
-            except ReadingError:
-                pass  # locked, empty, broken: evidence all the same, the run says so
+        elif not _may_be_evidence(named):
+            named.unlink()
+            upload.problems.append(refused(shown))
+            return
         _put(named, upload.tree / place)
+
+
+def refused(shown: str) -> str:
+    """Say that a file was not stored."""
+    return f"{shown}: không phải văn bản hay ảnh quét, không lưu."
+
+
+def _may_be_evidence(file: Path) -> bool:
+    """Whether a run can make something of a file, by its content; a program is no paper."""
+    if container_kind(file) is not None:
+        return True
+    try:
+        sniff(file)
+    except UnsupportedType:
+        return False
+    except ReadingError:
+        pass  # locked, empty, broken: evidence all the same, the run says so
+    return True
 
 
 def _check_sizes(files: Sequence[Announced], disk: Path) -> None:
@@ -247,27 +262,33 @@ def _megabytes(size: int) -> int:
     return max(size, 0) // (1 << 20) + 1
 
 
-def _unpack(archive: Path, into: Path) -> None:
+def _unpack(archive: Path, shown: str, into: Path) -> list[str]:
     """Unpack an archive one file at a time under mended names; one within it stays packed.
 
-    Raises ReadingError (locked, damaged, too large), OSError, CallError for a full disk. Nothing
-    of it is left in `into` then.
+    Returns what was not stored. Raises ReadingError (locked, damaged, too large), OSError,
+    CallError for a full disk; nothing of it is left in `into` then.
     """
+    problems: list[str] = []
     members = list_archive(archive)
     _check_space(sum(member.size for member in members), archive.parent)
     within = archive.parent / f"{archive.name}.unpacked"
     try:
-        for name, shown in dict.fromkeys((one.names[0], _outer(one.shown)) for one in members):
-            if is_litter(shown):
+        for name, inner in dict.fromkeys((one.names[0], _outer(one.shown)) for one in members):
+            if is_litter(inner):
                 continue
-            target = within / mended_path(shown)
+            target = within / mended_path(inner)
             target.parent.mkdir(parents=True, exist_ok=True)
-            with open_member(archive, (name,)) as content, _own(target).open("xb") as copy:
+            target = _own(target)
+            with open_member(archive, (name,)) as content, target.open("xb") as copy:
                 for chunk in content:
                     copy.write(chunk)
+            if not _may_be_evidence(target):
+                target.unlink()
+                problems.append(refused(f"{shown}/{inner}"))
         _move_all(within, into)
     finally:
         shutil.rmtree(within, ignore_errors=True)
+    return problems
 
 
 def _outer(shown: str) -> str:
