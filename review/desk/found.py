@@ -98,6 +98,8 @@ def look_at(out: Path) -> FoundCampaign:
     except StoreError as error:
         return FoundCampaign(out, beside, Overview(), running, str(error), below)
     evidence = Path(stands.settings.get("folder") or beside)
+    if beside.is_dir() and not evidence.is_dir():
+        evidence = beside  # both were moved together
     return FoundCampaign(out, evidence, stands, running, "", below)
 
 

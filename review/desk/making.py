@@ -4,6 +4,7 @@ file; checked by `load_campaign`, as `campaign check` does. The file lies in the
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from review.desk.found import CAMPAIGN_NAME, is_results, results_of
 from review.desk.roots import PlaceRefused, Roots
 
 if TYPE_CHECKING:
+    from indicator_map.errors import Problem
     from pipeline.campaigns.edited_sheets import Sheets
 
 PROGRAM = (sys.executable, "-X", "utf8", "-m", "pipeline.start")
@@ -30,6 +32,7 @@ PLAN_ENDINGS = (
     ".pdf", ".docx", ".doc", ".rtf", ".odt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
 )  # fmt: skip
 CAMPAIGN_ENDINGS = (".yaml", ".yml", ".xlsx")
+_KEY = re.compile(r"`(\w+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,18 @@ def _check(path: Path, _modified: int, _size: int) -> Checked:
     )
 
 
-def _fault(problem: object) -> Fault:
-    line = getattr(problem, "line", None)
-    return Fault(getattr(line, "sheet", ""), int(line or 0), str(getattr(problem, "reason", "")))
+def _fault(problem: Problem) -> Fault:
+    """A problem in the words of the forms: `deadline` is what its column is headed."""
+    from indicator_map.campaign_book import FORMS, GENERAL_ROWS
+
+    sheet = getattr(problem.line, "sheet", "")
+    headings = {keys[-1]: label for keys, label in GENERAL_ROWS.items()}
+    headings |= next((form.columns for form in FORMS if form.title == sheet), {})
+    reason = _KEY.sub(
+        lambda key: f"“{headings[key[1]].partition(' (')[0]}”" if key[1] in headings else key[0],
+        problem.reason,
+    )
+    return Fault(sheet, int(problem.line or 0), reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class SheetPages:
             offers=_offers(sheets, checked.indicators),
             version=_version(one),
             refused=refused,
+            unsure=unsure,
         )
 
 
@@ -222,7 +223,7 @@ def _entered(form: FormData, sheets: Sheets, title: str, start: int) -> Sheets:
             for number, row in enumerate(sheets.general)
         ]
         return replace(sheets, general=tuple(general))
-    columns = _columns(title, sheets.has_levels)
+    columns = [one for one in _columns(title, sheets.has_levels) if one.key != "proposed"]
     before = sheets.rows.get(title, ())
     rows = list(before[:start])
     count = str(form.get("count", ""))
@@ -234,9 +235,25 @@ def _entered(form: FormData, sheets: Sheets, title: str, start: int) -> Sheets:
             if text := clean(str(form.get(f"{number}.{column.key}", ""))):
                 held[column.key] = text
         if held:
-            rows.append(_with_unseen(held, before, start + number, columns))
+            row = _with_unseen(held, before, start + number, columns)
+            rows.append(confirmed(row) if f"{number}.seen" in form else row)
     rows += before[start + PER_PAGE :]
     return replace(sheets, rows={**sheets.rows, title: tuple(rows)})
+
+
+def unsure(row: Row) -> bool:
+    """Whether the program proposed a row and nobody has confirmed it yet."""
+    from pipeline.campaigns.campaign_yaml import CHECK
+
+    return bool(row.get("proposed")) or CHECK in row.get("note", "")
+
+
+def confirmed(row: Row) -> Row:
+    """Return a row as one that a person has looked at."""
+    from pipeline.campaigns.campaign_yaml import CHECK
+
+    note = row.get("note", "").replace(CHECK, "").strip(" ;")
+    return {key: text for key, text in {**row, "proposed": "", "note": note}.items() if text}
 
 
 def _with_unseen(
