@@ -99,7 +99,7 @@ class CampaignPages:
         return look_at(out)
 
     async def _events(self, request: Request, out: Path) -> AsyncIterator[str]:
-        before = ""
+        before: str | None = None
         while not await request.is_disconnected():
             state = await run_in_threadpool(self._runs.state, out)
             now = self._pages.part("watch.html.j2", state=state)

@@ -12,6 +12,9 @@ from review.desk.found import CAMPAIGN_NAME, results_of
 from tests.pipeline.parts import write_evidence
 
 SLOW_RUN = (sys.executable, str(Path(__file__).with_name("slow_run.py")))
+"""A run with a store and all, but for the reading."""
+LIGHT_RUN = (sys.executable, str(Path(__file__).with_name("light_run.py")))
+"""What is seen of a run from outside, and nothing else."""
 FILES = 8
 
 
@@ -20,7 +23,7 @@ def make_root(folder: Path) -> Path:
     evidence = folder / "root" / "thu"
     for number in range(FILES - 1):
         write_evidence(
-            evidence, f"So_{number % 2}/{number}.pdf", f"{number}/KH", "2024-03-05", "KH"
+            evidence, f"So_{number % 2}/{number}.pdf", f"{number}/KH", "2024-03-05", "Khác"
         )
     write_evidence(evidence, "So_0/hỏng.pdf", "!damaged")
     out = results_of(evidence)

@@ -9,8 +9,9 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from pipeline.commands import running
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
+from pipeline.run.rankings import ClassifierSource
 from pipeline.start import main
-from tests.pipeline.parts import CountingEngine, read_plain
+from tests.pipeline.parts import CountingEngine, WordClassifier, read_plain
 
 SECONDS = 0.4
 
@@ -23,4 +24,5 @@ def read_slowly(task: ReadTask) -> ReadResult:
 if __name__ == "__main__":
     running.chosen_engine = lambda _: CountingEngine(read_slowly)
     running.require_environment = lambda *_, **__: None
+    running.classifier_source = lambda *_: ClassifierSource("words", WordClassifier)
     main()
