@@ -79,7 +79,7 @@ def read_sheets(path: Path) -> Sheets:
     held = {
         title: [
             [_shown(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+            for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), values_only=True)
         ]
         for title, sheet in sheets.items()
     }
