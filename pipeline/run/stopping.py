@@ -8,8 +8,10 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 STOP_NAME = "minhchung.stop"
 LOOK_EVERY = 0.3
@@ -23,9 +25,15 @@ def ask_to_stop(out: Path) -> None:
 
 @contextmanager
 def stops_when_asked(out: Path) -> Iterator[None]:
-    """Raise KeyboardInterrupt in the main thread when somebody asks; an old request counts not."""
+    """Raise KeyboardInterrupt in the main thread when somebody asks.
+
+    A request made before this process began was for another run, and counts not; one made while it
+    was loading does.
+    """
     asked, over = out / STOP_NAME, threading.Event()
-    asked.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        if asked.stat().st_mtime < psutil.Process().create_time():
+            asked.unlink()
 
     def watch() -> None:
         while not over.wait(LOOK_EVERY):

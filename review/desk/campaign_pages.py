@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from indicator_map.errors import SetError
 from pipeline.errors import CallError, PipelineError
-from review.desk.found import CAMPAIGN_NAME, FoundCampaign, is_results, look_at
+from review.desk.found import CAMPAIGN_NAME, FoundCampaign, is_results, look_at, results_of
 from review.desk.making import Checked, check
 from review.desk.pages import DeskPages
 from review.desk.reviews import Reviews
@@ -124,6 +124,7 @@ class CampaignPages:
             "state": state,
             "file": file,
             "own_file": file == one.out / CAMPAIGN_NAME,
+            "may_make": results_of(one.evidence) == one.out,
             "checked": checked,
             "refused": refused.splitlines(),
             "has_list": has_list(one.out) and bool(state.documents),

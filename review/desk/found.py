@@ -21,8 +21,8 @@ from review.desk.roots import Roots
 SUFFIX = ".minhchung"
 CAMPAIGN_NAME = "dot-danh-gia.xlsx"
 """The campaign file that the start page makes and edits, in the results folder."""
-LEVEL_PREFIX = "cap-"
-"""Results of the levels below lie in folders of this name (`pipeline.run.levels`)."""
+LEVELS = {"cap-huyen": "huyện", "cap-xa": "xã", "cap-so": "sở", "cap-tinh": "tỉnh"}
+"""Folders in which the results of the levels below lie (`pipeline.run.levels`), and their names."""
 DEEPEST = 5
 """Folders below a root that are looked into for results."""
 MOST_FOLDERS = 20_000
@@ -88,9 +88,9 @@ def look_at(out: Path) -> FoundCampaign:
     if not (out / DATABASE_NAME).is_file():
         return FoundCampaign(out, beside, Overview(), running)
     below = tuple(
-        (one.name.removeprefix(LEVEL_PREFIX), one)
-        for one in sorted(out.glob(f"{LEVEL_PREFIX}*"))
-        if (one / DATABASE_NAME).is_file()
+        (level, out / name)
+        for name, level in LEVELS.items()
+        if (out / name / DATABASE_NAME).is_file()
     )
     running = running or any(run_in(one) is not None for _, one in below)
     try:

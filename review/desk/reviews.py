@@ -97,9 +97,11 @@ class Reviews:
 
     def _make(self, out: Path, start_port: int | None) -> tuple[Workplace, ASGIApp]:
         # Loaded with the first page that is opened: the start page is there at once.
+        from extractors.reading.ocr import limit_threads
         from review.app import make_app
         from review.workplace import open_workplace
 
+        limit_threads()
         workplace = open_workplace(out, self._now)
         return workplace, make_app(workplace, self._guard, start_port=start_port)
 

@@ -25,7 +25,7 @@ from pipeline.run.log import LOG_NAME
 from pipeline.run.progress import PROGRESS_NAME
 from pipeline.run.stopping import STOP_NAME, ask_to_stop
 from pipeline.store.overview import DATABASE_NAME
-from review.desk.found import LEVEL_PREFIX, FoundCampaign, look_at
+from review.desk.found import LEVELS, FoundCampaign, look_at
 from review.desk.making import PROGRAM, check
 
 SAID_NAME = "minhchung.said"
@@ -94,13 +94,13 @@ class Runs:
     def state(self, out: Path) -> RunState:
         """Return how the run in a results folder stands."""
         one = look_at(out)
-        places = (out, *(place for place in sorted(out.glob(f"{LEVEL_PREFIX}*")) if place.is_dir()))
+        places = (out, *(out / name for name in LEVELS))
         running = self.is_running(one)
         progress, level = None, ""
         for place in places:
             if (held := _noted(place)) and running:
                 progress = held
-                level = "" if place == out else place.name.removeprefix(LEVEL_PREFIX)
+                level = LEVELS.get(place.name, "")
         problems = [problem for place in places for problem in self._problems(place)]
         return RunState(
             running=running,

@@ -132,8 +132,10 @@ class StartPages:
     ) -> Response:
         folder = self._roots.folder(at)
         results_for(self._roots, folder)
-        if existing := self._campaign_of(folder):
-            return RedirectResponse("/campaign?" + urlencode({"at": existing}), 303)
+        if (results_of(folder) / CAMPAIGN_NAME).is_file():
+            return RedirectResponse(
+                "/campaign?" + urlencode({"at": self._campaign_of(folder)}), 303
+            )
         chosen = {
             name: self._roots.find(given[name]) if given.get(name) else None for name in ENDINGS
         }

@@ -1,3 +1,4 @@
+import os
 import time
 from pathlib import Path
 
@@ -20,8 +21,20 @@ def test_a_file_stops_the_run_as_ctrl_c_does(tmp_path: Path) -> None:
 
 def test_a_request_that_came_before_the_run_counts_not(tmp_path: Path) -> None:
     ask_to_stop(tmp_path)
+    os.utime(tmp_path / STOP_NAME, (0, 0))
     with stops_when_asked(tmp_path):
         time.sleep(0.7)
+
+
+def ask_while_it_loads(out: Path) -> None:
+    ask_to_stop(out)
+    with stops_when_asked(out):
+        time.sleep(20)
+
+
+def test_a_request_that_came_while_the_program_was_loading_counts(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask_while_it_loads(tmp_path)
 
 
 def test_a_results_folder_that_is_not_there_yet_is_no_fault(tmp_path: Path) -> None:

@@ -1,24 +1,36 @@
 """The start page's server side: what it shows, and what it refuses."""
 
+import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import docx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pipeline.campaigns.edited_sheets import read_sheets
+from pipeline.campaigns.campaign_yaml import CHECK
+from pipeline.campaigns.edited_sheets import book_of_sheets, read_sheets
+from pipeline.store.store import Store
 from review.desk.app import make_desk
-from review.desk.found import CAMPAIGN_NAME, find_campaigns
+from review.desk.found import CAMPAIGN_NAME, find_campaigns, look_at
 from review.desk.roots import open_roots
 from review.safety import Guard, guard_for
 from tests.review.desk.made_up import LIGHT_RUN, campaign_book, make_root
 
 HOST = "127.0.0.1"
+PLAN = (
+    "KẾ HOẠCH",
+    "Triển khai đánh giá công tác phòng, chống tham nhũng cấp tỉnh năm 2024",
+    "I. Thời kỳ đánh giá: từ ngày 16/12/2023 đến ngày 15/12/2024.",
+    "II. Phân công: Sở Tư pháp cung cấp minh chứng tiêu chí A.2.1 trước ngày 15/3/2025.",
+)
 AT = "0/thu.minhchung"
 
 
@@ -54,6 +66,15 @@ def csrf(client: TestClient) -> str:
 def routes(app: Starlette, method: str) -> list[str]:
     held = [one for one in app.routes if isinstance(one, Route)]
     return [one.path for one in held if method in (one.methods or ())]
+
+
+def word_file(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def test_an_empty_root_says_what_to_do(tmp_path: Path) -> None:
@@ -230,6 +251,79 @@ def test_a_form_is_saved_checked_and_not_over_what_came_between(
     started = client.post("/campaign/start", data={"csrf": form["csrf"], "at": AT})
     assert started.status_code == 409
     assert "còn lỗi" in started.text
+
+
+def test_rows_that_the_program_proposed_are_confirmed_in_the_form(
+    root: Path, client: TestClient
+) -> None:
+    book = root / "thu.minhchung" / CAMPAIGN_NAME
+    sheets = read_sheets(book)
+    proposed = {"name": "Sở Hai", "code": "ĐV2", "proposed": "x", "note": f"tr. 1; {CHECK}"}
+    book.write_bytes(book_of_sheets(replace(sheets, rows={"Đơn vị": (proposed, proposed)})))
+    page = f"/campaign/sheet?at={quote(AT)}&sheet={quote('Đơn vị')}"
+    text = client.get(page).text
+    assert text.count("Đã kiểm tra, đúng") == 2
+    form = {
+        "csrf": csrf(client), "at": AT, "sheet": "Đơn vị", "from": "0", "count": "2",
+        "version": text.split('name="version" value="')[1].split('"')[0],
+        "0.name": "Sở Hai", "0.code": "ĐV2", "0.note": f"tr. 1; {CHECK}", "0.seen": "on",
+        "1.name": "Sở Ba", "1.note": CHECK,
+    }  # fmt: skip
+    assert client.post("/campaign/sheet", data=form).status_code == 303
+    rows = read_sheets(book).rows["Đơn vị"]
+    assert rows == (
+        {"name": "Sở Hai", "code": "ĐV2", "note": "tr. 1"},
+        {"name": "Sở Ba", "proposed": "x", "note": CHECK},
+    )
+
+
+def test_a_run_of_a_terminal_can_be_given_a_campaign_file(root: Path, client: TestClient) -> None:
+    (root / "thu.minhchung" / CAMPAIGN_NAME).unlink()
+    with closing(Store.create(root / "thu.minhchung")) as store:
+        store.start_run({"folder": str(root / "thu"), "year": 2024}, datetime.now(UTC))
+    page = client.get(f"/campaign?at={AT}").text
+    assert "Lập tệp đợt đánh giá" in page
+    assert client.get("/new?folder=0/thu").status_code == 200
+    form = {"csrf": csrf(client), "folder": "0/thu", "source": "file"}
+    good = {"file_upload": ("a.xlsx", campaign_book())}
+    assert client.post("/new", data=form, files=good).status_code == 303
+    assert "Dùng được." in client.get(f"/campaign?at={AT}").text
+
+
+def test_results_that_were_moved_with_their_evidence_are_of_it_still(root: Path) -> None:
+    with closing(Store.create(root / "thu.minhchung")) as store:
+        store.start_run({"folder": "/elsewhere/thu", "year": 2024}, datetime.now(UTC))
+    assert look_at(root / "thu.minhchung").evidence == root / "thu"
+
+
+def test_evidence_outside_the_roots_is_not_read(root: Path, client: TestClient) -> None:
+    outside = make_root(root.parent / "outside") / "thu"
+    with closing(Store.create(root / "thu.minhchung")) as store:
+        store.start_run({"folder": str(outside), "year": 2024}, datetime.now(UTC))
+    answer = client.post("/campaign/start", data={"csrf": csrf(client), "at": AT})
+    assert answer.status_code == 409
+    assert "ngoài các thư mục được phép" in answer.text
+
+
+@pytest.mark.slow
+def test_a_campaign_is_proposed_from_an_uploaded_plan_by_the_command(
+    root: Path, client: TestClient
+) -> None:
+    (root / "neu" / "So_0").mkdir(parents=True)
+    form = {"csrf": csrf(client), "folder": "0/neu", "source": "plan"}
+    letter = {"plan_upload": ("thu.docx", word_file("Kính gửi Sở Y tế. Xin cảm ơn."))}
+    answer = client.post("/new", data=form, files=letter)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert not (root / "neu.minhchung").exists()
+    plan = {"plan_upload": ("ke hoach.docx", word_file(*PLAN))}
+    answer = client.post("/new", data=form, files=plan)
+    assert answer.status_code == 303, answer.text
+    out = root / "neu.minhchung"
+    assert (out / "ke-hoach.docx").is_file()
+    sheets = read_sheets(out / CAMPAIGN_NAME)
+    assert sheets.value("year") == "2024"
+    assert "Sở Tư pháp" in [row["name"] for row in sheets.rows["Đơn vị"]]
 
 
 def test_a_reviewed_folder_that_was_never_read_is_said(client: TestClient) -> None:

@@ -29,7 +29,7 @@ from review.desk.found import look_at
 from review.desk.making import PROGRAM
 from review.desk.roots import open_roots
 from review.safety import guard_for
-from review.serving import listen
+from review.serving import listen, server_settings
 from tests.review.desk.made_up import FILES, SLOW_RUN, make_root, wait_until
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -138,7 +138,7 @@ def served(root: Path, program: Sequence[str] = PROGRAM) -> Iterator[str]:
         open_roots([root]), HOST, guard_for(HOST, None), lambda: datetime.now(UTC), program
     )
     with closing(listen(HOST, 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2))
+        server = uvicorn.Server(server_settings(app))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         while not server.started:
