@@ -102,9 +102,10 @@ class CampaignPages:
         before: str | None = None
         while not await request.is_disconnected():
             state = await run_in_threadpool(self._runs.state, out)
-            now = self._pages.part("watch.html.j2", state=state)
+            html = self._pages.part("watch.html.j2", state=state)
+            now = json.dumps({"html": html, "list": bool(state.documents)}, ensure_ascii=False)
             if now != before:
-                yield f"data: {json.dumps(now, ensure_ascii=False)}\n\n"
+                yield f"data: {now}\n\n"
                 before = now
             if not state.running:
                 yield "event: over\ndata: {}\n\n"

@@ -14,7 +14,11 @@
   const watch = one("[data-watch]");
   if (watch && watch.dataset.watch) {
     const events = new EventSource(watch.dataset.watch);
-    events.onmessage = (event) => { watch.innerHTML = JSON.parse(event.data); };
+    events.onmessage = (event) => {
+      const now = JSON.parse(event.data);
+      watch.innerHTML = now.html;
+      one("#review").hidden = !now.list;
+    };
     events.addEventListener("over", () => {
       events.close();
       window.location.replace(window.location.href.replace(/&said=[^&]*/, ""));

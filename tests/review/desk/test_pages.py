@@ -334,5 +334,5 @@ def test_a_reviewed_folder_that_was_never_read_is_said(client: TestClient) -> No
 
 def test_events_tell_how_a_run_stands_and_that_it_is_over(client: TestClient) -> None:
     told = client.get(f"/campaign/watch?at={AT}").text
-    assert told.startswith("data: ")
+    assert json.loads(told.partition("data: ")[2].partition("\n")[0]) == {"html": "", "list": False}
     assert told.endswith("event: over\ndata: {}\n\n")

@@ -217,7 +217,6 @@ def test_from_an_empty_folder_to_the_papers(driver: webdriver.Chrome, tmp_path: 
         clerk.reads("Đã bắt đầu")
         clerk.fits()
         clerk.picture("9-running")
-        clerk.find("#review")
         clerk.reads("Đọc lại (chỉ tệp mới")
         clerk.reads("2 tệp, 2 văn bản")
         clerk.fits()
