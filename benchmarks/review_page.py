@@ -38,8 +38,8 @@ from pipeline.records.reasons import load_reasons
 from pipeline.records.rows import EvidenceRow, ScoredIndicator
 from pipeline.store.store import Store
 from review.app import make_app
+from review.command import listen
 from review.safety import guard_for
-from review.serving import listen
 from review.workplace import Workplace
 
 YEAR = 2024

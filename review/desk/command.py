@@ -28,24 +28,25 @@ def desk(
         list[Path] | None,
         typer.Option(
             "--folder",
-            help="Folder below which campaigns lie; may be given several times. Default: your own.",
+            help="Thư mục chứa các đợt; có thể ghi nhiều lần; mặc định: thư mục riêng.",
         ),
     ] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port; default 8765, or a free one.")
+        int | None,
+        typer.Option(min=0, max=65535, help="Cổng; mặc định 8765, hoặc cổng còn trống."),
     ] = None,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; other than this machine asks for a token.")
+        str, typer.Option(help="Địa chỉ lắng nghe; khác máy này thì phải có mã truy cập.")
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
         typer.Option(
             envvar="MINHCHUNG_TOKEN",
-            help="Access token, 16 characters at least; made up where --host needs one.",
+            help="Mã truy cập, ít nhất 16 ký tự; tự sinh khi --host cần.",
         ),
     ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+        bool, typer.Option("--browser/--no-browser", help="Mở trang trong trình duyệt.")
     ] = True,
 ) -> None:
     """Serve the start page: campaigns, folders, runs, reviewing, papers."""
