@@ -64,7 +64,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        build()(sys.argv[1:] or [START], prog_name="minhchung")
+        build()(args=sys.argv[1:] or [START], prog_name="minhchung")
     except (PipelineError, SetError, RegisterError) as error:
         say(str(error))
         sys.exit(error.exit_status)
