@@ -140,6 +140,12 @@ class FigureContext:
         keeper = self._keeper_of(stage)
         return "" if keeper is None or self._issued_by(keeper) else keeper.body
 
+    def body_of_row(self, name: str, stage: str) -> str:
+        """Return the body that a table's row is of: its name where that is a body's."""
+        keeper = self._keeper_of(stage)
+        named = keeper is not None and keeper.pattern.match(fold(name))
+        return name if named else self.keeper(stage)
+
     def _keeper_of(self, stage: str) -> Keeper | None:
         return next((one for one in self.words.keepers if one.stage == stage), None)
 

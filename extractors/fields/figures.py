@@ -25,7 +25,7 @@ from extractors.grammar.loader import Grammar
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}"
 _BEGIN = r"(?<![\w.,\-])(?<!\d/)(?<!\d\s/)"
 _VALUE = rf"(?P<value>{_NUMBER})(?:/(?P<of>{_NUMBER})(?=\s))?"
-_STEP = re.compile(rf"({_NUMBER})\s*([a-z]+)")
+_STEP = re.compile(rf"(?<![\d.,])({_NUMBER})\s*([a-z]+)")
 _CLAUSE = re.compile(r"[;:\n]|\.\s|,\s|\(|\)|\bva\b|\btrong do\b")
 _SENTENCE = re.compile(r"[.;]\s")
 _NO_COUNT = re.compile(
@@ -336,6 +336,6 @@ def _of_cell(cell: Cell, around: FigureContext, lines: Sequence[tuple[int, float
     return replace(
         figure,
         stage=stage,
-        body=around.keeper(stage),
+        body=around.body_of_row(cell.row, stage),
         level=around.level(before, ""),
     )

@@ -10,29 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
+from extractors.fields.table_rows import (
+    ORDER,
+    Part,
+    Row,
+    heads_only,
+    middle_of,
+    near,
+    parted,
+    row_values,
+    table_rows,
+)
 from extractors.grammar.folding import fold
-from extractors.page import Box, Page, Word
-from extractors.reading.lines import rows_of
+from extractors.page import Box, Page
 
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s?%?$")
-_ORDER = re.compile(r"(?:[IVX]{1,5}|[A-Da-dđ]|\d{1,2}(?:\.\d{1,2})*)[.)]?$")
-"""What stands in the column of running numbers."""
-_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-C])\)?(?:\s?=.*)?$")
-"""A column's own number under the heads: `(1)`, `(5)=(3)/(4)`."""
 _UNIT_ABOVE = re.compile(r"\b(?:dvt|don vi(?: tinh)?)\s*:\s*(?P<unit>[^():]{1,20})\)?$")
-GAP = 0.9
-"""Word heights; words of one cell stand closer than this."""
-CROOKED = 7.0
-"""Points by which parts of one row may stand apart in height on a crooked scan."""
-FARTHEST_ROW = 2.6
-"""Word heights between lines of one table."""
 ASIDE = 24.0
 """Points by which numbers of one column may stand beside each other."""
 MOST_HEAD_LINES = 6
 NAMES_BEGIN = 45.0
 """Points from the left edge of the column of names within which its lines begin."""
+PADDED = 1.4
+"""Cells stand apart from here on: the widest step between lines, as a multiple of the narrowest."""
 OVER = 0.3
 """A head stands over the columns above which at least this share of its width is."""
 
@@ -56,23 +58,6 @@ class Cell:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    text: str
-    box: Box
-
-    @property
-    def number(self) -> bool:
-        return _NUMBER.match(self.text) is not None
-
-    @property
-    def named(self) -> bool:
-        return sum(c.isalpha() for c in self.text) >= 2
-
-
-_Row = list[_Part]
-
-
 def parse_value(written: str) -> float:
     """Return the number of a Vietnamese figure: `1.234.567` → 1234567, `12,5` → 12.5.
 
@@ -86,94 +71,23 @@ def parse_value(written: str) -> float:
     return float(written)
 
 
-def _rows(page: Page) -> list[_Row]:
-    """Return the page's rows from top to bottom, each as its parts from left to right."""
-    words = [word for line in page.lines for word in line.words]
-    # Specks and ruled lines read as signs part what belongs together.
-    rows = rows_of(word for word in words if any(c.isalnum() or c in "%-" for c in word.text))
-    joined: list[list[Word]] = []
-    for row in rows:
-        # A crooked scan has a row's numbers a little above its name.
-        if joined and _height(row) - _height(joined[-1]) < CROOKED and _beside(joined[-1], row):
-            joined[-1] = sorted([*joined[-1], *row], key=lambda w: w.box.x0)
-        else:
-            joined.append(list(row))
-    return [_parts(row) for row in joined]
-
-
-def _height(row: Sequence[Word]) -> float:
-    return median(word.box.middle[1] for word in row)
-
-
-def _beside(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether two rows stand beside each other: none of one's words is over one of the other's."""
-    first, second = Box.around(w.box for w in one), Box.around(w.box for w in other)
-    return first.x1 <= second.x0 or second.x1 <= first.x0
-
-
-def _parts(row: Sequence[Word]) -> _Row:
-    groups: list[list[Word]] = []
-    for word in row:
-        height = max(word.box.height, 8.0)
-        numbers = bool(groups) and all(_NUMBER.match(w.text) for w in (groups[-1][-1], word))
-        near = bool(groups) and word.box.x0 - groups[-1][-1].box.x1 < GAP * height
-        # Two numbers beside each other are two cells, however narrow their columns.
-        if near and not numbers:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [_Part(" ".join(w.text for w in g), Box.around(w.box for w in g)) for g in groups]
-
-
-def _middle(row: _Row) -> float:
-    return median(part.box.middle[1] for part in row)
-
-
-def _near(above: _Row, below: _Row) -> bool:
-    height = max(max(part.box.height for part in below), 8.0)
-    return _middle(below) - _middle(above) < FARTHEST_ROW * height
-
-
-def _values(row: _Row) -> _Row:
-    """Return the numbers with which a row ends, without its running number at the left."""
-    found: _Row = []
-    for part in reversed(row):
-        if not part.number:
-            break
-        found.insert(0, part)
-    if len(found) == len(row) and len(row) > 1 and _ORDER.match(row[0].text):
-        # Only the lines above and below name this row.
-        found = found[1:]
-    return found
-
-
-def _heads_only(row: _Row) -> bool:
-    """Whether a row numbers its columns, or names them by years."""
-    texts = [part.text for part in row]
-    if all(_INDEX.match(text) for text in texts) and len(texts) >= 2:
-        counted = [int(n[0]) for t in texts if (n := re.findall(r"\d+", t))]
-        return len(counted) >= 2 and counted == list(range(counted[0], counted[0] + len(counted)))
-    years = [text for text in texts if re.fullmatch(r"20\d\d", text)]
-    return len(years) >= 2 and len(years) == sum(part.number for part in row)
-
-
-def _aligned(values: _Row, columns: Sequence[float]) -> bool:
+def _aligned(values: Row, columns: Sequence[float]) -> bool:
     """Whether numbers stand in known columns (in all of them but new ones)."""
     return any(abs(v.box.middle[0] - x) < ASIDE for v in values for x in columns)
 
 
-def _block(rows: list[_Row], start: int) -> tuple[list[int], int]:
+def _block(rows: list[Row], start: int) -> tuple[list[int], int]:
     """Return which rows from `start` on hold the numbers of one table, and where it ends.
 
     Lines without numbers may stand between them, if they do not reach the numbers' columns.
     """
     held = [start]
-    columns = [part.box.middle[0] for part in _values(rows[start])]
-    left = min(part.box.x0 for part in _values(rows[start]))
+    columns = [part.box.middle[0] for part in row_values(rows[start])]
+    left = min(part.box.x0 for part in row_values(rows[start]))
     index = start + 1
-    while index < len(rows) and _near(rows[index - 1], rows[index]):
-        values = _values(rows[index])
-        if values and _aligned(values, columns) and not _heads_only(rows[index]):
+    while index < len(rows) and near(rows[index - 1], rows[index]):
+        values = row_values(rows[index])
+        if values and _aligned(values, columns) and not heads_only(rows[index]):
             held.append(index)
             left = min([left, *(part.box.x0 for part in values)])
             columns += [part.box.middle[0] for part in values]
@@ -183,10 +97,10 @@ def _block(rows: list[_Row], start: int) -> tuple[list[int], int]:
     return held, index
 
 
-def _columns(rows: list[_Row], held: Sequence[int]) -> list[float]:
+def _columns(rows: list[Row], held: Sequence[int]) -> list[float]:
     """Return the middles of the columns of numbers, from left to right."""
     groups: list[list[float]] = []
-    for x in sorted(part.box.middle[0] for i in held for part in _values(rows[i])):
+    for x in sorted(part.box.middle[0] for i in held for part in row_values(rows[i])):
         if groups and x - groups[-1][-1] < ASIDE:
             groups[-1].append(x)
         else:
@@ -194,7 +108,7 @@ def _columns(rows: list[_Row], held: Sequence[int]) -> list[float]:
     return [median(group) for group in groups]
 
 
-def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]:
+def _head(rows: list[Row], start: int, floor: int, first_x: float) -> list[int]:
     """Return the rows above a table's first numbers that name its columns, from top to bottom.
 
     They go up to the first line that is no row of names: a caption or prose over all columns.
@@ -202,9 +116,9 @@ def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]
     found: list[int] = []
     for index in range(start - 1, max(floor - 1, start - 1 - MOST_HEAD_LINES), -1):
         row = rows[index]
-        if not _near(row, rows[index + 1]):
+        if not near(row, rows[index + 1]):
             break
-        if _heads_only(row):
+        if heads_only(row):
             found.insert(0, index)
             continue
         widest = max(row, key=lambda part: part.box.width).box
@@ -215,7 +129,7 @@ def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]
         found.insert(0, index)
     # Lines on top that do not stand over numbers or beside others are captions.
     while found and len(rows[found[0]]) == 1 and rows[found[0]][0].box.x1 < first_x:
-        if len(found) == 1 or len(rows[found[1]]) > 1:
+        if len(found) == 1 or any(len(rows[index]) > 1 for index in found[1:]):
             found.pop(0)
         else:
             break
@@ -231,12 +145,12 @@ def _head(rows: list[_Row], start: int, floor: int, first_x: float) -> list[int]
     return found
 
 
-def _named(rows: list[_Row], head: Sequence[int], columns: Sequence[float]) -> list[str]:
+def _named(rows: list[Row], head: Sequence[int], columns: Sequence[float]) -> list[str]:
     """Return the name of every column: the words of all head lines above it."""
     lines = [
         _over(rows[index], columns)
         for index in head
-        if not _heads_only(rows[index]) or any(len(p.text) == 4 for p in rows[index])
+        if not heads_only(rows[index]) or any(len(p.text) == 4 for p in rows[index])
     ]
     names: list[list[str]] = [[] for _ in columns]
     for place, line in enumerate(lines):
@@ -248,10 +162,10 @@ def _named(rows: list[_Row], head: Sequence[int], columns: Sequence[float]) -> l
     return [" ".join(name) for name in names]
 
 
-_Heads = list[tuple[_Part, list[int]]]
+_Heads = list[tuple[Part, list[int]]]
 
 
-def _over(row: _Row, columns: Sequence[float]) -> _Heads:
+def _over(row: Row, columns: Sequence[float]) -> _Heads:
     """Return the parts of a head line with the columns that they stand over."""
     found = []
     for part in row:
@@ -268,7 +182,7 @@ def _over(row: _Row, columns: Sequence[float]) -> _Heads:
 
 
 def _merged(
-    part: _Part,
+    part: Part,
     held: list[int],
     line: _Heads,
     below: _Heads,
@@ -296,31 +210,29 @@ def _merged(
 
 
 def _row_names(
-    rows: list[_Row], held: Sequence[int], head: Sequence[int], end: int
-) -> list[list[_Part]]:
+    rows: list[Row], held: Sequence[int], head: Sequence[int], end: int
+) -> list[list[Part]]:
     """Return the name of every row of numbers: the lines of the cell at its left.
 
-    A cell begins with a capital, a sign or a running number, and goes on in small letters.
+    Where cells stand farther apart than their lines do, the gaps part them. Else a cell begins with
+    a capital, a sign or a running number, and goes on in small letters.
     """
-    left = min(part.box.x0 for i in held for part in _values(rows[i]))
-    cells: list[list[_Part]] = []
+    left = min(part.box.x0 for i in held for part in row_values(rows[i]))
     top = head[-1] + 1 if head else held[0]
-    lines: list[_Part] = []
+    lines: list[Part] = []
     for row in rows[top:end]:
         names = [p for p in row if p.named and not p.number and p.box.x1 < left + ASIDE]
-        lines += [p for p in names if not (_ORDER.match(p.text) and len(names) > 1)][:1]
-    margin = min((part.box.x0 for part in lines), default=0.0)
-    for part in lines:
-        # What begins farther right is the unit of a row whose name stands above and below.
-        if part.box.x0 < margin + NAMES_BEGIN:
-            goes_on = part.text[:1].islower() and bool(cells)
-            if goes_on:
-                cells[-1].append(part)
-            else:
-                cells.append([part])
+        lines += [p for p in names if not (ORDER.match(p.text) and len(names) > 1)][:1]
+    heights = [middle_of(rows[index]) for index in held]
+    beside = [p for p in lines if any(p.box.top - 4 <= y <= p.box.bottom + 4 for y in heights)]
+    margin = min((part.box.x0 for part in beside or lines), default=0.0)
+    # What begins farther right is the unit of a row whose name stands above and below; farther
+    # left a heading below the table.
+    lines = [part for part in lines if abs(part.box.x0 - margin) < NAMES_BEGIN]
+    cells = _apart(lines, heights) or _begun(lines)
     found = []
     for index in held:
-        y = _middle(rows[index])
+        y = middle_of(rows[index])
         own = [
             cell
             for cell in cells
@@ -331,7 +243,37 @@ def _row_names(
     return found
 
 
-def _unit_above(rows: list[_Row], start: int) -> str:
+def _begun(lines: Sequence[Part]) -> list[list[Part]]:
+    """Return the cells of a column of names, each of which begins with no small letter."""
+    cells: list[list[Part]] = []
+    for part in lines:
+        if part.text[:1].islower() and cells:
+            cells[-1].append(part)
+        else:
+            cells.append([part])
+    return cells
+
+
+def _apart(lines: Sequence[Part], heights: Sequence[float]) -> list[list[Part]]:
+    """Return the cells of a column of names that gaps part; none where gaps do not part the rows.
+
+    `heights` are those of the rows of numbers: every cell must hold one row at most.
+    """
+    steps = [below.box.top - above.box.top for above, below in pairwise(lines)]
+    if not steps or max(steps) < PADDED * min(steps):
+        return []
+    cells = [[lines[0]]]
+    for part, step in zip(lines[1:], steps, strict=True):
+        if step > (max(steps) + min(steps)) / 2:
+            cells.append([])
+        cells[-1].append(part)
+    rows = [
+        sum(cell[0].box.top - 4 <= y <= cell[-1].box.bottom + 4 for y in heights) for cell in cells
+    ]
+    return cells if max(rows) == 1 else []
+
+
+def _unit_above(rows: list[Row], start: int) -> str:
     """Return the unit that a line above a table gives for all of it."""
     for index in range(start - 1, max(start - 4, -1), -1):
         for part in rows[index]:
@@ -346,12 +288,12 @@ def table_cells(page: Page) -> tuple[Cell, ...]:
 
     The column of running numbers (`STT`) and cells without a named row or column are left out.
     """
-    rows = _rows(page)
+    rows = table_rows(page)
     cells: list[Cell] = []
     index = floor = 0
     while index < len(rows):
-        values = _values(rows[index])
-        if not values or _heads_only(rows[index]) or values[0].box.x0 < 0.25 * page.width:
+        values = row_values(rows[index])
+        if not values or heads_only(rows[index]) or values[0].box.x0 < 0.25 * page.width:
             index += 1
             continue
         held, end = _block(rows, index)
@@ -362,22 +304,28 @@ def table_cells(page: Page) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _cells(rows: list[_Row], held: Sequence[int], end: int, floor: int, page: int) -> list[Cell]:
+def _cells(rows: list[Row], held: Sequence[int], end: int, floor: int, page: int) -> list[Cell]:
     columns = _columns(rows, held)
-    first_x = min(part.box.x0 for i in held for part in _values(rows[i]))
+    first_x = min(part.box.x0 for i in held for part in row_values(rows[i]))
+    begin = [part.box.x0 for i in held for part in row_values(rows[i])]
+    above = range(max(held[0] - MOST_HEAD_LINES, floor), held[0])
+    rows = [parted(row, begin) if i in above else row for i, row in enumerate(rows)]
     head = _head(rows, held[0], floor, first_x)
     if not head:
         return []
     names = _named(rows, head, columns)
     unit = _unit_above(rows, head[0])
-    above = range(max(head[0] - 2, floor), head[0])
-    captions = [rows[i][0].text for i in above if len(rows[i]) == 1 and _near(rows[i], rows[i + 1])]
+    captions = [
+        rows[i][0].text
+        for i in range(max(head[0] - 2, floor), head[0])
+        if len(rows[i]) == 1 and near(rows[i], rows[i + 1])
+    ]
     caption = " ".join(text for text in captions if len(text) < 70)
     found = []
     for index, called in zip(held, _row_names(rows, held, head, end), strict=True):
         name = " ".join(part.text for part in called)
         texts = [p.text for p in rows[index] if not p.number and p not in called]
-        for part in _values(rows[index]):
+        for part in row_values(rows[index]):
             place = min(range(len(columns)), key=lambda i: abs(columns[i] - part.box.middle[0]))
             if not name or not names[place]:
                 continue

@@ -31,6 +31,21 @@ def test_value(written, value):
         ("đã thu hồi được 2,5 tỷ đồng", [("tiền đã thu hồi", 2.5, "tỷ đồng")]),
         ("đã thu hồi 7 tỷ 250 triệu đồng", [("tiền đã thu hồi", 7250, "triệu đồng")]),
         ("đã thu hồi 1 tỷ 90 triệu 500 nghìn đồng", [("tiền đã thu hồi", 1090500, "nghìn đồng")]),
+        ("đã ban hành kết luận 39 cuộc", [("cuộc có kết luận thanh tra", 39, "cuộc")]),
+        (
+            "Kiến nghị xử lý hành chính 17 tập thể, 42 cá nhân",
+            [
+                ("tập thể bị kiến nghị xử lý", 17, "tập thể"),
+                ("người bị kiến nghị xử lý", 42, "cá nhân"),
+            ],
+        ),
+        (
+            "Thi hành kỷ luật 04 tổ chức đảng, 31 đảng viên",
+            [("tổ chức đảng bị kỷ luật", 4, "tổ chức đảng"), ("người bị kỷ luật", 31, "đảng viên")],
+        ),
+        ("đã đình chỉ 01 vụ", [("vụ đình chỉ", 1, "vụ")]),
+        ("tạm đình chỉ 02 vụ", [("vụ tạm đình chỉ", 2, "vụ")]),
+        ("kê biên với tổng diện tích 12,5 ha", [("đất kê biên", 12.5, "ha")]),
         (
             "tiến hành 58 cuộc kiểm tra, 33 cuộc giám sát",
             [("cuộc kiểm tra", 58, "cuộc kiểm tra"), ("cuộc giám sát", 33, "cuộc giám sát")],
@@ -49,7 +64,7 @@ def test_value(written, value):
             "truy tố 56 vụ/29 bị can",
             [("vụ truy tố", 56, "vụ"), ("bị can truy tố", 29, "bị can")],
         ),
-        ("kỷ luật 12 tổ chức đảng", [("", 12, "tổ chức đảng")]),
+        ("kỷ luật 12 tổ chức đảng", [("tổ chức đảng bị kỷ luật", 12, "tổ chức đảng")]),
         ("phát hiện vi phạm 12,5 ha đất", [("đất vi phạm", 12.5, "ha")]),
     ],
 )
@@ -149,6 +164,77 @@ def test_names_of_rows_and_columns_over_several_lines(grammar, letterhead, read_
         ("tiền phải thu hồi", 350, "triệu đồng"),
         ("tiền vi phạm", 2100, "triệu đồng"),
         ("tiền phải thu hồi", 410, "triệu đồng"),
+    ]
+
+
+def test_heads_of_narrow_columns_stand_close_together(grammar, letterhead, read_lines):
+    rows = [
+        (90, 405, "Nội dung"),
+        (235, 405, "Đơn vị tính"),
+        (310, 405, "Cấp tỉnh"),
+        (366, 405, "Cấp huyện"),
+        (90, 432, "Số vụ án đã truy tố"),
+        (235, 432, "vụ"),
+        (310, 432, "6"),
+        (366, 432, "4"),
+        (90, 460, "Tài sản phải thu hồi"),
+        (235, 460, "triệu đồng"),
+        (310, 460, "9.800"),
+        (366, 460, "2.700"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.what, one.value, one.unit, one.level) for one in found] == [
+        ("vụ truy tố", 6, "vụ", "tỉnh"),
+        ("vụ truy tố", 4, "vụ", "huyện"),
+        ("tiền phải thu hồi", 9800, "triệu đồng", "tỉnh"),
+        ("tiền phải thu hồi", 2700, "triệu đồng", "huyện"),
+    ]
+
+
+def test_a_heading_left_of_a_table_is_none_of_its_rows(grammar, letterhead, read_lines):
+    rows = [
+        (90, 380, "Số liệu cả năm như sau:"),
+        (90, 400, "1. Kết quả truy tố"),
+        (90, 428, "STT"),
+        (160, 428, "Nội dung"),
+        (350, 428, "Cấp tỉnh (vụ)"),
+        (450, 428, "Cấp huyện (vụ)"),
+        (90, 448, "1"),
+        (160, 448, "Số vụ án đã truy tố"),
+        (370, 448, "6"),
+        (470, 448, "4"),
+        (90, 468, "2"),
+        (160, 468, "Số vụ án đình chỉ"),
+        (370, 468, "2"),
+        (470, 468, "1"),
+        (90, 490, "2. Đánh giá"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.value, one.level) for one in found] == [
+        (6, "tỉnh"),
+        (4, "huyện"),
+        (2, "tỉnh"),
+        (1, "huyện"),
+    ]
+
+
+def test_a_name_in_a_padded_cell_goes_on_in_capitals(grammar, letterhead, read_lines):
+    rows = [
+        (90, 400, "Đơn vị"),
+        (320, 400, "Số tiền phải thi hành (đồng)"),
+        (90, 428, "Chi cục"),
+        (340, 428, "2.100"),
+        (90, 444, "THADS huyện"),
+        (90, 460, "Đồng Mây"),
+        (90, 488, "Chi cục"),
+        (340, 488, "1.500"),
+        (90, 504, "THADS huyện"),
+        (90, 520, "Sông Trà"),
+    ]
+    found = extract(read_lines([*letterhead(), *rows]), grammar).figures
+    assert [(one.value, one.body, one.level) for one in found] == [
+        (2100, "Chi cục THADS huyện Đồng Mây", "huyện"),
+        (1500, "Chi cục THADS huyện Sông Trà", "huyện"),
     ]
 
 
