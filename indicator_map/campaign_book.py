@@ -323,7 +323,9 @@ def _text_of(record: yaml.MappingNode, key: str) -> str:
 
 
 def _rows(sheet: Worksheet) -> Iterator[tuple[SheetRow, list[str]]]:
-    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    # Not beyond what is there: openpyxl makes a cell of each that it is asked for.
+    last, widest = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=last, max_col=widest, values_only=True)
     for number, cells in enumerate(rows, start=1):
         texts = [_text(cell) for cell in cells]
         if any(texts):

@@ -20,6 +20,9 @@ from pipeline.commands.usage import Group, said_of
 from pipeline.errors import PipelineError
 from pipeline.records.software import version_lines
 
+START = "desk"
+"""The command that is called where none is named: people start the program by a double click."""
+
 
 def build() -> typer.Typer:
     """Return the program with all its commands."""
@@ -65,7 +68,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = build()(prog_name="minhchung", standalone_mode=False)
+        status = build()(args=sys.argv[1:] or [START], prog_name="minhchung", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except TyperException as error:
         say(said_of(error.format_message()))

@@ -39,13 +39,17 @@ if TYPE_CHECKING:
 
 
 def make_app(
-    workplace: Workplace, guard: Guard, tools: Callable[[], ReadingTools] | None = None
+    workplace: Workplace,
+    guard: Guard,
+    tools: Callable[[], ReadingTools] | None = None,
+    start_port: int | None = None,
 ) -> Starlette:
     """Return the review page over one results folder.
 
-    `tools`: what a spot is read again with, None for what a run reads with.
+    `tools`: what a spot is read again with, None for what a run reads with. `start_port`: where the
+    start page that opened it listens on the same address, None without one.
     """
-    pages = Pages(workplace, OpenDocuments(workplace.now))
+    pages = Pages(workplace, OpenDocuments(workplace.now), start_port)
     # Beside the first answer, which needs one template only.
     Thread(target=pages.compile, daemon=True).start()
 

@@ -95,6 +95,7 @@ class Pages:
 
     workplace: Workplace
     opened: OpenDocuments
+    start_port: int | None = None
     environment: Environment = field(default_factory=lambda: _environment())
 
     def compile(self) -> None:
@@ -116,6 +117,9 @@ class Pages:
             message=message_of(request.query_params),
             workplace=self.workplace,
             stale=stale_exports(self.workplace),
+            start=str(request.url.replace(path="/", query="", port=self.start_port))
+            if self.start_port
+            else "",
             **values,
         )
         return HTMLResponse(text, status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from math import ceil
@@ -15,9 +15,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.campaign_book import (
-    ANSWERS,
     DUTIES,
     FIGURES,
+    FORMS,
     GENERAL,
     GENERAL_HEADINGS,
     GENERAL_ROWS,
@@ -32,6 +32,8 @@ from pipeline.campaigns.campaign_yaml import CHECK, plain_text, quoted, remarks
 from pipeline.campaigns.proposed import Proposal
 
 Value = str | int | date | None
+Rows = Iterable[tuple[Mapping[str, Value], bool]]
+"""Rows of a sheet by the keys of its form, and whether each is to be checked."""
 HEAD = PatternFill("solid", start_color="DDE6F0")
 UNSURE = PatternFill("solid", start_color="FFF2CC")
 WIDTHS = {"note": 70, "name": 42, "what": 60, "who": 42, "unit": 42}
@@ -42,27 +44,36 @@ DATE_FORMAT = "DD/MM/YYYY"
 
 def workbook(one: Proposal) -> bytes:
     """Return the workbook; rows to check are yellow."""
+    rows: dict[str, Rows] = {
+        LEVELS.title: _levels(one),
+        GROUPS.title: _groups(one),
+        UNITS.title: chain(_units(one), _units_below(one)),
+        DUTIES.title: _duties(one),
+        FIGURES.title: _figures(one),
+        MILESTONES.title: _milestones(one),
+    }
+    safe = {
+        title: (({key: _safe(value) for key, value in held.items()}, unsure) for held, unsure in of)
+        for title, of in rows.items()
+    }
+    return book_of([[_safe(value) for value in row] for row in _general(one)], safe)
+
+
+def book_of(general: Iterable[Sequence[Value]], rows: Mapping[str, Rows]) -> bytes:
+    """Return a workbook with these rows of the first sheet, and of the others by their titles."""
     book = Workbook()
     first = book.active
     assert first is not None
     first.title = GENERAL
-    _general(first, one)
-    for form, rows in (
-        (LEVELS, _levels(one)),
-        (GROUPS, _groups(one)),
-        (UNITS, chain(_units(one), _units_below(one))),
-        (DUTIES, _duties(one)),
-        (FIGURES, _figures(one)),
-        (MILESTONES, _milestones(one)),
-        (ANSWERS, iter(())),
-    ):
-        _fill(book.create_sheet(form.title), form, rows)
+    _table(first, GENERAL_HEADINGS, (44, 70, 70), ((row, CHECK in row) for row in general))
+    for form in FORMS:
+        _fill(book.create_sheet(form.title), form, rows.get(form.title, ()))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _general(sheet: Worksheet, one: Proposal) -> None:
+def _general(one: Proposal) -> list[Sequence[Value]]:
     values: dict[tuple[str, ...], tuple[Value, str]] = {
         ("name",): (one.name, ""),
         ("organisation",): (one.organisation, ""),
@@ -84,7 +95,7 @@ def _general(sheet: Worksheet, one: Proposal) -> None:
     rows += [(label, text, "") for text, _ in one.notes]
     rows += [(label, f"MÂU THUẪN: {text}", CHECK) for text in one.problems]
     rows += [(label, f"CẦN BỔ SUNG: {text}", CHECK) for text in one.open]
-    _table(sheet, GENERAL_HEADINGS, (44, 70, 70), ((row, CHECK in row) for row in rows))
+    return rows
 
 
 def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
@@ -163,7 +174,7 @@ def _milestones(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
         )
 
 
-def _fill(sheet: Worksheet, form: SheetForm, rows: Iterator[tuple[dict[str, Value], bool]]) -> None:
+def _fill(sheet: Worksheet, form: SheetForm, rows: Rows) -> None:
     widths = [WIDTHS.get(key, USUAL_WIDTH) for key in form.columns]
     _table(
         sheet,
@@ -187,7 +198,7 @@ def _table(
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     sheet.row_dimensions[1].height = _height(headings, widths)
     for values, unsure in rows:
-        sheet.append([_safe(value) for value in values])
+        sheet.append(list(values))
         sheet.row_dimensions[sheet.max_row].height = _height(values, widths)
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

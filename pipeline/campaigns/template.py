@@ -14,7 +14,7 @@ from pipeline.campaigns.proposed import Proposal, ProposedUnit
 _CODE = re.compile(r"(?:DV|ĐV)\d{1,3}(?=[\W_]|$)")
 OPEN = (
     "Không có kế hoạch: ghi tên đợt, cơ quan, hạn nộp, nhóm và nhiệm vụ của từng đơn vị.",
-    "Tên đơn vị đang là tên thư mục: sửa thành tên đầy đủ, ghi thư mục vào `folders`.",
+    "Tên đơn vị đang là tên thư mục: sửa thành tên đầy đủ, ghi thư mục ở “Thư mục” (`folders`).",
 )
 
 

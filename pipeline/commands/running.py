@@ -51,12 +51,13 @@ from pipeline.reports.names import EVIDENCE_XLSX
 from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
-from pipeline.run.progress import BarProgress, LineProgress
+from pipeline.run.progress import BarProgress, LineProgress, NotedProgress
 from pipeline.run.rankings import classifier_source
 from pipeline.run.results import asked_for, last_settings
 from pipeline.run.run import Damage, RunOutcome, RunParts, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
+from pipeline.run.stopping import stops_when_asked
 from pipeline.run.working_folder import working_folder
 from pipeline.store.failures import store_failures
 from pipeline.store.sharing import take_readings
@@ -74,15 +75,16 @@ def perform(settings: RunSettings) -> None:
 
     Each level has results of its own, in a folder within those of the first.
     """
-    worst = perform_level(settings)
-    _, campaign = asked_set(settings)
-    below = campaign.levels if campaign and not settings.level else ()
-    for level in below:
-        if worst == EXIT_INTERRUPTED:
-            break
-        out = settings.out / level_folder(level.level)
-        its = replace(settings, out=out, level=level.level, indicator_set=None, register=None)
-        worst = max(worst, perform_level(its))
+    with stops_when_asked(settings.out):
+        worst = perform_level(settings)
+        _, campaign = asked_set(settings)
+        below = campaign.levels if campaign and not settings.level else ()
+        for level in below:
+            if worst == EXIT_INTERRUPTED:
+                break
+            out = settings.out / level_folder(level.level)
+            its = replace(settings, out=out, level=level.level, indicator_set=None, register=None)
+            worst = max(worst, perform_level(its))
     if worst:
         raise typer.Exit(worst)
 
@@ -112,6 +114,7 @@ def perform_level(settings: RunSettings) -> int:
         if settings.level and loaded:
             first = stack.enter_context(closing(Store.open(settings.out.parent)))
             take_readings(store.engine, first.engine, partial(_is_of, loaded))
+        shown = BarProgress if sys.stderr.isatty() else LineProgress
         outcome = run_folder(
             settings,
             RunParts(
@@ -119,7 +122,7 @@ def perform_level(settings: RunSettings) -> int:
                 engine=engine,
                 indicators=indicators,
                 classifier=classifier_source(indicators, settings.out),
-                progress=BarProgress if sys.stderr.isatty() else LineProgress,
+                progress=partial(NotedProgress, settings.out, shown),
                 now=lambda: datetime.now(UTC),
                 campaign=loaded,
                 log=log,

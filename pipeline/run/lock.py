@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from filelock import FileLock, Timeout
 
 from pipeline.errors import PipelineError, StoreError
 
 LOCK_NAME = "minhchung.lock"
 PID_NAME = "minhchung.pid"
+CLOCKS_DIFFER = 2.0
+"""Seconds by which the clocks of files and of processes may differ."""
 
 
 class Busy(PipelineError):
@@ -45,6 +48,22 @@ def only_run(out: Path) -> Iterator[None]:
     finally:
         (out / PID_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def run_in(out: Path) -> int | None:
+    """Return the process of the run that goes on in a results folder, None where none does.
+
+    It only looks, and keeps no run out by holding the lock. What a killed run has left counts not,
+    though its number may be another process's by now: that one began later.
+    """
+    note = out / PID_NAME
+    try:
+        process = psutil.Process(int(note.read_text()))
+        began_before = process.create_time() <= note.stat().st_mtime + CLOCKS_DIFFER
+        alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, psutil.Error):
+        return None
+    return process.pid if alive and began_before else None
 
 
 def _by(out: Path) -> str:

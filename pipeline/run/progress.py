@@ -1,10 +1,16 @@
-"""Shows how far a run is: a bar on a terminal, plain lines elsewhere. Always on stderr."""
+"""Shows how far a run is: a bar on a terminal, plain lines elsewhere, always on stderr.
+
+It is noted in a file too, for a page that watches the run from another process.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Protocol, TextIO
 
 from rich.console import Console
@@ -12,6 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 LINE_EVERY = 10.0
 """Seconds between two plain lines."""
+
+PROGRESS_NAME = "minhchung.progress"
+NOTE_EVERY = 0.5
+"""Seconds between two notes in the file."""
 
 
 class RunProgress(Protocol):
@@ -52,10 +62,15 @@ class Pace:
         self.failed += bool(error)
 
     @property
+    def seconds_left(self) -> float:
+        """The time that the rest takes at the pace so far; 0 before the first file."""
+        elapsed = max(self._clock() - self._began, 1e-6)
+        return elapsed / self.files * (self.total - self.files) if self.files else 0.0
+
+    @property
     def text(self) -> str:
         """The state in words: `12/40 tệp · 57 trang · 38 trang/phút · còn 03:10`."""
         elapsed = max(self._clock() - self._began, 1e-6)
-        left = elapsed / self.files * (self.total - self.files) if self.files else 0.0
         parts = [
             f"{self.files}/{self.total} tệp",
             f"{self.pages} trang",
@@ -64,7 +79,7 @@ class Pace:
         if self.failed:
             parts.append(f"{self.failed} tệp lỗi")
         if self.files:
-            parts.append(f"còn {clock_time(left)}")
+            parts.append(f"còn {clock_time(self.seconds_left)}")
         return " · ".join(parts)
 
 
@@ -126,3 +141,51 @@ class BarProgress:
         """Count a file and move the bar."""
         self._pace.add(pages, error)
         self._progress.update(self._task, completed=self._pace.files, pace=self._pace.text)
+
+
+class NotedProgress:
+    """Passes on what it hears to `shown`, and notes it in the results folder until it is closed."""
+
+    def __init__(
+        self,
+        out: Path,
+        shown: Callable[[str, int], RunProgress],
+        title: str,
+        total: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._file = out / PROGRESS_NAME
+        self._shown = shown(title, total)
+        self._title = title
+        self._pace = Pace(total, clock)
+        self._clock = clock
+        self._note()
+
+    def file_done(self, path: str, pages: int, error: str) -> None:
+        """Count a file, and note it when it is time."""
+        self._pace.add(pages, error)
+        self._shown.file_done(path, pages, error)
+        if self._clock() - self._noted >= NOTE_EVERY:
+            self._note()
+
+    def close(self) -> None:
+        """Take the note away."""
+        self._shown.close()
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def _note(self) -> None:
+        self._noted = self._clock()
+        pace = self._pace
+        note = {
+            "title": self._title,
+            "files": pace.files,
+            "total": pace.total,
+            "pages": pace.pages,
+            "failed": pace.failed,
+            "text": pace.text,
+        }
+        part = self._file.with_name(f"{PROGRESS_NAME}.part")
+        with suppress(OSError):  # a note that cannot be written must not end the run
+            part.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+            part.replace(self._file)

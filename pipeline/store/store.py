@@ -38,6 +38,7 @@ from pipeline.store.evidence_records import (
     row_record,
 )
 from pipeline.store.loading import DamagedRecord, form_of, loaded
+from pipeline.store.overview import DATABASE_NAME as DATABASE_NAME
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,
@@ -50,8 +51,6 @@ from pipeline.store.tables import (
     RegisterRecord,
     RunRecord,
 )
-
-DATABASE_NAME = "minhchung.db"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 @echo off
-rem Mo trang bat dau; phien ban chua co trang do thi hien cac lenh.
-call "%~dp0minhchung.cmd" desk
-if not errorlevel 2 exit /b
-call "%~dp0minhchung.cmd" --help
-cmd /k
+rem Mo trang bat dau. Co loi thi giu cua so lai de doc; Ctrl-C (130) la dung theo y nguoi dung.
+call "%~dp0minhchung.cmd" desk %*
+if %errorlevel% equ 0 exit /b 0
+if %errorlevel% equ 130 exit /b 0
+pause

@@ -4,8 +4,9 @@ from importlib.metadata import entry_points
 import pytest
 
 from pipeline.errors import CallError
-from review.command import address_of, listen, open_to_others, review
+from review.command import review
 from review.safety import guard_for, is_local
+from review.serving import address_of, listen, open_to_others
 
 
 def test_the_command_line_finds_the_command() -> None:

@@ -19,8 +19,8 @@ from pipeline.errors import CallError
 from pipeline.store.tables import EvidenceRowRecord, ReadingRecord
 from review import connections
 from review.app import make_app
-from review.command import listen, server_settings
 from review.safety import FREE_GUESSES, LONGEST_WAIT, Guard, Guesses, guard_for
+from review.serving import listen, server_settings
 from review.workplace import Workplace
 from tests.review.made_up import HOST, client_of, csrf_of, doc_id_of, row_of
 

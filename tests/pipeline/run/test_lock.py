@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.run.lock import Busy, only_run
+from pipeline.run.lock import PID_NAME, Busy, only_run, run_in
 
 
 def hold(out: Path, ready: Connection) -> None:
@@ -50,3 +50,21 @@ def test_a_lock_that_cannot_be_written_is_said(
 def test_what_goes_wrong_in_the_run_is_not_taken_for_the_lock(tmp_path: Path) -> None:
     with pytest.raises(PermissionError), only_run(tmp_path):
         raise PermissionError(13, "Permission denied", "a.pdf")
+
+
+def test_whoever_looks_sees_the_run_and_keeps_none_out(tmp_path: Path) -> None:
+    assert run_in(tmp_path) is None
+    with only_run(tmp_path):
+        assert run_in(tmp_path) == os.getpid()
+    assert run_in(tmp_path) is None
+
+
+def test_a_number_left_by_a_killed_run_is_no_run_even_when_another_process_has_it(
+    tmp_path: Path,
+) -> None:
+    note = tmp_path / PID_NAME
+    note.write_text(f"{os.getpid()}\n")
+    os.utime(note, (0, 0))
+    assert run_in(tmp_path) is None
+    note.write_text("gone")
+    assert run_in(tmp_path) is None

@@ -1,8 +1,17 @@
 import io
+import json
+from pathlib import Path
 
 import pytest
 
-from pipeline.run.progress import LineProgress, Pace, clock_time
+from pipeline.run.progress import (
+    PROGRESS_NAME,
+    LineProgress,
+    NotedProgress,
+    Pace,
+    SilentProgress,
+    clock_time,
+)
 
 
 class Clock:
@@ -40,3 +49,27 @@ def test_plain_lines_come_every_ten_seconds_and_at_the_end() -> None:
         "20/25",
         "25/25",
     ]
+
+
+def test_progress_is_noted_for_whoever_watches_and_the_note_goes_at_the_end(tmp_path: Path) -> None:
+    clock = Clock()
+    progress = NotedProgress(tmp_path, lambda *_: SilentProgress(), "Đang đọc", 4, clock)
+
+    def noted() -> dict[str, object]:
+        held: dict[str, object] = json.loads((tmp_path / PROGRESS_NAME).read_text("utf-8"))
+        return held
+
+    assert (noted()["files"], noted()["total"]) == (0, 4)
+    for _ in range(2):
+        clock.now += 0.4
+        progress.file_done("a.pdf", 3, "")
+    note = noted()
+    assert (note["title"], note["files"], note["pages"]) == ("Đang đọc", 2, 6)
+    progress.close()
+    assert not (tmp_path / PROGRESS_NAME).exists()
+
+
+def test_a_note_that_cannot_be_written_does_not_end_the_run(tmp_path: Path) -> None:
+    progress = NotedProgress(tmp_path / "gone", lambda *_: SilentProgress(), "Đang đọc", 1)
+    progress.file_done("a.pdf", 1, "")
+    progress.close()

@@ -1,0 +1,272 @@
+"""The whole job in a real browser, from an empty folder to the papers, without a terminal."""
+
+import os
+import shutil
+import signal
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import uvicorn
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from pipeline.run.lock import run_in
+from review.desk.app import make_desk
+from review.desk.found import look_at
+from review.desk.making import PROGRAM
+from review.desk.roots import open_roots
+from review.safety import guard_for
+from review.serving import listen, server_settings
+from tests.review.desk.made_up import FILES, SLOW_RUN, make_root, wait_until
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None or DRIVER is None,
+        reason="chromium is not installed: apt-get install chromium chromium-driver",
+    ),
+]
+HOST = "127.0.0.1"
+PATIENCE = 180
+"""Seconds that a step may take on a busy machine; a run is one."""
+PAPER = """UBND TỈNH MẪU
+SỞ TƯ PHÁP
+Số: {number}/KH-STP
+Mẫu, ngày 5 tháng 3 năm 2024
+KẾ HOẠCH
+Phòng, chống tham nhũng, tiêu cực năm 2024
+
+Căn cứ Luật Phòng, chống tham nhũng, Sở Tư pháp ban hành kế hoạch.
+Nơi nhận: như trên.
+GIÁM ĐỐC
+
+Nguyễn Văn Mẫu
+"""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Somebody at a browser who knows no terminal."""
+
+    driver: webdriver.Chrome
+    base: str
+
+    def go(self, path: str) -> None:
+        self.driver.get(self.base + path)
+
+    def press(self, *keys: str) -> None:
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def find(self, selector: str) -> WebElement:
+        return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, selector))
+
+    def link(self, words: str) -> WebElement:
+        return self.wait(lambda: self.driver.find_element(By.PARTIAL_LINK_TEXT, words))
+
+    def button(self, words: str) -> WebElement:
+        path = f"//button[contains(., '{words}')]"
+        return self.wait(lambda: self.driver.find_element(By.XPATH, path))
+
+    def leaves(self, act: Callable[[], None]) -> None:
+        before = self.driver.find_element(By.TAG_NAME, "html").id
+        act()
+        self.wait(lambda: self.driver.find_element(By.TAG_NAME, "html").id != before)
+        self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
+
+    def by_enter(self, element: WebElement) -> None:
+        """Press something with the keyboard, as somebody without a mouse does."""
+        self.driver.execute_script("arguments[0].focus()", element)
+        self.leaves(lambda: self.press(Keys.ENTER))
+
+    def wait(self, condition: Callable[[], T]) -> T:
+        return WebDriverWait(self.driver, PATIENCE, 0.1, (WebDriverException,)).until(
+            lambda _: condition()
+        )
+
+    def reads(self, words: str) -> None:
+        """Wait until the page says this."""
+        self.wait(lambda: words in self.driver.find_element(By.TAG_NAME, "body").text)
+
+    def fits(self) -> None:
+        """Nothing scrolls sideways, at both widths that people have."""
+        for width, height in ((1024, 768), (1366, 768)):
+            self.driver.set_window_size(width, height)
+            wide, seen = self.driver.execute_script(
+                "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]"
+            )
+            assert wide <= seen, f"{self.driver.current_url} at {width}"
+
+    def picture(self, name: str) -> None:
+        """Keep a picture where the tests are told to (MINHCHUNG_PICTURES)."""
+        if folder := os.environ.get("MINHCHUNG_PICTURES"):
+            self.driver.save_screenshot(f"{folder}/{name}.png")
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.add_argument("--window-size=1366,768")
+    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    yield started
+    started.quit()
+
+
+@contextmanager
+def served(root: Path, program: Sequence[str] = PROGRAM) -> Iterator[str]:
+    """Serve the start page over a root until the block ends; runs go on after it."""
+    app = make_desk(
+        open_roots([root]), HOST, guard_for(HOST, None), lambda: datetime.now(UTC), program
+    )
+    with closing(listen(HOST, 0)) as listening:
+        server = uvicorn.Server(server_settings(app))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://{HOST}:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def test_from_an_empty_folder_to_the_papers(driver: webdriver.Chrome, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    handed_in = tmp_path / "nop.zip"
+    with zipfile.ZipFile(handed_in, "w") as archive:
+        archive.writestr("So_Tu_phap/ke hoach.txt", PAPER.format(number=1))
+        archive.writestr("So_Y_te/ke hoach.txt", PAPER.format(number=2))
+        archive.writestr("So_Y_te/cai dat.exe", b"MZ\x90\x00")
+    with served(root) as base:
+        clerk = Clerk(driver, base)
+        clerk.go("/")
+        clerk.reads("Chưa có đợt đánh giá nào")
+        clerk.fits()
+        clerk.picture("1-empty")
+        clerk.by_enter(clerk.link("Lập đợt mới"))
+        clerk.by_enter(clerk.link(str(root)))
+        clerk.find("#drop-name").send_keys("Minh chứng 2024")
+        clerk.fits()
+        clerk.picture("2-folder")
+        clerk.find("#drop-files").send_keys(str(handed_in))
+        clerk.reads("cai dat.exe: không phải văn bản hay ảnh quét")
+        clerk.picture("3-stored")
+        evidence = root / "Minh chứng 2024"
+        assert sorted(one.name for one in evidence.iterdir()) == ["So_Tu_phap", "So_Y_te"]
+
+        clerk.by_enter(clerk.link("Tiếp tục"))
+        clerk.find("input[value=template]").click()
+        clerk.find("#set option[value='pctn-tinh-2024']").click()
+        clerk.fits()
+        clerk.picture("4-new")
+        clerk.by_enter(clerk.button("Lập đợt"))
+        clerk.reads("Bắt đầu đọc")
+        clerk.picture("5-made")
+
+        clerk.by_enter(clerk.link("Xem và sửa"))
+        clerk.fits()
+        clerk.picture("6-general")
+        label = clerk.driver.find_element(By.XPATH, "//label[.='Cơ quan được đánh giá']")
+        clerk.find(f"#{label.get_attribute('for')}").send_keys("Ủy ban nhân dân tỉnh Mẫu")
+        clerk.by_enter(clerk.button("Lưu và sang"))
+        clerk.find("[name='0.name']").send_keys("Sở, ngành")
+        clerk.find("[name='0.deadline']").send_keys("31/2/2025")
+        clerk.by_enter(clerk.button("Lưu"))
+        clerk.reads("Tệp đợt đánh giá chưa dùng được: 1 lỗi")
+        clerk.fits()
+        clerk.picture("7-fault")
+        field = clerk.find(".faulty [name='0.deadline']")
+        field.clear()
+        field.send_keys("15/3/2025")
+        clerk.by_enter(clerk.button("Lưu và sang"))
+        clerk.fits()
+        clerk.picture("8-units")
+        for row, name in (("0", "Sở Tư pháp"), ("1", "Sở Y tế")):
+            given = clerk.find(f"[name='{row}.name']")
+            folder = given.get_attribute("value")
+            given.clear()
+            given.send_keys(name)
+            clerk.find(f"[name='{row}.folders']").send_keys(str(folder))
+            clerk.find(f"[name='{row}.group']").send_keys("Sở, ngành")
+            driver.execute_script("arguments[0].focus()", clerk.find(f"[name='{row}.seen']"))
+            clerk.press(Keys.SPACE)
+        clerk.by_enter(clerk.button("Lưu"))
+        clerk.reads("Đã lưu")
+        clerk.by_enter(clerk.link("Về đợt đánh giá"))
+        clerk.reads("Dùng được.")
+
+        clerk.by_enter(clerk.button("Bắt đầu đọc"))
+        clerk.reads("Đã bắt đầu")
+        clerk.fits()
+        clerk.picture("9-running")
+        clerk.reads("Đọc lại (chỉ tệp mới")
+        clerk.reads("2 tệp, 2 văn bản")
+        clerk.fits()
+        clerk.picture("10-done")
+
+        clerk.by_enter(clerk.find("#review"))
+        clerk.find("#name").send_keys("Nguyễn Thị Lan")
+        clerk.leaves(lambda: clerk.press(Keys.ENTER))
+        clerk.picture("11-review")
+        there = driver.current_url.rstrip("/").partition("?")[0]
+        driver.get(there + "/export")
+        clerk.leaves(lambda: clerk.button("Tạo mới").click())
+        clerk.reads("Đã tạo lại tệp")
+        clerk.picture("12-export")
+        out = root / "Minh chứng 2024.minhchung"
+        assert (out / "evidence.xlsx").is_file()
+        clerk.by_enter(clerk.link("Trang bắt đầu"))
+        clerk.reads("Minh chứng 2024")
+        clerk.fits()
+        clerk.picture("13-start")
+        assert "Sở Y tế" in (out / "missing.csv").read_text("utf-8")
+
+
+def test_closing_stops_nothing_and_a_killed_run_goes_on(
+    driver: webdriver.Chrome, tmp_path: Path
+) -> None:
+    root = make_root(tmp_path)
+    out = root / "thu.minhchung"
+    with served(root, SLOW_RUN) as base:
+        clerk = Clerk(driver, base)
+        clerk.go("/")
+        clerk.reads("Đã lập, chưa đọc")
+        clerk.by_enter(clerk.link("thu"))
+        clerk.by_enter(clerk.button("Bắt đầu đọc"))
+        clerk.reads("Nhận diện văn bản")
+        clerk.go("/")
+    pid = run_in(out)
+    assert pid is not None  # neither the page nor its server is there any more
+    with served(root, SLOW_RUN) as base:
+        clerk = Clerk(driver, base)
+        clerk.go("/")
+        clerk.reads("Đang")
+        clerk.by_enter(clerk.link("thu"))
+        clerk.button("Dừng")
+        os.kill(pid, signal.SIGKILL)
+        clerk.reads("dừng giữa chừng")
+        clerk.by_enter(clerk.button("Đọc tiếp"))
+        clerk.reads("So_0/hỏng.pdf")
+        clerk.reads(f"{FILES} tệp, {FILES - 1} văn bản")
+        clerk.picture("14-went-on")
+    wait_until(lambda: run_in(out) is None)
+    assert look_at(out).overview.documents == FILES - 1
