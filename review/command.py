@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from extractors.reading.ocr import limit_threads
 from pipeline.commands.saying import say
 from review.app import make_app
 from review.safety import guard_for, is_local
@@ -48,6 +49,7 @@ def review(
     ] = True,
 ) -> None:
     """Serve the review page: accept, correct, see what is missing."""
+    limit_threads()  # spots are read again in this process
     guard = guard_for(host, token, name or ())
     workplace = open_workplace(out.resolve(), lambda: datetime.now(UTC))
     with closing(workplace.store), closing(listen(host, port)) as listening:
