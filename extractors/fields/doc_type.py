@@ -69,7 +69,7 @@ def _unknown_heading(zone: Zone) -> bool:
 def _before_slot(zone: Zone, grammar: Grammar) -> DocumentType | None:
     """Return the kind named before the number: `Bản án số: 12/2025/DS-PT`."""
     slot = zone.first("number")
-    named = re.match(r"\W*(?P<kind>[a-z ]+?) s\S\s*[:.]?\s*\d", slot.folded) if slot else None
+    named = re.match(r"\W*(?P<kind>[a-z][a-z ]*?) s\S\s*[:.]?\s*\d", slot.folded) if slot else None
     kinds = grammar.document_types if named is not None else ()
     return next((kind for kind in kinds if named and named["kind"] in kind.titles), None)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from extractors.fields.draft_mark import DRAFT
 from pipeline.records.rows import EvidenceRow
+from pipeline.records.wording import DRAFT_WITHHELD, SUPERSEDED_WITHHELD
 
 
 def withheld(row: EvidenceRow) -> str:
     """Return why a paper is not handed in, empty for one that is."""
     if row.superseded_by:
-        return "Đã bị văn bản khác thay thế: không nộp."
+        return SUPERSEDED_WITHHELD
     if is_draft(row) and not row.confirmed:
-        return "Dự thảo chưa có người xác nhận: không nộp."
+        return DRAFT_WITHHELD
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
 import sys
 from pathlib import Path
@@ -22,9 +23,26 @@ COORDINATOR_TAKES = 1 << 30
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
+LONGEST_SOCKET = 107
+"""Bytes that the path of a socket may have on Linux (`man 7 unix`)."""
+
+SOCKET_NAME = "/listener-12345678"
+"""As long as the name of the socket over which workers are asked for."""
+
+
 def are_forked() -> bool:
-    """Return whether workers are forked here; system libraries of macOS do not bear it."""
-    return sys.platform == "linux" and hasattr(os, "fork")
+    """Return whether workers are forked here; system libraries of macOS do not bear it.
+
+    Where temporary files lie so deep that no socket can be named there they are started anew.
+    """
+    if sys.platform != "linux" or not hasattr(os, "fork"):
+        return False
+    return socket_fits(multiprocessing.util.get_temp_dir())
+
+
+def socket_fits(folder: str) -> bool:
+    """Return whether a socket can lie in a folder."""
+    return len(os.fsencode(folder + SOCKET_NAME)) <= LONGEST_SOCKET
 
 
 def workers_start() -> Any:

@@ -78,6 +78,10 @@ REGISTER_STATUS: Mapping[RegisterStatus, str] = {
 }
 """What is said of so many rows of the register (sổ văn bản); of the others nothing is asked."""
 
+SUPERSEDED_WITHHELD = "Đã bị văn bản khác thay thế: không nộp."
+DRAFT_WITHHELD = "Dự thảo chưa có người xác nhận: không nộp."
+"""Why a paper is not handed in."""
+
 COUNTED_BY: Mapping[str, str] = {
     "whole": "tiêu chí",
     "units": "đơn vị",

@@ -120,7 +120,7 @@ def test_an_accepted_document_is_confirmed_and_its_values_are_a_persons(
 def test_a_corrected_date_is_judged_anew_and_covers_its_indicator_at_once(
     store: Store, deciding: DecisionStore
 ) -> None:
-    assert statuses(store)["B", ""] == "outside-only"
+    assert statuses(store)["B", ""] == "missing"
     row = row_at(store, "b.pdf")
     given = {"issue_date": "2024-12-15", "doc_type": "Báo cáo"}
     make(deciding, correct(row, given, small_set(), confirm=True))

@@ -14,6 +14,7 @@ from pipeline.reading.starting import (
     end_of_workers,
     free_memory,
     jobs_for,
+    socket_fits,
 )
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import ReadResult
@@ -96,3 +97,9 @@ def test_the_limit_of_a_container_counts(tmp_path: Path) -> None:
     limit.write_text("max\n")
     assert free_memory(limit) > 1000
     assert free_memory(tmp_path / "none") > 1000
+
+
+@pytest.mark.parametrize(("deep", "fits"), [(88, True), (90, False)])
+def test_where_no_socket_can_be_named_workers_are_started_anew(deep: int, fits: bool) -> None:
+    assert socket_fits("/" + "x" * (deep - 1)) is fits
+    assert socket_fits("/" + "ứ" * 40) is False, "bytes count, not letters"
