@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from pipeline.deciding.decision_store import UnknownDocument
 from pipeline.errors import ReportError, StoreError
 from pipeline.store.failures import meaning_of
+from review.application import application
 from review.assessment_pages import AssessmentPages
 from review.cell_pages import CellPages
 from review.coverage_pages import CoveragePages
@@ -30,7 +25,7 @@ from review.opened import OpenDocuments
 from review.pages import Pages
 from review.people_pages import PeoplePages
 from review.queue_pages import QueuePages
-from review.safety import Guard, guarded
+from review.safety import Guard
 from review.unit_pages import UnitPages
 from review.workplace import Workplace
 
@@ -53,30 +48,14 @@ def make_app(
     # Beside the first answer, which needs one template only.
     Thread(target=pages.compile, daemon=True).start()
 
-    async def stand_guard(request: Request, call: RequestResponseEndpoint) -> Response:
-        return await guarded(guard, request, call)
-
-    def refuse(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        sentence = error.detail if error.status_code != 404 else "Không có trang này."
-        return pages.error(request, error.status_code, sentence)
-
-    def not_found(request: Request, error: Exception) -> Response:
-        return pages.error(request, 404, str(error))
-
-    def not_written(request: Request, error: Exception) -> Response:
-        return pages.error(request, 409, str(error))
-
-    def not_readable(request: Request, error: Exception) -> Response:
-        return pages.error(request, 500, str(error))
-
     async def not_now(request: Request, error: Exception) -> Response:
         assert isinstance(error, DBAPIError)
         form = await request.form() if request.method == "POST" else FormData()
         return pages.try_again(request, meaning_of(error), form)
 
-    return Starlette(
-        routes=[
+    made = application(
+        guard,
+        [
             *QueuePages(pages).routes(),
             *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
@@ -85,17 +64,12 @@ def make_app(
             *PeoplePages(pages).routes(),
             *UnitPages(pages).routes(),
             *AssessmentPages(pages).routes(),
-            Mount("/static", StaticFiles(directory=str(files("review") / "static"))),
         ],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=stand_guard)],
-        exception_handlers={
-            HTTPException: refuse,
-            UnknownDocument: not_found,
-            ReportError: not_written,
-            StoreError: not_readable,
-            DBAPIError: not_now,
-        },
+        pages.error,
+        {UnknownDocument: 404, ReportError: 409, StoreError: 500},
     )
+    made.add_exception_handler(DBAPIError, not_now)
+    return made
 
 
 def _tools() -> ReadingTools:

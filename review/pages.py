@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from classifiers.scores import as_percent
 from extractors.document import iso_day
-from pipeline.records.times import in_vietnam
+from pipeline.records.templates import templates_of
+from pipeline.records.times import shown_in_vietnam
 from pipeline.records.wording import (
     HOLES_NAME,
     STATUS,
@@ -22,7 +22,6 @@ from pipeline.records.wording import (
     VERDICT,
     WHOLE_PROVINCE_NAME,
     day,
-    visible_lines,
 )
 from pipeline.store.queries.documents import progress
 from review.document_view import typed_or_same
@@ -163,24 +162,12 @@ def message_of(query: Mapping[str, str]) -> str:
     return sentence.format(what=what or "văn bản", count=count if count.isdigit() else "")
 
 
-def moment(at: datetime) -> str:
-    """Return a time as read in Vietnam: 03/02/2025 19:01."""
-    return f"{in_vietnam(at):%d/%m/%Y %H:%M}"
-
-
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("review"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=visible_lines,
-    )
+    environment = templates_of("review")
     environment.filters.update(
         day=lambda text: day(iso_day(text)),
         percent=as_percent,
-        moment=moment,
+        moment=shown_in_vietnam,
         typed=lambda value, name: typed_or_same(name, value),
     )
     environment.globals.update(

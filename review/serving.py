@@ -3,15 +3,61 @@
 from __future__ import annotations
 
 import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from typing import Annotated
 
+import typer
 import uvicorn
 from starlette.types import ASGIApp
 
+from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from review.connections import IDLE_SECONDS, MOST_HEADER_BYTES, BoundedProtocol
-from review.safety import Guard
+from review.safety import Guard, is_local
 
 PORT = 8765
+
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, help="Cổng; mặc định 8765, hoặc cổng còn trống."),
+]
+Host = Annotated[str, typer.Option(help="Địa chỉ lắng nghe; khác máy này thì phải có mã truy cập.")]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        envvar="MINHCHUNG_TOKEN",
+        help="Mã truy cập, ít nhất 16 ký tự; tự sinh khi --host cần.",
+    ),
+]
+Browser = Annotated[
+    bool, typer.Option("--browser/--no-browser", help="Mở trang trong trình duyệt.")
+]
+
+
+def serve(
+    make: Callable[[], ASGIApp],
+    listening: socket.socket,
+    host: str,
+    guard: Guard,
+    said: str,
+    browser_after: float | None,
+) -> None:
+    """Make a page and serve it on a socket until Ctrl-C.
+
+    `said`: what the terminal shows, with a place for `address`; `browser_after`: seconds until the
+    browser is sent to the page, which is listening by then; None: no browser.
+    """
+    address = address_of(listening, guard)
+    say(said.format(address=address))
+    if not is_local(host):
+        say(open_to_others(host))
+    if browser_after is not None:
+        opening = threading.Timer(browser_after, webbrowser.open, (address,))
+        opening.daemon = True
+        opening.start()
+    uvicorn.Server(server_settings(make())).run(sockets=[listening])
 
 
 def server_settings(app: ASGIApp) -> uvicorn.Config:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from typer._click import Command as ClickCommand
 from typer._click import Context, HelpFormatter
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
@@ -28,38 +29,29 @@ def said_of(message: str) -> str:
     return line
 
 
-class Command(TyperCommand):
+class _InVietnamese(ClickCommand):
+    """What the help of a command and that of a group have in common."""
+
+    def get_usage(self, ctx: Context) -> str:
+        """Return the line of how it is called."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option `--help`."""
+        return _helping(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help."""
+        _take_our_words()
+        super().format_help(ctx, formatter)
+
+
+class Command(_InVietnamese, TyperCommand):
     """A command whose help is in Vietnamese."""
 
-    def get_usage(self, ctx: Context) -> str:
-        """Return the line of how it is called."""
-        return _usage(super().get_usage(ctx))
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """Return the option `--help`."""
-        return _helping(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the help."""
-        _take_our_words()
-        super().format_help(ctx, formatter)
-
-
-class Group(TyperGroup):
+class Group(_InVietnamese, TyperGroup):
     """A group of commands whose help is in Vietnamese."""
-
-    def get_usage(self, ctx: Context) -> str:
-        """Return the line of how it is called."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """Return the option `--help`."""
-        return _helping(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the help."""
-        _take_our_words()
-        super().format_help(ctx, formatter)
 
 
 def _usage(line: str) -> str:

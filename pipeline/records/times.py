@@ -13,6 +13,11 @@ def in_vietnam(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
+def shown_in_vietnam(moment: datetime) -> str:
+    """Return a time as read in Vietnam: 03/02/2025 19:01."""
+    return f"{in_vietnam(moment):%d/%m/%Y %H:%M}"
+
+
 def vietnam_day(moment: datetime) -> date:
     """Return which day it is in Vietnam."""
     return in_vietnam(moment).date()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from classifiers.scores import as_percent
 from pipeline.records.cells import holes_in, settled_cells
@@ -17,6 +17,7 @@ from pipeline.records.listing import Entry, Listing, groups_above, units_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
 from pipeline.records.rows import WHOLE_PROVINCE, CoverageStatus
+from pipeline.records.templates import templates_of
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import (
     HOLES_NAME,
@@ -27,7 +28,6 @@ from pipeline.records.wording import (
     day,
     points,
     visible,
-    visible_lines,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.figure_words import figures_shown
@@ -127,14 +127,7 @@ def make_page(
 @cache
 def page_template(name: str) -> Template:
     """Return one of our templates, autoescape on, with the words that all of them use."""
-    environment = Environment(
-        loader=PackageLoader("pipeline.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=visible_lines,
-    )
+    environment = templates_of("pipeline.reports")
     environment.filters["day"] = day
     environment.filters["visible"] = visible
     environment.filters["percent"] = as_percent

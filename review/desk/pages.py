@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pipeline.records.times import in_vietnam
-from pipeline.records.wording import visible_lines
+from pipeline.records.templates import templates_of
+from pipeline.records.times import shown_in_vietnam
 from review.desk.roots import Roots
 
 SAID = {
@@ -61,11 +60,6 @@ class DeskPages:
         return [(one.name or str(one), self.roots.at(one)) for one in reversed(way)]
 
 
-def moment(at: datetime) -> str:
-    """Return a time as read in Vietnam: 03/02/2025 19:01."""
-    return f"{in_vietnam(at):%d/%m/%Y %H:%M}"
-
-
 def size(count: int) -> str:
     """Return bytes as people read them: 3,4 MB."""
     for step, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
@@ -75,13 +69,6 @@ def size(count: int) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("review"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=visible_lines,
-    )
-    environment.filters["moment"] = moment
+    environment = templates_of("review")
+    environment.filters["moment"] = shown_in_vietnam
     return environment

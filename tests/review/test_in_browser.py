@@ -1,23 +1,19 @@
 """The review page in a real browser (Debian's chromium) on a real server on a free port."""
 
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import uvicorn
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from review.app import make_app
 from review.command import listen
@@ -25,60 +21,27 @@ from review.safety import guard_for
 from review.second_look import SecondLook
 from review.unit_links import token_of
 from review.workplace import Workplace
+from tests.review.browser import IN_A_BROWSER, AtBrowser, start_browser
 from tests.review.made_up import HOST, doc_id_of, row_of
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None or DRIVER is None,
-        reason="chromium is not installed: apt-get install chromium chromium-driver",
-    ),
-]
-PATIENCE = 20
-"""Seconds that a page may take on a busy machine."""
-
-T = TypeVar("T")
+pytestmark = IN_A_BROWSER
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(AtBrowser):
     """A reviewer at a browser."""
 
-    driver: webdriver.Chrome
-    base: str
-    workplace: Workplace
+    PATIENCE = 20
 
-    def go(self, path: str) -> None:
-        self.driver.get(self.base + path)
+    workplace: Workplace
 
     def open(self, name: str, query: str = "") -> str:
         doc_id = doc_id_of(self.workplace, name)
         self.go(f"/doc/{doc_id}{query}")
         return doc_id
 
-    def press(self, keys: str) -> None:
-        """Press keys with nothing chosen on the page, as after it was opened."""
-        ActionChains(self.driver).send_keys(keys).perform()
-
-    def find(self, selector: str) -> WebElement:
-        return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, selector))
-
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def wait(self, condition: Callable[[], T]) -> T:
-        return WebDriverWait(self.driver, PATIENCE, 0.05, (WebDriverException,)).until(
-            lambda _: condition()
-        )
-
-    def leaves(self, act: Callable[[], None]) -> None:
-        """Act, and wait until another page has come."""
-        before = self.driver.find_element(By.TAG_NAME, "html").id
-        act()
-        self.wait(lambda: self.driver.find_element(By.TAG_NAME, "html").id != before)
-        self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
 
     def told(self) -> str:
         return self.find("#told p").text
@@ -110,15 +73,7 @@ def base(workplace: Workplace) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def drivers() -> Iterator[list[webdriver.Chrome]]:
     """Two browsers, because two reviewers work at once."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.add_argument("--window-size=1366,768")
-    started = [
-        webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
-        for _ in range(2)
-    ]
+    started = [start_browser() for _ in range(2)]
     yield started
     for driver in started:
         driver.quit()

@@ -1,27 +1,22 @@
 """The whole job in a real browser, from an empty folder to the papers, without a terminal."""
 
 import os
-import shutil
 import signal
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import uvicorn
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from pipeline.run.lock import run_in
 from review.desk.app import make_desk
@@ -30,20 +25,11 @@ from review.desk.making import PROGRAM
 from review.desk.roots import open_roots
 from review.safety import guard_for
 from review.serving import listen, server_settings
+from tests.review.browser import IN_A_BROWSER, AtBrowser, start_browser
 from tests.review.desk.made_up import FILES, SLOW_RUN, make_root, wait_until
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None or DRIVER is None,
-        reason="chromium is not installed: apt-get install chromium chromium-driver",
-    ),
-]
+pytestmark = IN_A_BROWSER
 HOST = "127.0.0.1"
-PATIENCE = 180
-"""Seconds that a step may take on a busy machine; a run is one."""
 PAPER = """UBND TỈNH MẪU
 SỞ TƯ PHÁP
 Số: {number}/KH-STP
@@ -58,24 +44,12 @@ GIÁM ĐỐC
 Nguyễn Văn Mẫu
 """
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
-class Clerk:
+class Clerk(AtBrowser):
     """Somebody at a browser who knows no terminal."""
 
-    driver: webdriver.Chrome
-    base: str
-
-    def go(self, path: str) -> None:
-        self.driver.get(self.base + path)
-
-    def press(self, *keys: str) -> None:
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def find(self, selector: str) -> WebElement:
-        return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, selector))
+    PATIENCE = 180  # a run is a step
 
     def link(self, words: str) -> WebElement:
         return self.wait(lambda: self.driver.find_element(By.PARTIAL_LINK_TEXT, words))
@@ -84,21 +58,10 @@ class Clerk:
         path = f"//button[contains(., '{words}')]"
         return self.wait(lambda: self.driver.find_element(By.XPATH, path))
 
-    def leaves(self, act: Callable[[], None]) -> None:
-        before = self.driver.find_element(By.TAG_NAME, "html").id
-        act()
-        self.wait(lambda: self.driver.find_element(By.TAG_NAME, "html").id != before)
-        self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
-
     def by_enter(self, element: WebElement) -> None:
         """Press something with the keyboard, as somebody without a mouse does."""
         self.driver.execute_script("arguments[0].focus()", element)
         self.leaves(lambda: self.press(Keys.ENTER))
-
-    def wait(self, condition: Callable[[], T]) -> T:
-        return WebDriverWait(self.driver, PATIENCE, 0.1, (WebDriverException,)).until(
-            lambda _: condition()
-        )
 
     def reads(self, words: str) -> None:
         """Wait until the page says this."""
@@ -121,12 +84,7 @@ class Clerk:
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.add_argument("--window-size=1366,768")
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    started = start_browser()
     yield started
     started.quit()
 
