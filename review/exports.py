@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,11 +71,8 @@ def make_all(workplace: Workplace) -> tuple[str, ...]:
 
     Returns what had to be left out. Raises ReportError as `make_export` does.
     """
-    left_out: tuple[str, ...] = ()
-    for form in ("docx", "assessment", "dossier"):
-        if form != "dossier" or (workplace.out / NAMES[form]).is_dir():
-            left_out += make_export(workplace, form)
-    return left_out
+    there = (workplace.out / NAMES["dossier"]).is_dir()
+    return _make(workplace, ("docx", "assessment", "dossier") if there else ("docx", "assessment"))
 
 
 def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
@@ -83,23 +81,29 @@ def make_export(workplace: Workplace, form: str) -> tuple[str, ...]:
     Returns what had to be left out. KeyError for an unknown form. Raises ReportError where a file
     cannot be written (open in Excel, read-only).
     """
+    return _make(workplace, (form,))
+
+
+def _make(workplace: Workplace, forms: Sequence[str]) -> tuple[str, ...]:
     # Here, so that the page opens without the libraries that write Excel and Word files.
     from pipeline.reports.assessment_sheet import write_assessment_sheet
     from pipeline.reports.dossier import write_dossier
     from pipeline.reports.self_assessment import write_self_assessment
     from pipeline.reports.write import write_again
 
-    path = workplace.out / NAMES[form]
-    refuse_inside(path, workplace.folder)
+    paths = {form: workplace.out / NAMES[form] for form in forms}
+    for path in paths.values():
+        refuse_inside(path, workplace.folder)
     results, listing = whole_results(workplace)
     left_out: tuple[str, ...] = ()
-    if form == "docx":
-        write_self_assessment(results, criterion_rows(results, listing), path)
-    elif form == "assessment":
-        write_assessment_sheet(results, criterion_rows(results, listing), path)
-    elif form == "dossier":
-        problems = write_dossier(results, listing, workplace.folder, path).problems
-        left_out = tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
+    for form, path in paths.items():
+        if form == "docx":
+            write_self_assessment(results, criterion_rows(results, listing), path)
+        elif form == "assessment":
+            write_assessment_sheet(results, criterion_rows(results, listing), path)
+        elif form == "dossier":
+            problems = write_dossier(results, listing, workplace.folder, path).problems
+            left_out += tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
     settings = last_settings(workplace.store).as_record()
     write_again(results, workplace.out, workplace.folder, settings)
     return left_out

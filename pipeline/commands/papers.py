@@ -43,7 +43,8 @@ from pipeline.run.comparison import COMPARISON_HEADINGS, ComparedResult, compari
 from pipeline.run.comparison import compare as compared
 from pipeline.run.handing_in import handed_in
 from pipeline.run.results import asked_for, last_settings, stored_results
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.overview import DATABASE_NAME
+from pipeline.store.store import Store
 
 
 class DossierShape(StrEnum):

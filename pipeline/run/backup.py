@@ -23,8 +23,9 @@ from sqlalchemy import Engine, func, insert, inspect, select, text
 from pipeline.errors import StoreError
 from pipeline.records.software import versions
 from pipeline.reports.whole_file import file_sha256, whole_file
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import open_engine, remember_url, sqlite_url
-from pipeline.store.store import DATABASE_NAME, Store, make_results_folder
+from pipeline.store.store import Store, make_results_folder
 from pipeline.store.tables import Base
 
 ABOUT = "backup.json"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extractors.grammar.folding import fold
 from indicator_map.campaign import LEVELS
-from pipeline.store.store import DATABASE_NAME
+from pipeline.store.overview import DATABASE_NAME
 
 
 def level_folder(level: str) -> str:

@@ -38,7 +38,7 @@ from pipeline.store.evidence_records import (
     row_record,
 )
 from pipeline.store.loading import DamagedRecord, form_of, loaded
-from pipeline.store.overview import DATABASE_NAME as DATABASE_NAME
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import open_engine, remember_url, remembered_url, sqlite_url
 from pipeline.store.tables import (
     CoverageRecord,

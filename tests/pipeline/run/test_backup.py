@@ -9,8 +9,9 @@ from sqlalchemy import text
 from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import StoreError
 from pipeline.run.backup import ABOUT, back_up, check, restore
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import sqlite_url
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.store import Store
 from tests.pipeline.parts import NOW
 from tests.pipeline.store.test_migrations import check_migrated, make_old_store
 

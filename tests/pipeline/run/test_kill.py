@@ -30,7 +30,8 @@ from pipeline.records.rows import EvidenceRow
 from pipeline.run.run import run
 from pipeline.run.verification import verify
 from pipeline.store.failures import store_failures
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.overview import DATABASE_NAME
+from pipeline.store.store import Store
 from tests.pipeline.parts import (
     NOW,
     CountingEngine,

@@ -10,8 +10,9 @@ from sqlalchemy import create_engine, text
 
 from pipeline.run.results import last_settings
 from pipeline.run.run import run
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import sqlite_url
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.store import Store
 from tests.pipeline.parts import CountingEngine, parts, settings, write_evidence
 from tests.pipeline.store.test_migrations import migrate
 

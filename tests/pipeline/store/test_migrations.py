@@ -21,9 +21,10 @@ from pipeline.deciding.decision_store import all_decisions
 from pipeline.errors import StoreError
 from pipeline.records.rows import CellKey, Settled
 from pipeline.store.evidence_records import load_evidence
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import open_engine, sqlite_url
 from pipeline.store.schema_versions import MIGRATIONS, newest_version
-from pipeline.store.store import DATABASE_NAME, KeptReading, Store
+from pipeline.store.store import KeptReading, Store
 from pipeline.store.tables import Base, CellDecisionRecord
 
 EXTRACTION = "{}"

@@ -19,7 +19,8 @@ from pipeline.errors import StoreError
 from pipeline.run.backup import back_up, restore
 from pipeline.run.run import run
 from pipeline.run.verification import verify
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.overview import DATABASE_NAME
+from pipeline.store.store import Store
 from review.workplace import open_workplace
 from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 from tests.pipeline.store.test_migrations import check_migrated, make_old_store

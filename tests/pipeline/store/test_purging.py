@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import StoreError
 from pipeline.run.run import run
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.purging import Purged, purge
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.store import Store
 from pipeline.store.tables import DecisionRecord, DocumentRecord, ReadingRecord, RunRecord
 from tests.pipeline.parts import NOW, CountingEngine, parts, settings, write_evidence
 

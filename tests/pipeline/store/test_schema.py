@@ -5,8 +5,9 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.run.settings import RunSettings
+from pipeline.store.overview import DATABASE_NAME
 from pipeline.store.schema import sqlite_url, without_password
-from pipeline.store.store import DATABASE_NAME, Store
+from pipeline.store.store import Store
 
 
 @pytest.mark.parametrize(
