@@ -1,13 +1,10 @@
 """Malformed PDFs of every kind we know, each through a worker: one row each, with a true name.
 
-    python -m benchmarks.malformed_pdfs [--each 12] [--seed 1] [--seconds 900] [--also FOLDER]
-                                        [--keep DIR]
+    python -m benchmarks.malformed_pdfs [--each 12] [--seed 1] [--seconds 900] [--keep DIR]
 
 Files are made, none is anybody's: sound ones that are then broken in one way (`WAYS`), `--each` of
-a way. `--also` reads the PDFs below a folder as well. Each goes through the worker that `run` uses,
-with its memory limit, Tesseract stood in for where that changes no name. Faults: more than
-`LONGEST` seconds or `MOST_MEMORY` MiB; `damaged` where PDFium or poppler draw a page; `blank` where
-they draw one with ink. A worker that a library ends is the row `crashed`, and counted. `--keep` writes the files at fault. Exit status 1 where there was any.
+a way; what counts as a fault: `pdf_rows`. `--keep` writes the files at fault. Exit status 1 where
+there was any.
 """
 
 # ruff: noqa: E501  PDF objects are read best on one line
@@ -16,33 +13,18 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import TimeoutError
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
-from pebble import ProcessExpired, ProcessPool
 from PIL import Image
 
 from benchmarks.fuzz import damaged, pdf_of, sound_pdf, stream
-from extractors.reading import picture_reading
-from pipeline.reading.memory_limit import WORKER_BYTES, limit_memory
-from pipeline.reading.tasks import ReadTask
-from pipeline.reading.worker import read
+from benchmarks.pdf_rows import tell_rows
 
-LONGEST = 60.0
-MOST_MEMORY = 1024
-LOOK_DPI = 20
-LOOK_PAGES = 3
 Random = random.Random
 A4 = b"/MediaBox [0 0 595 842]"
 TEXT = b"BT /F1 13 Tf 80 760 Td (UY BAN NHAN DAN  So: 12/KH-UBND) Tj ET"
@@ -375,139 +357,19 @@ WAYS: dict[str, Callable[[Random], bytes]] = {
 }  # fmt: skip
 
 
-RECOGNISE = picture_reading.recognise
-
-
-def read_one(path: Path, stood_in: bool = True) -> tuple[str, float]:
-    """Read a file as a worker does; return its row's name and the MiB that the worker took.
-
-    `stood_in`: without Tesseract, which takes seconds a page; then little ink without words is
-    blank.
-    """
-    picture_reading.recognise = (lambda *_rest: []) if stood_in else RECOGNISE  # type: ignore[assignment]
-    result = read(ReadTask("0" * 64, path, path.name))
-    name = result.error or ("" if result.ranges else "blank")
-    if result.documents:
-        codes = {code for one in result.documents for code in one.extraction.findings}
-        name = "not-a-document" if "not-a-document" in codes else "read"
-    elif result.ranges:
-        name = "read"
-    return name, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def misnamed(path: Path, name: str) -> str:
-    """Return what speaks against the name of a file's row, empty where nothing does."""
-    if name not in ("damaged", "blank"):
-        return ""
-    looks = list(_drawn_by_pdfium(path)) or list(_drawn_by_poppler(path))
-    if name == "damaged" and looks:
-        return "called damaged, and can be drawn"
-    if name == "blank" and any(look.min() < 128 for look in looks):
-        return "called blank, and shows ink"
-    return ""
-
-
-def _drawn_by_pdfium(path: Path) -> Iterator[np.ndarray]:
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            for number in range(min(len(document), LOOK_PAGES)):
-                page = document[number]
-                if min(page.get_size()) > 0 and max(page.get_size()) < 14400:
-                    yield page.render(scale=LOOK_DPI / 72).to_numpy()
-    except pypdfium2.PdfiumError:
-        return
-
-
-def _drawn_by_poppler(path: Path) -> Iterator[np.ndarray]:
-    with tempfile.TemporaryDirectory() as folder:
-        call = [
-            "pdftoppm",
-            "-cropbox",
-            "-r",
-            str(LOOK_DPI),
-            "-l",
-            str(LOOK_PAGES),
-            str(path),
-            f"{folder}/p",
-        ]
-        try:
-            subprocess.run(call, capture_output=True, timeout=30, check=False)
-        except subprocess.TimeoutExpired:
-            return
-        for drawn in Path(folder).iterdir():
-            with Image.open(drawn) as picture:
-                yield np.asarray(picture)
-
-
 def main() -> int:
     """Read the files of all ways until the time is over; return 1 where any was at fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=900)
-    parser.add_argument("--also", type=Path)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    told: Counter[str] = Counter()
-    faults: list[str] = []
-    slowest, most = (0.0, ""), 0.0
-    end = time.monotonic() + options.seconds
     with tempfile.TemporaryDirectory() as folder:
-        pool = _pool()
-        for path in _files(options, Path(folder)):
-            if time.monotonic() > end:
-                print("the time is over")
-                break
-            began = time.monotonic()
-            fault = ""
-            try:
-                name, memory = pool.schedule(read_one, args=(path,), timeout=LONGEST).result()
-                most = max(most, memory)
-                fault = misnamed(path, name)
-                if "blank" in fault:
-                    again = pool.schedule(read_one, args=(path, False), timeout=LONGEST)
-                    name, memory = again.result()
-                    fault = misnamed(path, name)
-                told[f"{path.stem.rpartition('-')[0]} {name}"] += 1
-                told[f"all: {name}"] += 1
-                if memory > MOST_MEMORY:
-                    fault = f"takes {memory:.0f} MiB"
-            except TimeoutError:
-                fault = f"hangs for more than {LONGEST:g} s"
-            except ProcessExpired:  # the memory limit; `run` tries once more
-                name = "crashed"
-                told[f"{path.stem.rpartition('-')[0]} {name}"] += 1
-                told[f"all: {name}"] += 1
-            except MemoryError:  # `run` calls such a file too large
-                told[f"{path.stem.rpartition('-')[0]} too-large"] += 1
-                told["all: too-large"] += 1
-                fault = "takes all memory: MiB"
-            except Exception as error:  # noqa: BLE001 whatever it is, it is the finding
-                fault = f"{type(error).__name__}: {error}"[:300]
-            slowest = max(slowest, (time.monotonic() - began, path.name))
-            if fault:
-                faults.append(f"{path.name}: {fault}")
-                print(faults[-1], flush=True)
-                if options.keep is not None:
-                    options.keep.mkdir(parents=True, exist_ok=True)
-                    (options.keep / path.name).write_bytes(path.read_bytes())
-                if "MiB" in fault:  # its peak would be told of all that come after
-                    pool.close()
-                    pool = _pool()
-        pool.stop()
-        pool.join()
-    for kind, number in sorted(told.items()):
-        print(f"  {kind}: {number}")
-    files = sum(number for kind, number in told.items() if kind.startswith("all: "))
-    print(
-        f"{files} files with a row, {len(faults)} faults; most memory {most:.0f} MiB; "
-        f"slowest {slowest[1]} {slowest[0]:.1f} s"
-    )
-    return 1 if faults else 0
-
-
-def _pool() -> ProcessPool:
-    return ProcessPool(1, max_tasks=200, initializer=limit_memory, initargs=(WORKER_BYTES,))
+        made = _files(options, Path(folder))
+        return tell_rows(
+            made, options.seconds, options.keep, lambda path: path.stem.rpartition("-")[0]
+        )
 
 
 def _files(options: argparse.Namespace, folder: Path) -> Iterator[Path]:
@@ -515,12 +377,6 @@ def _files(options: argparse.Namespace, folder: Path) -> Iterator[Path]:
         for way, make in WAYS.items():
             path = folder / f"{way}-{number}.pdf"
             path.write_bytes(make(Random(f"{options.seed} {way} {number}")))
-            yield path
-    if options.also is not None:
-        for number, one in enumerate(sorted(options.also.rglob("*.pdf"))):
-            path = folder / f"also-{number}.pdf"
-            path.write_bytes(one.read_bytes())
-            print(f"{path.name} is {one.relative_to(options.also)}", file=sys.stderr)
             yield path
 
 
