@@ -31,9 +31,9 @@ from PIL import Image
 from extractors.document import LetterheadReading
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading import picture_reading, stamps
+from pipeline.reading.engines import read
 from pipeline.reading.memory_limit import WORKER_BYTES, limit_memory
 from pipeline.reading.tasks import ReadTask
-from pipeline.reading.worker import read
 
 LONGEST = 60.0
 MOST_MEMORY = 1024

@@ -43,6 +43,8 @@ def load_session(path: Path, inner: str = "") -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The arena keeps the most that any picture took, for each of its sizes anew.
+    options.enable_cpu_mem_arena = False
     try:
         network: str | bytes = path.read_bytes() + _output(inner) if inner else str(path)
         return onnxruntime.InferenceSession(network, options, ["CPUExecutionProvider"])

@@ -18,7 +18,8 @@ class Limits:
     is the limit of PDF itself (ISO 32000-1, Annex C.2). `max_picture_pixels`: pixels of one
     drawn page; a larger page is drawn at fewer dots per inch (A4 at 300 dpi has 8.7 million, A3
     has 15 million at 278 dpi), so that a worker with its models stays below 1 GiB.
-    `max_file_pixels`: pixels of one image in an image file; above it the file is refused.
+    `max_file_pixels`: pixels of one image in an image file or on a PDF page; above it the file or
+    page is refused.
     `page_seconds`: time for one page's OCR.
     """
 

@@ -31,6 +31,7 @@ from extractors.reading.render import (
     draw,
     draw_flat,
     image_has_colour,
+    object_count,
     open_pdfium,
     page_dpi,
     pictured_share,
@@ -68,6 +69,11 @@ MOST_PICTURED = 0.3
 MOST_LETTERS = 50_000
 """Letters of a page's text layer; a page in the smallest print has 20,000. More are no text, and
 pdfminer takes 3 KiB for each: 600,000 took 1.9 GiB."""
+
+
+MOST_OBJECTS = 50_000
+"""Strokes, pictures and runs of text on a page with a text layer; a table of a full page has some
+2,000. A drawing of 52,000 took pdfminer 20 s and 600 MiB."""
 
 
 class PdfFile:
@@ -166,8 +172,9 @@ class PdfFile:
             text.close()
             colour = image_has_colour(page)
             scanned = pictured_share(page) > MOST_PICTURED
-            if letters == 0 or letters > MOST_LETTERS:
-                return PdfPage(None, None, bad_layer=letters > 0, colour=colour)
+            drawing = object_count(page) > MOST_OBJECTS
+            if letters == 0 or letters > MOST_LETTERS or drawing:
+                return PdfPage(None, None, bad_layer=letters > 0 and not drawing, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
             look = half_of(look, self._places[number - 1].half)
         except pypdfium2.PdfiumError as error:

@@ -22,6 +22,10 @@ COLOUR_SPREAD = 12
 """Channels further apart than this make a pixel coloured (JPEG noise on grey stays below)."""
 COLOUR_SHARE = 0.0005
 """A page with a larger share of coloured pixels has colour."""
+PAINTED_SPREAD = 110
+"""Channels further apart than this are paint: paper and what shows through it stay below."""
+PAINTED_SHARE = 0.005
+"""A page with a larger share of paint is not white; a round seal inks about so much of an A4."""
 DARKER = 30
 """Ink is darker than the paper around it by more than this; print that shows through from the
 other side stays below."""
@@ -45,10 +49,19 @@ def without_red(pixels: Pixels) -> Grey:
 
 def has_colour(pixels: Pixels) -> bool:
     """Return whether the picture shows colour, rather than shades of grey."""
+    return bool((_spread(pixels) >= COLOUR_SPREAD).mean() > COLOUR_SHARE)
+
+
+def is_painted(pixels: Pixels) -> bool:
+    """Return whether a part of the picture that counts is filled with strong colour."""
+    return bool((_spread(pixels) >= PAINTED_SPREAD).mean() > PAINTED_SHARE)
+
+
+def _spread(pixels: Pixels) -> Grey:
+    """Return how far apart the channels are, in every third pixel."""
     red, green, blue = (pixels[::3, ::3, channel] for channel in range(3))
     highest = np.maximum(np.maximum(red, green), blue)
-    spread = highest - np.minimum(np.minimum(red, green), blue)
-    return bool((spread >= COLOUR_SPREAD).mean() > COLOUR_SHARE)
+    return np.asarray(highest - np.minimum(np.minimum(red, green), blue))
 
 
 def averaged(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from pdf2image.exceptions import (
     PDFSyntaxError,
 )
 
-from extractors.errors import Blank, Damaged, ReadingError, TooLarge
+from extractors.errors import Blank, Damaged, Encrypted, ReadingError, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.render import POINTS_PER_INCH, fitting_dpi
@@ -23,7 +23,10 @@ SECONDS = 60
 
 
 class PopplerFile:
-    """A PDF as poppler sees it; raises `refused`, Blank or Damaged where it knows no better."""
+    """A PDF as poppler sees it.
+
+    Raises `refused`, Blank, Damaged or TooLarge where it knows no better.
+    """
 
     def __init__(self, path: Path, limits: Limits, refused: ReadingError) -> None:
         self._path = path
@@ -40,6 +43,8 @@ class PopplerFile:
         ) as error:
             raise refused from error
         except (PDFPageCountError, KeyError, ValueError) as error:
+            if isinstance(refused, Encrypted):
+                raise refused from error
             # Neither opens it: what PDFium took for a file without pages is the rest of one.
             raise Damaged(str(refused)) from error
         if self.page_count > limits.max_pages:

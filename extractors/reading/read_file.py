@@ -12,6 +12,7 @@ from extractors.document import Candidate, DigitalSignature, LetterheadReading, 
 from extractors.errors import (
     Blank,
     Damaged,
+    Encrypted,
     ReadingError,
     TimedOut,
     TooLarge,
@@ -33,7 +34,7 @@ from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, is_note
-from extractors.reading.picture import turned
+from extractors.reading.picture import is_painted, turned
 from extractors.reading.picture_reading import is_coarse, read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
@@ -138,7 +139,7 @@ def _read_pdf(path: Path, options: ReadOptions) -> Reading:
     """Read a PDF through PDFium, or as pictures by poppler where PDFium opens no page of it."""
     try:
         file = PdfFile(path, options.limits)
-    except (Damaged, Blank) as refused:
+    except (Damaged, Blank, Encrypted) as refused:
         if has_no_pages(path):
             raise Blank("no pages") from refused
         return _read_by_poppler(path, options, refused)
@@ -216,8 +217,10 @@ def _read_page_picture(
         whole = shown()
         upright = replace(whole, pixels=turned(whole.pixels, read.page.rotation))
     trace = stamp_trace(read.picture)
-    # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
-    page = replace(read.page, blank=read.page.blank and trace.secret is None)
+    # A cover sheet may bear nothing but a stamp or a painted title: red and yellow are no ink to
+    # the reader of text.
+    white = trace.secret is None and not is_painted(read.picture.pixels)
+    page = replace(read.page, blank=read.page.blank and white)
     gathered.pages.append(page)
     if read.poor or (is_coarse(picture) and not page.blank):
         gathered.warn("low-quality-scan")

@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from extractors.errors import Blank, Damaged, Encrypted
+from extractors.errors import Blank, Damaged, Encrypted, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
 from extractors.reading.photo import find_sheet, laid_flat
@@ -96,11 +96,28 @@ def image_has_colour(page: pypdfium2.PdfPage) -> bool | None:
     return False if grey else None
 
 
+def object_count(page: pypdfium2.PdfPage) -> int:
+    """Return how many strokes, pictures, forms and runs of text a page is made of."""
+    return int(pdfium.FPDFPage_CountObjects(page))
+
+
+def check_pictures(page: pypdfium2.PdfPage, number: int, limits: Limits) -> None:
+    """Raise TooLarge where a picture on a page has more pixels than one in a file may have."""
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        width, height = image.get_px_size()
+        if width * height > limits.max_file_pixels:
+            raise TooLarge(f"page {number} shows a picture of {width} x {height} pixels")
+
+
 def draw(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) -> PageImage:
-    """Draw one page at `dpi` (less where limits demand it); raises Damaged, Blank without area."""
+    """Draw one page at `dpi` (less where limits demand it).
+
+    Raises Damaged, TooLarge, or Blank where it has no area.
+    """
     width, height = page.get_size()
     if width <= 0 or height <= 0:
         raise Blank(f"page {number} has no area")
+    check_pictures(page, number, limits)
     dpi = fitting_dpi(width, height, dpi, limits)
     try:
         bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
@@ -147,7 +164,7 @@ def _sheet_holds_two(document: pypdfium2.PdfDocument, index: int, limits: Limits
             return holds_two(draw(page, index + 1, PHOTO_LOOK_DPI, limits))
         finally:
             page.close()
-    except (pypdfium2.PdfiumError, Damaged):
+    except (pypdfium2.PdfiumError, Damaged, TooLarge):
         return False  # reading it says what is wrong
 
 
@@ -158,7 +175,7 @@ def page_dpi(page: pypdfium2.PdfPage, dpi: float) -> float:
 
 
 def render_page(path: Path, number: int, dpi: float, limits: Limits | None = None) -> PageImage:
-    """Draw page `number` (from 1) of a PDF; raises Encrypted or Damaged."""
+    """Draw page `number` (from 1) of a PDF; raises Encrypted, Damaged, Blank or TooLarge."""
     document = open_pdfium(path)
     try:
         limits = limits or Limits()

@@ -28,6 +28,8 @@ from extractors.reading.secret_words import LineReading, is_in_heading, mark_amo
 
 LOOK_DPI = 120
 """Resolution at which is looked."""
+ROWS_AT_ONCE = 128
+"""Colour is weighed in so many rows at a time: the scale takes forty bytes for a pixel."""
 HEAD_SHARE = 0.5
 """Upper share of a page in which marks stand (Nghị định 30/2020/NĐ-CP, Appendix I, box 10a, puts
 them in the upper quarter; photos and cover sheets have them lower)."""
@@ -172,9 +174,12 @@ def coloured_ink(pixels: Pixels) -> Ink:
     paper = np.maximum(np.median(pixels[::4, ::4], axis=(0, 1)), 60.0)
     greys = np.arange(256, dtype=np.float32)[:, None]
     lighter = np.minimum(greys * (255.0 / paper).astype(np.float32), 255.0)
-    red, green, blue = cv2.split(cv2.LUT(pixels, lighter[None]))
-    spread = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
-    return np.asarray(spread).astype(np.uint8)
+    ink = np.empty(pixels.shape[:2], dtype=np.uint8)
+    for top in range(0, pixels.shape[0], ROWS_AT_ONCE):
+        red, green, blue = cv2.split(cv2.LUT(pixels[top : top + ROWS_AT_ONCE], lighter[None]))
+        spread = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
+        ink[top : top + ROWS_AT_ONCE] = spread
+    return ink
 
 
 def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:

@@ -13,7 +13,7 @@ from extractors.errors import EnvironmentLack, TooLarge
 from extractors.reading.ocr_names import OcrName
 from pipeline.errors import EnvironmentLackError
 from pipeline.reading.environment_faults import check_space, fault_of
-from pipeline.reading.memory_limit import OVER, WORKER_BYTES, limit_memory
+from pipeline.reading.memory_limit import OVER, WORKER_BYTES, give_back_memory, limit_memory
 from pipeline.reading.ranges import Flow
 from pipeline.reading.starting import workers_start
 from pipeline.reading.tasks import ReadTask
@@ -34,7 +34,10 @@ def read(task: ReadTask, ocr: OcrName | None = None) -> ReadResult:
     """Read one file in this process; the models are loaded here, at the first call."""
     from pipeline.reading.worker import read as read_with_models
 
-    return read_with_models(task, ocr)
+    try:
+        return read_with_models(task, ocr)
+    finally:
+        give_back_memory()
 
 
 class Engine(Protocol):

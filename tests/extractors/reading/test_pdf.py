@@ -231,6 +231,15 @@ def test_objects_without_end_are_not_looked_for(tmp_path: Path) -> None:
         pass
 
 
+def test_a_page_of_more_lines_than_a_form_is_ruled_with_has_no_text_layer(
+    text_pdf: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pdfminer takes seconds and gigabytes for the strokes of a drawing."""
+    monkeypatch.setattr("extractors.reading.pdf.MOST_OBJECTS", 10)
+    with PdfFile(text_pdf(letter()), Limits()) as file:
+        assert file.read(1, ()).page is None
+
+
 def test_a_page_of_more_letters_than_print_holds_has_no_text_layer(
     text_pdf: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from extractors.document import LetterheadReading
 from extractors.errors import (
@@ -25,6 +29,7 @@ from extractors.reading import picture_reading
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import read_file
+from extractors.reading.render import open_pdfium
 from tests.extractors.reading.made_files import BODY, letter, raw_pdf, saved
 
 Make = Callable[..., Path]
@@ -208,6 +213,51 @@ def test_a_pdf_locked_by_a_handler_nobody_has_is_encrypted(tmp_path: Path) -> No
     path = tmp_path / "a.pdf"
     path.write_bytes(whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>]"))
     with pytest.raises(Encrypted):
+        read_file(path, ALL)
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+def test_a_lock_that_opens_without_a_password_for_poppler_only_is_none(
+    tmp_path: Path, no_ocr: list[int]
+) -> None:
+    """PDFium asks for a password where the list of permissions is not as it was sealed."""
+    whole = BytesIO()
+    with pikepdf.open(BytesIO(raw_pdf(CATALOG, ONE, WHITE))) as file:
+        file.save(whole, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(re.sub(rb"/Perms <\w+>", b"/Perms <%s>" % (b"00" * 16), whole.getvalue()))
+    with pytest.raises(Encrypted):
+        open_pdfium(path)
+    assert [page.blank for page in read_file(path, ALL).pages] == [True]
+
+
+@pytest.mark.parametrize("colour", ["yellow", (230, 0, 120), (240, 20, 20)])
+def test_a_page_of_light_colour_is_not_white(
+    tmp_path: Path, no_ocr: list[int], colour: str | tuple[int, int, int]
+) -> None:
+    picture = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(picture).rectangle((100, 1500, 1100, 1600), fill=colour)
+    picture.save(tmp_path / "a.png")
+    (page,) = read_file(tmp_path / "a.png", ALL).pages
+    assert not page.blank
+
+
+def test_a_picture_in_a_pdf_is_no_larger_than_one_in_a_file_may_be(tmp_path: Path) -> None:
+    shown = b"q 595 0 0 842 0 0 cm /I Do Q"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        raw_pdf(
+            CATALOG,
+            ONE,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /XObject << /I 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+            b"<< /Type /XObject /Subtype /Image /Width 35000 /Height 35000 /BitsPerComponent 1"
+            b" /ColorSpace /DeviceGray /Filter /CCITTFaxDecode /DecodeParms << /K -1"
+            b" /Columns 35000 /Rows 35000 >> /Length 2 >>\nstream\n\0\1\nendstream",
+        )
+    )
+    with pytest.raises(TooLarge, match="35000 x 35000"):
         read_file(path, ALL)
 
 

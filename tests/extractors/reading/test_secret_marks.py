@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from extractors.reading import picture_reading
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import read_file
-from extractors.reading.secret_marks import secret_mark
+from extractors.reading.secret_marks import coloured_ink, secret_mark
 from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
 Scan = Callable[..., Image.Image]
@@ -55,6 +56,20 @@ def stamped(
     held = page.copy()
     held.paste(ink, (round(at[0] * scale), round(at[1] * scale)), turned)
     return PageImage(1, np.array(held, dtype=np.uint8), DPI)
+
+
+def test_coloured_ink_is_the_same_in_parts_and_takes_no_more_than_its_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = np.random.default_rng(1)
+    pixels = chance.integers(0, 256, (1500, 1000, 3), dtype=np.uint8)
+    tracemalloc.start()
+    ink = coloured_ink(pixels)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3 * pixels.nbytes
+    monkeypatch.setattr("extractors.reading.secret_marks.ROWS_AT_ONCE", 10_000)
+    assert np.array_equal(ink, coloured_ink(pixels))
 
 
 @pytest.mark.parametrize("ink", [RED, (150, 10, 20), BLUE])
