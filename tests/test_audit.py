@@ -1,5 +1,6 @@
 """Licences that fit, and no dependency with a hole that is known here."""
 
+import json
 import re
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -66,6 +67,29 @@ def test_a_version_is_hit_by_its_ranges(
     place.write_text(ADVISORY.format(since=since, more=more), encoding="utf-8")
     found = list(audit.holes_in({"some-package": version}, tmp_path))
     assert found == ([f"some-package {version}: PYSEC-2026-1, fixed in 2.5"] if hit else [])
+
+
+SKIPPED = {"name": "some-package", "skip_reason": "not found on PyPI"}
+SOUND = {"name": "some-package", "version": "2.5", "vulns": []}
+HOLED = SOUND | {"vulns": [{"id": "PYSEC-2026-1", "fix_versions": ["2.6"]}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "holes"),
+    [
+        ([SOUND], []),
+        ([SOUND, HOLED], ["some-package 2.5: PYSEC-2026-1, fixed in 2.6"]),
+        ([SOUND, SKIPPED], None),
+        ([], None),
+        ("no JSON", None),
+    ],
+)
+def test_pip_audit_is_believed_where_it_was_told_of_every_package(
+    told: object, holes: list[str] | None
+) -> None:
+    """A registry without advisories skips packages, and pip-audit then reports no hole."""
+    text = told if isinstance(told, str) else json.dumps({"dependencies": told})
+    assert audit.told_by_pip_audit(text) == holes
 
 
 def test_no_locked_package_has_a_known_hole() -> None:
