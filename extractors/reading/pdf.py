@@ -54,7 +54,8 @@ class PdfPage:
     `page`: the page read from a good text layer, None where the picture must be read; `look`: a
     coarse picture of it, where `page` is given. `bad_layer`: there is a text layer and it cannot
     be trusted. `colour`: what the file itself says of its picture's colour, None where the
-    pixels must tell. `scanned`: pictures fill much of the page, so its text may be OCR's.
+    pixels must tell. `scanned`: pictures fill much of the page, so its text may be OCR's. `says`:
+    the text layer, trusted or not, has more letters than a page number.
     """
 
     page: Page | None
@@ -62,8 +63,11 @@ class PdfPage:
     bad_layer: bool
     colour: bool | None
     scanned: bool = False
+    says: bool = False
 
 
+SAYS = 5
+"""Letters of a text layer that are more than a page number."""
 MOST_PICTURED = 0.3
 """Share of a digital page that its pictures (emblems, logos, seals) fill at most."""
 MOST_LETTERS = 50_000
@@ -189,7 +193,8 @@ class PdfFile:
             return PdfPage(None, None, bad_layer=False, colour=colour)
         trusted, bad = judge(layer, look)
         if not trusted:
-            return PdfPage(None, None, bad_layer=bad, colour=colour)
+            letters = sum(sign.isalpha() for word in layer.words for sign in word.text)
+            return PdfPage(None, None, bad_layer=bad, colour=colour, says=letters >= SAYS)
         words = [*layer.words, *slot_fills(layer.words, annotations)]
         page_read = Page(
             number=number,

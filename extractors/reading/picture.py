@@ -31,6 +31,8 @@ DARKER = 30
 other side stays below."""
 SPECK_POINTS = 3.0
 """Ink no larger than this both ways is a speck."""
+SHADOW_SHARE = 0.12
+"""Shadows of the scanner's lid and of a book's fold reach in from the edge by no more than this."""
 BLANK_SHARE = 0.0004
 """A page with less ink than this, specks and edge shadows apart, is blank."""
 MOST_SKEW = 5.0
@@ -131,7 +133,26 @@ def ink_boxes(ink: Ink) -> list[tuple[float, float, float, float, int]]:
 
 def is_blank(ink: Ink) -> bool:
     """Return whether there is nothing to read: specks, edge shadows, a lone page number."""
-    return sum(box[4] for box in ink_boxes(ink)) < BLANK_SHARE * ink.marks.size
+    inked = sum(box[4] for box in ink_boxes(ink)) + _ruled_from_the_edge(ink.marks)
+    return inked < BLANK_SHARE * ink.marks.size
+
+
+def _ruled_from_the_edge(marks: NDArray[np.uint8]) -> int:
+    """Return how much ink of the page's inside hangs together with ink at its edge.
+
+    A table, or squared paper, that runs off the page takes what is written in it with it.
+    """
+    _, labels = cv2.connectedComponents(marks, connectivity=8)
+    edges = (labels[:2], labels[-2:], labels[:, :2], labels[:, -2:])
+    at_edge = np.unique(np.concatenate([edge.ravel() for edge in edges]))
+    down, across = (round(side * SHADOW_SHARE) for side in marks.shape)
+    inside = labels[down : marks.shape[0] - down, across : marks.shape[1] - across]
+    return int(np.isin(inside, at_edge[at_edge > 0]).sum())
+
+
+def shows_ink(pixels: Pixels, dpi: float) -> bool:
+    """Return whether there is ink of any colour, however little; specks and edges apart."""
+    return bool(ink_boxes(ink_of(np.ascontiguousarray(pixels.min(axis=2)), dpi)))
 
 
 def _sharpness(marks: NDArray[np.uint8], angle: float) -> float:

@@ -34,7 +34,7 @@ from extractors.reading.options import Limits as Limits
 from extractors.reading.options import ReadOptions as ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, is_note
-from extractors.reading.picture import is_painted, turned
+from extractors.reading.picture import is_painted, shows_ink, turned
 from extractors.reading.picture_reading import is_coarse, read_picture
 from extractors.reading.poppler import PopplerFile
 from extractors.reading.sniff import FileType, sniff
@@ -199,7 +199,7 @@ def _read_pdf_page(
     notes = [annotation for annotation in here if is_note(annotation)]
     bare = file.picture(number, options.dpi, hide=notes)
     shown = partial(file.picture, number, options.dpi) if notes else None
-    _read_page_picture(bare, shown, found.colour, options, gathered)
+    _read_page_picture(bare, shown, found.colour, options, gathered, found.says)
 
 
 def _read_page_picture(
@@ -208,8 +208,12 @@ def _read_page_picture(
     colour: bool | None,
     options: ReadOptions,
     gathered: _Gathered,
+    says: bool = False,
 ) -> None:
-    """Read a page by OCR; `shown` draws it with all notes where `picture` leaves some out."""
+    """Read a page by OCR; `shown` draws it with all notes where `picture` leaves some out.
+
+    `says`: there are words on it, little as its ink may be.
+    """
     read = read_picture(picture, options.limits.page_seconds, colour, options.ocr)
     upright = read.picture
     starts = options.letterhead is not None and _starts_document(read.page)
@@ -219,7 +223,10 @@ def _read_page_picture(
     trace = stamp_trace(read.picture)
     # A cover sheet may bear nothing but a stamp or a painted title: red and yellow are no ink to
     # the reader of text.
-    white = trace.secret is None and not is_painted(read.picture.pixels)
+    pixels = read.picture.pixels
+    white = trace.secret is None and not (
+        is_painted(pixels) or (says and shows_ink(pixels, picture.dpi))
+    )
     page = replace(read.page, blank=read.page.blank and white)
     gathered.pages.append(page)
     if read.poor or (is_coarse(picture) and not page.blank):

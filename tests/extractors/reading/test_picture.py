@@ -84,6 +84,15 @@ def test_blank_pages(scan: Scan) -> None:
     assert is_blank(ink(back))
 
 
+def test_writing_within_lines_that_run_to_the_edge_is_no_shadow() -> None:
+    squared = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(squared)
+    for at in range(0, 1754, 50):
+        pen.line((0, at, 1240, at), fill="black", width=3)
+        pen.line((at, 0, at, 1754), fill="black", width=3)
+    assert not is_blank(ink(squared))
+
+
 def test_pale_print_is_not_taken_for_a_blank_page(scan: Scan) -> None:
     pale = scan(300).point(lambda value: 150 + value * 105 // 255)
     assert not is_blank(ink(pale, 300))

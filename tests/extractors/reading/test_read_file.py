@@ -242,6 +242,33 @@ def test_a_page_of_light_colour_is_not_white(
     assert not page.blank
 
 
+@pytest.mark.parametrize(
+    ("colour", "words", "blank"),
+    [
+        ("1 0 0", "HOLD-UP PLANETAIRE", False),
+        ("0 g 0 0 0", "Tr. 2", True),  # a lone page number
+        ("1 1 1", "HOLD-UP PLANETAIRE", True),
+    ],
+)
+def test_a_page_with_a_line_of_text_that_is_seen_is_not_white(
+    tmp_path: Path, no_ocr: list[int], colour: str, words: str, blank: bool
+) -> None:
+    body = f"{colour} rg BT /F1 11 Tf 80 760 Td ({words}) Tj ET".encode()
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        raw_pdf(
+            CATALOG,
+            ONE,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(body), body),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        )
+    )
+    (page,) = read_file(path, ALL).pages
+    assert page.blank == blank
+
+
 def test_a_picture_in_a_pdf_is_no_larger_than_one_in_a_file_may_be(tmp_path: Path) -> None:
     shown = b"q 595 0 0 842 0 0 cm /I Do Q"
     path = tmp_path / "a.pdf"
