@@ -18,8 +18,9 @@ class Limits:
     is the limit of PDF itself (ISO 32000-1, Annex C.2). `max_picture_pixels`: pixels of one
     drawn page; a larger page is drawn at fewer dots per inch (A4 at 300 dpi has 8.7 million, A3
     has 15 million at 278 dpi), so that a worker with its models stays below 1 GiB.
-    `max_file_pixels`: pixels of one image in an image file or on a PDF page; above it the file or
-    page is refused.
+    `max_file_pixels`: pixels of one image in an image file; above it the file is refused.
+    `max_shown_pixels`: pixels of one image on a PDF page (PDFium decodes it row by row, some
+    seconds each time); A0 at 550 dpi has as many.
     `page_seconds`: time for one page's OCR.
     """
 
@@ -27,6 +28,7 @@ class Limits:
     max_page_points: float = 14_400
     max_picture_pixels: int = 15_000_000
     max_file_pixels: int = 150_000_000
+    max_shown_pixels: int = 500_000_000
     page_seconds: float = 120
 
 

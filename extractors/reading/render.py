@@ -102,10 +102,10 @@ def object_count(page: pypdfium2.PdfPage) -> int:
 
 
 def check_pictures(page: pypdfium2.PdfPage, number: int, limits: Limits) -> None:
-    """Raise TooLarge where a picture on a page has more pixels than one in a file may have."""
+    """Raise TooLarge where a picture on a page has more pixels than is ever scanned."""
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
         width, height = image.get_px_size()
-        if width * height > limits.max_file_pixels:
+        if width * height > limits.max_shown_pixels:
             raise TooLarge(f"page {number} shows a picture of {width} x {height} pixels")
 
 

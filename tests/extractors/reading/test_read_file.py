@@ -269,7 +269,7 @@ def test_a_page_with_a_line_of_text_that_is_seen_is_not_white(
     assert page.blank == blank
 
 
-def test_a_picture_in_a_pdf_is_no_larger_than_one_in_a_file_may_be(tmp_path: Path) -> None:
+def test_a_picture_in_a_pdf_has_its_limit(tmp_path: Path) -> None:
     shown = b"q 595 0 0 842 0 0 cm /I Do Q"
     path = tmp_path / "a.pdf"
     path.write_bytes(
