@@ -4,9 +4,8 @@ Unless `whole` is asked for, all that reads a page's picture (Tesseract, the net
 for where that changes no name: it takes seconds a page, and gets a picture of bounded size whatever
 the file. Of a file read in ranges, the first and the last are read.
 
-Faults: no row; more than `LONGEST` seconds or `MOST_MEMORY` MiB; `damaged` where PDFium or poppler
-draw a page; `blank` where they draw one with ink; `encrypted` where either opens the file without a
-password. A worker that a library ends is the row `crashed`, and counted.
+Faults: no row; more than `LONGEST` seconds or `MOST_MEMORY` MiB; `damaged`, `encrypted` or
+`unsupported-type` where PDFium or poppler draw a page; `blank` where they draw one with ink. A worker that a library ends is the row `crashed`, and counted.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def _read(path: Path) -> str:
 
 def misnamed(path: Path, name: str) -> str:
     """Return what speaks against the name of a file's row, empty where nothing does."""
-    if name not in ("damaged", "blank", "encrypted"):
+    if name not in ("damaged", "blank", "encrypted", "unsupported-type"):
         return ""
     looks = list(_drawn_by_pdfium(path)) or list(_drawn_by_poppler(path))
     if name == "blank":

@@ -1,6 +1,7 @@
 """Which kind of file it is, by its content: names and endings in evidence folders lie.
 
-Only plain text and web pages need their ending too: every file of letters could be one.
+Only plain text, web pages and PDFs without their header need their ending too: every file of
+letters could be one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ FILE_TYPES: tuple[FileType, ...] = get_args(FileType)
 HEAD_BYTES = 1024
 """How far into a file the header may stand: readers of PDF accept junk before `%PDF-` within
 the first 1024 bytes (ISO 32000-1, Annex H, implementation note 13)."""
+
+LOOKED_THROUGH = 1 << 20
+"""How far into a file named `.pdf` objects are looked for where the header is lost."""
 
 _STARTS: tuple[tuple[bytes, FileType], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -120,7 +124,15 @@ def _sniff_text(path: Path, head: bytes, *, web: bool) -> FileType:
         return "html"
     if ending in _TEXT_ENDINGS and (head.startswith(_BOMS) or b"\0" not in head):
         return "txt"
+    if ending == ".pdf" and _has_objects(path):
+        return "pdf"
     raise UnsupportedType("none of the types that are read")
+
+
+def _has_objects(path: Path) -> bool:
+    """Return whether there are objects of a PDF in a file without a PDF's header."""
+    with path.open("rb") as file:
+        return b"endobj" in file.read(LOOKED_THROUGH)
 
 
 def _sniff_zip(path: Path) -> FileType:

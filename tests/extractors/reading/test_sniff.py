@@ -45,6 +45,21 @@ def test_a_name_does_not_make_a_pdf(tmp_path: Path, content: bytes) -> None:
         sniff(path)
 
 
+@pytest.mark.parametrize("header", [b"%\xe2\xe3\xcf\xd3\n", b" " * 2000])
+def test_a_pdf_that_lost_its_header_is_one_by_its_name_and_objects(
+    tmp_path: Path, header: bytes
+) -> None:
+    """Poppler draws such files; other readers of PDF do not open them."""
+    for name, kind in (("a.pdf", "pdf"), ("a.bin", None)):
+        path = tmp_path / name
+        path.write_bytes(header + b"1 0 obj\n<< /Type /Catalog >>\nendobj\n")
+        if kind is None:
+            with pytest.raises(UnsupportedType):
+                sniff(path)
+        else:
+            assert sniff(path) == kind
+
+
 def test_a_zip_is_a_docx_by_what_is_in_it(tmp_path: Path) -> None:
     word, other, broken = (tmp_path / name for name in ("a.zip", "b.docx", "c.docx"))
     with zipfile.ZipFile(word, "w") as archive:
