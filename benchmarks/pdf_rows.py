@@ -5,7 +5,8 @@ for where that changes no name: it takes seconds a page, and gets a picture of b
 the file. Of a file read in ranges, the first and the last are read.
 
 Faults: no row; more than `LONGEST` seconds or `MOST_MEMORY` MiB; `damaged`, `encrypted` or
-`unsupported-type` where PDFium or poppler draw a page; `blank` where they draw one with ink. A worker that a library ends is the row `crashed`, and counted.
+`unsupported-type` where PDFium or poppler draw a page; `blank` where they draw one with ink. A
+worker that a library ends is the row `crashed`, and counted.
 """
 
 from __future__ import annotations
