@@ -31,7 +31,7 @@ from pipeline.records.wording import (
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.figure_words import figures_shown
-from pipeline.reports.file_links import file_link
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import lost_points, progress_of
 from pipeline.reports.register_parts import register_list
@@ -80,20 +80,18 @@ class ReasonGroup:
 
 
 def write_page(
-    results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
+    results: Results, listing: Listing, sentences: ReasonList, path: Path, links: FileLinks
 ) -> None:
-    """Write `report.html` whole to `path`; links lead to the files in `folder`.
+    """Write `report.html` whole to `path`; `links` lead to the originals.
 
     Raises ReportError where it cannot be written.
     """
-    text = make_page(results, listing, sentences, path.parent, folder)
+    text = make_page(results, listing, sentences, links)
     with whole_file(path) as stream:
         stream.write(text.encode("utf-8", errors="backslashreplace"))
 
 
-def make_page(
-    results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
-) -> str:
+def make_page(results: Results, listing: Listing, sentences: ReasonList, links: FileLinks) -> str:
     """Return the page; text of documents is escaped everywhere."""
     grid = coverage_grid(results)
     units = units_of(results)
@@ -118,7 +116,7 @@ def make_page(
         holes=grid.holes(),
         settled=settled_cells(grid.cells.values(), results.settled),
         group_of=lambda id: groups_above(results, id),
-        link=lambda entry: _link(entry, folder, out_dir),
+        link=lambda entry: _link(entry, links),
         remarks=remarks,
         register=register_list(results, listing) if results.register else None,
     )
@@ -143,9 +141,9 @@ def page_template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _link(entry: Entry, folder: Path, out_dir: Path) -> str:
+def _link(entry: Entry, links: FileLinks) -> str:
     """A browser can open a PDF at the document's first page."""
-    link = file_link(folder, entry.row.path, out_dir)
+    link = links.to(entry.row.path)
     first = entry.row.first_page
     at_page = first > 1 and entry.row.path.lower().endswith(".pdf")
     return f"{link}#page={first}" if at_page else link

@@ -16,6 +16,7 @@ from pipeline.errors import ReportError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.names import (
     EVIDENCE_CSV,
     EVIDENCE_XLSX,
@@ -69,14 +70,15 @@ def write_all(
     earlier = earlier_run(out_dir)
     hashes, contents = dict(earlier.hashes), dict(earlier.contents)
     sentences = load_reasons()
+    links = FileLinks(folder, out_dir)
     listing = cache(partial(make_listing, results, sentences))
 
     def workbook(path: Path) -> None:
         keep_edited(path, hashes.get(path.name), contents.get(path.name, ""))
-        contents[path.name] = write_workbook(results, listing(), sentences, path, folder)
+        contents[path.name] = write_workbook(results, listing(), sentences, path, links)
 
     def page(path: Path) -> None:
-        write_page(results, listing(), sentences, path, folder)
+        write_page(results, listing(), sentences, path, links)
 
     writers: dict[str, Callable[[Path], None]] = {
         **{name: partial(_write_table, make, results) for name, make in _tables(results).items()},
