@@ -66,7 +66,7 @@ class KeptDocuments(Sequence[FoundDocument | None]):
     def __getitem__(self, at: int | slice) -> FoundDocument | KeptDocuments | None:
         if isinstance(at, slice):
             return KeptDocuments(self._engine, self._records[at])
-        return next(iter(self[at : at + 1 or None]))
+        return next(iter(KeptDocuments(self._engine, [self._records[at]])))
 
     def __iter__(self) -> Iterator[FoundDocument | None]:
         rest = iter(self._records)
