@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -185,7 +186,7 @@ def _content(path: Path) -> str:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return content_of(load_workbook(path))
+        return content_of(load_workbook(BytesIO(path.read_bytes()), read_only=True))
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError):
         return ""
 

@@ -35,7 +35,7 @@ def written(results: Results, tmp_path: Path) -> Workbook:
     out.mkdir(exist_ok=True)
     path = out / "evidence.xlsx"
     listing = make_listing(results, sentences)
-    links = FileLinks(tmp_path / results.folder, tmp_path)
+    links = FileLinks(tmp_path / results.folder, out)
     write_workbook(results, listing, sentences, path, links)
     return load_workbook(path)
 
