@@ -137,7 +137,7 @@ def sections(number: int) -> Iterator[Section]:
 
 
 def call(folder: Path, out: Path) -> dict[str, float]:
-    """Run the program and return its seconds, in all, of the processor and by stage, and its MiB."""
+    """Run the program; return its seconds, of the processor and by stage too, and its MiB."""
     program = Path(sys.executable).parent / "minhchung"
     asked = [program, "run", folder, "--year", str(YEAR), "--out", out]
     with tempfile.TemporaryFile() as told:
