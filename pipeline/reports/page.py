@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 
@@ -39,6 +40,11 @@ from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.workbook import remarks, subtitle
+
+PAGE = "report.html.j2"
+
+PIECES_AT_ONCE = 1000
+"""Pieces of the page that are put together before they are written."""
 
 WORDS_UP_TO = 10
 """With more units than this the heat map shows signs only, and words on hovering."""
@@ -86,17 +92,27 @@ def write_page(
 
     Raises ReportError where it cannot be written.
     """
-    text = make_page(results, listing, sentences, links)
+    shown = _shown(results, listing, sentences, links)
+    pieces = page_template(PAGE).stream(shown)
+    pieces.enable_buffering(PIECES_AT_ONCE)  # the page of 30,000 papers is never held whole
     with whole_file(path) as stream:
-        stream.write(text.encode("utf-8", errors="backslashreplace"))
+        for piece in pieces:
+            stream.write(piece.encode("utf-8", errors="backslashreplace"))
 
 
 def make_page(results: Results, listing: Listing, sentences: ReasonList, links: FileLinks) -> str:
     """Return the page; text of documents is escaped everywhere."""
+    return page_template(PAGE).render(_shown(results, listing, sentences, links))
+
+
+def _shown(
+    results: Results, listing: Listing, sentences: ReasonList, links: FileLinks
+) -> dict[str, Any]:
+    """Return what the template shows, by the names it has there."""
     grid = coverage_grid(results)
     units = units_of(results)
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
-    return page_template("report.html.j2").render(
+    return dict(
         results=results,
         listing=listing,
         subtitle=subtitle(results),
