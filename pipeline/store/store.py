@@ -362,6 +362,7 @@ class Store:
                 select(EvidenceRowRecord.row)
                 .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
                 .order_by(EvidenceRecord.path, EvidenceRecord.first_page)
+                .execution_options(yield_per=ROWS_AT_ONCE)
             )
             return tuple(load_evidence(row) for row in records)
 
@@ -369,7 +370,9 @@ class Store:
         """Return the coverage, in the set's order."""
         with Session(self.engine) as session:
             records = session.scalars(
-                select(CoverageRecord.row).order_by(CoverageRecord.position, CoverageRecord.id)
+                select(CoverageRecord.row)
+                .order_by(CoverageRecord.position, CoverageRecord.id)
+                .execution_options(yield_per=ROWS_AT_ONCE)
             )
             return tuple(load_coverage(row) for row in records)
 
