@@ -1,18 +1,21 @@
-"""Seconds of a first judging and of a repeated run over many unchanged files, without any OCR.
+"""Seconds and memory of judging many files, and of runs that follow, without any OCR.
 
     python -m benchmarks.repeated_run --files 3000
+    python -m benchmarks.repeated_run --files 30000
 
 Made-up readings, each with 15 sections, are put into a store as if the files had been read; then
-the program itself is called twice: the first call classifies and judges everything, the second
-finds all of it done. Learning the classifier, done once for each version, is not counted. `loop`:
-seconds of a fixed loop before and after; where other work shares the cores, all grows with it.
+the program itself is called: `judged anew` classifies and judges everything, `repeated` finds all
+of it done, `without workbook` the same but for `evidence.xlsx`, which was deleted, and `one file
+moved` judges all again that is ranked already. Learning the classifier, done once for each version,
+is not counted. `most MiB`: the most memory of the program's own process. `loop`: seconds of a fixed
+loop before and after; where other work shares the cores, all grows with it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,7 @@ from pipeline.commands.options import chosen_set
 from pipeline.intake.folder import hash_file, list_folder
 from pipeline.reading.versions import extractor_version, reader_key
 from pipeline.records.found import FoundDocument, ReadResult
+from pipeline.reports.names import EVIDENCE_XLSX
 from pipeline.run.rankings import load_classifier
 from pipeline.store.store import Store
 
@@ -49,7 +53,7 @@ YEAR = 2024
 
 
 def main() -> int:
-    """Print the seconds of both calls, by stage, as JSON."""
+    """Print seconds and memory of each call, by stage, as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=3000)
     wanted: int = parser.parse_args().files
@@ -61,6 +65,10 @@ def main() -> int:
         load_classifier(chosen_set(None, YEAR))
         loops = [loop()]
         figures = {name: call(folder, out) for name in ("judged anew", "repeated")}
+        (out / EVIDENCE_XLSX).unlink()
+        figures["without workbook"] = call(folder, out)
+        (folder / "don-vi-00/00000.pdf").rename(folder / "don-vi-01/00000.pdf")
+        figures["one file moved"] = call(folder, out)
         loops.append(loop())
     told = {"files": wanted, "loop": loops} | figures
     print(json.dumps(told, indent=2, ensure_ascii=False))
@@ -129,21 +137,24 @@ def sections(number: int) -> Iterator[Section]:
 
 
 def call(folder: Path, out: Path) -> dict[str, float]:
-    """Run the program and return its seconds: in all, of the processor, and by stage."""
+    """Run the program; return its seconds, of the processor and by stage too, and its MiB."""
     program = Path(sys.executable).parent / "minhchung"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    began = time.monotonic()
-    done = subprocess.run(
-        [program, "run", folder, "--year", str(YEAR), "--out", out],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise SystemExit(done.stderr.decode())
-    whole = round(time.monotonic() - began, 2)
-    processor = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    asked = [program, "run", folder, "--year", str(YEAR), "--out", out]
+    with tempfile.TemporaryFile() as told:
+        began = time.monotonic()
+        started = subprocess.Popen(asked, stdout=told, stderr=told)
+        _, status, used = os.wait4(started.pid, 0)
+        whole = time.monotonic() - began
+        started.returncode = os.waitstatus_to_exitcode(status)
+        if started.returncode != 0:
+            told.seek(0)
+            raise SystemExit(told.read().decode())
     stages: dict[str, float] = json.loads((out / "run.json").read_text("utf-8"))["seconds"]
-    return {"whole": whole, "processor": round(processor, 2)} | stages
+    return {
+        "whole": round(whole, 2),
+        "processor": round(used.ru_utime + used.ru_stime, 2),
+        "most MiB": used.ru_maxrss // 1024,
+    } | stages
 
 
 if __name__ == "__main__":

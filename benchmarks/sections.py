@@ -137,7 +137,7 @@ def judged(
     found = found_document(document, load_grammar())
     file = HashedFile(FoundFile(document.path, Path(document.path), 1, 1), raw["id"])
     laid = rows_of([ReadFile(file, [found], "")])
-    return judge_documents(*laid, indicators, load_grammar(), rank)[0].row
+    return next(judge_documents(*laid, indicators, load_grammar(), rank)).row
 
 
 def document_of(raw: Mapping[str, Any], chance: random.Random | None) -> Document:

@@ -183,7 +183,7 @@ def judged(
         extraction = Extraction(citations=(citation,))
         rows.append(_row(at, f"unit/citing {at}.pdf", extraction))
         found.append(FoundDocument(1, 1, "text", extraction, Profile(), ""))
-    after, _ = with_witnesses(rows, found, grammar)
+    after = with_witnesses(rows, found, grammar)
     return [standing(row.extraction or Extraction()) for row in after[: len(papers)]]
 
 

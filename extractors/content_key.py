@@ -45,6 +45,19 @@ def content_key(*modules: str) -> str:
     return key_of(depended_on(modules))
 
 
+@cache
+def program_key() -> str:
+    """Return a key of every module and data file of this program that makes results or reports."""
+    return key_of(
+        {
+            path: file.read_bytes()
+            for name in ROOMS
+            for path, file in _files_below(files(name), name)
+            if not path.endswith(".pyc")
+        }
+    )
+
+
 def key_of(contents: Mapping[str, bytes]) -> str:
     """Return one key, 16 hexadecimal digits, of all names and contents."""
     digest = hashlib.sha256()

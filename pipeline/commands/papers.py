@@ -31,6 +31,7 @@ from pipeline.reports.assessment_sheet import write_assessment_sheet
 from pipeline.reports.dossier import write_dossier
 from pipeline.reports.dossier_zip import write_dossier_zip
 from pipeline.reports.explanation import write_explanation
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.owed import owed_by_unit
 from pipeline.reports.page import write_page
 from pipeline.reports.requests import write_requests
@@ -97,9 +98,9 @@ def report(
             for made in write_tables(results, path):
                 say(made.name)
         case Form.XLSX if target:
-            write_workbook(results, listing, sentences, path, folder)
+            write_workbook(results, listing, sentences, path, FileLinks(folder, path.parent))
         case Form.HTML if target:
-            write_page(results, listing, sentences, path, folder)
+            write_page(results, listing, sentences, path, FileLinks(folder, path.parent))
         case Form.DOCX:
             rows = criterion_rows(results, listing, confirmed_only=confirmed_only)
             write_self_assessment(results, rows, path)

@@ -51,10 +51,11 @@ from pipeline.reports.names import EVIDENCE_XLSX
 from pipeline.run.levels import level_folder, levels_in
 from pipeline.run.lock import only_run
 from pipeline.run.log import ProblemLog
+from pipeline.run.parts import RunParts
 from pipeline.run.progress import BarProgress, LineProgress, NotedProgress
 from pipeline.run.rankings import classifier_source
 from pipeline.run.results import asked_for, last_settings
-from pipeline.run.run import Damage, RunOutcome, RunParts, summary
+from pipeline.run.run import Damage, RunOutcome, summary
 from pipeline.run.run import run as run_folder
 from pipeline.run.settings import RunSettings
 from pipeline.run.stopping import stops_when_asked
@@ -131,7 +132,7 @@ def perform_level(settings: RunSettings) -> int:
                 found=FirstRow(),
             ),
         )
-        write_reports(outcome.results, settings)
+        write_reports(outcome.results, settings, outcome.state)
     return _tell(outcome, settings, loaded)
 
 
@@ -157,11 +158,14 @@ def _is_of(level: Campaign, path: str) -> bool:
     return level.unit_of(path) is not None
 
 
-def write_reports(results: Results, settings: RunSettings) -> None:
-    """Write all that a run leaves; what writes Excel files is loaded no earlier than that."""
+def write_reports(results: Results, settings: RunSettings, state: str = "") -> None:
+    """Write all that a run leaves; what writes Excel files is loaded no earlier than that.
+
+    Reports of the same `state` that are there and whole are kept as they are.
+    """
     from pipeline.reports.write import write_all
 
-    write_all(results, settings.out, settings.folder, settings.as_record())
+    write_all(results, settings.out, settings.folder, settings.as_record(), state)
 
 
 def write_early(results: Results, settings: RunSettings) -> None:
@@ -217,6 +221,8 @@ def _tell(outcome: RunOutcome, settings: RunSettings, campaign: Campaign | None)
             "cuối; dấu độ mật ở các trang khác thì chưa ai thấy. Chạy lại không có "
             "--identify-only để đọc hết."
         )
+    if outcome.unchanged:
+        say("Không có gì thay đổi từ lần chạy trước: báo cáo còn nguyên vẹn thì giữ nguyên.")
     _tell_damage(outcome.damaged)
     if outcome.sealed:
         say(

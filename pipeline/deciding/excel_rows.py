@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -53,10 +54,11 @@ class SheetRow:
 
 
 def open_review(path: Path) -> Workbook:
-    """Open a workbook; ReviewFileError where it is none."""
+    """Open a workbook, to be read row by row; ReviewFileError where it is none."""
     try:
-        check_workbook(path)
-        return load_workbook(path)
+        check_workbook(path, streamed=True)
+        # From memory: an open file could not be written anew on Windows.
+        return load_workbook(BytesIO(path.read_bytes()), read_only=True)
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
         raise ReviewFileError(f"Không mở được {path}: không phải tệp Excel .xlsx.") from error
 
@@ -64,9 +66,10 @@ def open_review(path: Path) -> Workbook:
 def sheet_rows(path: Path, sheet: Worksheet, headings: Collection[str]) -> Iterator[SheetRow]:
     """Yield the rows below the header that has these headings; ReviewFileError without one."""
     header, columns = _find_header(path, sheet, set(headings))
-    for cells in sheet.iter_rows(min_row=header + 1):
+    below = sheet.iter_rows(min_row=header + 1, max_col=max(columns.values()) + 1)
+    for number, cells in enumerate(below, start=header + 1):
         by_heading = {name: cells[column] for name, column in columns.items()}
-        yield SheetRow(sheet.title, cells[0].row, by_heading)
+        yield SheetRow(sheet.title, number, by_heading)
 
 
 def has_heading(sheet: Worksheet, headings: Collection[str]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.document import Alternative, Candidate, Citation, Extraction, iso_day
 from extractors.fields.witnesses import page_symbol, readings
@@ -19,10 +20,14 @@ from extractors.grammar.loader import Grammar
 from pipeline.judging.cited_body import fit
 from pipeline.judging.thresholds import load_thresholds
 from pipeline.records import sentences
+from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 
 NAMED = 3
 """Citing papers that are named to the reviewer."""
+
+KEPT_TEXTS = 512
+"""Texts of citing papers that are kept for the next one they cite."""
 
 _DOUBTS = ("missing", "blank", "uncertain", "conflict")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -52,13 +57,18 @@ class Said:
 class CitedPapers:
     """The citations of a folder, to be asked what they say of each document."""
 
-    def __init__(self, rows: Sequence[EvidenceRow], texts: Sequence[str], grammar: Grammar) -> None:
-        """`texts[i]` is the text of the document of `rows[i]`, empty where it has none."""
+    def __init__(
+        self,
+        rows: Sequence[EvidenceRow],
+        found: Sequence[FoundDocument | None],
+        grammar: Grammar,
+    ) -> None:
+        """`found[i]` is the document of `rows[i]`, asked for only where its words decide."""
         self._rows = rows
-        self._texts = texts
+        self._found = found
         self._grammar = grammar
         self._limits = load_thresholds().citing
-        self._flat: dict[int, str] = {}
+        self._flat = lru_cache(maxsize=KEPT_TEXTS)(self._flat_text)
         self._keys: dict[str, str] = {}
         self._by_number: dict[str, list[Cited]] = defaultdict(list)
         self._by_date: dict[str, list[Cited]] = defaultdict(list)
@@ -180,15 +190,18 @@ class CitedPapers:
         wanted = set(re.findall(r"\w{2,}", fold(extraction.subject.value or "")))
         if len(wanted) < self._limits.subject_words:
             return False
-        if cited.at not in self._flat:
-            self._flat[cited.at] = " ".join(self._texts[cited.at].split())
-        text = self._flat[cited.at]
+        text = self._flat(cited.at)
         start = text.find(cited.citation.text)
         if start < 0:
             return False
         start += len(cited.citation.text)
         behind = set(re.findall(r"\w{2,}", fold(text[start : start + self._limits.behind])))
         return len(wanted & behind) >= self._limits.subject_share * len(wanted)
+
+    def _flat_text(self, at: int) -> str:
+        """Return the text of the document of row `at`, its words one blank apart."""
+        document = self._found[at]
+        return " ".join(document.text.split()) if document else ""
 
     def _against(self, at: int, extraction: Extraction) -> Said | None:
         """Return the other day that enough papers give a sure number of the same year."""

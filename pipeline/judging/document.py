@@ -5,7 +5,7 @@ The one way from what was read to a row of the list, for `run`, `inspect` and `e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -23,12 +23,15 @@ from pipeline.judging.none_occurred import (
 )
 from pipeline.judging.period import dates_of, judge
 from pipeline.judging.sections import AskedSection, section_indicators, sections_asked
-from pipeline.judging.witnesses import with_witnesses
+from pipeline.judging.witnesses import with_fields, with_witnesses
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow, NoneOccurred, ScoredIndicator
 
 SUGGESTIONS_KEPT = 5
 """Best answers that are kept with a row, and more only where more were accepted."""
+
+JUDGED_AT_ONCE = 250
+"""Documents whose words, sections and rankings are held at a time."""
 
 RankFunction = Callable[[Sequence[Profile]], Sequence[Ranking]]
 """Ranks profiles, one ranking for each, in order."""
@@ -69,39 +72,48 @@ def judge_documents(
     indicators: IndicatorSet,
     grammar: Grammar,
     rank: RankFunction,
-) -> tuple[JudgedDocument, ...]:
-    """Judge the documents of a folder, or of one file alone, in order.
+) -> Iterator[JudgedDocument]:
+    """Judge the documents of a folder, or of one file alone, in order; some are held at a time.
 
     `rows[i]` is the row of `found[i]` before judging; the rows of one file stand in page order.
     File names and the papers among them that cite each other are weighed in first. `rank` is
-    called once, with the profiles of all documents and of their parts.
+    called with the profiles of some documents and of their parts at a time.
     """
-    rows, found = with_witnesses(rows, found, grammar)
-    profiles = [
-        replace(document.profile, hints=hints_in(row.path, indicators.ids))
-        for row, document in zip(rows, found, strict=True)
-        if document is not None
-    ]
-    parts = [
-        Parts(sections_asked(profile, indicators), sentences_asked(profile, document.extraction))
-        for profile, document in zip(
-            profiles, (one for one in found if one is not None), strict=True
+    cited = with_witnesses(rows, found, grammar)
+    both = zip(cited, found, strict=True)
+    while some := list(islice(both, JUDGED_AT_ONCE)):
+        yield from _judged(
+            [(row, with_fields(one, row.extraction) if one else None) for row, one in some],
+            indicators,
+            rank,
         )
-    ]
+
+
+def _judged(
+    some: Sequence[tuple[EvidenceRow, FoundDocument | None]],
+    indicators: IndicatorSet,
+    rank: RankFunction,
+) -> Iterator[JudgedDocument]:
+    """Rank some documents with their parts, all at once, and judge each."""
+    profiles: list[Profile] = []
+    parts: list[Parts] = []
+    for row, document in some:
+        if document is not None:
+            profile = replace(document.profile, hints=hints_in(row.path, indicators.ids))
+            profiles.append(profile)
+            sections = sections_asked(profile, indicators)
+            parts.append(Parts(sections, sentences_asked(profile, document.extraction)))
     asked = [one for held in parts for one in held.profiles]
     rankings = iter(rank([*profiles, *asked]))
-    of_documents = [next(rankings) for _ in profiles]
-    with_answers = iter(
-        [replace(held, rankings=tuple(islice(rankings, len(held.profiles)))) for held in parts]
+    whole = iter([next(rankings) for _ in profiles])
+    with_answers = (
+        replace(held, rankings=tuple(islice(rankings, len(held.profiles)))) for held in parts
     )
-    whole = iter(of_documents)
-    judged = []
-    for row, document in zip(rows, found, strict=True):
+    for row, document in some:
         ranking = next(whole) if document is not None else None
         if document is not None and ranking is not None:
             row = judge_document(row, document, ranking, indicators, next(with_answers))
-        judged.append(JudgedDocument(row, document, ranking))
-    return tuple(judged)
+        yield JudgedDocument(row, document, ranking)
 
 
 def judge_document(

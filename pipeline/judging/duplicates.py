@@ -32,16 +32,19 @@ _FIGURES = re.compile(r"\b(?:\w*\d\w*|[ivx]+)\b")
 
 
 def mark_duplicates(
-    rows: Sequence[EvidenceRow], texts: Mapping[str, str]
+    rows: Sequence[EvidenceRow],
+    texts: Mapping[str, str],
+    lengths: Mapping[str, int] | None = None,
 ) -> tuple[EvidenceRow, ...]:
     """Return the rows with `duplicate_of` and the reasons `duplicate`, `near-duplicate`,
-    `same-number` set. `texts` holds each document's text by doc_id.
+    `same-number` set. `texts` holds each document's text by doc_id, `lengths` their lengths, where
+    that is known without asking for the texts.
 
     Rows of one number are compared when type and issuer and year do not speak against it. A draft
     without a number is compared with the papers of its type, issuer and subject.
     """
     marked = {row.doc_id: row for row in rows}
-    compared = _Texts(texts)
+    compared = _Texts(texts, lengths)
     _mark_copies(marked, compared)
     _mark_same_numbers(marked, compared)
     _mark_drafts(marked, compared)
@@ -51,9 +54,11 @@ def mark_duplicates(
 class _Texts:
     """The texts of a folder, and how alike two of them are."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], lengths: Mapping[str, int] | None) -> None:
         self._texts = texts
-        self.lengths = {doc_id: len(text) for doc_id, text in texts.items()}
+        self.lengths = (
+            {doc_id: len(text) for doc_id, text in texts.items()} if lengths is None else lengths
+        )
         self._runs = lru_cache(maxsize=KEPT_TEXTS)(self._runs_of)
 
     def alike(self, one: EvidenceRow, other: EvidenceRow) -> float:

@@ -24,11 +24,12 @@ from pipeline.records.rows import EvidenceRow
 
 def with_witnesses(
     rows: Sequence[EvidenceRow], found: Sequence[FoundDocument | None], grammar: Grammar
-) -> tuple[list[EvidenceRow], list[FoundDocument | None]]:
-    """Return rows and documents with file names and citations weighed in; same order and length.
+) -> list[EvidenceRow]:
+    """Return rows with file names and citations weighed in; same order and length.
 
     `rows[i]` is the row of `found[i]`; the rows of one file stand in page order. Rows get `notes`
-    that name the citing papers. The order of files does not matter.
+    that name the citing papers. The order of files does not matter. Of `found` only the documents
+    are asked for whose words decide.
     """
     parts = Counter(row.path for row in rows)
     seen: set[str] = set()
@@ -39,14 +40,8 @@ def with_witnesses(
             row = replace(row, extraction=with_name(row.extraction, row.path, alone, grammar))
         seen.add(row.path)
         named.append(row)
-    texts = [document.text if document else "" for document in found]
-    papers = CitedPapers(named, texts, grammar)
-    cited = [_with_citations(row, papers.said_of(at), grammar) for at, row in enumerate(named)]
-    documents = [
-        _with(document, row.extraction) if document and row.extraction else document
-        for document, row in zip(found, cited, strict=True)
-    ]
-    return cited, documents
+    papers = CitedPapers(named, found, grammar)
+    return [_with_citations(row, papers.said_of(at), grammar) for at, row in enumerate(named)]
 
 
 def _with_citations(row: EvidenceRow, said: Said | None, grammar: Grammar) -> EvidenceRow:
@@ -61,9 +56,9 @@ def _with_citations(row: EvidenceRow, said: Said | None, grammar: Grammar) -> Ev
     return replace(row, extraction=extraction, notes=said.notes)
 
 
-def _with(document: FoundDocument, extraction: Extraction) -> FoundDocument:
-    """Return the document with new fields, in its profile as well."""
-    if extraction is document.extraction:
+def with_fields(document: FoundDocument, extraction: Extraction | None) -> FoundDocument:
+    """Return the document with the fields of its row, in its profile as well."""
+    if extraction is None or extraction == document.extraction:
         return document
     number, issued = extraction.number.value or "", extraction.issue_date.value
     profile = replace(document.profile, number=number, issue_date=issued)

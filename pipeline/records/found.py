@@ -12,6 +12,20 @@ from extractors.document import Extraction, ReadBy
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A document in the store without its words: of thousands, that much is held in memory.
+
+    `record` is what the store finds the rest by.
+    """
+
+    record: int
+    first_page: int
+    last_page: int
+    read_by: ReadBy
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
 class FoundDocument:
     """One document of a content, with all that later stages need of it."""
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from pipeline.records.results import Results
 from pipeline.records.wording import COUNTED_BY, points, span
 from pipeline.reports.assessment_rows import CriterionRow, total_points
-from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
+from pipeline.reports.sheets import Book, Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
 from pipeline.reports.whole_file import whole_file
 
@@ -54,8 +52,7 @@ def write_assessment_sheet(results: Results, rows: Sequence[CriterionRow], path:
     period = results.period
     note = f"Kỳ đánh giá {span(period.start, period.end)}. Bộ chỉ số {results.indicators.id}."
     total = points(total_points(rows)) or "chưa chấm"
-    book = Workbook()
-    book.remove(book.active)
+    book = Book()
     add_sheet(
         book,
         CRITERIA_SHEET,

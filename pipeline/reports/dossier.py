@@ -9,11 +9,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
-
-from openpyxl import Workbook
 
 from extractors.errors import ReadingError
 from indicator_map.model import Indicator
@@ -27,7 +25,7 @@ from pipeline.reports.assessment_rows import criterion_rows
 from pipeline.reports.dossier_names import dossier_names
 from pipeline.reports.page import page_template
 from pipeline.reports.self_assessment import write_self_assessment
-from pipeline.reports.sheets import Column, Group, Item, Link, Table, add_sheet
+from pipeline.reports.sheets import Book, Column, Group, Item, Link, Table, add_sheet
 from pipeline.reports.summary_sheet import group_text
 from pipeline.reports.whole_file import file_sha256, refuse_inside, whole_file
 from pipeline.reports.workbook import remarks, subtitle
@@ -175,12 +173,10 @@ def _write_hashes(part: Path, copies: tuple[Copy, ...]) -> None:
 
 def _write_contents(results: Results, copies: tuple[Copy, ...], part: Path) -> None:
     steps = list(_by_indicator(results, copies))
-    book = Workbook()
-    book.remove(book.active)
-    sheet = add_sheet(book, "Mục lục", _contents_table(results, steps))
-    back = sheet.cell(1, 8)
-    back.value = "Mở bảng tự đánh giá"
-    back.hyperlink = ASSESSMENT_DOCX
+    book = Book()
+    table = _contents_table(results, steps)
+    back = Link("Mở bảng tự đánh giá", ASSESSMENT_DOCX)
+    add_sheet(book, "Mục lục", replace(table, beside=(8, back)))
     with whole_file(part / CONTENTS_XLSX) as stream:
         book.save(stream)
     page = page_template("contents.html.j2").render(

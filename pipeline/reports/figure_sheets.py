@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from indicator_map.campaign import OwedFigure
 from pipeline.judging.figures import FigureTotal, Told, contradictions, totals
@@ -14,8 +10,9 @@ from pipeline.judging.figures_owed import OwedRow, owed_rows
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.wording import OWED_FIGURE, span
 from pipeline.reports.figure_words import READ_BY_MACHINE, amount, headed, number_of
-from pipeline.reports.file_links import file_link
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.sheets import (
+    Book,
     Column,
     Group,
     Item,
@@ -24,7 +21,6 @@ from pipeline.reports.sheets import (
     Table,
     Value,
     put_table,
-    set_up_page,
 )
 
 FIGURES_SHEET = "Số liệu"
@@ -71,9 +67,7 @@ _OWED_COLUMNS = (
 )
 
 
-def figures_table(
-    told: Sequence[Told], listing: Listing, note: str, out_dir: Path, folder: Path
-) -> Table:
+def figures_table(told: Sequence[Told], listing: Listing, note: str, links: FileLinks) -> Table:
     """Return every figure of which it is known what it counts, in base units and as written."""
     entries = {entry.row.doc_id: entry for entry in listing.documents}
     rows = tuple(
@@ -84,7 +78,7 @@ def figures_table(
                 one.body_and_level,
                 one.figure.stage,
                 one.what,
-                *_told(one, entries, out_dir, folder),
+                *_told(one, entries, links),
             )
         )
         for number, one in enumerate(told, start=1)
@@ -100,23 +94,20 @@ def figures_table(
 
 
 def add_comparison(
-    book: Workbook,
+    book: Book,
     told: Sequence[Told],
     owed: Sequence[OwedFigure],
     listing: Listing,
     note: str,
-    out_dir: Path,
-    folder: Path,
+    links: FileLinks,
 ) -> None:
     """Add the sheet with what is owed, the contradictions, and sums of what does not overlap."""
     entries = {entry.row.doc_id: entry for entry in listing.documents}
-    sheet = book.create_sheet(COMPARISON_SHEET)
-    for position, column in enumerate(_COMPARED_COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
+    sheet = book.sheet(COMPARISON_SHEET, _COMPARED_COLUMNS)
 
     def lines(figures: Sequence[Told]) -> Iterator[Item]:
         for one in figures:
-            yield Item((one.unit, one.body_and_level, *_told(one, entries, out_dir, folder)))
+            yield Item((one.unit, one.body_and_level, *_told(one, entries, links)))
 
     found = contradictions(told)
     differing: list[Item | Group] = []
@@ -153,10 +144,10 @@ def add_comparison(
     ]
     if owed:
         tables.insert(0, _owed_table(owed_rows(owed, told, found)))
-    row = 1
-    for table in tables:
-        row = put_table(sheet, table, row)[1] + 2
-    set_up_page(sheet, None)
+    for place, table in enumerate(tables):
+        if place:
+            sheet.go_to(sheet.row + 2)
+        put_table(sheet, table)
 
 
 def _owed_table(owed: Sequence[OwedRow]) -> Table:
@@ -194,9 +185,7 @@ def _owed_marks(one: OwedRow) -> tuple[tuple[int, Mark], ...]:
     return ((4, marks[one.status]),) if one.status in marks else ()
 
 
-def _told(
-    one: Told, entries: Mapping[str, Entry], out_dir: Path, folder: Path
-) -> tuple[Value, ...]:
+def _told(one: Told, entries: Mapping[str, Entry], links: FileLinks) -> tuple[Value, ...]:
     """The value, as converted and as written, with its period, document, page and sentence."""
     return (
         one.amount,
@@ -206,7 +195,7 @@ def _told(
         entries[one.row.doc_id].name,
         one.figure.page,
         one.figure.text,
-        Link("Mở", file_link(folder, one.row.path, out_dir)),
+        Link("Mở", links.to(one.row.path)),
     )
 
 

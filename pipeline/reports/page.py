@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 
@@ -31,7 +32,7 @@ from pipeline.records.wording import (
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
 from pipeline.reports.figure_words import figures_shown
-from pipeline.reports.file_links import file_link
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import lost_points, progress_of
 from pipeline.reports.register_parts import register_list
@@ -39,6 +40,11 @@ from pipeline.reports.status_colours import status_css
 from pipeline.reports.timeline import FLOOR, HEIGHT, TOP, WIDTH, make_timeline
 from pipeline.reports.whole_file import whole_file
 from pipeline.reports.workbook import remarks, subtitle
+
+PAGE = "report.html.j2"
+
+PIECES_AT_ONCE = 1000
+"""Pieces of the page that are put together before they are written."""
 
 WORDS_UP_TO = 10
 """With more units than this the heat map shows signs only, and words on hovering."""
@@ -80,25 +86,33 @@ class ReasonGroup:
 
 
 def write_page(
-    results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
+    results: Results, listing: Listing, sentences: ReasonList, path: Path, links: FileLinks
 ) -> None:
-    """Write `report.html` whole to `path`; links lead to the files in `folder`.
+    """Write `report.html` whole to `path`; `links` lead to the originals.
 
     Raises ReportError where it cannot be written.
     """
-    text = make_page(results, listing, sentences, path.parent, folder)
+    shown = _shown(results, listing, sentences, links)
+    pieces = page_template(PAGE).stream(shown)
+    pieces.enable_buffering(PIECES_AT_ONCE)  # the page of 30,000 papers is never held whole
     with whole_file(path) as stream:
-        stream.write(text.encode("utf-8", errors="backslashreplace"))
+        for piece in pieces:
+            stream.write(piece.encode("utf-8", errors="backslashreplace"))
 
 
-def make_page(
-    results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
-) -> str:
+def make_page(results: Results, listing: Listing, sentences: ReasonList, links: FileLinks) -> str:
     """Return the page; text of documents is escaped everywhere."""
+    return page_template(PAGE).render(_shown(results, listing, sentences, links))
+
+
+def _shown(
+    results: Results, listing: Listing, sentences: ReasonList, links: FileLinks
+) -> dict[str, Any]:
+    """Return what the template shows, by the names it has there."""
     grid = coverage_grid(results)
     units = units_of(results)
     verdicts = Counter(entry.row.period.verdict for entry in listing.documents)
-    return page_template("report.html.j2").render(
+    return dict(
         results=results,
         listing=listing,
         subtitle=subtitle(results),
@@ -118,7 +132,7 @@ def make_page(
         holes=grid.holes(),
         settled=settled_cells(grid.cells.values(), results.settled),
         group_of=lambda id: groups_above(results, id),
-        link=lambda entry: _link(entry, folder, out_dir),
+        link=lambda entry: _link(entry, links),
         remarks=remarks,
         register=register_list(results, listing) if results.register else None,
     )
@@ -143,9 +157,9 @@ def page_template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _link(entry: Entry, folder: Path, out_dir: Path) -> str:
+def _link(entry: Entry, links: FileLinks) -> str:
     """A browser can open a PDF at the document's first page."""
-    link = file_link(folder, entry.row.path, out_dir)
+    link = links.to(entry.row.path)
     first = entry.row.first_page
     at_page = first > 1 and entry.row.path.lower().endswith(".pdf")
     return f"{link}#page={first}" if at_page else link

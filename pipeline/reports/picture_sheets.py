@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.records.listing import units_of
 from pipeline.records.results import Results
 from pipeline.records.wording import STATUS, STATUS_SIGN, WHOLE_PROVINCE_NAME
 from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.progress import lost_points, progress_of
-from pipeline.reports.sheets import Column, Group, Item, Mark, Table, add_sheet, put_table
+from pipeline.reports.sheets import (
+    Book,
+    Column,
+    Group,
+    Item,
+    Mark,
+    Sheet,
+    Table,
+    add_sheet,
+    put_table,
+)
 from pipeline.reports.summary_sheet import group_text
 
 MAP_SHEET = "Bản đồ độ phủ"
@@ -21,13 +29,13 @@ CHART_SHEET = "Biểu đồ"
 MOST_LOST = 25
 
 
-def add_pictures(book: Workbook, results: Results, note: str) -> None:
+def add_pictures(book: Book, results: Results, note: str) -> None:
     """Add the heat map of the coverage, then the charts with the numbers they are made of."""
     _add_map(book, results, note)
     _add_charts(book, results, note)
 
 
-def _add_map(book: Workbook, results: Results, note: str) -> None:
+def _add_map(book: Book, results: Results, note: str) -> None:
     grid, units = coverage_grid(results), units_of(results)
     asked = {indicator for indicator, _ in grid.cells}
     rows: list[Item | Group] = []
@@ -54,7 +62,7 @@ def _add_map(book: Workbook, results: Results, note: str) -> None:
     add_sheet(book, MAP_SHEET, table)
 
 
-def _add_charts(book: Workbook, results: Results, note: str) -> None:
+def _add_charts(book: Book, results: Results, note: str) -> None:
     lost = lost_points(results)[:MOST_LOST]
     progress = progress_of(results)
     table = Table(
@@ -93,12 +101,13 @@ def _add_charts(book: Workbook, results: Results, note: str) -> None:
         ),
         "Chưa có đơn vị nào.",
     )
-    header, last = put_table(sheet, by_unit, start)
+    sheet.go_to(start)
+    header, last = put_table(sheet, by_unit)
     if progress:
         _add_bars(sheet, "Chỗ đã đủ và còn thiếu", header, last, f"F{max(start, 30)}")
 
 
-def _add_bars(sheet: Worksheet, title: str, header: int, last: int, place: str) -> None:
+def _add_bars(sheet: Sheet, title: str, header: int, last: int, place: str) -> None:
     """Add bars of what is there and what is wanting: the second and third column of a table."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
@@ -106,10 +115,10 @@ def _add_bars(sheet: Worksheet, title: str, header: int, last: int, place: str) 
     chart.height, chart.width = max(6.0, 0.7 * (last - header) + 3), 24.0
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
-    chart.add_data(Reference(sheet, 2, header, 3, last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, 1, header + 1, 1, last))
+    chart.add_data(Reference(sheet.worksheet, 2, header, 3, last), titles_from_data=True)
+    chart.set_categories(Reference(sheet.worksheet, 1, header + 1, 1, last))
     _hatch(chart)
-    sheet.add_chart(chart, place)
+    sheet.worksheet.add_chart(chart, place)
 
 
 def _hatch(chart: BarChart) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.scores import as_decimal, rounded
@@ -17,7 +16,7 @@ from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
 from pipeline.records.rows import RegisterRow
 from pipeline.records.wording import WITHHELD, clean
-from pipeline.reports.file_links import file_link
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.sheets import Column, Group, Item, Link, Table
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ def register_list(results: Results, listing: Listing) -> RegisterList:
     )
 
 
-def register_sheet(listed: RegisterList, note: str, out_dir: Path, folder: Path) -> Table:
+def register_sheet(listed: RegisterList, note: str, links: FileLinks) -> Table:
     """Return the sheet “Sổ văn bản chưa có bản quét”."""
     rows: list[Item | Group] = []
     for heading, lines in (
@@ -167,9 +166,7 @@ def register_sheet(listed: RegisterList, note: str, out_dir: Path, folder: Path)
     ):
         if lines:
             rows.append(Group(f"{heading} ({len(lines)})", 1))
-            rows += [
-                _item(number, line, out_dir, folder) for number, line in enumerate(lines, start=1)
-            ]
+            rows += [_item(number, line, links) for number, line in enumerate(lines, start=1)]
     return Table(
         "SỔ VĂN BẢN: CÓ VẺ LÀ MINH CHỨNG, CHƯA CÓ BẢN QUÉT",
         (note, listed.sentence),
@@ -180,11 +177,11 @@ def register_sheet(listed: RegisterList, note: str, out_dir: Path, folder: Path)
     )
 
 
-def _item(number: int, line: RegisterLine, out_dir: Path, folder: Path) -> Item:
+def _item(number: int, line: RegisterLine, links: FileLinks) -> Item:
     row = line.row
     link = None
     if line.entry:
-        link = Link("Mở", file_link(folder, line.entry.row.path, out_dir))
+        link = Link("Mở", links.to(line.entry.row.path))
     return Item(
         (
             number,

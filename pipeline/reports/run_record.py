@@ -19,12 +19,14 @@ def run_record(
     settings: Mapping[str, Any],
     files: Mapping[str, str],
     contents: Mapping[str, str] | None = None,
+    state: str = "",
 ) -> dict[str, Any]:
     """Return what `run.json` holds, ready for JSON.
 
     `settings` are the options the run was called with; `files` the SHA-256 of each report by
     name, by which a later run knows whether somebody has edited it since; `contents` digests of
-    what the cells of workbooks hold, by which it knows whether it was only saved anew.
+    what the cells of workbooks hold, by which it knows whether it was only saved anew; `state` is
+    a key of all that the reports show, empty where that is not known.
     """
     documents = results.documents
     cells = count_rows(results.coverage)
@@ -58,6 +60,7 @@ def run_record(
         "seconds": {stage: round(seconds, 3) for stage, seconds in results.seconds.items()},
         "files": dict(files),
         "contents": dict(contents or {}),
+        "state": state,
     }
 
 

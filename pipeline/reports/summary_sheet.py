@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
 from indicator_map.model import Indicator
@@ -24,7 +23,7 @@ from pipeline.records.wording import (
     points,
 )
 from pipeline.reports.coverage_grid import CoverageGrid, coverage_grid
-from pipeline.reports.sheets import Column, Group, Item, Table, put_table, set_up_page
+from pipeline.reports.sheets import Book, Column, Group, Item, Table, put_table
 
 _WIDTHS = (70, *(11 for _ in range(10)))
 
@@ -58,12 +57,10 @@ _COUNT_COLUMNS = (Column("Nội dung", 70), Column("Số lượng", 11, "count")
 
 
 def add_summary(
-    book: Workbook, results: Results, listing: Listing, sentences: ReasonList, note: str
+    book: Book, results: Results, listing: Listing, sentences: ReasonList, note: str
 ) -> None:
     """Add the sheet “Tổng hợp”; `note` says set, period and time."""
-    sheet = book.create_sheet("Tổng hợp")
-    for position, width in enumerate(_WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + position)].width = width
+    sheet = book.sheet("Tổng hợp", [Column("", width) for width in _WIDTHS])
     grid = coverage_grid(results)
     title = f"TỔNG HỢP MINH CHỨNG CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
     notes = (note, f"Bộ chỉ số: {results.indicators.name}", f"Thư mục: {results.folder}")
@@ -76,12 +73,12 @@ def add_summary(
         Table("Theo tiêu chí", (), _INDICATOR_COLUMNS, tuple(_indicators(results, listing, grid)),
               "Bộ chỉ số không có tiêu chí nào."),
     )  # fmt: skip
-    row = 1
-    for table in tables:
+    for place, table in enumerate(tables):
+        if place:
+            sheet.go_to(sheet.row + 2)
         if table is tables[-1]:
-            sheet.row_breaks.append(Break(id=row - 1))
-        row = put_table(sheet, table, row)[1] + 2
-    set_up_page(sheet, None)
+            sheet.worksheet.row_breaks.append(Break(id=sheet.row))
+        put_table(sheet, table)
 
 
 def _counts(results: Results, listing: Listing) -> Iterator[Item]:

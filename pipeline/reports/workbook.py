@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from classifiers.scores import rounded
 from pipeline.judging.figures import told_figures
 from pipeline.records import review_cells as cells
@@ -18,10 +16,11 @@ from pipeline.records.times import in_vietnam
 from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
 from pipeline.reports.figure_sheets import FIGURES_SHEET, add_comparison, figures_table
-from pipeline.reports.file_links import file_link
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.picture_sheets import add_pictures
 from pipeline.reports.register_parts import register_list, register_sheet
 from pipeline.reports.sheets import (
+    Book,
     Column,
     Group,
     Item,
@@ -30,7 +29,6 @@ from pipeline.reports.sheets import (
     Table,
     add_sheet,
     clean_lines,
-    content_of,
 )
 from pipeline.reports.summary_sheet import add_summary, group_text
 from pipeline.reports.whole_file import whole_file
@@ -65,45 +63,41 @@ DOCUMENT_COLUMNS = (
 
 
 def write_workbook(
-    results: Results, listing: Listing, sentences: ReasonList, path: Path, folder: Path
+    results: Results, listing: Listing, sentences: ReasonList, path: Path, links: FileLinks
 ) -> str:
-    """Write `evidence.xlsx` whole to `path`; links lead to the files in `folder`.
+    """Write `evidence.xlsx` whole to `path`; `links` lead to the originals.
 
     Returns a digest of what its cells hold (`content_of`). Raises ReportError where it cannot be
     written.
     """
-    book = make_workbook(results, listing, sentences, path.parent, folder)
+    book = make_workbook(results, listing, sentences, links)
     with whole_file(path) as stream:
-        book.save(stream)
-    return content_of(book)
+        return book.save(stream)
 
 
 def make_workbook(
-    results: Results, listing: Listing, sentences: ReasonList, out_dir: Path, folder: Path
-) -> Workbook:
+    results: Results, listing: Listing, sentences: ReasonList, links: FileLinks
+) -> Book:
     """Return the workbook with its sheets; every text of a document is a text cell."""
-    book = Workbook()
-    book.remove(book.active)
-    book.properties.title = f"Danh mục minh chứng năm {results.year}"
-    book.properties.creator = "minhchung"
+    book = Book(f"Danh mục minh chứng năm {results.year}")
     note = subtitle(results)
     add_summary(book, results, listing, sentences, note)
     list_sheet, outside_sheet, review_sheet = cells.REVIEW_SHEETS
     documents = {
         list_sheet: (
             f"DANH MỤC MINH CHỨNG NĂM {results.year}",
-            tuple(_list_rows(results, listing, out_dir, folder)),
+            _list_rows(results, listing, links),
             "Chưa có văn bản nào được xếp vào tiêu chí.",
         ),
         outside_sheet: (
             "VĂN BẢN NGOÀI KỲ ĐÁNH GIÁ",
-            tuple(_plain_rows(listing.outside, out_dir, folder)),
+            _plain_rows(listing.outside, links),
             "Không có văn bản nào ngoài kỳ.",
         ),
         cells.CELL_SHEET: None,
         review_sheet: (
             "VĂN BẢN CẦN NGƯỜI XEM",
-            tuple(_plain_rows(listing.review, out_dir, folder)),
+            _plain_rows(listing.review, links),
             "Không có văn bản nào cần xem.",
         ),
     }
@@ -116,12 +110,12 @@ def make_workbook(
             add_sheet(book, name, table)
     if results.register:
         listed = register_list(results, listing)
-        add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, out_dir, folder))
+        add_sheet(book, REGISTER_SHEET, register_sheet(listed, note, links))
     told = told_figures(results.documents)
-    add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, out_dir, folder))
-    add_comparison(book, told, results.figures_owed, listing, note, out_dir, folder)
+    add_sheet(book, FIGURES_SHEET, figures_table(told, listing, note, links))
+    add_comparison(book, told, results.figures_owed, listing, note, links)
     add_pictures(book, results, note)
-    add_sheet(book, "Tệp lỗi", _failed_table(listing, note, out_dir, folder))
+    add_sheet(book, "Tệp lỗi", _failed_table(listing, note, links))
     return book
 
 
@@ -142,9 +136,7 @@ def subtitle(results: Results) -> str:
     )
 
 
-def _list_rows(
-    results: Results, listing: Listing, out_dir: Path, folder: Path
-) -> Iterator[Item | Group]:
+def _list_rows(results: Results, listing: Listing, links: FileLinks) -> Iterator[Item | Group]:
     shown: set[str] = set()
     apart = apart_reasons(results.coverage)
     for indicator, entries in listing.evidence.items():
@@ -156,15 +148,15 @@ def _list_rows(
             yield Group(f"{indicator} (không có trong bộ chỉ số)", 1)
         for number, entry in enumerate(entries, start=1):
             told = apart.get((indicator, entry.row.doc_id), "")
-            yield document_item(number, entry, out_dir, folder, told)
+            yield document_item(number, entry, links, told)
 
 
-def _plain_rows(entries: tuple[Entry, ...], out_dir: Path, folder: Path) -> Iterator[Item]:
+def _plain_rows(entries: tuple[Entry, ...], links: FileLinks) -> Iterator[Item]:
     for number, entry in enumerate(entries, start=1):
-        yield document_item(number, entry, out_dir, folder)
+        yield document_item(number, entry, links)
 
 
-def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart: str = "") -> Item:
+def document_item(number: int, entry: Entry, links: FileLinks, apart: str = "") -> Item:
     """Return the row of one document, with the link to its file and the hidden hash."""
     row = entry.row
     held = cells.review_cells(entry)
@@ -190,9 +182,7 @@ def document_item(number: int, entry: Entry, out_dir: Path, folder: Path, apart:
             entry.verdict,
             score,
             told,
-            Link(
-                f"Mở (tr. {row.pages})" if row.pages else "Mở", file_link(folder, row.path, out_dir)
-            ),
+            Link(f"Mở (tr. {row.pages})" if row.pages else "Mở", links.to(row.path)),
             "x" if row.confirmed else "",
             "",
             row.doc_id,
@@ -221,7 +211,7 @@ def remarks(entry: Entry, apart: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> Table:
+def _failed_table(listing: Listing, note: str, links: FileLinks) -> Table:
     columns = (
         Column("STT", 5, "count"),
         Column("Đường dẫn tệp", 70),
@@ -236,7 +226,7 @@ def _failed_table(listing: Listing, note: str, out_dir: Path, folder: Path) -> T
                 visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
-                Link("Mở", file_link(folder, entry.row.path, out_dir)),
+                Link("Mở", links.to(entry.row.path)),
             )
         )
         for number, entry in enumerate(listing.failed, start=1)

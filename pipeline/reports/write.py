@@ -6,7 +6,8 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,7 @@ from pipeline.errors import ReportError
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.names import (
     EVIDENCE_CSV,
     EVIDENCE_XLSX,
@@ -51,10 +53,13 @@ def write_all(
     out_dir: Path,
     folder: Path,
     settings: Mapping[str, Any] | None = None,
+    state: str = "",
 ) -> tuple[Path, ...]:
     """Write the three tables, `evidence.xlsx`, `report.html` and `run.json`.
 
-    With a register also `register.csv`; without one, that of an earlier run is deleted.
+    With a register also `register.csv`; without one, that of an earlier run is deleted. `state` is
+    a key of all that they show: what `run.json` says was written of the same one, and is byte for
+    byte as it was, is kept. Empty: everything is written.
 
     Returns the paths written. A file that cannot be written (open in Excel, read-only) does not
     keep the others from being written: ReportsNotWritten is raised after all were tried. Where
@@ -63,19 +68,23 @@ def write_all(
     """
     refuse_inside(out_dir, folder)
     make_folder(out_dir)
-    sentences = load_reasons()
-    listing = make_listing(results, sentences)
     earlier = earlier_run(out_dir)
     hashes, contents = dict(earlier.hashes), dict(earlier.contents)
+    sentences = load_reasons()
+    links = FileLinks(folder, out_dir)
+    listing = cache(partial(make_listing, results, sentences))
 
     def workbook(path: Path) -> None:
         keep_edited(path, hashes.get(path.name), contents.get(path.name, ""))
-        contents[path.name] = write_workbook(results, listing, sentences, path, folder)
+        contents[path.name] = write_workbook(results, listing(), sentences, path, links)
+
+    def page(path: Path) -> None:
+        write_page(results, listing(), sentences, path, links)
 
     writers: dict[str, Callable[[Path], None]] = {
-        **{name: partial(write_csv, table) for name, table in _tables(results).items()},
+        **{name: partial(_write_table, make, results) for name, make in _tables(results).items()},
         EVIDENCE_XLSX: workbook,
-        REPORT_HTML: partial(write_page, results, listing, sentences, folder=folder),
+        REPORT_HTML: page,
     }
     written: list[Path] = []
     failures: list[ReportError] = []
@@ -85,6 +94,8 @@ def write_all(
         except ReportError as error:
             failures.append(error)
     for name, write in writers.items():
+        if state and earlier.state == state and is_whole(out_dir / name, hashes.get(name)):
+            continue
         try:
             write(out_dir / name)
         except ReportError as error:
@@ -93,7 +104,7 @@ def write_all(
             written.append(out_dir / name)
             hashes[name] = file_sha256(out_dir / name)
     try:
-        record = run_record(results, settings or {}, hashes, contents)
+        record = run_record(results, settings or {}, hashes, contents, "" if failures else state)
         write_run_record(record, out_dir / RUN_JSON)
         written.append(out_dir / RUN_JSON)
     except ReportError as error:
@@ -101,6 +112,14 @@ def write_all(
     if failures:
         raise ReportsNotWritten(tuple(failures), tuple(written))
     return tuple(written)
+
+
+def is_whole(path: Path, sha256: str | None) -> bool:
+    """Whether a report is there as it was written: nobody has edited, cut or deleted it."""
+    try:
+        return sha256 is not None and file_sha256(path) == sha256
+    except OSError:
+        return False
 
 
 def write_again(
@@ -120,21 +139,26 @@ def write_tables(results: Results, folder: Path) -> tuple[Path, ...]:
     """Write the tables alone into `folder`; returns their paths. Raises ReportError."""
     make_folder(folder)
     written = []
-    for name, table in _tables(results).items():
-        write_csv(table, folder / name)
+    for name, make in _tables(results).items():
+        _write_table(make, results, folder / name)
         written.append(folder / name)
     return tuple(written)
 
 
-def _tables(results: Results) -> dict[str, pd.DataFrame]:
-    tables = {
-        EVIDENCE_CSV: evidence_table(results),
-        MISSING_CSV: missing_table(results),
-        FIGURES_CSV: figures_table(results),
+def _tables(results: Results) -> dict[str, Callable[[Results], pd.DataFrame]]:
+    """Return what makes each table, by its name."""
+    tables: dict[str, Callable[[Results], pd.DataFrame]] = {
+        EVIDENCE_CSV: evidence_table,
+        MISSING_CSV: missing_table,
+        FIGURES_CSV: figures_table,
     }
     if results.register:
-        tables[REGISTER_CSV] = register_table(results)
+        tables[REGISTER_CSV] = register_table
     return tables
+
+
+def _write_table(make: Callable[[Results], pd.DataFrame], results: Results, path: Path) -> None:
+    write_csv(make(results), path)
 
 
 def keep_edited(path: Path, sha256: str | None, content: str = "") -> Path | None:
@@ -162,7 +186,7 @@ def _content(path: Path) -> str:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return content_of(load_workbook(path))
+        return content_of(load_workbook(BytesIO(path.read_bytes()), read_only=True))
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError):
         return ""
 
@@ -181,13 +205,14 @@ class EarlierRun:
     """What `run.json` remembers of the last run, and the store does not.
 
     `hashes` are the SHA-256 of each report by name, `contents` what the cells of workbooks held,
-    `seconds` those of each stage, `skipped` what was left out.
+    `seconds` those of each stage, `skipped` what was left out, `state` a key of all that they show.
     """
 
     hashes: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
+    state: str = ""
 
 
 def earlier_run(out_dir: Path) -> EarlierRun:
@@ -199,6 +224,7 @@ def earlier_run(out_dir: Path) -> EarlierRun:
             {str(stage): float(spent) for stage, spent in held["seconds"].items()},
             tuple(map(str, held["skipped"])),
             {str(name): str(digest) for name, digest in held.get("contents", {}).items()},
+            str(held.get("state", "")),
         )
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return EarlierRun()

@@ -21,6 +21,7 @@ from pipeline.judging.document import judge_documents
 from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.files import FoundFile, HashedFile
+from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 from pipeline.run.file_rows import ReadFile, rows_of
 
@@ -269,7 +270,7 @@ def evaluate(
             sha256 = hash_file(path)
             tasks.setdefault(sha256, ReadTask(sha256, path, truth.file))
             files.setdefault(sha256, []).append(truth.file)
-    found: dict[str, ReadFile] = {}
+    found: dict[str, ReadFile[FoundDocument]] = {}
     for result in engine.run(tuple(tasks.values())):
         progress(files[result.sha256][0], result.pages, result.error)
         for name in files[result.sha256]:

@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from pipeline.records.document_id import DocumentId
 from pipeline.records.files import HashedFile
-from pipeline.records.found import FoundDocument
+from pipeline.records.found import FoundDocument, Outline
 from pipeline.records.rows import EvidenceRow
+
+Laid = TypeVar("Laid", Outline, FoundDocument)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Generic[Laid]):
     """A file with what reading it gave: its documents, or the code of an error.
 
     `unit` is the submitting unit, `first_seen` when the program first saw this content there,
@@ -24,7 +27,7 @@ class ReadFile:
     """
 
     file: HashedFile
-    documents: Sequence[FoundDocument]
+    documents: Sequence[Laid]
     error: str
     unit: str = ""
     first_seen: datetime | None = None
@@ -32,11 +35,11 @@ class ReadFile:
 
 
 def rows_of(
-    files: Iterable[ReadFile],
-) -> tuple[list[EvidenceRow], list[FoundDocument | None]]:
+    files: Iterable[ReadFile[Laid]],
+) -> tuple[list[EvidenceRow], list[Laid | None]]:
     """Lay out the rows of all documents, and beside each row its document (None: an error)."""
     rows: list[EvidenceRow] = []
-    found: list[FoundDocument | None] = []
+    found: list[Laid | None] = []
     copies: Counter[DocumentId] = Counter()
     for file in files:
         for document in _documents(file):
@@ -59,7 +62,7 @@ def rows_of(
     return rows, found
 
 
-def _documents(file: ReadFile) -> Iterator[FoundDocument | None]:
+def _documents(file: ReadFile[Laid]) -> Iterator[Laid | None]:
     if file.error or not file.documents:
         yield None
     else:

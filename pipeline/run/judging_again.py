@@ -15,11 +15,12 @@ from pipeline.reading.versions import readers
 from pipeline.records.files import FoundFile, HashedFile
 from pipeline.records.found import ReadResult
 from pipeline.records.results import Results
+from pipeline.run.judging import judge_all
 from pipeline.run.lock import only_run
+from pipeline.run.parts import RunParts, Stopwatch
 from pipeline.run.progress import SilentProgress
 from pipeline.run.rankings import classifier_source
 from pipeline.run.results import last_settings
-from pipeline.run.run import RunParts, Stopwatch, judge_all
 from pipeline.store.store import KnownFile, Store
 
 

@@ -113,7 +113,7 @@ def rank_all(
     """
     key_of = {profile: profile_key(profile) for profile in dict.fromkeys(profiles)}
     keys = [key_of[profile] for profile in profiles]
-    known = store.rankings(classifier.key)
+    known = store.rankings(classifier.key, key_of.values())
     fresh = {key: profile for profile, key in key_of.items() if key not in known}
     rest = iter(fresh.items())
     while some := dict(islice(rest, RANKED_AT_ONCE)):

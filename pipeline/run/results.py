@@ -61,8 +61,13 @@ def results_of(
     indicators: IndicatorSet,
     campaign: Campaign | None,
     made_at: datetime,
+    skipped: tuple[str, ...] = (),
+    caution: str = "",
 ) -> Results:
-    """Return what the store holds as results of this set and campaign."""
+    """Return what the store holds as results of this set and campaign.
+
+    `skipped` and `caution` are those of the run that judged them: the rows do not tell them.
+    """
     rows = store.evidence()
     return Results(
         folder=str(folder),
@@ -72,6 +77,8 @@ def results_of(
         rows=rows,
         coverage=store.coverage(),
         made_at=made_at,
+        skipped=skipped,
+        caution=caution,
         organisation=campaign.organisation if campaign else "",
         assessed=all_assessed(store.engine),
         figures_owed=owed_by_body(campaign) if campaign else (),

@@ -2,84 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from classifiers.profile import Profile
-from classifiers.ranking import Ranking
-from classifiers.register_table import RegisterEntry
-from extractors.grammar.loader import load_grammar
 from indicator_map.campaign import Campaign
-from indicator_map.model import IndicatorSet
-from pipeline.deciding.added_documents import added_rows
-from pipeline.deciding.assessment_store import all_assessed
-from pipeline.deciding.cell_decisions import all_cell_decisions, standing
-from pipeline.deciding.decision_store import all_decisions, follow_page_ranges
-from pipeline.deciding.decisions import DECISION_UNREADABLE, apply_decisions, corrected
+from pipeline.deciding.decisions import DECISION_UNREADABLE
 from pipeline.intake.folder import Listing, check_not_empty, check_output, list_folder
-from pipeline.judging.copied_indicators import with_indicators_of_copies
-from pipeline.judging.coverage import coverage
-from pipeline.judging.deadlines import mark_late
-from pipeline.judging.document import judge_documents
-from pipeline.judging.duplicates import mark_duplicates
-from pipeline.judging.figures_owed import owed_by_body
-from pipeline.judging.register_matching import match_register
-from pipeline.judging.superseding import mark_superseded, with_links
-from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
-from pipeline.reading.versions import extractor_version, reader_key, readers
+from pipeline.reading.versions import extractor_version, reader_key
 from pipeline.records.cells import count_rows, holes_in
-from pipeline.records.files import FoundFile, HashedFile
-from pipeline.records.found import FoundDocument
-from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.rows import CellKey, CoverageRow, EvidenceRow, Settled
-from pipeline.run.file_rows import ReadFile, rows_of
-from pipeline.run.log import ProblemLog
+from pipeline.records.rows import EvidenceRow
+from pipeline.run.judging import judge_all
+from pipeline.run.parts import RunParts, Stopwatch
 from pipeline.run.planning import first_pass, hash_files, second_pass
-from pipeline.run.progress import RunProgress
-from pipeline.run.rankings import ClassifierSource, rank_all
-from pipeline.run.registering import keep_register
-from pipeline.run.results import identified_only
-from pipeline.run.sealing import (
-    documents_with_text,
-    forget_content,
-    forget_decided_content,
-    newly_sealed,
-)
+from pipeline.run.sealing import documents_with_text, newly_sealed
 from pipeline.run.settings import RunSettings
-from pipeline.run.splitting import split_as_decided
+from pipeline.run.standing import CAUTION, STATE, state_of_run, still_standing
 from pipeline.store.damage import forget_damaged
+from pipeline.store.digest import last_said
 from pipeline.store.loading import DamagedRecord, loaded_pages
-from pipeline.store.store import KeptReading, KnownFile, Store
+from pipeline.store.queries.state import UNCHANGED
+from pipeline.store.store import Store
 
 IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"
 """What the two passes are called on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunParts:
-    """What a run works with; handed in, so that tests can hand in their own.
-
-    `early` is given the results of the first pass, when a second one follows; `found` the path and
-    documents of each file that is read. A `register` None leaves the stored one as it is.
-    """
-
-    store: Store
-    engine: Engine
-    indicators: IndicatorSet
-    classifier: ClassifierSource
-    progress: Callable[[str, int], RunProgress]
-    now: Callable[[], datetime]
-    campaign: Campaign | None = None
-    log: ProblemLog | None = None
-    early: Callable[[Results], None] | None = None
-    found: Callable[[str, Sequence[FoundDocument]], None] | None = None
-    register: tuple[RegisterEntry, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +41,14 @@ class Damage:
     decisions: tuple[str, ...] = ()
 
 
-class Stopwatch:
-    """Seconds per stage; a stage inside another one does not count in both."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._inside = 0.0
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time that the body takes to stage `name`, but for stages within it."""
-        began, outside, self._inside = time.monotonic(), self._inside, 0.0
-        try:
-            yield
-        finally:
-            spent = time.monotonic() - began
-            own = self.seconds.get(name, 0.0) + spent - self._inside
-            self.seconds[name] = round(own, 3)
-            self._inside = outside + spent
-
-
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
     """The results of a run, and how many contents were read anew.
 
     `sealed` are the paths of papers on which a mark of secrecy was seen only now: an earlier list,
-    perhaps the preliminary one of this run, told of their content.
+    perhaps the preliminary one of this run, told of their content. `state` is a key of all that
+    reports of these results show, empty where another run must judge again; `unchanged`: the last
+    run had the same one, and nothing was judged.
     """
 
     results: Results
@@ -125,6 +56,8 @@ class RunOutcome:
     interrupted: bool
     damaged: Damage = Damage()
     sealed: tuple[str, ...] = ()
+    state: str = ""
+    unchanged: bool = False
 
 
 def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
@@ -132,7 +65,8 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
 
     The first pass reads page 1 and the last page of every file: with them the list is complete.
     The second reads the pages between. An interrupt (Ctrl-C) during reading keeps what was read
-    and judges that. Raises PipelineError where the call or the folder is wrong.
+    and judges that. Where nothing at all has changed since the last run, what it judged stands.
+    Raises PipelineError where the call or the folder is wrong.
     """
     watch = Stopwatch()
     with watch.stage("intake"):
@@ -143,9 +77,18 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         parts.store.save_files(((one.file, one.sha256, one.error) for one in hashed), parts.now())
         if settings.retry_failed:
             parts.store.forget_failures()
-        contents = set(forget_damaged(parts.store.engine))
+        last = str(parts.store.last_summary().get(STATE, ""))
+        unchanged = bool(last) and last == state_of_run(settings, parts, hashed, listing.skipped)
+        contents = set(forget_damaged(parts.store.engine, known_whole=unchanged))
         damaged = {one.file.path for one in hashed if one.sha256 in contents}
         tasks = first_pass(hashed, parts.store)
+        standing = None
+        if (
+            unchanged
+            and not tasks
+            and (settings.identify_only or not second_pass(hashed, parts.store))
+        ):
+            standing = still_standing(settings, parts, listing.skipped, parts.now())
     run_id = parts.store.start_run(settings.as_record(), parts.now())
     log = parts.log
     if log:
@@ -155,6 +98,11 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
                 log.problem(one.error, one.file.path, one.detail)
         for name in listing.skipped:
             log.problem("skipped", *name.rsplit(": ", 1))
+    if standing is not None:
+        results = replace(standing, seconds=watch.seconds)
+        damage = Damage(decisions=unreadable_decisions(results.rows))
+        _end(run_id, results, damage, parts, {STATE: last, UNCHANGED: True}, "run-ends")
+        return RunOutcome(results, 0, False, damage, state=last, unchanged=True)
     rest: tuple[ReadTask, ...] = ()
     interrupted = False
     try:
@@ -169,19 +117,39 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     except KeyboardInterrupt:
         interrupted = True
     told_of = documents_with_text(parts.store)
+    said = last_said(parts.store.engine)
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
     damage = Damage(tuple(sorted(damaged)), unreadable_decisions(results.rows))
-    counts = summary(results)
-    parts.store.end_run(run_id, counts, parts.now())
-    if log:
-        for path in (*damage.read_again, *damage.decisions):
-            log.problem("damaged-record", path)
-        seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in watch.seconds.items())
-        how = "run-interrupted" if interrupted else "run-ends"
-        log.event(how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}")
+    with watch.stage("store"):
+        state = state_of_run(settings, parts, hashed, listing.skipped)
+        if interrupted or last_said(parts.store.engine) != said:
+            state = ""  # somebody decided meanwhile: these results may not show it
+    how = "run-interrupted" if interrupted else "run-ends"
+    _end(run_id, results, damage, parts, {STATE: state}, how)
     read_now = len({task.sha256 for task in (*tasks, *rest)})
     sealed = newly_sealed(told_of, results.rows)
-    return RunOutcome(results, read_now, interrupted, damage, sealed)
+    return RunOutcome(results, read_now, interrupted, damage, sealed, state)
+
+
+def _end(
+    run_id: int,
+    results: Results,
+    damage: Damage,
+    parts: RunParts,
+    state: Mapping[str, str | bool],
+    how: str,
+) -> None:
+    """Note in the store and in the log that a run came to its end, and `how`."""
+    counts = summary(results)
+    told = {**counts, CAUTION: results.caution, **state}
+    parts.store.end_run(run_id, told, parts.now())
+    if parts.log:
+        for path in (*damage.read_again, *damage.decisions):
+            parts.log.problem("damaged-record", path)
+        seconds = ", ".join(f"{name} {spent:.1f} s" for name, spent in results.seconds.items())
+        parts.log.event(
+            how, f"{counts['documents']} documents, {counts['errors']} errors; {seconds}"
+        )
 
 
 def unreadable_decisions(rows: Sequence[EvidenceRow]) -> tuple[str, ...]:
@@ -226,137 +194,12 @@ def with_content(tasks: Sequence[ReadTask], store: Store, damaged: set[str]) -> 
             yield replace(task, stored="", rest=False)
 
 
-def judge_all(
-    settings: RunSettings,
-    parts: RunParts,
-    hashed: Sequence[HashedFile],
-    skipped: Sequence[str],
-    watch: Stopwatch,
-) -> Results:
-    """Classify and judge every document that is read, and store the evidence list."""
-    with watch.stage("load"):
-        split_as_decided(parts.store)
-        documents = parts.store.documents(*readers())
-        readings = parts.store.readings(*readers())
-        known = parts.store.known_files()
-    rows, found = rows_of(_read_files(hashed, documents, readings, known, parts.campaign))
-    for added in added_rows(parts.store.engine):
-        rows.append(added)
-        found.append(None)
-
-    def rank(profiles: Sequence[Profile]) -> Sequence[Ranking]:
-        with watch.stage("classify"):
-            return rank_all(profiles, parts.store, parts.classifier)
-
-    with watch.stage("judge"):
-        documents_judged = judge_documents(rows, found, parts.indicators, load_grammar(), rank)
-        judged = [one.row for one in documents_judged]
-        texts = {one.row.doc_id: one.found.text for one in documents_judged if one.found}
-        follow_page_ranges(parts.store.engine, (row.doc_id for row in judged))
-        as_corrected = corrected(judged, all_decisions(parts.store.engine), parts.indicators)
-        linked = mark_superseded(mark_duplicates(as_corrected, texts))
-        marked = with_indicators_of_copies(with_links(judged, linked), parts.indicators)
-        caution = ""
-        if parts.campaign is not None:
-            lateness = mark_late(marked, parts.campaign, parts.store.first_run())
-            marked, caution = lateness.rows, lateness.caution
-        units = sorted({row.unit for row in marked if row.unit})
-    with watch.stage("store"):
-        stored = _store_with_decisions(parts, marked, units)
-        forget_content(settings.out, parts.store, stored.rows)
-    with watch.stage("register"):
-        register = (
-            match_register(parts.store.register(), stored.rows)
-            if parts.register is None
-            else keep_register(
-                parts.register, stored.rows, parts.indicators, parts.store, parts.classifier
-            )
-        )
-    return Results(
-        folder=str(settings.folder),
-        year=settings.year,
-        period=parts.indicators.period,
-        indicators=parts.indicators,
-        rows=stored.rows,
-        coverage=stored.coverage,
-        made_at=parts.now(),
-        seconds=watch.seconds,
-        skipped=tuple(skipped),
-        caution=caution,
-        register=register,
-        identified_only=identified_only(stored.rows, readings),
-        settled=stored.settled,
-        organisation=parts.campaign.organisation if parts.campaign else "",
-        assessed=all_assessed(parts.store.engine),
-        figures_owed=owed_by_body(parts.campaign) if parts.campaign else (),
-        level=parts.campaign.shown_level if parts.campaign else "",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """What was stored: the rows with the decisions on them, the coverage with those on cells."""
-
-    rows: tuple[EvidenceRow, ...]
-    coverage: tuple[CoverageRow, ...]
-    settled: Mapping[CellKey, Settled]
-
-
-def _store_with_decisions(
-    parts: RunParts, judged: Sequence[EvidenceRow], units: Sequence[str]
-) -> _Stored:
-    """Lay the reviewers' decisions over the rows and store them with their coverage."""
-    reasons = load_reasons()
-    forget_decided_content(parts.store, judged)
-    while True:  # until no reviewer decides between our reading the decisions and our writing
-        decisions = all_decisions(parts.store.engine)
-        rows = apply_decisions(judged, decisions, parts.indicators, reasons)
-        on_cells = all_cell_decisions(parts.store.engine)
-        settled = standing(on_cells)
-        covered = coverage(parts.indicators, rows, units, parts.campaign, settled)
-        newest = {doc_id: made[-1].id for doc_id, made in decisions.items()}
-        newest_on_cells = on_cells[-1].id if on_cells else 0
-        if parts.store.save_evidence(rows, covered, judged, newest, newest_on_cells):
-            return _Stored(rows, covered, settled)
-
-
-def _read_files(
-    hashed: Sequence[HashedFile],
-    documents: Mapping[str, Sequence[FoundDocument]],
-    readings: Mapping[str, KeptReading],
-    known: Mapping[str, KnownFile],
-    campaign: Campaign | None,
-) -> Iterator[ReadFile]:
-    """Yield what is known of each file, in order, but for those that are still to be read."""
-    for one in hashed:
-        reading = readings.get(one.sha256)
-        held = documents.get(one.sha256, ())
-        error = one.error or (reading.error if reading else "")
-        if not held and not error and reading is None:
-            continue  # an interrupted run has not come to it yet; the next one will
-        before = known.get(one.file.path)
-        yield ReadFile(
-            one,
-            held,
-            error,
-            _unit(one.file, campaign),
-            before.first_seen if before else None,
-            before.copy if before else None,
-        )
-
-
 def _of_level(listing: Listing, settings: RunSettings, campaign: Campaign | None) -> Listing:
     """Of a level below, only the files of its units; what was passed over the first level says."""
     if not settings.level or campaign is None:
         return listing
     own = tuple(one for one in listing.files if campaign.unit_of(one.path) is not None)
     return Listing(own, ())
-
-
-def _unit(file: FoundFile, campaign: Campaign | None) -> str:
-    """The submitting unit: the campaign's where it knows the folder, else the folder's name."""
-    known = (campaign.unit_of(file.path) or campaign.below(file.path)) if campaign else None
-    return known.name if known else file.unit
 
 
 def summary(results: Results) -> dict[str, int]:

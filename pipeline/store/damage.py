@@ -82,14 +82,17 @@ def damaged_records(
                 yield column, tuple(where)
 
 
-def forget_damaged(engine: Engine) -> tuple[str, ...]:
+def forget_damaged(engine: Engine, known_whole: bool = False) -> tuple[str, ...]:
     """Drop what was read of each content of which a record does not load; return their sha256.
+
+    `known_whole`: the documents are byte for byte what they were when they were last looked at.
 
     The next reading takes them for new. Of pages only SQLite's own look at the JSON is taken,
     which costs little; what it lets pass is found when the pages are worked on.
     """
     with Session(engine) as session, session.begin():
-        damaged = {str(keys[0]) for _, keys in damaged_records(session, FOUND_DOCUMENTS)}
+        columns = () if known_whole else FOUND_DOCUMENTS
+        damaged = {str(keys[0]) for _, keys in damaged_records(session, columns)}
         if engine.dialect.name == "sqlite":
             content = ReadingRecord.content
             damaged |= set(

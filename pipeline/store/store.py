@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -281,27 +282,29 @@ class Store:
 
     # -- rankings ---------------------------------------------------------------------------
 
-    def rankings(self, classifier: str) -> dict[str, Ranking]:
-        """Return what the classifier of this key said, by the keys of the profiles.
+    def rankings(self, classifier: str, profiles: Iterable[str]) -> dict[str, Ranking]:
+        """Return what the classifier of this key said of some profiles, by their keys.
 
         A damaged one is not known: it is made anew.
         """
+        asked = select(RankingRecord.profile, RankingRecord.ranking).where(
+            RankingRecord.classifier == classifier
+        )
+        known: dict[str, Ranking] = {}
+        rest = iter(profiles)
         with Session(self.engine) as session:
-            rows = session.execute(
-                select(RankingRecord.profile, RankingRecord.ranking).where(
-                    RankingRecord.classifier == classifier
-                )
-            )
-            known: dict[str, Ranking] = {}
-            for row in rows:
-                with suppress(DamagedRecord):
-                    known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
-            return known
+            while some := list(islice(rest, ROWS_AT_ONCE)):
+                for row in session.execute(asked.where(RankingRecord.profile.in_(some))):
+                    with suppress(DamagedRecord):
+                        known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
+        return known
 
     def save_rankings(self, classifier: str, rankings: Mapping[str, Ranking]) -> None:
         """Keep what a classifier said; what others said before it is dropped."""
         with Session(self.engine) as session, session.begin():
-            session.execute(delete(RankingRecord).where(RankingRecord.classifier != classifier))
+            of_others = RankingRecord.classifier != classifier
+            if session.scalar(select(RankingRecord.profile).where(of_others).limit(1)):
+                session.execute(delete(RankingRecord).where(of_others))
             damaged = RankingRecord.profile == bindparam("held")
             session.connection().execute(
                 delete(RankingRecord).where(damaged), [{"held": profile} for profile in rankings]
@@ -359,6 +362,7 @@ class Store:
                 select(EvidenceRowRecord.row)
                 .join(EvidenceRecord, EvidenceRecord.doc_id == EvidenceRowRecord.doc_id)
                 .order_by(EvidenceRecord.path, EvidenceRecord.first_page)
+                .execution_options(yield_per=ROWS_AT_ONCE)
             )
             return tuple(load_evidence(row) for row in records)
 
@@ -366,7 +370,9 @@ class Store:
         """Return the coverage, in the set's order."""
         with Session(self.engine) as session:
             records = session.scalars(
-                select(CoverageRecord.row).order_by(CoverageRecord.position, CoverageRecord.id)
+                select(CoverageRecord.row)
+                .order_by(CoverageRecord.position, CoverageRecord.id)
+                .execution_options(yield_per=ROWS_AT_ONCE)
             )
             return tuple(load_coverage(row) for row in records)
 
@@ -423,6 +429,18 @@ class Store:
         """Return when the first run began; None where there was none."""
         with Session(self.engine) as session:
             return session.scalar(select(func.min(RunRecord.started_at)))
+
+    def last_summary(self) -> dict[str, Any]:
+        """Return the summary of the newest run; nothing where it was killed, or there was none."""
+        with Session(self.engine) as session:
+            summary = session.scalar(
+                select(RunRecord.summary).order_by(RunRecord.id.desc()).limit(1)
+            )
+        try:
+            held = json.loads(summary) if summary else {}
+        except ValueError:
+            return {}
+        return held if isinstance(held, dict) else {}
 
     def last_settings(self) -> dict[str, Any]:
         """Return the settings of the newest run; StoreError where there was none."""

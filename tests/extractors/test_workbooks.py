@@ -57,3 +57,14 @@ def test_sound_and_broken_files_are_left_to_the_reader(tmp_path: Path) -> None:
     check_workbook(packed(tmp_path / "a.xlsx", sheet1=b"<x>Ke khai</x>"))
     (tmp_path / "b.xlsx").write_bytes(b"no zip")
     check_workbook(tmp_path / "b.xlsx")
+
+
+def test_a_long_sheet_may_be_read_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_PART", 2_000_000)
+    path = packed(tmp_path / "a.xlsx", sheet1=b" " * 3_000_000)
+    check_workbook(path, streamed=True)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 2_500_000)
+    with pytest.raises(HostileWorkbook):
+        check_workbook(path, streamed=True)

@@ -16,9 +16,9 @@ from pipeline.reading.engines import Engine
 from pipeline.reading.tasks import ReadTask
 from pipeline.records.found import FoundDocument, ReadResult
 from pipeline.run.log import ProblemLog
+from pipeline.run.parts import RunParts
 from pipeline.run.progress import SilentProgress
 from pipeline.run.rankings import ClassifierSource
-from pipeline.run.run import RunParts
 from pipeline.run.settings import RunSettings
 from pipeline.store.store import Store
 

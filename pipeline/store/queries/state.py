@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +27,9 @@ CHANGING = (
     AddedDocumentRecord,
 )
 """What people add, after which papers that are there are old."""
+
+UNCHANGED = "unchanged"
+"""What the summary of a run says that found everything as the one before had left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,25 @@ def state_of(engine: Engine) -> StoreState | None:
 def last_change(engine: Engine) -> datetime | None:
     """Return when anything last changed that papers show; None where nothing ever did.
 
-    A run that has not come to its end has changed nothing yet.
+    A run that has not come to its end has changed nothing yet, and one that found everything as it
+    was never did.
     """
     with Session(engine) as session:
-        moments = [session.scalar(select(func.max(RunRecord.ended_at)))]
+        runs = session.execute(
+            select(RunRecord.ended_at, RunRecord.summary)
+            .where(RunRecord.ended_at.is_not(None))
+            .order_by(RunRecord.ended_at.desc())
+        )
+        moments = [next((row.ended_at for row in runs if not _unchanged(row.summary)), None)]
         moments += [session.scalar(select(func.max(table.made_at))) for table in CHANGING]
     known = [at if at.tzinfo else at.replace(tzinfo=UTC) for at in moments if at]
     return max(known, default=None)
+
+
+def _unchanged(summary: str) -> bool:
+    """Whether a run's summary says that nothing was judged anew."""
+    try:
+        held = json.loads(summary)
+    except ValueError:
+        return False
+    return isinstance(held, dict) and held.get(UNCHANGED) is True

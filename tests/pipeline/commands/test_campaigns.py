@@ -132,6 +132,14 @@ def test_each_level_has_results_of_its_own_and_each_file_is_read_once(tmp_path: 
     assert {row["level"] for row in cells} == {"huyện"}
     assert {row["unit"] for row in cells} == {"UBND huyện Mẫu Một"}
     assert {row["level"] for row in table(out / "missing.csv")} == {"tỉnh"}
+    reports = [path for folder in (out, below) for path in folder.glob("e*.xlsx")]
+    made = [path.stat().st_mtime_ns for path in reports]
+    status, said_again = call_program(*run)
+    assert (status, said_again.count("Không có gì thay đổi")) == (0, 2)
+    assert [path.stat().st_mtime_ns for path in reports] == made
+    overdue = [line for line in said.splitlines() if "15/03/2025" in line or "28/02/2025" in line]
+    assert overdue
+    assert [line for line in said_again.splitlines() if line in overdue] == overdue
     status, said = call_program("missing", out, "--summary")
     assert [said.count(f"Cấp {level}:") for level in ("tỉnh", "huyện")] == [1, 1]
     assert "hạn 15/03/2025" in said.split("Cấp huyện")[0]

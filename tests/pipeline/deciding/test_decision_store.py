@@ -313,7 +313,7 @@ def test_a_decision_made_while_a_run_stores_is_not_lost(
             late.pop()()
         return found
 
-    monkeypatch.setattr("pipeline.run.run.all_decisions", read_then_decide)
+    monkeypatch.setattr("pipeline.run.judging.all_decisions", read_then_decide)
     outcome = run_again(evidence, store)
     assert row_at(store, "a.pdf").decision == "rejected"
     assert outcome.results.rows == store.evidence()

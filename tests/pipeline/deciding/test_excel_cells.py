@@ -15,6 +15,7 @@ from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.review_cells import CELL_HEADINGS, CELL_SHEET, SETTLE_FOR
 from pipeline.records.rows import CellKey, CoverageRow, CoverageStatus, Settled
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.workbook import write_workbook
 from tests.pipeline.reports.example import make_results, make_row
 
@@ -41,7 +42,8 @@ SETTLED = replace(
 
 def exported(results: Results, path: Path) -> Path:
     sentences = load_reasons()
-    write_workbook(results, make_listing(results, sentences), sentences, path, path.parent / "mc")
+    links = FileLinks(path.parent / "mc", path.parent)
+    write_workbook(results, make_listing(results, sentences), sentences, path, links)
     return path
 
 

@@ -13,6 +13,7 @@ from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.workbook import write_workbook
 from tests.pipeline.reports.example import example_results, make_results, make_row, read
 
@@ -36,7 +37,8 @@ def put(heading: str, value: object) -> Edit:
 
 def exported(results: Results, path: Path) -> Path:
     sentences = load_reasons()
-    write_workbook(results, make_listing(results, sentences), sentences, path, path.parent / "mc")
+    links = FileLinks(path.parent / "mc", path.parent)
+    write_workbook(results, make_listing(results, sentences), sentences, path, links)
     return path
 
 

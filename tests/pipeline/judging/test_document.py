@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -5,9 +6,10 @@ import pytest
 from classifiers.profile import Profile
 from classifiers.ranking import NONE, Ranking, Suggestion
 from extractors.document import Extraction, Field
+from extractors.grammar.loader import load_grammar
 from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
-from pipeline.judging.document import judge_document
+from pipeline.judging.document import judge_document, judge_documents
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 from tests.pipeline.parts import small_set
@@ -114,3 +116,53 @@ def test_a_second_accepted_indicator_is_enough_for_a_folder() -> None:
     indicators = load_set("pctn-tinh-2025")
     assert "hint-conflict" not in judged("DV07/B-1-9-2/a.pdf", told, indicators).reasons
     assert "hint-conflict" in judged("DV07/B-1-9-3/a.pdf", told, indicators).reasons
+
+
+class Streamed(list[FoundDocument | None]):
+    """Counts how many documents were handed out."""
+
+    handed_out = 0
+
+    def __iter__(self) -> Iterator[FoundDocument | None]:
+        for one in super().__iter__():
+            self.handed_out += 1
+            yield one
+
+
+def judged_rows(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> tuple[list[EvidenceRow], list[int]]:
+    """Judge seven files, the third without a document; return rows and documents handed out."""
+    monkeypatch.setattr("pipeline.judging.document.JUDGED_AT_ONCE", at_once)
+    extraction = Extraction(issue_date=Field("2024-03-05", state="read"))
+    found = Streamed(
+        FoundDocument(1, 1, "ocr", extraction, Profile(title=f"Kế hoạch {at}"), "")
+        for at in range(7)
+    )
+    found[2] = None
+    rows = [
+        EvidenceRow(
+            str(at), f"X/{at}.pdf", 1, 1, f"{at}" * 64, "X", "ocr", extraction if at != 2 else None
+        )
+        for at in range(7)
+    ]
+
+    def rank(profiles: Sequence[Profile]) -> list[Ranking]:
+        return [ranking("B" if "4" in one.title else "A") for one in profiles]
+
+    judged_so_far: list[EvidenceRow] = []
+    handed_out: list[int] = []
+    for one in judge_documents(rows, found, small_set(), load_grammar(), rank):
+        judged_so_far.append(one.row)
+        handed_out.append(found.handed_out)
+    return judged_so_far, handed_out
+
+
+def test_documents_are_judged_some_at_a_time_with_the_same_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together, _ = judged_rows(monkeypatch, 100)
+    apart, handed_out = judged_rows(monkeypatch, 2)
+    assert apart == together
+    assert [row.indicator for row in apart] == ["A", "A", "", "A", "B", "A", "A"]
+    assert handed_out == [2, 2, 4, 4, 6, 6, 7]

@@ -57,7 +57,7 @@ def judged(
             for one in profiles
         ]
 
-    return judge_documents([row], [found], SET, load_grammar(), rank)[0].row
+    return next(judge_documents([row], [found], SET, load_grammar(), rank)).row
 
 
 def held(row: EvidenceRow) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 from classifiers.profile import Profile
 from extractors.document import Alternative, Citation, Extraction, Field
 from extractors.grammar.loader import Grammar, load_grammar
-from pipeline.judging.witnesses import with_witnesses
+from pipeline.judging.witnesses import with_fields, with_witnesses
 from pipeline.records.found import FoundDocument
 from pipeline.records.rows import EvidenceRow
 
@@ -69,10 +69,9 @@ def citing(
 
 
 def judged(grammar: Grammar, *papers: tuple[EvidenceRow, FoundDocument]) -> EvidenceRow:
-    rows, found = with_witnesses([p[0] for p in papers], [p[1] for p in papers], grammar)
-    for row, document in zip(rows, found, strict=True):
-        assert document is not None
-        assert document.extraction == row.extraction
+    rows = with_witnesses([p[0] for p in papers], [p[1] for p in papers], grammar)
+    for row, (_, document) in zip(rows, papers, strict=True):
+        assert with_fields(document, row.extraction).extraction == row.extraction
     return rows[0]
 
 
@@ -118,7 +117,7 @@ def test_the_file_s_name(
 def test_a_bundle_s_name_only_confirms_its_first_document(grammar: Grammar) -> None:
     first = paper("A/31_KH-UBND.pdf", field("31/KH-UBND", 0.74), SURE_DAY)
     second = paper("A/31_KH-UBND.pdf", field("31/KH-UBND", 0.74), SURE_DAY)
-    rows, _ = with_witnesses([first[0], second[0]], [first[1], second[1]], grammar)
+    rows = with_witnesses([first[0], second[0]], [first[1], second[1]], grammar)
     sure = ["number-uncertain" not in row.extraction.findings for row in rows if row.extraction]
     assert sure == [True, False]
     other = paper("A/31_KH-UBND.pdf", NO_NUMBER, SURE_DAY)
@@ -296,7 +295,7 @@ def test_the_order_of_files_does_not_matter(grammar: Grammar) -> None:
         paper("D/77_KH-UBND.pdf", field("31/KH-UBND", 0.74), SURE_DAY, issuer=DISTRICT),
     ]
     told = {
-        frozenset(with_witnesses([p[0] for p in order], [p[1] for p in order], grammar)[0])
+        frozenset(with_witnesses([p[0] for p in order], [p[1] for p in order], grammar))
         for order in permutations(papers)
     }
     assert len(told) == 1
@@ -305,7 +304,5 @@ def test_the_order_of_files_does_not_matter(grammar: Grammar) -> None:
 def test_no_witness_changes_nothing(grammar: Grammar) -> None:
     row, document = paper("A/van ban.pdf", NO_NUMBER, BLANK_DAY)
     failed = EvidenceRow("e", "A/KH 31.pdf", 0, 0, "", "A", error="damaged")
-    assert with_witnesses([row, failed], [document, None], grammar) == (
-        [row, failed],
-        [document, None],
-    )
+    assert with_witnesses([row, failed], [document, None], grammar) == [row, failed]
+    assert with_fields(document, row.extraction) is document

@@ -12,6 +12,7 @@ from pipeline.records.results import Results
 from pipeline.records.rows import LADDER, CoverageRow
 from pipeline.records.wording import STATUS, STATUS_COLOUR, STATUS_SIGN
 from pipeline.reports.coverage_grid import coverage_grid
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.page import make_page
 from tests.pipeline.reports.example import (
     UNITS,
@@ -34,7 +35,8 @@ class Elements(HTMLParser):
 
 def page_of(results: Results, out: Path = Path("/r/kq"), folder: Path = Path("/r/mc")) -> str:
     sentences = load_reasons()
-    return make_page(results, make_listing(results, sentences), sentences, out, folder)
+    links = FileLinks(folder, out)
+    return make_page(results, make_listing(results, sentences), sentences, links)
 
 
 @pytest.fixture(scope="module")

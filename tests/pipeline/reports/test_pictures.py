@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from xml.etree import ElementTree
 
-from openpyxl import Workbook
+from openpyxl import load_workbook
 
 from pipeline.records.assessment import Assessed
 from pipeline.records.rows import CoverageRow
 from pipeline.reports.picture_sheets import add_pictures
 from pipeline.reports.pictures import lost_picture, progress_picture
 from pipeline.reports.progress import days_of, lost_points, progress_of
+from pipeline.reports.sheets import Book
 from tests.pipeline.reports.example import example_results, make_results, make_row
 
 CELLS = (
@@ -69,8 +71,10 @@ def test_nothing_to_draw_draws_nothing() -> None:
 
 
 def test_the_workbook_has_the_map_with_signs_and_both_charts() -> None:
-    book = Workbook()
-    add_pictures(book, example_results(), "ghi chú")
+    made, stream = Book(), BytesIO()
+    add_pictures(made, example_results(), "ghi chú")
+    made.save(stream)
+    book = load_workbook(stream)
     cells = [c for row in book["Bản đồ độ phủ"].iter_rows(values_only=True) for c in row if c]
     assert "✗" in cells
     assert "◐ 11/12" in cells

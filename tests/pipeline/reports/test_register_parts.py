@@ -9,6 +9,7 @@ from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import RegisterRow, RegisterStatus
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.page import make_page
 from pipeline.reports.register_parts import REGISTER_COLUMNS, register_list
 from pipeline.reports.workbook import REGISTER_SHEET
@@ -105,7 +106,8 @@ def test_the_sheet_is_text_and_names_the_scan_to_compare(results: Results, tmp_p
 def test_the_page_has_a_section(results: Results, tmp_path: Path) -> None:
     def page(shown: Results) -> str:
         sentences = load_reasons()
-        return make_page(shown, make_listing(shown, sentences), sentences, tmp_path, tmp_path)
+        links = FileLinks(tmp_path, tmp_path)
+        return make_page(shown, make_listing(shown, sentences), sentences, links)
 
     text = page(results)
     assert "Sổ văn bản: 3 văn bản chưa có bản quét" in text

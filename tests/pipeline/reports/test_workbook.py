@@ -15,6 +15,7 @@ from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
 from pipeline.records.rows import CoverageRow
 from pipeline.reports.coverage_grid import coverage_grid
+from pipeline.reports.file_links import FileLinks
 from pipeline.reports.workbook import DOCUMENT_COLUMNS, write_workbook
 from tests.pipeline.reports.example import (
     UNITS,
@@ -34,7 +35,8 @@ def written(results: Results, tmp_path: Path) -> Workbook:
     out.mkdir(exist_ok=True)
     path = out / "evidence.xlsx"
     listing = make_listing(results, sentences)
-    write_workbook(results, listing, sentences, path, tmp_path / results.folder)
+    links = FileLinks(tmp_path / results.folder, out)
+    write_workbook(results, listing, sentences, path, links)
     return load_workbook(path)
 
 

@@ -104,8 +104,8 @@ def test_the_coordinator_may_be_killed_after_any_statement(evidence: Path, tmp_p
         assert rows_of(evidence, out) == undisturbed, f"killed after statement {moment} of {total}"
 
 
-ENOUGH = 40
-"""Statements after which a run is killed again: a run that has nothing left to read takes 31."""
+ENOUGH = 70
+"""Statements after which a run is killed again: a run that has nothing left to read takes 56."""
 
 
 def test_a_run_killed_again_and_again_comes_to_its_end(evidence: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_each_profile_is_classified_once_for_each_classifier(store: Store) -> No
     assert (kept[0], kept[1]) == (made[1], made[0])
     rank_all([PLAN], store, ClassifierSource("other", lambda: other))
     assert other.asked == ["Kế hoạch PCTN"]
-    assert store.rankings("k") == {}
+    assert store.rankings("k", map(profile_key, [PLAN, REPORT])) == {}
 
 
 def test_the_key_of_a_profile_tells_all_that_the_classifier_sees_apart() -> None:
@@ -79,4 +79,4 @@ def test_many_profiles_are_classified_some_at_a_time_and_all_kept(
     monkeypatch.setattr(classifier, "rank_many", rank)
     made = rank_all(profiles, store, ClassifierSource("k", lambda: classifier))
     assert asked == [2, 2, 1]
-    assert len(made) == len(store.rankings("k")) == 5
+    assert len(made) == len(store.rankings("k", map(profile_key, profiles))) == 5

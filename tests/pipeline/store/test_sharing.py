@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.reading.versions import reader_key, readers
-from pipeline.run.run import RunParts, run
+from pipeline.run.parts import RunParts
+from pipeline.run.run import run
 from pipeline.run.settings import RunSettings
 from pipeline.store.sharing import take_readings
 from pipeline.store.store import Store
