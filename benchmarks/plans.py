@@ -34,7 +34,9 @@ from sample_docs.generator.fonts import register
 
 PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
-"""Plans whose truth was written down before the program first read them."""
+REAL = Path(__file__).with_name("plans_real.yaml")
+"""Plans whose truth was written down before the program first read them; the last are in the kinds
+of wording that published plans have."""
 
 
 def plans(path: Path = PLANS) -> tuple[Mapping[str, Any], ...]:
@@ -138,6 +140,10 @@ def main() -> None:
         *(
             (f"held, round {turn}", [plan for plan in plans(HELD) if plan.get("round") == turn])
             for turn in (2, 3, 4, 5)
+        ),
+        *(
+            (f"real kinds, round {turn}", [one for one in plans(REAL) if one["round"] == turn])
+            for turn in sorted({one["round"] for one in plans(REAL)})
         ),
     ):
         if asked and asked not in title:
