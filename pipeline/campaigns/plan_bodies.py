@@ -9,9 +9,10 @@ from spacy.tokens import Doc, Span
 
 from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_facts import BodyKind, NamedBody
-from pipeline.campaigns.plan_spans import BODIES, DEADLINES
+from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 LONGEST_HEADING = 90
@@ -19,6 +20,7 @@ LONGEST_HEADING = 90
 _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
+_LINKS = (",", "va", ";", "-", "cac")
 _TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
 """What may stand between bodies that are spoken to together."""
 
@@ -66,7 +68,7 @@ def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
         if not (clause.start <= span.start < clause.end):
             continue
         between = [t.norm_ for t in clause.doc[end : span.start]] if end >= 0 else None
-        if between is None or any(word not in (",", "va", ";", "-", "cac") for word in between):
+        if between is None or any(word not in _LINKS for word in between):
             role = _role(clause, span, words)
         end = span.end
         if role == "does" and span.label_ != "above":
@@ -74,8 +76,65 @@ def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies of a clause that something is sent to."""
+    spans = [s for s in clause.doc.spans[BODIES] if clause.start <= s.start < clause.end]
+    return tuple(body_of(s) for s in spans if _role(clause, s, words) == "receives")
+
+
+def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...], int, int]]:
+    """Return who has which words (from token to token) of a clause that names bodies with tasks of
+    their own: `Sở A cung cấp x, Sở B cung cấp y`, `x (Sở A), y (Sở B)`. Empty where it does not.
+    """
+    doc = clause.doc
+    chains: list[list[Span]] = []
+    for span in doc.spans[BODIES]:
+        if clause.start <= span.start < clause.end and span.label_ != "above":
+            between = [t.norm_ for t in doc[chains[-1][-1].end : span.start]] if chains else ["."]
+            if all(one in _LINKS for one in between):
+                chains[-1].append(span)
+            else:
+                chains.append([span])
+    bracketed = [
+        chain
+        for chain in chains
+        if doc[chain[0].start - 1].text == "("
+        and doc[chain[-1].end : chain[-1].end + 1].text == ")"
+    ]
+    if len(bracketed) > 1:
+        starts = [clause.start, *(chain[-1].end + 1 for chain in bracketed)]
+        return [
+            (tuple(map(body_of, chain)), start, chain[0].start - 1)
+            for start, chain in zip(starts, bracketed, strict=False)
+        ]
+    doing = [chain for chain in chains if _acts(clause, chain, words)]
+    if len(doing) < 2:
+        return []
+    ends = [*(chain[0].start for chain in doing[1:]), clause.end]
+    return [
+        (tuple(map(body_of, chain)), chain[-1].end, end)
+        for chain, end in zip(doing, ends, strict=True)
+    ]
+
+
+def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
+    """Whether bodies are followed by what they do, and begin the clause or a part of it."""
+    doc, first = clause.doc, chain[0].start
+    behind = plain(doc[chain[-1].end : chain[-1].end + 4].text)
+    before = doc[first - 1].norm_ if first > clause.start else ","
+    opens = (
+        before in (",", ";", "va", ":", "con", ")", ".", "-", "–", "+")
+        or _role(clause, chain[0], words) == "asks"
+    )
+    return opens and any(f"{behind} ".startswith(f"{one} ") for one in words.phrases("acts"))
+
+
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
     before = plain(clause.doc[max(clause.start, span.start - 4) : span.start].text)
+    for title in sorted(words.phrases("heads"), key=len, reverse=True):
+        if f" {before}".endswith(f" {title}"):
+            before = before.removesuffix(title).strip()
+            break
     for role in ("beside", "asks", "receives", "mentioned"):
         for phrase in words.phrases(role):
             if before == phrase or before.endswith(f" {phrase}"):

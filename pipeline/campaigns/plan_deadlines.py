@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from spacy.tokens import Doc
+
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import WrittenDay
-from pipeline.campaigns.plan_words import PlanWords, has
+from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_words import PlanWords, has, plain
+
+OTHER, WEAK = 0, 1
+"""Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
+AFTERWARDS = 8
+"""Words in which a clause says that it is about what is done with the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a plan as shown, and as compared: plain, without days, each body as `body`."""
+
+    text: str
+    told: str
+
+
+def said(doc: Doc, start: int, end: int) -> Said:
+    """Return the words between two tokens; bodies of the level above keep their names."""
+    hidden = [span for span in doc.spans[DEADLINES] if start <= span.start < end]
+    bodies = [
+        span for span in doc.spans[BODIES] if start <= span.start < end and span.label_ != "above"
+    ]
+    skip = {token.i for span in (*hidden, *bodies) for token in span}
+    first = {span.start for span in bodies}
+    words: list[str] = []
+    for token in doc[start:end]:
+        if token.i in first:
+            words.append("body")
+        elif token.i not in skip:
+            words.append(token.text)
+    return Said(doc[start:end].text, plain(" ".join(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +54,7 @@ class LastDay:
 
 
 def last_day(day: WrittenDay, rule: str, year: int | None) -> LastDay | None:
-    """Return the last day that a written one means by a rule of plans.yaml (`before`, `until`…).
+    """Return the last day that a written one means by its role (`before`, `until`, `on`…).
 
     `year` stands in where none is written. None for a day that the calendar does not have.
     """
@@ -41,34 +76,70 @@ def last_day(day: WrittenDay, rule: str, year: int | None) -> LastDay | None:
         if last is None:
             return None
         by = last
+        if day.part:
+            remarks.append("kế hoạch chỉ ghi một phần của tháng: ghi lại ngày")
         if day.day is None:
             remarks.append(f"hết tháng: {by:%d/%m/%Y}")
         if rule == "hour":
             remarks.append("trong ngày này, đến giờ ghi trong kế hoạch")
-    return LastDay(by, "; ".join(remarks), day.year is not None)
+    return LastDay(by, "; ".join(remarks), day.year is not None and not day.part)
 
 
 def year_for(day: WrittenDay, after: date | None, assessed: int | None) -> int | None:
     """Return the year of a day without one: that of the first such day after the plan."""
+    if day.of is not None:
+        return assessed + day.of if assessed else None
     if after is None:
         return assessed + 1 if assessed else None
     last = day.last(after.year)
     return after.year if last is not None and last >= after else after.year + 1
 
 
-def strength(text: str, words: PlanWords) -> int:
-    """Say how surely plain text speaks of handing in evidence; 0 if not at all."""
-    handed_in = ("verbs", "things")
-    if not all(has(text, words.phrases("submission", key)) for key in handed_in):
-        return 0
-    if other_task(text, words):
-        return 0
-    return 1 + sum(has(text, (one,)) for one in words.phrases("submission", "evidence"))
+def strength(told: str, words: PlanWords) -> int:
+    """Say how surely words speak of handing in evidence; 0 if not at all.
+
+    Two of three do: a verb of handing in, a thing that is handed in, somebody who receives it.
+    """
+    verb = has(told, words.phrases("submission", "verbs"))
+    thing = has(told, words.phrases("submission", "things"))
+    received = has(told, words.receiving)
+    if verb + thing + received < 2 or other_task(told, words):
+        return OTHER
+    return WEAK + 1 + sum(has(told, (one,)) for one in words.phrases("submission", "evidence"))
 
 
-def other_task(text: str, words: PlanWords) -> bool:
-    """Say whether plain text speaks of what is done with the evidence, not of handing it in."""
-    if has(text, words.phrases("submission", "verbs")):  # `thẩm định hồ sơ do các đơn vị gửi`
-        opening = " ".join(text.split()[:8])
-        return has(opening, words.phrases("submission", "afterwards"))
-    return has(text, words.phrases("submission", "other_tasks"))
+def other_task(told: str, words: PlanWords) -> bool:
+    """Say whether words speak of what is done with the evidence, not of handing it in."""
+    if has(told, words.phrases("submission", "verbs")):  # `thẩm định hồ sơ do các đơn vị gửi`
+        opening = " ".join(told.split()[:AFTERWARDS])
+        return not has(told, words.to_above) and has(
+            opening, words.phrases("submission", "afterwards")
+        )
+    return has(told, words.phrases("submission", "other_tasks"))
+
+
+def says_nothing(told: str, words: PlanWords) -> bool:
+    """Say whether words are only those around a day: `Thời gian hoàn thành`, `Các sở`."""
+    return all(word in words.neutral or len(word) == 1 or word.isdigit() for word in told.split())
+
+
+def purpose(
+    candidates: Iterable[Said], headings: Iterable[Said], words: PlanWords
+) -> tuple[Said | None, int, bool]:
+    """Return the words that say what a day is for, how surely, and whether they stand near it.
+
+    `candidates` stand near the day, the nearest first; headings count only if they tell.
+    """
+    first: Said | None = None
+    for one in candidates:
+        if says_nothing(one.told, words):
+            continue
+        first = first or one
+        if found := strength(one.told, words):
+            return one, found, True
+        if other_task(one.told, words) or has(one.told, words.phrases("submission", "dated_tasks")):
+            return one, OTHER, True
+    for one in headings:
+        if found := strength(one.told, words):
+            return one, found, False
+    return first, WEAK, False
