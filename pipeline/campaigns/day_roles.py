@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from spacy.tokens import Doc, Span, Token
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.plan_days import WrittenDay
 from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 DEADLINES = "deadlines"
@@ -86,11 +87,11 @@ def _before(doc: Doc, day: int, kinds: Kinds) -> tuple[int, bool]:
     while at >= 0:
         norm = doc[at].norm_
         behind = doc[at + 1].norm_
-        if (
-            _HOUR.fullmatch(norm)
-            or norm in ("gio", "phut")
-            or (_SMALL.fullmatch(norm) and (hour or behind == ":"))
-        ):
+        ahead = doc[at - 1].norm_ if at else ""
+        of_hour = hour or behind == ":" or ahead in ("gio", ":")
+        if _HOUR.fullmatch(norm) or norm in ("gio", "phut"):
+            hour = True
+        elif _SMALL.fullmatch(norm) and of_hour:
             hour = True
         elif not _is(doc[at], kinds["between"]):
             break
@@ -114,9 +115,9 @@ def _role(doc: Doc, day: Token, kinds: Kinds, papers: tuple[str, ...]) -> tuple[
         if label == "before" and hour:
             label = "hour"
         return start, label
-    told = any(token.norm_ == "ngay" for token in doc[at + 1 : day.i])
-    opens = at < 0 or doc[at].text in _SIGNS
-    if not (told or opens) or _cited(doc, at, papers):
+    written: WrittenDay = day._.written
+    opens = at < 0 or any(token.text in _SIGNS for token in doc[at : day.i])
+    if (written.day is None and not opens) or _cited(doc, at, papers):
         return None
     return at + 1, "on"
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.campaigns.day_roles import DAY, DEADLINES
 from pipeline.campaigns.passages import Passage
-from pipeline.campaigns.plan_bodies import listed, owners, receivers
+from pipeline.campaigns.plan_bodies import listed, owners, possessors, receivers
 from pipeline.campaigns.plan_deadlines import (
     OTHER,
     WEAK,
@@ -103,7 +103,7 @@ class DeadlineReader:
             found = self._who(clause, span, spans[at - 1].end if at else clause.start)
             if not found and fronted and len(behind):
                 found = owners(behind, self.words)
-            whose = found or whose
+            whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
             told, found_strength, near = purpose(
                 (part, own, *around.near), around.headings, self.words
             )
@@ -184,11 +184,14 @@ class DeadlineReader:
         if by is None:
             self.wrong.append(f"ngày không có thật: {quoted(evidence)}")
             return
+        if span.label_ == "on" and self.head.issued and by.by <= self.head.issued:
+            return  # the day of issue, of this paper or another
         units = any(one.kind in ("body", "group", "everybody") for one in who)
         if found == WEAK and (not units or span.label_ == "on"):
             found = OTHER
         remark = "" if near or found == OTHER else NOT_SAID if found == WEAK else BY_HEADING
         bare = span.label_ == "on" and not in_cell
+        bare = bare and not has(plain(task.text), self.words.phrases("terms"))
         kept = StatedDeadline(
             who=who,
             by=by.by,

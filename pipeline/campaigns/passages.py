@@ -16,13 +16,14 @@ from pipeline.campaigns.plan_words import PlanWords, plain
 
 _MARKERS = (
     (1, re.compile(r"(?:[IVX]{1,5}|Phần [IVX\d]+)\s*[.)]\s")),
-    (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
-    (2, re.compile(r"(?:(?:Điều|Bước|Giai đoạn|Đợt) )?\d{1,2}\s*[.):]\s")),
-    (4, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
-    (5, re.compile(r"[-–—•*]\s")),
-    (6, re.compile(r"\+\s")),
+    (2, re.compile(r"(?:Điều|Bước|Giai đoạn|Đợt) \d{1,2}\s*[.):]\s")),
+    (4, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
+    (3, re.compile(r"\d{1,2}\s*[.):]\s")),
+    (5, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
+    (6, re.compile(r"[-–—•*]\s")),
+    (7, re.compile(r"\+\s")),
 )
-CONTINUED = 7
+CONTINUED = 8
 """The depth of a paragraph without marker: it belongs to what stands above it."""
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*(?:/\d{1,3})?")
 _RECIPIENTS = re.compile(r"noi nhan\s*:")

@@ -20,6 +20,7 @@ LONGEST_HEADING = 90
 _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
+_PARTING = re.compile(r"[:;(]")
 _LINKS = (",", "va", ";", "-", "cac")
 _TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
 """What may stand between bodies that are spoken to together."""
@@ -35,7 +36,7 @@ def opening_bodies(
 ) -> tuple[NamedBody, ...]:
     """Return the bodies that a paragraph begins with, spoken to or headed by; empty for none."""
     text = plain(doc.text[begin:])
-    for ask in words.phrases("asks"):
+    for ask in (*words.phrases("titles"), *words.phrases("asks")):
         if text.startswith(f"{ask} "):
             found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
             begin += found.end() if found else 0
@@ -71,6 +72,8 @@ def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
         if between is None or any(word not in _LINKS for word in between):
             role = _role(clause, span, words)
         end = span.end
+        if found and span.start and clause.doc[span.start - 1].norm_ == "giao":
+            role = "receives"  # `các sở …, giao Thanh tra tỉnh trước ngày …`
         if role == "does" and span.label_ != "above":
             found.append(body_of(span))
     return tuple(dict.fromkeys(found))
@@ -80,6 +83,13 @@ def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies of a clause that something is sent to."""
     spans = [s for s in clause.doc.spans[BODIES] if clause.start <= s.start < clause.end]
     return tuple(body_of(s) for s in spans if _role(clause, s, words) == "receives")
+
+
+def possessors(clause: Span) -> tuple[NamedBody, ...]:
+    """Return the bodies whose something is: `hồ sơ của các sở được tiếp nhận đến ngày …`."""
+    doc = clause.doc
+    spans = [s for s in doc.spans[BODIES] if clause.start < s.start < clause.end]
+    return tuple(body_of(s) for s in spans if doc[s.start - 1].norm_ == "cua")
 
 
 def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...], int, int]]:
@@ -130,7 +140,8 @@ def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
 
 
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
-    before = plain(clause.doc[max(clause.start, span.start - 4) : span.start].text)
+    near = clause.doc[max(clause.start, span.start - 4) : span.start].text
+    before = plain(_PARTING.split(near)[-1])
     for title in sorted(words.phrases("heads"), key=len, reverse=True):
         if f" {before}".endswith(f" {title}"):
             before = before.removesuffix(title).strip()

@@ -15,16 +15,21 @@ from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 OTHER, WEAK = 0, 1
 """Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
+_HANDING_IN = ("gửi", "nộp", "báo")
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of a plan as shown, and as compared: plain, without days, each body as `body`."""
+    """Words of a plan as shown, and as compared: plain, without days, each body as `body`.
+
+    `heading`: of a column's head, which stands for each cell below it.
+    """
 
     text: str
     told: str
+    heading: bool = False
 
 
 def said(doc: Doc, start: int, end: int) -> Said:
@@ -36,7 +41,15 @@ def said(doc: Doc, start: int, end: int) -> Said:
     skip = {token.i for span in (*hidden, *bodies) for token in span}
     first = {span.start for span in bodies}
     words: list[str] = []
+    meant_for = False  # `để tổng hợp` says what follows, not what is due
     for token in doc[start:end]:
+        if token.lower_ == "để":
+            following = doc[token.i + 1].lower_ if token.i + 1 < end else ""
+            meant_for = following not in _HANDING_IN
+        elif token.text in ",;.:()":
+            meant_for = False
+        if meant_for:
+            continue
         if token.i in first:
             words.append("body")
         elif token.i not in skip:
@@ -95,13 +108,15 @@ def year_for(day: WrittenDay, after: date | None, assessed: int | None) -> int |
     return after.year if last is not None and last >= after else after.year + 1
 
 
-def strength(told: str, words: PlanWords) -> int:
+def strength(told: str, words: PlanWords, *, heading: bool = False) -> int:
     """Say how surely words speak of handing in evidence; 0 if not at all.
 
-    Two of three do: a verb of handing in, a thing that is handed in, somebody who receives it.
+    Two of three do: a verb of handing in, a thing that is handed in, somebody who receives it; of
+    a heading or a column's head, a word for the last day, too.
     """
     verb = has(told, words.phrases("submission", "verbs"))
     thing = has(told, words.phrases("submission", "things"))
+    thing = thing or (heading and has(told, words.phrases("terms")))
     received = has(told, words.receiving)
     if verb + thing + received < 2 or other_task(told, words):
         return OTHER
@@ -119,7 +134,9 @@ def other_task(told: str, words: PlanWords) -> bool:
 
 
 def says_nothing(told: str, words: PlanWords) -> bool:
-    """Say whether words are only those around a day: `Thời gian hoàn thành`, `Các sở`."""
+    """Say whether words are only those around a day: `Thời gian hoàn thành`, `Hạn gửi: các sở`."""
+    for term in words.phrases("terms"):
+        told = told.replace(term, " ")
     return all(word in words.neutral or len(word) == 1 or word.isdigit() for word in told.split())
 
 
@@ -132,14 +149,14 @@ def purpose(
     """
     first: Said | None = None
     for one in candidates:
+        if found := strength(one.told, words, heading=one.heading):
+            return one, found, True
         if says_nothing(one.told, words):
             continue
         first = first or one
-        if found := strength(one.told, words):
-            return one, found, True
         if other_task(one.told, words) or has(one.told, words.phrases("submission", "dated_tasks")):
             return one, OTHER, True
     for one in headings:
-        if found := strength(one.told, words):
+        if found := strength(one.told, words, heading=True):
             return one, found, False
     return first, WEAK, False

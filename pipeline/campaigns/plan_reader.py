@@ -162,6 +162,10 @@ class PlanReader:
             if passage.depth < CONTINUED:
                 self._context.append((passage.depth, opening))
             context = opening
+        level = passage.depth
+        self._headings = [
+            one for one in self._headings if one[0] < level or one[0] == level == CONTINUED
+        ]
         self._notes_of(passage, doc)
         self._leave_lists(passage.depth)
         item_of = next((one for one in self._above if one.dated), None)
@@ -330,9 +334,13 @@ class PlanReader:
         """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
         what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
         roles = ("what", "when") if "what" in docs else ("who", "when")
-        heads = " ".join(row.heads.get(role, "") for role in roles)
-        if strength(plain(heads), self.words):
-            yield Said(f"{heads}: {what.text}" if what.text else heads, plain(heads))
+        heads = plan_doc(self.nlp, " ".join(row.heads.get(role, "") for role in roles))
+        told = said(heads, 0, len(heads))
+        if strength(told.told, self.words, heading=True):
+            text = f"{told.text}: {what.text}" if what.text else told.text
+            evidence = " ".join((what.told, told.told))
+            only = other_task(evidence, self.words)
+            yield Said(text, told.told if only else evidence, heading=True)
         yield what
         for role in ("title", "else"):
             if role in docs:

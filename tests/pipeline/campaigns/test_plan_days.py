@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import written_days
 from pipeline.campaigns.plan_deadlines import last_day, year_for
-from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_spans import BODIES, plan_doc, plan_pipeline
 
 PIPELINE = plan_pipeline()
