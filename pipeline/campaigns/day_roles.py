@@ -89,9 +89,7 @@ def _before(doc: Doc, day: int, kinds: Kinds) -> tuple[int, bool]:
         behind = doc[at + 1].norm_
         ahead = doc[at - 1].norm_ if at else ""
         of_hour = hour or behind == ":" or ahead in ("gio", ":")
-        if _HOUR.fullmatch(norm) or norm in ("gio", "phut"):
-            hour = True
-        elif _SMALL.fullmatch(norm) and of_hour:
+        if _HOUR.fullmatch(norm) or norm in ("gio", "phut") or (_SMALL.fullmatch(norm) and of_hour):
             hour = True
         elif not _is(doc[at], kinds["between"]):
             break

@@ -61,8 +61,14 @@ class DeadlineReader:
 
     def stated(self) -> tuple[StatedDeadline, ...]:
         """Return the deadlines; those of who receives the evidence are tasks unless they say so."""
+        proper = self.words.phrases("submission", "proper")
         return tuple(
-            replace(one, strength=OTHER) if one.strength == WEAK and self._receive(one.who) else one
+            replace(one, strength=OTHER)
+            if one.who
+            and not one.to_above
+            and self._receive(one.who[:1])
+            and not (one.strength > WEAK and has(plain(one.task), proper))
+            else one
             for one in self._kept
         )
 

@@ -55,8 +55,8 @@ def opening_bodies(
     head = doc.text[begin:].split(":")[0].strip(" .")
     short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
     named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
-    paper = fold(head).startswith("bao cao")  # no newspaper (Báo …)
-    if short and named and not paper and len(head) < LONGEST_HEADING and class_of(head):
+    other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
+    if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
     return ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,8 @@ from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 OTHER, WEAK = 0, 1
 """Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
+_OTHERS, OTHERS = frozenset(("do", "cua", "da")), 3
+"""What says that others do it, within so many words before it."""
 _HANDING_IN = ("gửi", "nộp", "báo")
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
@@ -124,13 +126,40 @@ def strength(told: str, words: PlanWords, *, heading: bool = False) -> int:
 
 
 def other_task(told: str, words: PlanWords) -> bool:
-    """Say whether words speak of what is done with the evidence, not of handing it in."""
-    if has(told, words.phrases("submission", "verbs")):  # `thẩm định hồ sơ do các đơn vị gửi`
+    """Say whether words speak of what is done with the evidence, not of handing it in.
+
+    Where they speak of both, the later one is what the day is for: `tổng hợp, gửi về …`; not
+    `thẩm định hồ sơ do các đơn vị gửi`.
+    """
+    if has(told, words.phrases("submission", "verbs")) or has(told, words.receiving):
         opening = " ".join(told.split()[:AFTERWARDS])
-        return not has(told, words.to_above) and has(
-            opening, words.phrases("submission", "afterwards")
+        other = _last(opening, words.phrases("submission", "afterwards"), anybodys=True)
+        sent = max(
+            _last(told, words.phrases("submission", "verbs")),
+            _last(told, words.receiving),
+            _last(told, words.to_above, anybodys=True),
         )
+        return other >= 0 and sent <= other
     return has(told, words.phrases("submission", "other_tasks"))
+
+
+def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
+    """Return where the last of some phrases stands, in words; -1 for none.
+
+    What others have done does not count (`do các đơn vị gửi`) unless `anybodys`.
+    """
+    found = -1
+    text = f" {told} "
+    for phrase in phrases:
+        ahead, hit, _ = text.rpartition(f" {phrase} ")
+        while hit:
+            before = ahead.split()
+            others = before[-1:] == ["body"] or _OTHERS & set(before[-OTHERS:])
+            if anybodys or not others:
+                found = max(found, len(before))
+                break
+            ahead, hit, _ = f"{ahead} ".rpartition(f" {phrase} ")
+    return found
 
 
 def says_nothing(told: str, words: PlanWords) -> bool:

@@ -199,7 +199,8 @@ class PlanReader:
                     opening,
                     self._evidence(item_of.passage, item_of.clause),
                 )
-            self._duty(passage, clause, who, begin)
+            if not self._only_heads(passage, begin):
+                self._duty(passage, clause, who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
                 before = words, who
@@ -207,6 +208,12 @@ class PlanReader:
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
             self._headings.append((passage.depth, whole))
+
+    def _only_heads(self, passage: Passage, begin: int) -> bool:
+        """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
+        told = plain(passage.text[begin:])
+        titled = any(told.startswith(f"{one} ") for one in self.words.phrases("titles"))
+        return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
 
     def _leave_lists(self, depth: int) -> None:
         """Leave the lists that a paragraph of this depth is no item of."""
@@ -222,6 +229,9 @@ class PlanReader:
     ) -> None:
         """Keep what a clause asks of bodies; each has its own where the clause tells them apart."""
         doc = clause.doc
+        evidence = self._evidence(passage, clause)
+        if any(one.evidence == evidence for one in self._period):
+            return
         for who, start, end in tasks_of(clause, self.words):
             part = doc[start:end]
             if len(part):
@@ -237,7 +247,8 @@ class PlanReader:
         at += _lead_in(clause.doc.text[at:end], self.words)
         words = without_owners(clause.doc, at, end, who).strip(" :;.,-–")
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
-        if not who or len(words) < 12 or name_alone:
+        listing = has(plain(words), self.words.phrases("listings"))
+        if not who or len(words) < 12 or name_alone or (listing and not self._asks(plain(words))):
             return
         evidence = self._evidence(passage, clause)
         for body in who:
@@ -261,6 +272,9 @@ class PlanReader:
         rest = tidy(behind_codes(words))
         if rest:
             self._duties.append(StatedDuty(who, rest, evidence))
+
+    def _asks(self, text: str) -> bool:
+        return has(text, self.words.phrases("duties")) or strength(text, self.words) > 0
 
     def _is_other_task(self, text: str) -> bool:
         """Whether it says what is done with the evidence, or what goes to the level above."""
