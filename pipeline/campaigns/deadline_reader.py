@@ -92,6 +92,7 @@ class DeadlineReader:
         fronted = bool(spans) and self._opens(doc, clause.start, spans[0].start)
         before = clause.start
         whose: tuple[NamedBody, ...] = ()
+        carried: tuple[Said, ...] = ()  # what the day before it in the clause is for
         for at, span in enumerate(spans):
             following = spans[at + 1].start if at + 1 < len(spans) else clause.end
             part = own
@@ -110,9 +111,11 @@ class DeadlineReader:
             if not found and fronted and len(behind):
                 found = owners(behind, self.words)
             whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
+            whole = (own,) if says_nothing(part.told, self.words) else ()
             told, found_strength, near = purpose(
-                (part, own, *around.near), around.headings, self.words
+                (part, *carried, *whole, *around.near), around.headings, self.words
             )
+            carried = (part,) if strength(part.told, self.words) else carried
             self._keep(span, whose or doing, told or own, found_strength, evidence, near=near)
 
     def in_cell(

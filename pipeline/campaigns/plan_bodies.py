@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -41,6 +42,9 @@ def opening_bodies(
             found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
             begin += found.end() if found else 0
             break
+    level = words.levels_in_headings.get(plain(doc.text[begin:]))
+    if level:
+        return (NamedBody("group", level),)
     opened: list[NamedBody] = []
     at = begin
     for span in doc.spans[BODIES]:
@@ -118,6 +122,11 @@ def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...]
             for start, chain in zip(starts, bracketed, strict=False)
         ]
     doing = [chain for chain in chains if _acts(clause, chain, words)]
+    if len(doing) == 1 and (parts := _in_turn(clause, doing[0])):
+        return [
+            ((body_of(one),), start, end)
+            for one, (start, end) in zip(doing[0], parts, strict=True)
+        ]
     if len(doing) < 2:
         return []
     ends = [*(chain[0].start for chain in doing[1:]), clause.end]
@@ -125,6 +134,17 @@ def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...]
         (tuple(map(body_of, chain)), chain[-1].end, end)
         for chain, end in zip(doing, ends, strict=True)
     ]
+
+
+def _in_turn(clause: Span, chain: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the tasks of bodies named together, one each: `Sở A, Sở B lần lượt báo cáo x, y`."""
+    doc, begin = clause.doc, chain[-1].end
+    norms = [token.norm_ for token in doc[begin : clause.end]]
+    if ("lan", "luot") not in zip(norms, norms[1:], strict=False):
+        return []
+    cuts = [at for at in range(begin, clause.end) if doc[at].text == ","]
+    edges = [begin, *cuts, clause.end]
+    return list(pairwise(edges)) if len(edges) - 1 == len(chain) else []
 
 
 def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:

@@ -60,6 +60,11 @@ class PlanWords:
         names = usual[which]["after" if after else "before"]
         return tuple(name.replace("<place>", place) for name in names)
 
+    @property
+    def levels_in_headings(self) -> Mapping[str, str]:
+        """Return the groups that a heading names by their level."""
+        return {plain(name): group for name, group in self.data["levels_in_headings"].items()}
+
     def group_of(self, class_: str) -> BodyGroup | None:
         """Return the group that bodies of a class belong to."""
         return next((one for one in self.groups if class_ in one.classes), None)
