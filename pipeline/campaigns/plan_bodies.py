@@ -124,8 +124,7 @@ def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...]
     doing = [chain for chain in chains if _acts(clause, chain, words)]
     if len(doing) == 1 and (parts := _in_turn(clause, doing[0])):
         return [
-            ((body_of(one),), start, end)
-            for one, (start, end) in zip(doing[0], parts, strict=True)
+            ((body_of(one),), start, end) for one, (start, end) in zip(doing[0], parts, strict=True)
         ]
     if len(doing) < 2:
         return []
@@ -140,7 +139,7 @@ def _in_turn(clause: Span, chain: Sequence[Span]) -> list[tuple[int, int]]:
     """Return the tasks of bodies named together, one each: `Sở A, Sở B lần lượt báo cáo x, y`."""
     doc, begin = clause.doc, chain[-1].end
     norms = [token.norm_ for token in doc[begin : clause.end]]
-    if ("lan", "luot") not in zip(norms, norms[1:], strict=False):
+    if ("lan", "luot") not in pairwise(norms):
         return []
     cuts = [at for at in range(begin, clause.end) if doc[at].text == ","]
     edges = [begin, *cuts, clause.end]

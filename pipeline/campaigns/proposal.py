@@ -97,7 +97,7 @@ class _Proposer:
                 )
         for term in facts.counted:
             self.open.append(
-                f"Hạn tính từ một việc khác, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
+                f"Hạn không ghi ngày cụ thể, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
                 "biết ngày thì ghi vào."
             )
         units = tuple(self._with_duties_of_group(unit, groups[unit.group]) for unit in units)
