@@ -170,7 +170,6 @@ BAD = {
         "pctn-tinh-2025 là của năm 2025",
     ),
     "no such day": (HEAD + "deadlines: {units: 2025-02-30}\n", 5, "ngày có thật"),
-    "day as people write it": (HEAD + "deadlines: {units: 15/3/2025}\n", 5, "ngày có thật"),
     "deadline before the period": (
         HEAD + "deadlines:\n  last_day: 2023-03-15\n",
         6,
