@@ -26,8 +26,8 @@ _ALONE = r"(?<![\d/.\-])(?<!tuan )(?<!tuan thu )"
 _FORMS = (
     r"(?<![\d/.\-])(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
     rf"{_YEAR}(?![\d/])",
-    rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*(?:,?\s*nam\s+|/\s*){_YEAR}",
-    rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})\s*,?\s*nam\s+{_YEAR}",
+    rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*(?:(?:,\s*)?nam\s+|/\s*){_YEAR}",
+    rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})\s*(?:,\s*)?nam\s+{_YEAR}",
     rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}}){_OF_YEAR}",
     rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}}){_OF_YEAR}",
     rf"(?<!\d )(?<!\w){_PART}thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",
