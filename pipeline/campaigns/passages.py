@@ -168,7 +168,7 @@ def _head_at(
             cells.append([one])
         elif one.line.box.top - held[-1].line.box.bottom < 0.8 * height:
             held.append(one)
-    held: list[tuple[str, list[_Placed]]] = []
+    heads: list[tuple[str, list[_Placed]]] = []
     beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
     told = [_role(cell, words) for cell in beside]
     sure = {"who", "when"} <= {found[0] for found in told if found}
@@ -189,9 +189,9 @@ def _head_at(
         role, count = found
         # The words behind a known beginning belong to the head as far as the other heads reach.
         more = [one for one in cell[count:] if one.line.box.top < bottom - 0.3 * height]
-        held.append((role, [*cell[:count], *more]))
-    used = {one.offset for _, cell in held for one in cell}
-    columns = [_column(role, cell) for role, cell in held]
+        heads.append((role, [*cell[:count], *more]))
+    used = {one.offset for _, cell in heads for one in cell}
+    columns = [_column(role, cell) for role, cell in heads]
     roles = {column.role for column in columns}
     if len(columns) < 2 or not (roles & {"what", "who"}) or first.offset not in used:
         return None
