@@ -4,9 +4,10 @@
 
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
-with (`learned`), the others, and those of `plans_held.yaml` are counted apart. A duty is right if
-it names an indicator that fits; `proposed` ones, which a person is asked to check, count as the
-others do.
+with (`learned`), the others, and those of `plans_held.yaml` and `plans_real.yaml` are counted
+apart. Deadlines count as right whether marked as sure or not; the sure ones are counted besides.
+A duty is right if it names an indicator that fits; `proposed` ones, which a person is asked to
+check, count as the others do.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from sample_docs.generator.fonts import register
 
 PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
-"""Plans whose truth was written down before the program first read them."""
+REAL = Path(__file__).with_name("plans_real.yaml")
+"""Plans whose truth was written down before the program first read them; the last are in the kinds
+of wording that published plans have."""
 
 
 def plans(path: Path = PLANS) -> tuple[Mapping[str, Any], ...]:
@@ -94,11 +97,16 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
     }
     days |= {group.name: group.deadline for group in one.groups if group.deadline}
     days |= {unit.name: unit.deadline for unit in one.units if unit.deadline}
+    sure = {"all": "units", "self_assessment": "self_assessment", "last_day": "last_day"}
+    unsure = {name for name, key in sure.items() if key in one.said and not one.said[key].sure}
+    unsure |= {entry.name for entry in (*one.groups, *one.units) if not entry.sure}
     for who, by in truth["deadlines"].items():
         yield "deadlines", days.get(who) == by, f"{who}: {by}, read {days.get(who)}"
     for who, by in days.items():
         if by and who not in truth["deadlines"]:
             yield "deadlines", False, f"{who}: invented {by}"
+        if by and who not in unsure:
+            yield "deadlines marked as sure", truth["deadlines"].get(who) == by, f"{who}: {by}"
     named = {unit.name for unit in one.units if not unit.proposed}
     for name in truth["units"]:
         yield "units", name in named, name
@@ -138,6 +146,10 @@ def main() -> None:
         *(
             (f"held, round {turn}", [plan for plan in plans(HELD) if plan.get("round") == turn])
             for turn in (2, 3, 4, 5)
+        ),
+        *(
+            (f"real kinds, round {turn}", [one for one in plans(REAL) if one["round"] == turn])
+            for turn in sorted({one["round"] for one in plans(REAL)})
         ),
     ):
         if asked and asked not in title:

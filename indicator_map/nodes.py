@@ -21,6 +21,8 @@ LARGEST_FILE = 4_000_000
 DEEPEST_NESTING = 20
 """Levels of lists and mappings; a set has eight. The C composer dies of very deep nesting."""
 
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
+_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -252,12 +254,12 @@ class SetReader:
         return None
 
     def _date(self, line: int, name: str, text: str) -> date | None:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if found := _ISO.fullmatch(text) or _DAY.fullmatch(text):
             try:
-                return date.fromisoformat(text)
+                return date(*(int(found[part]) for part in ("year", "month", "day")))
             except ValueError:
                 pass
-        self.report(line, f"`{name}` phải là ngày có thật, dạng 2024-12-16, không phải “{text}”")
+        self.report(line, f"`{name}` phải là ngày có thật, viết 16/12/2024, không phải “{text}”")
         return None
 
 

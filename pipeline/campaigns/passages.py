@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -16,13 +17,14 @@ from pipeline.campaigns.plan_words import PlanWords, plain
 
 _MARKERS = (
     (1, re.compile(r"(?:[IVX]{1,5}|Phần [IVX\d]+)\s*[.)]\s")),
-    (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
-    (2, re.compile(r"(?:(?:Điều|Bước|Giai đoạn|Đợt) )?\d{1,2}\s*[.):]\s")),
-    (4, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
-    (5, re.compile(r"[-–—•*]\s")),
-    (6, re.compile(r"\+\s")),
+    (2, re.compile(r"(?:Điều|Bước|Giai đoạn|Đợt) \d{1,2}\s*[.):]\s")),
+    (4, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
+    (3, re.compile(r"\d{1,2}\s*[.):]\s")),
+    (5, re.compile(r"[a-zđ]\s*\)\s", re.IGNORECASE)),
+    (6, re.compile(r"[-–—•*]\s")),
+    (7, re.compile(r"\+\s")),
 )
-CONTINUED = 7
+CONTINUED = 8
 """The depth of a paragraph without marker: it belongs to what stands above it."""
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*(?:/\d{1,3})?")
 _RECIPIENTS = re.compile(r"noi nhan\s*:")
@@ -166,12 +168,15 @@ def _head_at(
             cells.append([one])
         elif one.line.box.top - held[-1].line.box.bottom < 0.8 * height:
             held.append(one)
-    columns: list[_Column] = []
-    used: set[int] = set()
+    heads: list[tuple[str, list[_Placed]]] = []
     beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
     told = [_role(cell, words) for cell in beside]
     sure = {"who", "when"} <= {found[0] for found in told if found}
     tops = [c[0].line.box.top for c, found in zip(beside, told, strict=True) if found]
+    bottom = max(
+        (one.line.box.bottom for c, f in zip(beside, told, strict=True) if f for one in c[: f[1]]),
+        default=0.0,
+    )
     for cell, found in zip(beside, told, strict=True):
         if found is None:
             # A column that nobody knows does not hide a table of who hands in by when.
@@ -182,10 +187,11 @@ def _head_at(
                 continue
             found = "else", 1
         role, count = found
-        used |= {one.offset for one in cell[:count]}
-        box = [one.line.box for one in cell[:count]]
-        head = " ".join(one.line.text for one in cell[:count])
-        columns.append(_Column(role, min(b.x0 for b in box), max(b.x1 for b in box), head))
+        # The words behind a known beginning belong to the head as far as the other heads reach.
+        more = [one for one in cell[count:] if one.line.box.top < bottom - 0.3 * height]
+        heads.append((role, [*cell[:count], *more]))
+    used = {one.offset for _, cell in heads for one in cell}
+    columns = [_column(role, cell) for role, cell in heads]
     roles = {column.role for column in columns}
     if len(columns) < 2 or not (roles & {"what", "who"}) or first.offset not in used:
         return None
@@ -193,6 +199,12 @@ def _head_at(
     while begin < len(lines) and lines[begin].offset in used:
         begin += 1
     return sorted(columns, key=lambda c: c.x0), begin
+
+
+def _column(role: str, cell: Sequence[_Placed]) -> _Column:
+    boxes = [one.line.box for one in cell]
+    head = " ".join(one.line.text for one in cell)
+    return _Column(role, min(b.x0 for b in boxes), max(b.x1 for b in boxes), head)
 
 
 def _pieces(one: _Placed) -> list[_Placed]:
@@ -294,11 +306,27 @@ def _by_gap(told: Sequence[_Told], share: float) -> list[list[_Told]]:
 def _by_number(told: Sequence[_Told], numbered: Sequence[_Placed]) -> list[list[_Told]]:
     """Give each line to the last running number that does not stand below it."""
     bands: list[list[_Told]] = [[] for _ in numbered]
+    centred = _centred(told, numbered[0])
     for one, role in told:
         slack = 0.5 * one.line.box.height
+        if centred:
+            bands[min(range(len(numbered)), key=partial(_away, one, numbered))].append((one, role))
+            continue
         at = sum((n.page, n.line.box.top) <= (one.page, one.line.box.top + slack) for n in numbered)
         bands[max(at - 1, 0)].append((one, role))
     return [band for band in bands if band]
+
+
+def _centred(told: Sequence[_Told], first: _Placed) -> bool:
+    """Whether cells stand beside the middle of their row: some begin above its number."""
+    slack = 0.4 * first.line.box.height
+    above = [one for one, _ in told if one.page == first.page]
+    return any(one.line.box.top < first.line.box.top - slack for one in above)
+
+
+def _away(one: _Placed, numbered: Sequence[_Placed], at: int) -> tuple[int, float]:
+    number = numbered[at]
+    return abs(number.page - one.page), abs(number.line.box.top - one.line.box.top)
 
 
 def _spread(lines: Sequence[_Placed], columns: Sequence[_Column]) -> dict[str, tuple[float, float]]:

@@ -11,8 +11,8 @@ from extractors.fields.extract import extract
 from extractors.grammar.loader import Grammar
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import blocks_of
-from pipeline.campaigns.plan_facts import PlanFacts
-from pipeline.campaigns.plan_reader import PlanHead, PlanReader, ReadBlock
+from pipeline.campaigns.plan_facts import PlanFacts, PlanHead
+from pipeline.campaigns.plan_reader import PlanReader, ReadBlock
 from pipeline.campaigns.plan_spans import plan_pipeline
 from pipeline.campaigns.plan_words import PlanWords, has, load_plan_words, plain
 from pipeline.errors import PlanError

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
 from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_facts import BodyKind, NamedBody
-from pipeline.campaigns.plan_spans import BODIES, DEADLINES
+from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 LONGEST_HEADING = 90
@@ -19,6 +21,8 @@ LONGEST_HEADING = 90
 _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
+_PARTING = re.compile(r"[:;(]")
+_LINKS = (",", "va", ";", "-", "cac")
 _TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
 """What may stand between bodies that are spoken to together."""
 
@@ -33,11 +37,14 @@ def opening_bodies(
 ) -> tuple[NamedBody, ...]:
     """Return the bodies that a paragraph begins with, spoken to or headed by; empty for none."""
     text = plain(doc.text[begin:])
-    for ask in words.phrases("asks"):
+    for ask in (*words.phrases("titles"), *words.phrases("asks")):
         if text.startswith(f"{ask} "):
             found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
             begin += found.end() if found else 0
             break
+    level = words.levels_in_headings.get(plain(doc.text[begin:]))
+    if level:
+        return (NamedBody("group", level),)
     opened: list[NamedBody] = []
     at = begin
     for span in doc.spans[BODIES]:
@@ -52,8 +59,8 @@ def opening_bodies(
     head = doc.text[begin:].split(":")[0].strip(" .")
     short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
     named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
-    paper = fold(head).startswith("bao cao")  # no newspaper (Báo …)
-    if short and named and not paper and len(head) < LONGEST_HEADING and class_of(head):
+    other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
+    if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
     return ()
 
@@ -66,16 +73,98 @@ def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
         if not (clause.start <= span.start < clause.end):
             continue
         between = [t.norm_ for t in clause.doc[end : span.start]] if end >= 0 else None
-        if between is None or any(word not in (",", "va", ";", "-", "cac") for word in between):
+        if between is None or any(word not in _LINKS for word in between):
             role = _role(clause, span, words)
         end = span.end
+        if found and span.start and clause.doc[span.start - 1].norm_ == "giao":
+            role = "receives"  # `các sở …, giao Thanh tra tỉnh trước ngày …`
         if role == "does" and span.label_ != "above":
             found.append(body_of(span))
     return tuple(dict.fromkeys(found))
 
 
+def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies of a clause that something is sent to."""
+    spans = [s for s in clause.doc.spans[BODIES] if clause.start <= s.start < clause.end]
+    return tuple(body_of(s) for s in spans if _role(clause, s, words) == "receives")
+
+
+def possessors(clause: Span) -> tuple[NamedBody, ...]:
+    """Return the bodies whose something is: `hồ sơ của các sở được tiếp nhận đến ngày …`."""
+    doc = clause.doc
+    spans = [s for s in doc.spans[BODIES] if clause.start < s.start < clause.end]
+    return tuple(body_of(s) for s in spans if doc[s.start - 1].norm_ == "cua")
+
+
+def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...], int, int]]:
+    """Return who has which words (from token to token) of a clause that names bodies with tasks of
+    their own: `Sở A cung cấp x, Sở B cung cấp y`, `x (Sở A), y (Sở B)`. Empty where it does not.
+    """
+    doc = clause.doc
+    chains: list[list[Span]] = []
+    for span in doc.spans[BODIES]:
+        if clause.start <= span.start < clause.end and span.label_ != "above":
+            between = [t.norm_ for t in doc[chains[-1][-1].end : span.start]] if chains else ["."]
+            if all(one in _LINKS for one in between):
+                chains[-1].append(span)
+            else:
+                chains.append([span])
+    bracketed = [
+        chain
+        for chain in chains
+        if doc[chain[0].start - 1].text == "("
+        and doc[chain[-1].end : chain[-1].end + 1].text == ")"
+    ]
+    if len(bracketed) > 1:
+        starts = [clause.start, *(chain[-1].end + 1 for chain in bracketed)]
+        return [
+            (tuple(map(body_of, chain)), start, chain[0].start - 1)
+            for start, chain in zip(starts, bracketed, strict=False)
+        ]
+    doing = [chain for chain in chains if _acts(clause, chain, words)]
+    if len(doing) == 1 and (parts := _in_turn(clause, doing[0])):
+        return [
+            ((body_of(one),), start, end) for one, (start, end) in zip(doing[0], parts, strict=True)
+        ]
+    if len(doing) < 2:
+        return []
+    ends = [*(chain[0].start for chain in doing[1:]), clause.end]
+    return [
+        (tuple(map(body_of, chain)), chain[-1].end, end)
+        for chain, end in zip(doing, ends, strict=True)
+    ]
+
+
+def _in_turn(clause: Span, chain: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the tasks of bodies named together, one each: `Sở A, Sở B lần lượt báo cáo x, y`."""
+    doc, begin = clause.doc, chain[-1].end
+    norms = [token.norm_ for token in doc[begin : clause.end]]
+    if ("lan", "luot") not in pairwise(norms):
+        return []
+    cuts = [at for at in range(begin, clause.end) if doc[at].text == ","]
+    edges = [begin, *cuts, clause.end]
+    return list(pairwise(edges)) if len(edges) - 1 == len(chain) else []
+
+
+def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
+    """Whether bodies are followed by what they do, and begin the clause or a part of it."""
+    doc, first = clause.doc, chain[0].start
+    behind = plain(doc[chain[-1].end : chain[-1].end + 4].text)
+    before = doc[first - 1].norm_ if first > clause.start else ","
+    opens = (
+        before in (",", ";", "va", ":", "con", ")", ".", "-", "–", "+")
+        or _role(clause, chain[0], words) == "asks"
+    )
+    return opens and any(f"{behind} ".startswith(f"{one} ") for one in words.phrases("acts"))
+
+
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
-    before = plain(clause.doc[max(clause.start, span.start - 4) : span.start].text)
+    near = clause.doc[max(clause.start, span.start - 4) : span.start].text
+    before = plain(_PARTING.split(near)[-1])
+    for title in sorted(words.phrases("heads"), key=len, reverse=True):
+        if f" {before}".endswith(f" {title}"):
+            before = before.removesuffix(title).strip()
+            break
     for role in ("beside", "asks", "receives", "mentioned"):
         for phrase in words.phrases(role):
             if before == phrase or before.endswith(f" {phrase}"):

@@ -13,18 +13,28 @@ from extractors.grammar.folding import fold
 _YEAR = r"(?P<year>20\d\d)"
 _CUED = "|".join(
     f"(?<={word} )"
-    for word in ("ngay", "truoc", "het", "den", "nhat", "trong", "cuoi", "la", "han", "tu")
+    for word in (
+        *("ngay", "truoc", "het", "den", "nhat", "trong", "cuoi", "la", "han", "tu", "hon"),
+        *("toi", "vao", "sau", "qua", "dau", "giua"),
+    )
 )
+_PART = (
+    r"(?:(?P<part>(?:tuan )?(?:dau|giua|cuoi)|tuan (?:thu )?(?:\d|i{1,3}|iv|nhat|hai|ba|tu))\s+)?"
+)
+_OF_YEAR = r"(?:\s+cua)?\s+(?P<of>nam (?:lien )?truoc|nam (?:danh gia|bao cao|nay))(?!\w)"
+_ALONE = r"(?<![\d/.\-])(?<!tuan )(?<!tuan thu )"
 _FORMS = (
     r"(?<![\d/.\-])(?P<day>\d{1,2})\s?(?P<mark>[/.\-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
     rf"{_YEAR}(?![\d/])",
-    rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*,?\s*nam\s+{_YEAR}",
-    rf"(?<=ngay )\s?(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*/\s*{_YEAR}",
-    rf"(?<!\d )(?<!\w)(?:cuoi\s+)?thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",
+    rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\s*(?:(?:,\s*)?nam\s+|/\s*){_YEAR}",
+    rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})\s*(?:,\s*)?nam\s+{_YEAR}",
+    rf"(?<![\d/.\-])(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}}){_OF_YEAR}",
+    rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}}){_OF_YEAR}",
+    rf"(?<!\d )(?<!\w){_PART}thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",
     rf"(?<!\w)quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])\s*(?:/|nam|-)\s*{_YEAR}",
-    r"(?<=ngay )\s?(?P<day>\d{1,2})\s+thang\s+(?P<month>\d{1,2})(?!\s*(?:nam|/|\d))",
-    rf"(?:{_CUED})\s?(?P<day>\d{{1,2}})\s?/\s?(?P<month>\d{{1,2}})(?![\d/\-]|\s?/)",
-    rf"(?:{_CUED})thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
+    rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
+    rf"(?:{_CUED})\s?(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})(?![\d/\-]|\s?/|\.\d)",
+    rf"(?:{_CUED}){_PART}thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
     rf"(?:{_CUED})quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\s*(?:nam|/|\w))",
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -34,7 +44,9 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class WrittenDay:
     """A day, month or quarter at `text[start:end]`; without a year where `year` is None.
 
-    `day` is None for a month or quarter; a quarter has the month that it ends with.
+    `day` is None for a month or quarter; a quarter has the month that it ends with. `part`: only a
+    part of the month, in the plan's folded words (`giua`). `of`: years after the one assessed, for
+    `năm trước` (-1) and `năm đánh giá` (0).
     """
 
     start: int
@@ -43,6 +55,8 @@ class WrittenDay:
     month: int
     day: int | None
     months: int = 1
+    part: str = ""
+    of: int | None = None
 
     def first(self, year: int) -> date | None:
         """Return its first day; None where the calendar has no such day."""
@@ -83,4 +97,8 @@ def _written(found: re.Match[str]) -> Iterator[WrittenDay]:
         return
     month, day = int(parts["month"]), int(parts["day"]) if parts.get("day") else None
     if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
-        yield WrittenDay(start, found.end(), year, month, day)
+        of = parts.get("of")
+        after = None if not of else -1 if of.endswith("truoc") else 0
+        yield WrittenDay(
+            start, found.end(), year, month, day, part=parts.get("part") or "", of=after
+        )

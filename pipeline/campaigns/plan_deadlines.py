@@ -2,11 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from spacy.tokens import Doc
+
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import WrittenDay
-from pipeline.campaigns.plan_words import PlanWords, has
+from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_words import PlanWords, has, plain
+
+OTHER, WEAK = 0, 1
+"""Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
+_OTHERS, OTHERS = frozenset(("do", "cua", "da")), 3
+"""What says that others do it, within so many words before it."""
+_HANDING_IN = ("gửi", "nộp", "báo")
+AFTERWARDS = 8
+"""Words in which a clause says that it is about what is done with the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a plan as shown, and as compared: plain, without days, each body as `body`.
+
+    `heading`: of a column's head, which stands for each cell below it.
+    """
+
+    text: str
+    told: str
+    heading: bool = False
+
+
+def said(doc: Doc, start: int, end: int) -> Said:
+    """Return the words between two tokens; bodies of the level above keep their names."""
+    hidden = [span for span in doc.spans[DEADLINES] if start <= span.start < end]
+    bodies = [
+        span for span in doc.spans[BODIES] if start <= span.start < end and span.label_ != "above"
+    ]
+    skip = {token.i for span in (*hidden, *bodies) for token in span}
+    first = {span.start for span in bodies}
+    words: list[str] = []
+    meant_for = False  # `để tổng hợp` says what follows, not what is due
+    for token in doc[start:end]:
+        if token.lower_ == "để":
+            following = doc[token.i + 1].lower_ if token.i + 1 < end else ""
+            meant_for = following not in _HANDING_IN
+        elif token.text in ",;.:()":
+            meant_for = False
+        if meant_for:
+            continue
+        if token.i in first:
+            words.append("body")
+        elif token.i not in skip:
+            words.append(token.text)
+    return Said(doc[start:end].text, plain(" ".join(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +69,7 @@ class LastDay:
 
 
 def last_day(day: WrittenDay, rule: str, year: int | None) -> LastDay | None:
-    """Return the last day that a written one means by a rule of plans.yaml (`before`, `until`…).
+    """Return the last day that a written one means by its role (`before`, `until`, `on`…).
 
     `year` stands in where none is written. None for a day that the calendar does not have.
     """
@@ -41,34 +91,101 @@ def last_day(day: WrittenDay, rule: str, year: int | None) -> LastDay | None:
         if last is None:
             return None
         by = last
+        if day.part:
+            remarks.append("kế hoạch chỉ ghi một phần của tháng: ghi lại ngày")
         if day.day is None:
             remarks.append(f"hết tháng: {by:%d/%m/%Y}")
         if rule == "hour":
             remarks.append("trong ngày này, đến giờ ghi trong kế hoạch")
-    return LastDay(by, "; ".join(remarks), day.year is not None)
+    return LastDay(by, "; ".join(remarks), day.year is not None and not day.part)
 
 
 def year_for(day: WrittenDay, after: date | None, assessed: int | None) -> int | None:
     """Return the year of a day without one: that of the first such day after the plan."""
+    if day.of is not None:
+        return assessed + day.of if assessed else None
     if after is None:
         return assessed + 1 if assessed else None
     last = day.last(after.year)
     return after.year if last is not None and last >= after else after.year + 1
 
 
-def strength(text: str, words: PlanWords) -> int:
-    """Say how surely plain text speaks of handing in evidence; 0 if not at all."""
-    handed_in = ("verbs", "things")
-    if not all(has(text, words.phrases("submission", key)) for key in handed_in):
-        return 0
-    if other_task(text, words):
-        return 0
-    return 1 + sum(has(text, (one,)) for one in words.phrases("submission", "evidence"))
+def strength(told: str, words: PlanWords, *, heading: bool = False) -> int:
+    """Say how surely words speak of handing in evidence; 0 if not at all.
+
+    Two of three do: a verb of handing in, a thing that is handed in, somebody who receives it; of
+    a heading or a column's head, a word for the last day, too.
+    """
+    verb = has(told, words.phrases("submission", "verbs"))
+    thing = has(told, words.phrases("submission", "things"))
+    thing = thing or (heading and has(told, words.phrases("terms")))
+    received = has(told, words.receiving)
+    if verb + thing + received < 2 or other_task(told, words):
+        return OTHER
+    return WEAK + 1 + sum(has(told, (one,)) for one in words.phrases("submission", "evidence"))
 
 
-def other_task(text: str, words: PlanWords) -> bool:
-    """Say whether plain text speaks of what is done with the evidence, not of handing it in."""
-    if has(text, words.phrases("submission", "verbs")):  # `thẩm định hồ sơ do các đơn vị gửi`
-        opening = " ".join(text.split()[:8])
-        return has(opening, words.phrases("submission", "afterwards"))
-    return has(text, words.phrases("submission", "other_tasks"))
+def other_task(told: str, words: PlanWords) -> bool:
+    """Say whether words speak of what is done with the evidence, not of handing it in.
+
+    Where they speak of both, the later one is what the day is for: `tổng hợp, gửi về …`; not
+    `thẩm định hồ sơ do các đơn vị gửi`.
+    """
+    if has(told, words.phrases("submission", "verbs")) or has(told, words.receiving):
+        opening = " ".join(told.split()[:AFTERWARDS])
+        other = _last(opening, words.phrases("submission", "afterwards"), anybodys=True)
+        sent = max(
+            _last(told, words.phrases("submission", "verbs")),
+            _last(told, words.receiving),
+            _last(told, words.to_above, anybodys=True),
+        )
+        return other >= 0 and sent <= other
+    return has(told, words.phrases("submission", "other_tasks"))
+
+
+def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
+    """Return where the last of some phrases stands, in words; -1 for none.
+
+    What others have done does not count (`do các đơn vị gửi`) unless `anybodys`.
+    """
+    found = -1
+    text = f" {told} "
+    for phrase in phrases:
+        ahead, hit, _ = text.rpartition(f" {phrase} ")
+        while hit:
+            before = ahead.split()
+            others = before[-1:] == ["body"] or _OTHERS & set(before[-OTHERS:])
+            if anybodys or not others:
+                found = max(found, len(before))
+                break
+            ahead, hit, _ = f"{ahead} ".rpartition(f" {phrase} ")
+    return found
+
+
+def says_nothing(told: str, words: PlanWords) -> bool:
+    """Say whether words are only those around a day: `Thời gian hoàn thành`, `Hạn gửi: các sở`."""
+    for term in words.phrases("terms"):
+        told = told.replace(term, " ")
+    return all(word in words.neutral or len(word) == 1 or word.isdigit() for word in told.split())
+
+
+def purpose(
+    candidates: Iterable[Said], headings: Iterable[Said], words: PlanWords
+) -> tuple[Said | None, int, bool]:
+    """Return the words that say what a day is for, how surely, and whether they stand near it.
+
+    `candidates` stand near the day, the nearest first; headings count only if they tell.
+    """
+    first: Said | None = None
+    for one in candidates:
+        if found := strength(one.told, words, heading=one.heading):
+            return one, found, True
+        if says_nothing(one.told, words):
+            continue
+        first = first or one
+        if other_task(one.told, words) or has(one.told, words.phrases("submission", "dated_tasks")):
+            return one, OTHER, True
+    for one in headings:
+        if found := strength(one.told, words, heading=True):
+            return one, found, False
+    return first, WEAK, False

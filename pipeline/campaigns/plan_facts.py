@@ -15,6 +15,16 @@ assessed."""
 
 
 @dataclass(frozen=True, slots=True)
+class PlanHead:
+    """What the letterhead says: `place` is tỉnh or thành phố."""
+
+    subject: str
+    organisation: str
+    issued: date | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentence that says it and where it stands."""
 
@@ -36,7 +46,8 @@ class StatedDeadline:
     """A last day (included) for bodies; `remark` says how it was understood, if not literally.
 
     `strength` says how surely it is the one for the evidence (hồ sơ, minh chứng): 0 for a task of
-    another kind. `to_above`: what is due goes to the level above. `sure`: nothing was guessed.
+    another kind, 1 where the plan does not say what is due. `to_above`: what is due goes to the
+    level above. `sure`: nothing was guessed.
     """
 
     who: tuple[NamedBody, ...]

@@ -7,10 +7,12 @@ from datetime import date
 
 from spacy.tokens import Doc, Span
 
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.passages import Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import LONGEST_HEADING
+from pipeline.campaigns.plan_days import WrittenDay
 from pipeline.campaigns.plan_facts import Evidence, StatedPeriod
-from pipeline.campaigns.plan_spans import DEADLINES, written
+from pipeline.campaigns.plan_spans import written
 from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 SHORTEST_PERIOD = 200
@@ -24,6 +26,7 @@ def periods_in(
     read: Callable[[Passage], Doc],
     evidence_of: Callable[[Passage, Span], Evidence],
     words: PlanWords,
+    assessed: int | None,
 ) -> tuple[list[StatedPeriod], list[str]]:
     """Return the periods that are stated, and sentences on what cannot be one."""
     periods: list[StatedPeriod] = []
@@ -32,7 +35,7 @@ def periods_in(
         doc = read(passage)
         for span in doc.spans[DEADLINES]:
             if span.label_ == "range":
-                found = _range(span, heading, evidence_of(passage, span.sent), words)
+                found = _range(span, heading, evidence_of(passage, span.sent), words, assessed)
                 if isinstance(found, StatedPeriod):
                     periods.append(found)
                 elif found:
@@ -72,14 +75,19 @@ def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[Passage, str]]:
 
 
 def _range(
-    span: Span, heading: str, evidence: Evidence, words: PlanWords
+    span: Span, heading: str, evidence: Evidence, words: PlanWords, assessed: int | None
 ) -> StatedPeriod | str | None:
     first, last = [day for token in span if (day := written(token)) is not None]
-    end = last.last(last.year) if last.year else None
-    year = first.year or (end.year if end else None)
+    end_year = _year_of(last, assessed)
+    end = last.last(end_year) if end_year else None
+    year = _year_of(first, assessed) or (end.year if end else None)
     start = first.first(year) if year else None
-    told = plain(f"{heading} {span.sent.text}")
-    said = has(told, words.phrases("period"))
+    if start and end and first.year is None and first.of is None and start > end:
+        start = first.first(end.year - 1)  # `16/12 đến 15/12/2024`
+    told = plain(span.sent.text)
+    said = has(f"{plain(heading)} {told}", words.phrases("period"))
+    if has(told, words.phrases("not_period")):
+        return None
     if start is None or end is None:
         return f"thời kỳ đánh giá có ngày không có thật: {quoted(evidence)}" if said else None
     days = (end - start).days
@@ -89,9 +97,16 @@ def _range(
             f"{quoted(evidence)}"
         )
     a_year = days in YEAR and has(told, words.phrases("about_a_year"))
-    if a_year or (said and days >= SHORTEST_PERIOD):
+    of_year = days in YEAR and end.year == assessed
+    if a_year or of_year or (said and days >= SHORTEST_PERIOD):
         return StatedPeriod(start, end, evidence)
     return None
+
+
+def _year_of(day: WrittenDay, assessed: int | None) -> int | None:
+    if day.of is not None and assessed:
+        return assessed + day.of
+    return day.year
 
 
 def _shown(day: date) -> str:

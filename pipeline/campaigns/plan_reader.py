@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from spacy.language import Language
@@ -13,29 +12,31 @@ from spacy.tokens import Doc, Span
 
 from extractors.document import Document
 from indicator_map.bodies import class_of
+from pipeline.campaigns.deadline_reader import Around, DeadlineReader, days_in
+from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     after_bodies,
     body_of,
-    listed,
     opening_bodies,
     owners,
+    tasks_of,
     without_owners,
 )
-from pipeline.campaigns.plan_deadlines import last_day, other_task, strength, year_for
+from pipeline.campaigns.plan_deadlines import Said, other_task, said, says_nothing, strength
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
     Note,
     PlanFacts,
-    StatedDeadline,
+    PlanHead,
     StatedDuty,
     StatedFigure,
     StatedPeriod,
 )
-from pipeline.campaigns.plan_periods import periods_in, quoted, tidy, unlike
-from pipeline.campaigns.plan_spans import BODIES, DAY, DEADLINES, plan_doc, written
+from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
+from pipeline.campaigns.plan_spans import BODIES, plan_doc
 from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
 
 NOTES = {
@@ -52,21 +53,24 @@ _MARKER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class PlanHead:
-    """What the letterhead says: `place` is tỉnh or thành phố."""
-
-    subject: str
-    organisation: str
-    issued: date | None
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReadBlock:
     """A passage with its spans, for whoever shows what was understood."""
 
     passage: Passage
     doc: Doc
+
+
+@dataclass
+class ListSentence:
+    """A sentence above a list; its days are for the bodies of the items, if they name some."""
+
+    depth: int
+    passage: Passage
+    clause: Span
+    said: Said
+    doing: tuple[NamedBody, ...]
+    dated: bool
+    used: bool = False
 
 
 @dataclass
@@ -79,10 +83,11 @@ class PlanReader:
     nlp: Language
     read: list[ReadBlock] = field(default_factory=list)
     _context: list[tuple[int, tuple[NamedBody, ...]]] = field(default_factory=list)
-    _above: list[tuple[int, str]] = field(default_factory=list)
+    _above: list[ListSentence] = field(default_factory=list)
+    _headings: list[tuple[int, Said]] = field(default_factory=list)
+    _section: int = 0
+    _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
-    _last_day: list[StatedDeadline] = field(default_factory=list)
-    _deadlines: list[StatedDeadline] = field(default_factory=list)
     _duties: list[StatedDuty] = field(default_factory=list)
     _figures: list[StatedFigure] = field(default_factory=list)
     _units: dict[NamedBody, Evidence] = field(default_factory=dict)
@@ -94,18 +99,20 @@ class PlanReader:
 
     def facts(self, blocks: Sequence[Block]) -> PlanFacts:
         """Return what the blocks say."""
-        self._period, wrong = periods_in(blocks, self._doc, self._evidence, self.words)
+        self._period, wrong = periods_in(
+            blocks, self._doc, self._evidence, self.words, self._named_year
+        )
         self._wrong += wrong
         self._level_in(self.head.subject, Evidence(self.head.subject, 1))
-        heading = ""
-        for block in blocks:
+        for block in with_labelled_rows(blocks, self.words):
             if isinstance(block, TableRow):
-                self._table_row(block, heading)
+                self._table_row(block)
             else:
-                self._paragraph(block, heading)
-                heading = block.text if len(block.text) < LONGEST_HEADING else heading
+                self._paragraph(block)
+        self._leave_lists(-1)
         period = self._period[0] if self._period else None
-        self._wrong += unlike(self._period)
+        self._wrong += [*unlike(self._period), *self._deadlines.wrong]
+        last_days = self._deadlines.last_days
         return PlanFacts(
             subject=self.head.subject,
             organisation=self.head.organisation,
@@ -113,8 +120,8 @@ class PlanReader:
             issued=self.head.issued,
             place=self.head.place,
             period=period,
-            last_day=self._last_day[0] if self._last_day else None,
-            deadlines=tuple(self._deadlines),
+            last_day=last_days[0] if last_days else None,
+            deadlines=self._deadlines.stated(),
             duties=tuple(self._duties),
             figures=tuple(self._figures),
             units=tuple(self._units.items()),
@@ -125,22 +132,27 @@ class PlanReader:
         )
 
     @cached_property
-    def _year(self) -> int | None:
+    def _named_year(self) -> int | None:
         named = re.findall(r"\bnăm (20\d\d)", self.head.subject)
-        if named:
-            return int(named[0])
-        if self._period:
-            return self._period[0].end.year
-        return None
+        return int(named[0]) if named else None
+
+    @cached_property
+    def _year(self) -> int | None:
+        return self._named_year or (self._period[0].end.year if self._period else None)
+
+    @cached_property
+    def _deadlines(self) -> DeadlineReader:
+        return DeadlineReader(self.head, self.words, self._year, self._evidence, self._period)
 
     # Paragraphs
 
-    def _paragraph(self, passage: Passage, heading: str) -> None:
+    def _paragraph(self, passage: Passage) -> None:
         doc = self._doc(passage)
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
         if passage.depth < CONTINUED:
+            self._section = passage.depth
             while self._context and self._context[-1][0] >= passage.depth:
                 self._context.pop()
         opening = opening_bodies(doc, passage, begin, self.words)
@@ -150,128 +162,101 @@ class PlanReader:
             if passage.depth < CONTINUED:
                 self._context.append((passage.depth, opening))
             context = opening
+        level = passage.depth
+        self._headings = [
+            one for one in self._headings if one[0] < level or one[0] == level == CONTINUED
+        ]
         self._notes_of(passage, doc)
-        said: tuple[NamedBody, ...] = context
-        while self._above and self._above[-1][0] >= passage.depth:
-            self._above.pop()
-        task = self._above[-1][1] if self._above else ""
-        if passage.text.endswith(":") and strength(plain(passage.text), self.words):
-            self._above.append((passage.depth, passage.text))  # what is listed below is handed in
+        self._leave_lists(passage.depth)
+        item_of = next((one for one in self._above if one.dated), None)
+        whole = said(doc, 0, len(doc))
+        near = [one.said for one in reversed(self._above)]
+        doing: tuple[NamedBody, ...] = context
+        before = self._before
         for clause in doc.sents:
-            who = owners(clause, self.words) or said
-            task = self._deadlines_of(passage, clause, who, task, heading) or task
-            self._duty(passage, clause, who, begin)
-            said = who
+            words = said(doc, clause.start, clause.end)
+            who = owners(clause, self.words) or doing
+            if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
+                who = who or before[1]
+            around = Around(
+                (*((before[0],) if before else ()), *near, whole),
+                tuple(one for _, one in reversed(self._headings)),
+            )
+            last = clause.end == len(doc) and passage.text.endswith(":")
+            if last and strength(words.told, self.words):
+                dated = bool(days_in(clause)) and not _named(who)
+                depth = passage.depth if passage.depth < CONTINUED else self._section
+                self._above.append(ListSentence(depth, passage, clause, words, who, dated))
+                if not dated:
+                    self._deadlines.in_clause(passage, clause, who, around)
+            else:
+                self._deadlines.in_clause(passage, clause, who, around)
+            if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
+                item_of.used = True
+                self._deadlines.of_list(
+                    item_of.said,
+                    days_in(item_of.clause),
+                    opening,
+                    self._evidence(item_of.passage, item_of.clause),
+                )
+            if not self._only_heads(passage, begin):
+                self._duty(passage, clause, who, begin)
+            doing = who
+            if not says_nothing(words.told, self.words):
+                before = words, who
+        self._before = before
+        if len(passage.text) < LONGEST_HEADING:
+            self._headings = [one for one in self._headings if one[0] < passage.depth]
+            self._headings.append((passage.depth, whole))
 
-    # Deadlines
+    def _only_heads(self, passage: Passage, begin: int) -> bool:
+        """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
+        told = plain(passage.text[begin:])
+        titled = any(told.startswith(f"{one} ") for one in self.words.phrases("titles"))
+        return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
 
-    def _deadlines_of(
-        self,
-        passage: Passage,
-        clause: Span,
-        doing: tuple[NamedBody, ...],
-        task: str,
-        heading: str,
-    ) -> str:
-        """Keep the deadlines of a clause; return its words where it says what is handed in."""
-        spans = [s for s in clause.doc.spans[DEADLINES] if clause.start <= s.start < clause.end]
-        text = plain(clause.text)
-        own = clause.text if strength(text, self.words) else ""
-        before = clause.start
-        for span in spans:
-            evidence = self._evidence(passage, clause)
-            if span.label_ in ("after", "since"):
-                if has(text, self.words.phrases("not_considered")):
-                    self._keep(span, doing, clause.text, evidence, last=True)
-                continue
-            if span.label_ == "range":
-                if any(p.evidence == evidence for p in self._period):
-                    continue
-                if has(plain(f"{heading} {clause.text}"), self.words.phrases("period")):
-                    continue
-            who = self._who(clause, span, before) or doing
-            part = clause.doc[before : span.end].text if len(spans) > 1 else clause.text
-            told = plain(part)
-            tells = strength(told, self.words) or other_task(told, self.words)
-            said = part if tells else own or task or self._handed_in(passage, text) or clause.text
-            self._keep(span, who, said, evidence)
-            before = span.end
-        return own
-
-    def _handed_in(self, passage: Passage, clause: str) -> str:
-        """The whole passage, where it says what a clause only says to be sent: `…; gửi trước …`."""
-        sent = has(clause, self.words.phrases("submission", "verbs"))
-        return passage.text if sent and strength(plain(passage.text), self.words) else ""
-
-    def _who(self, clause: Span, span: Span, before: int) -> tuple[NamedBody, ...]:
-        """Whom a deadline is for: `đối với …` behind it, else who does something before it."""
-        doc = clause.doc
-        after = plain(doc[span.end : min(span.end + 3, clause.end)].text)
-        sign = doc[span.end].text if span.end < clause.end else ""
-        following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
-        end = min([clause.end, *following])
-        found: tuple[NamedBody, ...] = ()
-        if ":" in span.text:  # `Ngày …: hạn cuối nộp hồ sơ của các sở`
-            return listed(doc, span.end, end)
-        if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`
-            found = owners(doc[span.end : end], self.words)
-        elif sign == "(" or after.startswith(("doi voi", "cho", "voi")):
-            found = listed(doc, span.end, end)
-        if found:
-            return found
-        part = doc[before : span.start]
-        return owners(part, self.words) if len(part) else ()
-
-    def _keep(
-        self,
-        span: Span,
-        who: tuple[NamedBody, ...],
-        task: str,
-        evidence: Evidence,
-        *,
-        last: bool = False,
-    ) -> None:
-        day = next(written(token) for token in reversed(list(span)) if token.norm_ == DAY)
-        assert day is not None
-        after = self.head.issued or (self._period[0].end if self._period else None)
-        found = last_day(day, span.label_, year_for(day, after, self._year))
-        if found is None:
-            self._wrong.append(f"ngày không có thật: {quoted(evidence)}")
-            return
-        text = plain(task)
-        above = has(text, tuple(map(plain, self.words.data["above"])))
-        kept = StatedDeadline(
-            who=who,
-            by=found.by,
-            task=tidy(task),
-            evidence=evidence,
-            strength=strength(text, self.words),
-            to_above=above,
-            remark=found.remark,
-            sure=found.sure and bool(who),
-        )
-        if last:
-            self._last_day.append(kept)
-        else:
-            self._deadlines.append(kept)
+    def _leave_lists(self, depth: int) -> None:
+        """Leave the lists that a paragraph of this depth is no item of."""
+        while self._above and self._above[-1].depth >= depth:
+            left = self._above.pop()
+            if left.dated and not left.used:
+                self._deadlines.in_clause(left.passage, left.clause, left.doing, Around())
 
     # Duties, figures, notes
 
     def _duty(
         self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], begin: int
     ) -> None:
+        """Keep what a clause asks of bodies; each has its own where the clause tells them apart."""
+        doc = clause.doc
+        evidence = self._evidence(passage, clause)
+        if any(one.evidence == evidence for one in self._period):
+            return
+        for who, start, end in tasks_of(clause, self.words):
+            part = doc[start:end]
+            if len(part):
+                self._owed(passage, clause, who, part.start_char, part.end_char)
+        if not tasks_of(clause, self.words):
+            self._owed(passage, clause, doing, max(clause.start_char, begin), clause.end_char)
+
+    def _owed(
+        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], start: int, end: int
+    ) -> None:
         who = tuple(one for one in doing if one.kind in ("body", "group"))
-        start = max(clause.start_char, begin)
-        at = after_bodies(clause.doc, start, clause.end_char)
-        words = without_owners(clause.doc, at, clause.end_char, who).strip(" :;.,-–")
+        at = after_bodies(clause.doc, start, end)
+        at += _lead_in(clause.doc.text[at:end], self.words)
+        words = without_owners(clause.doc, at, end, who).strip(" :;.,-–")
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
-        if not who or len(words) < 12 or name_alone:
+        listing = has(plain(words), self.words.phrases("listings"))
+        if not who or len(words) < 12 or name_alone or (listing and not self._asks(plain(words))):
             return
         evidence = self._evidence(passage, clause)
         for body in who:
             self._units.setdefault(body, evidence)
         text = plain(words)
         phrases = self.words.phrases
+        if says_nothing(text, self.words):
+            return
         handed_in = has(text, phrases("duties"))
         if not handed_in and self._is_other_task(text):
             return
@@ -287,6 +272,9 @@ class PlanReader:
         rest = tidy(behind_codes(words))
         if rest:
             self._duties.append(StatedDuty(who, rest, evidence))
+
+    def _asks(self, text: str) -> bool:
+        return has(text, self.words.phrases("duties")) or strength(text, self.words) > 0
 
     def _is_other_task(self, text: str) -> bool:
         """Whether it says what is done with the evidence, or what goes to the level above."""
@@ -312,7 +300,7 @@ class PlanReader:
 
     # Tables
 
-    def _table_row(self, row: TableRow, heading: str) -> None:
+    def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
         who = self._cell_bodies(row.cells["who"], docs["who"]) if "who" in docs else ()
@@ -334,16 +322,14 @@ class PlanReader:
                 if listed_only:
                     self._listed.add(body)
                 self._units.setdefault(body, evidence)
+        headings = tuple(one for _, one in reversed(self._headings))
         if "when" in docs:
-            roles = ("what", "when") if what else ("who", "when")
-            heads = " ".join(row.heads.get(role, "") for role in roles)
-            heads = heads if what else f"{heading} {heads}"
-            handed_in = strength(plain(heads), self.words)  # `Nội dung minh chứng`, `Thời hạn gửi`
-            due = f"{heads}: {task}" if handed_in else task
-            self._cell_deadlines(docs["when"], who, due, evidence)
+            self._deadlines.in_cell(
+                docs["when"], who, tuple(self._due(row, docs)), headings, evidence
+            )
         elif what:
             for clause in docs["what"].sents:
-                self._deadlines_of(what, clause, who, "", "")
+                self._deadlines.in_clause(what, clause, who, Around((), headings))
         owing = tuple(one for one in who if one.kind in ("body", "group"))
         text = plain(task)
         if (
@@ -358,21 +344,21 @@ class PlanReader:
             for code in codes or codes_in(task) or ("",):
                 self._duties.append(StatedDuty(owing, task, evidence, code))
 
-    def _cell_deadlines(
-        self, doc: Doc, who: tuple[NamedBody, ...], task: str, evidence: Evidence
-    ) -> None:
-        """A cell of deadlines: with a word for it, or a bare day."""
-        spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
-        if not spans:
-            spans = [
-                Span(doc, token.i, token.i + 1, label="until")
-                for token in doc
-                if token.norm_ == DAY
-            ][-1:]
-        for span in spans:
-            following = min([s.start for s in spans if s.start > span.start], default=len(doc))
-            own = listed(doc, span.end, following) or listed(doc, 0, span.start)
-            self._keep(span, own or who, task, evidence)
+    def _due(self, row: TableRow, docs: dict[str, Doc]) -> Iterator[Said]:
+        """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
+        what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
+        roles = ("what", "when") if "what" in docs else ("who", "when")
+        heads = plan_doc(self.nlp, " ".join(row.heads.get(role, "") for role in roles))
+        told = said(heads, 0, len(heads))
+        if strength(told.told, self.words, heading=True):
+            text = f"{told.text}: {what.text}" if what.text else told.text
+            evidence = " ".join((what.told, told.told))
+            only = other_task(evidence, self.words)
+            yield Said(text, told.told if only else evidence, heading=True)
+        yield what
+        for role in ("title", "else"):
+            if role in docs:
+                yield said(docs[role], 0, len(docs[role]))
 
     def _cell_bodies(self, passage: Passage, doc: Doc) -> tuple[NamedBody, ...]:
         found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
@@ -396,3 +382,16 @@ class PlanReader:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
         return Evidence(tidy(shown), row.page, place.box if place else None)
+
+
+def _named(who: Sequence[NamedBody]) -> bool:
+    return any(one.kind in ("body", "group") for one in who)
+
+
+def _lead_in(text: str, words: PlanWords) -> int:
+    """Return where the words behind `Căn cứ Kế hoạch này,` begin."""
+    opening, comma, _ = text.partition(",")
+    told = plain(opening)
+    if comma and any(told.startswith(f"{one} ") for one in words.phrases("lead_ins")):
+        return len(opening) + 1
+    return 0

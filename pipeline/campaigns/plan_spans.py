@@ -1,9 +1,9 @@
 """A passage of a plan as a spaCy document: its days, deadlines, bodies and clauses.
 
-A blank Vietnamese pipeline without pyvi: a component that makes one token of each written day,
-two rulers (deadlines around days; bodies and groups of bodies by `plans.yaml`), one for bodies
-with a name of their own, and one for clauses. Tokens compare by NORM, which is the folded word, so
-that a scan's lost diacritics do no harm. Spans are those of the passage's text.
+A blank Vietnamese pipeline without pyvi: a component that makes one token of each written day, one
+that tells its role by the words around it, a ruler for bodies and groups of bodies (`plans.yaml`),
+one for bodies with a name of their own, and one for clauses. Tokens compare by NORM, which is the
+folded word, so that a scan's lost diacritics do no harm. Spans are those of the passage's text.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.plan_days import WrittenDay, written_days
 from pipeline.campaigns.plan_words import PlanWords, load_plan_words
 
-DEADLINES, BODIES = "deadlines", "bodies"
-"""The span groups of a document."""
-DAY = "{day}"
-"""The NORM of a token that is a written day."""
+BODIES = "bodies"
+"""The span group of a document's bodies."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SIGNS = [",", "-", "–", ";", "/"]
 _LIKE_SO = {"so": ["sở", "so", "sỞ"]}
@@ -56,9 +55,9 @@ def plan_pipeline() -> Language:
         Token.set_extension("written", default=None)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
     nlp.add_pipe(_component("days", lambda _: _mark_days))
-    for key, patterns in ((DEADLINES, _deadlines(words)), (BODIES, _bodies(words))):
-        ruler = nlp.add_pipe("span_ruler", name=key, config={"spans_key": key})
-        ruler.add_patterns(list(patterns))  # type: ignore[attr-defined]
+    nlp.add_pipe(_component("roles", day_roles))
+    ruler = nlp.add_pipe("span_ruler", name=BODIES, config={"spans_key": BODIES})
+    ruler.add_patterns(list(_bodies(words)))  # type: ignore[attr-defined]
     nlp.add_pipe(_component("named", _named))
     nlp.add_pipe(_component("clauses", lambda _: _clauses))
     return nlp
@@ -75,7 +74,6 @@ def plan_doc(nlp: Language, text: str) -> Doc:
         token.norm_ = fold(token.text)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    doc.spans[DEADLINES] = filter_spans(doc.spans[DEADLINES])
     doc.spans[BODIES] = filter_spans(doc.spans[BODIES])
     return doc
 
@@ -93,35 +91,6 @@ def written(token: Token) -> WrittenDay | None:
     """Return the day that a token is."""
     day: WrittenDay | None = token._.written
     return day
-
-
-def _deadlines(words: PlanWords) -> Iterator[Mapping[str, Any]]:
-    for rule, phrases in words.data["deadlines"].items():
-        for phrase in phrases:
-            yield {"label": rule, "pattern": [_choice(word) for word in phrase.split()]}
-    # `trước 17h00 ngày …`, `trước 16 giờ 30 phút ngày …`: that day itself.
-    before = {"NORM": {"IN": ["truoc", "den", "nhat", "luc", "la", "vao"]}}
-    end = [{"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
-    hour = {"NORM": {"REGEX": r"^\d{1,2}[hg]\d{0,2}$"}}
-    minutes = [{"NORM": {"REGEX": r"^\d{2}$"}, "OP": "?"}, {"NORM": "phut", "OP": "?"}]
-    number = {"NORM": {"REGEX": r"^\d{1,2}$"}}
-    yield {"label": "hour", "pattern": [before, hour, *end]}
-    yield {"label": "hour", "pattern": [before, number, {"NORM": "gio"}, *minutes, *end]}
-    between = {"NORM": {"IN": ["den", "toi", "-", "–"]}}
-    until = [between, {"NORM": "het", "OP": "?"}, {"NORM": "ngay", "OP": "?"}, {"NORM": DAY}]
-    yield {"label": "range", "pattern": [{"NORM": DAY}, *until]}
-    yield {"label": "range", "pattern": [{"NORM": DAY}, {"NORM": ","}, *until]}
-    # `bắt đầu ngày …, kết thúc ngày …`
-    comma, at = {"NORM": ",", "OP": "?"}, {"NORM": {"IN": ["vao", "ngay"]}, "OP": "*"}
-    ends = [{"NORM": "va", "OP": "?"}, {"NORM": "ket"}, {"NORM": "thuc"}, at, {"NORM": DAY}]
-    yield {"label": "range", "pattern": [{"NORM": DAY}, comma, *ends]}
-
-
-def _choice(word: str) -> dict[str, Any]:
-    """`là|vào?` as a token that is one of the words, or missing."""
-    norms = [one if one == DAY else fold(one) for one in word.removesuffix("?").split("|")]
-    optional = {"OP": "?"} if word.endswith("?") else {}
-    return {"NORM": {"IN": norms}, **optional}
 
 
 def _bodies(words: PlanWords) -> Iterator[Mapping[str, Any]]:

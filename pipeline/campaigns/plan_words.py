@@ -31,11 +31,18 @@ class BodyGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """What plans.yaml holds; phrases are plain (`plain`)."""
+    """What plans.yaml holds; phrases are plain (`plain`).
+
+    `neutral` are words that say nothing of what is due; `receiving` who receives it, with the word
+    before, and `to_above` those of them that are the level above.
+    """
 
     data: Mapping[str, Any]
     tables: Mapping[str, frozenset[str]]
     groups: tuple[BodyGroup, ...]
+    neutral: frozenset[str]
+    receiving: tuple[str, ...]
+    to_above: tuple[str, ...]
 
     def phrases(self, *keys: str) -> tuple[str, ...]:
         """Return a list of phrases, plain."""
@@ -53,6 +60,11 @@ class PlanWords:
         names = usual[which]["after" if after else "before"]
         return tuple(name.replace("<place>", place) for name in names)
 
+    @property
+    def levels_in_headings(self) -> Mapping[str, str]:
+        """Return the groups that a heading names by their level."""
+        return {plain(name): group for name, group in self.data["levels_in_headings"].items()}
+
     def group_of(self, class_: str) -> BodyGroup | None:
         """Return the group that bodies of a class belong to."""
         return next((one for one in self.groups if class_ in one.classes), None)
@@ -68,12 +80,17 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
 def load_plan_words() -> PlanWords:
     """Load the words of plans."""
     data = packaged_yaml("extractors.grammar", "plans.yaml")
+    to, above = data["submission"]["to"], data["above"]
+    receivers = [*data["submission"]["receivers"], *above]
     return PlanWords(
         data=data,
         tables={role: frozenset(map(plain, names)) for role, names in data["tables"].items()},
         groups=tuple(
             BodyGroup(one["name"], tuple(one["classes"]), one["usual"]) for one in data["groups"]
         ),
+        neutral=frozenset(map(plain, data["neutral"])),
+        receiving=tuple(plain(f"{one} {receiver}") for one in to for receiver in receivers),
+        to_above=tuple(plain(f"{one} {name}") for one in to for name in above),
     )
 
 

@@ -10,6 +10,7 @@ from indicator_map.bodies import class_of
 from indicator_map.campaign import CampaignDeadlines, Level, asked_of
 from indicator_map.model import IndicatorSet
 from pipeline.campaigns.duty_matching import DutyMatcher
+from pipeline.campaigns.plan_deadlines import WEAK
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
@@ -66,6 +67,7 @@ class _Proposer:
     problems: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     used: list[StatedDeadline] = field(default_factory=list)
+    _for_all: bool = False
 
     @property
     def _level(self) -> Level:
@@ -95,7 +97,7 @@ class _Proposer:
                 )
         for term in facts.counted:
             self.open.append(
-                f"Hạn tính từ một việc khác, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
+                f"Hạn không ghi ngày cụ thể, chưa có ngày (tr. {term.page}: “{term.sentence}”): "
                 "biết ngày thì ghi vào."
             )
         units = tuple(self._with_duties_of_group(unit, groups[unit.group]) for unit in units)
@@ -140,6 +142,7 @@ class _Proposer:
             [d for d in for_all if not d.who or any(b.kind == "everybody" for b in d.who)],
             "mọi đơn vị",
         )
+        self._for_all = everybody is not None and everybody.strength > WEAK
         if everybody:
             found["units"] = everybody
         above = self._best(
@@ -149,7 +152,11 @@ class _Proposer:
             found["self_assessment"] = above
         last = facts.last_day
         if last and not (facts.period and last.by <= facts.period.end):
-            late = [d for d in facts.deadlines if d.strength and d.by > last.by]
+            late = [
+                d
+                for d in facts.deadlines
+                if d.strength > WEAK and d.by > last.by and not d.to_above
+            ]
             for one in late:
                 self.problems.append(
                     f"hạn {_day(one.by)} (tr. {one.evidence.page}) sau ngày cuối cùng được xét "
@@ -187,6 +194,8 @@ class _Proposer:
         stated = [
             d for d in self.facts.deadlines if d.strength and not d.to_above and body in d.who
         ]
+        if self._for_all and all(d.strength == WEAK for d in stated):
+            return None  # the day for all says what is due
         return self._best(stated, self._name(body))
 
     def _groups(self) -> dict[str, ProposedGroup]:

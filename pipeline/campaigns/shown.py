@@ -7,14 +7,17 @@ from typing import Any
 
 from spacy import displacy
 
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_reader import ReadBlock
-from pipeline.campaigns.plan_spans import BODIES, DEADLINES
+from pipeline.campaigns.plan_spans import BODIES
 
 LABELS = {
     "before": "HẠN: TRƯỚC NGÀY",
     "until": "HẠN: HẾT NGÀY",
     "hour": "HẠN: TRONG NGÀY",
+    "on": "NGÀY",
     "after": "SAU NGÀY",
+    "since": "TỪ NGÀY",
     "range": "KHOẢNG THỜI GIAN",
     "body": "CƠ QUAN",
     "group": "NHÓM CƠ QUAN",
@@ -23,9 +26,9 @@ LABELS = {
     "ourselves": "CƠ QUAN ĐƯỢC ĐÁNH GIÁ",
 }
 _DAYS, _BODIES = "#ffd8a8", "#b2d8f7"
-COLOURS = {LABELS[key]: _DAYS for key in ("before", "until", "hour", "after", "range")} | {
-    LABELS[key]: _BODIES for key in ("body", "group", "everybody", "above", "ourselves")
-}
+COLOURS = {
+    LABELS[key]: _DAYS for key in ("before", "until", "hour", "on", "after", "since", "range")
+} | {LABELS[key]: _BODIES for key in ("body", "group", "everybody", "above", "ourselves")}
 
 
 def plan_page(read: Sequence[ReadBlock]) -> str:

@@ -17,7 +17,7 @@ from pipeline.commands.terminal import indicators_table, sets_table, table_of
 from pipeline.errors import CallError
 from pipeline.reports.whole_file import whole_file
 
-DAY = "%Y-%m-%d"
+DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 SetName = Annotated[str, typer.Argument(help="Mã bộ chỉ số, hoặc tệp YAML.")]
 
@@ -68,10 +68,10 @@ def import_indicators(
     ] = None,
     first: Annotated[
         datetime | None,
-        typer.Option("--from", formats=[DAY], help="Ngày đầu của kỳ đánh giá."),
+        typer.Option("--from", formats=DAYS, help="Ngày đầu của kỳ đánh giá."),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--to", formats=[DAY], help="Ngày cuối của kỳ ấy.")
+        datetime | None, typer.Option("--to", formats=DAYS, help="Ngày cuối của kỳ ấy.")
     ] = None,
 ) -> None:
     """Turn the official annex into a set file, and say what was understood and what was not."""

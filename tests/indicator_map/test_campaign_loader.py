@@ -170,7 +170,6 @@ BAD = {
         "pctn-tinh-2025 là của năm 2025",
     ),
     "no such day": (HEAD + "deadlines: {units: 2025-02-30}\n", 5, "ngày có thật"),
-    "day as people write it": (HEAD + "deadlines: {units: 15/3/2025}\n", 5, "ngày có thật"),
     "deadline before the period": (
         HEAD + "deadlines:\n  last_day: 2023-03-15\n",
         6,
@@ -298,6 +297,13 @@ def test_problems_of_the_set_are_told_with_their_own_file(tmp_path: Path) -> Non
         ("campaign.yaml", 5),
         ("set.yaml", 9),
     ]
+
+
+def test_days_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    text = HEAD + "deadlines: {units: 15/3/2025}\nperiod: {start: 16/12/2023, end: 2024-12-15}\n"
+    one = load_campaign(write(tmp_path, text))
+    assert one.deadlines.units == date(2025, 3, 15)
+    assert (one.period.start, one.period.end) == (date(2023, 12, 16), date(2024, 12, 15))
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -94,7 +94,11 @@ BAD = {
     "name missing": (HEAD.replace("name: Bộ thử năm {year}\n", "") + ROWS, 1, "thiếu `name`"),
     "name empty": (HEAD.replace("Bộ thử năm {year}", "") + ROWS, 1, "thiếu `name`"),
     "year not a year": (HEAD.replace("2025\n", "25\n") + ROWS, 2, "`year` phải là năm"),
-    "impossible day": (HEAD.replace("12-15", "02-30") + ROWS, 4, "`end` phải là ngày có thật"),
+    "impossible day": (
+        HEAD.replace("12-15", "02-30") + ROWS,
+        4,
+        "`end` phải là ngày có thật, viết 16/12/2024",
+    ),
     "period backwards": (HEAD.replace("2025-12-15", "2023-12-15") + ROWS, 4, "sau khi kết thúc"),
     "unknown rule": (HEAD + ROWS.replace("rule: covers", "rule: cover"), 11, "`rule` là “cover”"),
     "unknown per": (HEAD + ROWS.replace("per: unit", "per: week"), 16, "`per` là “week”"),

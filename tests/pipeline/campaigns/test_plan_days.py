@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import written_days
 from pipeline.campaigns.plan_deadlines import last_day, year_for
-from pipeline.campaigns.plan_spans import BODIES, DEADLINES, plan_doc, plan_pipeline
+from pipeline.campaigns.plan_spans import BODIES, plan_doc, plan_pipeline
 
 PIPELINE = plan_pipeline()
 
@@ -37,6 +38,17 @@ def understood(text: str) -> list[tuple[str, date | None]]:
         ("nộp chậm nhất ngày 05/01", "until", date(2026, 1, 5)),
         ("nhận sau ngày 31/8/2025", "after", date(2025, 8, 31)),
         ("gửi trước ngày 31/02/2025", "before", None),
+        ("trước 17:00 ngày 12/3/2025", "hour", date(2025, 3, 12)),
+        ("trước 16 giờ 30 ngày 12/3/2025", "hour", date(2025, 3, 12)),
+        ("không sau ngày 12/3/2025", "until", date(2025, 3, 12)),
+        ("nộp không trễ hơn 12/3/2025", "until", date(2025, 3, 12)),
+        ("kể từ ngày 12/3/2025 không nhận", "since", date(2025, 3, 11)),
+        ("Các sở: 12/3/2025", "on", date(2025, 3, 12)),
+        ("giao bộ tài liệu tại phòng họp ngày 12/3/2025", "on", date(2025, 3, 12)),
+        ("từ ngày 03/02 đến ngày 28/02/2025", "range", date(2025, 2, 28)),
+        ("từ 16 tháng 12 năm 2023 đến 15 tháng 12 năm 2024", "range", date(2024, 12, 15)),
+        ("từ 16/12 năm trước đến 15/12 năm đánh giá", "range", date(2024, 12, 15)),
+        ("trước ngày 10-3, các sở", "before", date(2025, 3, 9)),
     ],
 )
 def test_a_deadline_ends_on_the_day_that_its_words_mean(
@@ -53,10 +65,24 @@ def test_a_deadline_ends_on_the_day_that_its_words_mean(
         "theo Thông tư số 12/2024",
         "báo cáo 6 tháng đầu năm",
         "tỷ lệ 15/20 đơn vị",
+        "Luật Phòng, chống tham nhũng ngày 20 tháng 11 năm 2018",
+        "Công văn số 33/TTCP-C.IV ngày 08/01/2025",
+        "cập nhật trước ngày 25 hằng tháng",
+        "báo cáo tháng 12 năm 2024",
     ],
 )
 def test_what_is_no_deadline_is_none(text: str) -> None:
     assert understood(text) == []
+
+
+def test_a_word_is_not_taken_for_another_that_only_lacks_its_diacritics() -> None:
+    doc = plan_doc(PIPELINE, "gửi Thanh tra tỉnh chậm nhất ngày 12/3/2025")
+    assert [span.text for span in doc.spans[DEADLINES]] == ["chậm nhất ngày 12/3/2025"]
+
+
+def test_part_of_a_month_is_known_as_such() -> None:
+    (day,) = written_days("họp vào tuần cuối tháng 3/2025")
+    assert (day.part, day.day) == ("tuan cuoi", None)
 
 
 def test_a_day_without_a_year_has_none() -> None:

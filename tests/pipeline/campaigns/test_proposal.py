@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.plans import HELD, draw, judged, plans, proposed, sample_of
+from benchmarks.plans import HELD, REAL, draw, judged, plans, proposed, sample_of
 from extractors.grammar.loader import load_grammar
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
@@ -26,7 +26,7 @@ from sample_docs.generator.content import Wear
 from sample_docs.generator.fonts import register
 from sample_docs.generator.generate import document
 
-PLANS = {plan["id"]: plan for plan in (*plans(), *plans(HELD))}
+PLANS = {plan["id"]: plan for plan in (*plans(), *plans(HELD), *plans(REAL))}
 SET = load_set("pctn-tinh-2024")
 MATCHER = DutyMatcher(SET)
 
@@ -256,6 +256,82 @@ def test_assessing_oneself_by_a_set_is_no_duty(tmp_path: Path) -> None:
 def test_districts_that_only_hand_something_in_are_no_level(tmp_path: Path) -> None:
     body = PERIOD + "2. UBND cấp huyện gửi báo cáo tự đánh giá trước ngày 10/3/2025.\n"
     assert proposed_of(body, tmp_path).levels == ()
+
+
+def days_of(one: Proposal) -> dict[str, tuple[str, bool]]:
+    return {
+        entry.name: (f"{entry.deadline}", entry.sure)
+        for entry in (*one.groups, *one.units)
+        if entry.deadline
+    }
+
+
+def test_an_unknown_wording_gives_a_day_that_is_marked(tmp_path: Path) -> None:
+    body = PERIOD + "2. Sở Y tế thu xếp xong phần việc của mình trước ngày 12/3/2025.\n"
+    one = proposed_of(body, tmp_path)
+    assert days_of(one) == {"Sở Y tế": ("2025-03-11", False)}
+    assert "không nói rõ nộp gì" in yaml_text(one)
+    assert "đề xuất, kiểm tra lại" in yaml_text(one)
+
+
+def test_a_day_that_says_what_is_due_counts_more_than_one_that_does_not(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "2. Sở Y tế thu xếp xong phần việc của mình trước ngày 12/3/2025.\n"
+        "3. Các cơ quan, đơn vị gửi hồ sơ minh chứng về Thanh tra tỉnh trước ngày 20/3/2025.\n"
+    )
+    one = proposed_of(body, tmp_path)
+    assert days_of(one) == {}
+    assert f"{one.deadlines.units}" == "2025-03-19"
+    assert [f"{task.by}" for task in one.milestones] == ["2025-03-11"]
+
+
+def test_the_day_above_a_list_is_that_of_the_bodies_in_it(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "2. Trước ngày 15/3/2025, các cơ quan sau gửi hồ sơ minh chứng về Thanh tra tỉnh:\n"
+        "- Sở Nội vụ: chuyển đổi vị trí công tác;\n- Sở Tư pháp: rà soát văn bản.\n"
+    )
+    one = proposed_of(body, tmp_path)
+    day = ("2025-03-14", True)
+    assert days_of(one) == {"Sở Nội vụ": day, "Sở Tư pháp": day}
+    assert one.deadlines.units is None
+
+
+def test_lines_that_name_what_they_hold_are_a_row(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "2. Cung cấp số liệu\n- Nội dung: gửi số liệu xét xử án tham nhũng.\n"
+        "- Đơn vị thực hiện: Tòa án nhân dân tỉnh.\n- Thời gian: trước ngày 15/3/2025.\n"
+    )
+    assert days_of(proposed_of(body, tmp_path)) == {"Tòa án nhân dân tỉnh": ("2025-03-14", True)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sở Nội vụ cung cấp tài liệu về chuyển đổi vị trí công tác, Sở Tư pháp cung cấp hồ sơ về "
+        "tuyên truyền, phổ biến, giáo dục pháp luật.",
+        "Sở Nội vụ, Sở Tư pháp cung cấp tài liệu về chuyển đổi vị trí công tác (Sở Nội vụ), tuyên "
+        "truyền, phổ biến, giáo dục pháp luật (Sở Tư pháp).",
+    ],
+)
+def test_bodies_of_a_sentence_have_their_own_tasks(said: str, tmp_path: Path) -> None:
+    one = proposed_of(f"{PERIOD}2. {said}\n", tmp_path)
+    duties = {unit.name: {duty.indicator for duty in unit.duties} for unit in one.units}
+    assert duties == {"Sở Nội vụ": {"B.1.7.2"}, "Sở Tư pháp": {"A.2.2"}}
+
+
+def test_bodies_in_turn_have_one_task_each(tmp_path: Path) -> None:
+    said = "Sở Nội vụ, Sở Tư pháp lần lượt báo cáo về chuyển đổi vị trí công tác, rà soát văn bản."
+    one = proposed_of(f"{PERIOD}2. {said}\n", tmp_path)
+    duties = {unit.name: {duty.indicator for duty in unit.duties} for unit in one.units}
+    assert duties["Sở Nội vụ"] == {"B.1.7.2"}
+    assert "B.1.7.2" not in duties["Sở Tư pháp"]
+
+
+def test_terms_that_come_back_give_no_day_and_are_said(tmp_path: Path) -> None:
+    body = PERIOD + "2. Các đơn vị cập nhật số liệu phát sinh trước ngày 25 hằng tháng.\n"
+    one = proposed_of(body, tmp_path)
+    assert days_of(one) == {}
+    assert any("hằng tháng" in said for said in one.open)
 
 
 @pytest.mark.slow

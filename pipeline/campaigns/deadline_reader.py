@@ -1,0 +1,229 @@
+"""The deadlines of clauses and table cells: whose each is, what for, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Span
+
+from pipeline.campaigns.day_roles import DAY, DEADLINES
+from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.plan_bodies import listed, owners, possessors, receivers
+from pipeline.campaigns.plan_deadlines import (
+    OTHER,
+    WEAK,
+    Said,
+    last_day,
+    purpose,
+    said,
+    says_nothing,
+    strength,
+    year_for,
+)
+from pipeline.campaigns.plan_facts import (
+    Evidence,
+    NamedBody,
+    PlanHead,
+    StatedDeadline,
+    StatedPeriod,
+)
+from pipeline.campaigns.plan_periods import quoted, tidy
+from pipeline.campaigns.plan_spans import written
+from pipeline.campaigns.plan_words import PlanWords, has, plain
+
+NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
+BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
+_STANDING = "Thanh tra "
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a clause and may say what is due: what is near, and the headings."""
+
+    near: tuple[Said, ...] = ()
+    headings: tuple[Said, ...] = ()
+
+
+@dataclass
+class DeadlineReader:
+    """Keeps the deadlines of one plan; `stated` when all were read."""
+
+    head: PlanHead
+    words: PlanWords
+    year: int | None
+    evidence_of: Callable[[Passage, Span], Evidence]
+    periods: Sequence[StatedPeriod]
+    last_days: list[StatedDeadline] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    _kept: list[StatedDeadline] = field(default_factory=list)
+    _receivers: set[NamedBody] = field(default_factory=set)
+
+    def stated(self) -> tuple[StatedDeadline, ...]:
+        """Return the deadlines; those of who receives the evidence are tasks unless they say so."""
+        proper = self.words.phrases("submission", "proper")
+        return tuple(
+            replace(one, strength=OTHER)
+            if one.who
+            and not one.to_above
+            and self._receive(one.who[:1])
+            and not (one.strength > WEAK and has(plain(one.task), proper))
+            else one
+            for one in self._kept
+        )
+
+    def _receive(self, who: Sequence[NamedBody]) -> bool:
+        return all(
+            one in self._receivers or one.name.startswith(_STANDING) or one.kind == "ourselves"
+            for one in who
+        )
+
+    def in_clause(
+        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], around: Around
+    ) -> None:
+        """Keep the deadlines of a clause; `doing`: whom it speaks of."""
+        doc = clause.doc
+        spans = days_in(clause)
+        own = said(doc, clause.start, clause.end)
+        if strength(own.told, self.words):
+            self._receivers.update(receivers(clause, self.words))
+        evidence = self.evidence_of(passage, clause)
+        # `Trước ngày A, … và trước ngày B phải …`: each day is for what follows it.
+        fronted = bool(spans) and self._opens(doc, clause.start, spans[0].start)
+        before = clause.start
+        whose: tuple[NamedBody, ...] = ()
+        carried: tuple[Said, ...] = ()  # what the day before it in the clause is for
+        for at, span in enumerate(spans):
+            following = spans[at + 1].start if at + 1 < len(spans) else clause.end
+            part = own
+            if len(spans) > 1:
+                start, end = (span.end, following) if fronted else (before, span.end)
+                part = said(doc, start, end)
+            before = span.end
+            if span.label_ in ("after", "since"):
+                if has(own.told, self.words.phrases("not_considered")):
+                    self._keep(span, doing, own, WEAK + 1, evidence, last=True)
+                continue
+            if span.label_ == "range" and self._is_period(evidence, own, around):
+                continue
+            behind = doc[span.end : following]
+            found = self._who(clause, span, spans[at - 1].end if at else clause.start)
+            if not found and fronted and len(behind):
+                found = owners(behind, self.words)
+            whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
+            whole = (own,) if says_nothing(part.told, self.words) else ()
+            told, found_strength, near = purpose(
+                (part, *carried, *whole, *around.near), around.headings, self.words
+            )
+            carried = (part,) if strength(part.told, self.words) else carried
+            self._keep(span, whose or doing, told or own, found_strength, evidence, near=near)
+
+    def in_cell(
+        self,
+        doc: Doc,
+        who: tuple[NamedBody, ...],
+        task: tuple[Said, ...],
+        headings: tuple[Said, ...],
+        evidence: Evidence,
+    ) -> None:
+        """Keep the deadlines of a table's cell: with a word for it, or a bare day."""
+        spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
+        if not spans:
+            days = [token.i for token in doc if token.norm_ == DAY]
+            spans = [Span(doc, at, at + 1, label="until") for at in days[-1:]]
+        told, found, near = purpose(task, headings, self.words)
+        for span in spans:
+            following = min([s.start for s in spans if s.start > span.start], default=len(doc))
+            own = listed(doc, span.end, following) or listed(doc, 0, span.start)
+            words = told or Said(evidence.sentence, "")
+            self._keep(span, own or who, words, found, evidence, near=near, in_cell=True)
+
+    def of_list(
+        self, sentence: Said, spans: Sequence[Span], who: tuple[NamedBody, ...], evidence: Evidence
+    ) -> None:
+        """Keep the days of a sentence above a list for the bodies of one of its items."""
+        for span in spans:
+            found = strength(sentence.told, self.words)
+            self._keep(span, who, sentence, found, evidence, near=True)
+
+    def _opens(self, doc: Doc, start: int, end: int) -> bool:
+        told = said(doc, start, end).told
+        return "body" not in told.split() and says_nothing(told, self.words)
+
+    def _is_period(self, evidence: Evidence, own: Said, around: Around) -> bool:
+        if any(one.evidence == evidence for one in self.periods):
+            return True
+        told = " ".join((*(one.told for one in around.headings[:1]), own.told))
+        return has(told, self.words.phrases("period")) and not strength(own.told, self.words)
+
+    def _who(self, clause: Span, span: Span, before: int) -> tuple[NamedBody, ...]:
+        """Whom a deadline is for: `đối với …` behind it, else who does something before it."""
+        doc = clause.doc
+        after = plain(doc[span.end : min(span.end + 3, clause.end)].text)
+        sign = doc[span.end].text if span.end < clause.end else ""
+        following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
+        end = min([clause.end, *following])
+        found: tuple[NamedBody, ...] = ()
+        if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`, `Ngày …: hạn nộp của các sở`
+            found = owners(doc[span.end : end], self.words)
+            found = found or listed(doc, span.end, end)
+        elif sign == "(" or after.startswith(("doi voi", "cho", "voi", "ap dung")):
+            found = listed(doc, span.end, end)
+        if found:
+            return found
+        part = doc[before : span.start]
+        return owners(part, self.words) if len(part) else ()
+
+    def _keep(
+        self,
+        span: Span,
+        who: tuple[NamedBody, ...],
+        task: Said,
+        found: int,
+        evidence: Evidence,
+        *,
+        last: bool = False,
+        near: bool = True,
+        in_cell: bool = False,
+    ) -> None:
+        day = next(written(token) for token in reversed(list(span)) if token.norm_ == DAY)
+        assert day is not None
+        after = self.head.issued or (self.periods[0].end if self.periods else None)
+        by = last_day(day, span.label_, year_for(day, after, self.year))
+        if by is None:
+            self.wrong.append(f"ngày không có thật: {quoted(evidence)}")
+            return
+        if span.label_ == "on" and self.head.issued and by.by <= self.head.issued:
+            return  # the day of issue, of this paper or another
+        units = any(one.kind in ("body", "group", "everybody") for one in who)
+        if found == WEAK and (not units or span.label_ == "on"):
+            found = OTHER
+        remark = "" if near or found == OTHER else NOT_SAID if found == WEAK else BY_HEADING
+        bare = span.label_ == "on" and not in_cell
+        bare = bare and not has(plain(task.text), self.words.phrases("terms"))
+        kept = StatedDeadline(
+            who=who,
+            by=by.by,
+            task=tidy(task.text),
+            evidence=evidence,
+            strength=found,
+            to_above=self._to_above(task.told),
+            remark="; ".join(part for part in (by.remark, remark) if part),
+            sure=by.sure and bool(who) and (near or found == OTHER) and not bare,
+        )
+        (self.last_days if last else self._kept).append(kept)
+
+    def _to_above(self, told: str) -> bool:
+        """Whether something goes to the level above, which is not only mentioned."""
+        text = f" {told} "
+        mentioned = self.words.phrases("mentioned")
+        for name in self.words.phrases("above"):
+            ahead, found, _ = text.partition(f" {name} ")
+            if found and not any(f" {ahead.strip()}".endswith(f" {one}") for one in mentioned):
+                return True
+        return False
+
+
+def days_in(clause: Span) -> list[Span]:
+    """Return the days of a clause with their roles."""
+    return [s for s in clause.doc.spans[DEADLINES] if clause.start <= s.start < clause.end]

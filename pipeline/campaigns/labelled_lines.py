@@ -1,0 +1,72 @@
+"""Lines that name what they hold (`Đơn vị thực hiện: …`, `Thời gian: …`), as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
+from pipeline.campaigns.plan_words import PlanWords, plain
+
+FEWEST = 2
+"""Lines below each other that make a row."""
+LONGEST_LABEL = 40
+
+
+def with_labelled_rows(blocks: Sequence[Block], words: PlanWords) -> Iterator[Block]:
+    """Yield the blocks, lines that name what they hold put together to one row each.
+
+    Such a row has the paragraph above it as `title`, which stays a paragraph too.
+    """
+    held: list[tuple[str, str, Passage]] = []
+    above: Passage | None = None
+    for block in blocks:
+        found = _labelled(block, words) if isinstance(block, Passage) else None
+        if found is not None and found[0] in {role for role, _, _ in held}:
+            yield from _row(held, above)
+            held = []
+        if found is not None and isinstance(block, Passage):
+            held.append((*found, block))
+            continue
+        yield from _row(held, above)
+        held = []
+        yield block
+        above = block if isinstance(block, Passage) else None
+    yield from _row(held, above)
+
+
+def _row(held: Sequence[tuple[str, str, Passage]], above: Passage | None) -> Iterator[Block]:
+    roles = {role for role, _, _ in held}
+    if len(held) < FEWEST or not roles & {"who", "when"}:
+        yield from (passage for _, _, passage in held)
+        return
+    cells = {role: _behind(passage) for role, _, passage in held}
+    if above is not None and above.depth <= held[0][2].depth:
+        cells["title" if "what" in cells else "what"] = above
+    yield TableRow(cells, held[0][2].page, {role: label for role, label, _ in held})
+
+
+def _labelled(passage: Passage, words: PlanWords) -> tuple[str, str] | None:
+    """Return what a paragraph holds and how it says so."""
+    label, colon, value = passage.text.partition(":")
+    if not colon or len(label) > LONGEST_LABEL or not value.strip():
+        return None
+    named = plain(label)
+    if passage.depth < CONTINUED and " " in named and len(named.split()[0]) == 1:
+        named = named.partition(" ")[2]  # `a) Đơn vị thực hiện`
+    roles = (
+        role for role in ("what", "who", "with", "when", "else") if named in words.tables[role]
+    )
+    role = next(roles, None)
+    return (role, label.lstrip("-–+•* ")) if role else None
+
+
+def _behind(passage: Passage) -> Passage:
+    """Return what a paragraph says behind its label."""
+    cut = passage.text.index(":") + 1
+    cut += len(passage.text[cut:]) - len(passage.text[cut:].lstrip())
+    starts = tuple((max(at - cut, 0), offset + max(cut - at, 0)) for at, offset in passage.starts)
+    kept = tuple(
+        one for at, one in enumerate(starts) if at + 1 == len(starts) or starts[at + 1][0] > 0
+    )
+    return replace(passage, text=passage.text[cut:], starts=kept or starts[-1:])
