@@ -105,6 +105,10 @@ class FoundLine:
         ]
         return FoundLine(np.array(quad, dtype=np.float32))
 
+    def lowered(self, by: float) -> FoundLine:
+        """Return the line `by` pixels further down."""
+        return FoundLine(self.quad + np.array([0, by], dtype=np.float32))
+
     def cut(self, picture: Picture) -> Picture:
         """Return the line's own picture, straightened."""
         width, height = max(round(self.width), 4), max(round(self.height), 4)
