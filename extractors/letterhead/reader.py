@@ -43,6 +43,8 @@ from extractors.reading.page_image import PageImage
 _LOOKS = ((0.7, 640), (1.0, 832), (1.0, 1216))
 """Upper share of what is looked at and pixels across the page, for the detector: first, and then as
 long as a line was not found."""
+_KNOWN_ROWS_LOOK = 736
+"""Pixels across where the page's words tell the rows: these are few, so the look may be finer."""
 _REACH = 6.5
 """How far left of its separator a number line is looked at, in line heights."""
 _MOST, _LEAST = 5, 0.01
@@ -132,7 +134,7 @@ class LetterheadReader:
         if rows is None:
             return None, None
         first, last = (round(y / scale) for y in rows)
-        number, issue_date = self._lines(top, (first, last), _LOOKS[0][1], page, scale)
+        number, issue_date = self._lines(top, (first, last), _KNOWN_ROWS_LOOK, page, scale)
         return (
             number if number and number.likelihood > LIKELY_NUMBER else None,
             issue_date if issue_date and issue_date.likelihood > LIKELY_DATE else None,
