@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 
@@ -58,18 +59,18 @@ class Word:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words that stand on one line of one column, left to right."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words joined by single blanks."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around all words."""
         return Box.around(word.box for word in self.words)

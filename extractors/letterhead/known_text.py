@@ -19,6 +19,13 @@ LEAST_LETTERS = 6
 WIDEST_BLANK = 1.2
 """Line heights that may stand between words, before and behind them: more may hold a slot with
 writing that OCR left out."""
+LIKELY_NUMBER, LIKELY_DATE = 0.9, 0.75
+"""Likelihoods from which no better line is looked for (`line_roles.py`)."""
+ROWS_BESIDE = 3.0
+"""Line heights over and under number and date that are looked at with them: what makes a line a
+stamp's, or the rest of a body's name, stands there."""
+LINE_HEIGHT = 12.0
+"""Points of a line at least."""
 _SLOT_WORD = re.compile(r"\bs[o06]\b|\d|ng[aà]y|thang|\bnam\b|[/:]")
 
 
@@ -52,6 +59,36 @@ def tells_number_and_date(page: Page, grammar: Grammar) -> bool:
     slot = number_slot(numbers[0])
     digits = re.fullmatch(r"\d{1,6}[a-zđ]?", numbers[0][slot.start : slot.end].strip())
     return bool(digits and slot.found and slot.symbol and len(find_dates(dates[0], grammar)) == 1)
+
+
+def slot_rows(page: Page | None, grammar: Grammar) -> tuple[float, float] | None:
+    """Return between which heights, in points, the page's own words tell number and date to stand.
+
+    With them what stands just over and under them. None where the words tell of neither.
+    """
+    if page is None:
+        return None
+    geometry = load_geometry()
+    head = [line for line in page.lines if line.box.top < geometry.looked_at * page.height]
+    numbers = [
+        line.box
+        for line in head
+        if number_likelihood(line.text, grammar) > LIKELY_NUMBER
+        and line.box.x0 < geometry.number_left_of * page.width
+    ]
+    dates = [line.box for line in head if date_likelihood(line.text, grammar) > LIKELY_DATE]
+    found = [*numbers[:1], *dates[:1]]
+    if not found:
+        return None
+    rows = Box.around(found)
+    beside = ROWS_BESIDE * max(min(box.height for box in found), LINE_HEIGHT)
+    return max(rows.top - beside, 0), min(rows.bottom + beside, page.height)
+
+
+def is_known_number(page: Page | None, box: Box, grammar: Grammar) -> bool:
+    """Return whether the words in `box` read like a number line, whatever its digits."""
+    text = " ".join(word.text for word in words_in(page, box))
+    return number_likelihood(text, grammar) > LIKELY_NUMBER
 
 
 def is_known_text(page: Page | None, box: Box, grammar: Grammar) -> bool:

@@ -20,6 +20,8 @@ from extractors.letterhead.line_finder import FoundLine
 from extractors.letterhead.stock_reader import StockReading
 
 LineReader = Callable[[FoundLine], StockReading]
+IsNumber = Callable[[FoundLine], bool]
+"""Whether the page's own words in a line read like a number line: it is read first."""
 IsText = Callable[[FoundLine], bool]
 """Whether a line is words that are surely read already, and neither number nor date."""
 
@@ -131,12 +133,14 @@ class RoleFinder:
         read: LineReader,
         grammar: Grammar,
         is_text: IsText = lambda line: False,
+        is_number: IsNumber = lambda line: False,
     ) -> None:
         self._lines = lines
         self._width = width
         self._read = read
         self._grammar = grammar
         self._is_text = is_text
+        self._is_number = is_number
         self._geometry = load_geometry()
         self._readings: dict[int, StockReading] = {}
 
@@ -149,7 +153,7 @@ class RoleFinder:
     def number_line(self) -> RoleLine | None:
         """Return the own number line, None if there is none."""
         best: RoleLine | None = None
-        for line in sorted(self._lines, key=lambda found: found.middle[1]):
+        for line in sorted(self._lines, key=lambda a: (not self._is_number(a), a.middle[1])):
             if line.left > self._geometry.number_left_of * self._width:
                 continue
             if line.width < 0.8 * line.height:

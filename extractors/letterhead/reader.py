@@ -18,7 +18,14 @@ import numpy as np
 from extractors.document import Candidate, FieldState, LetterheadReading
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.geometry import load_geometry
-from extractors.letterhead.known_text import is_known_text, tells_number_and_date
+from extractors.letterhead.known_text import (
+    LIKELY_DATE,
+    LIKELY_NUMBER,
+    is_known_number,
+    is_known_text,
+    slot_rows,
+    tells_number_and_date,
+)
 from extractors.letterhead.line_finder import FoundLine, LineFinder, Picture
 from extractors.letterhead.line_roles import RoleFinder, RoleLine, is_trap, number_likelihood
 from extractors.letterhead.looks import ink_share
@@ -36,6 +43,8 @@ from extractors.reading.page_image import PageImage
 _LOOKS = ((0.7, 640), (1.0, 832), (1.0, 1216))
 """Upper share of what is looked at and pixels across the page, for the detector: first, and then as
 long as a line was not found."""
+_KNOWN_ROWS_LOOK = 736
+"""Pixels across where the page's words tell the rows: these are few, so the look may be finer."""
 _REACH = 6.5
 """How far left of its separator a number line is looked at, in line heights."""
 _MOST, _LEAST = 5, 0.01
@@ -97,13 +106,13 @@ class LetterheadReader:
         tall = pixels.shape[0] > 1.2 * pixels.shape[1]
         end = round(pixels.shape[0] * load_geometry().looked_at)
         top = pixels[:end] if tall else pixels
-        number = issue_date = None
+        number, issue_date = self._in_known_rows(top, page, 72 / picture.dpi)
         for share, width in _LOOKS:
-            part = top[: round(share * top.shape[0])]
-            again = self._lines(part, width, page, 72 / picture.dpi)
-            number, issue_date = number or again[0], issue_date or again[1]
             if number is not None and issue_date is not None:
                 break
+            rows = 0, round(share * top.shape[0])
+            again = self._lines(top, rows, width, page, 72 / picture.dpi)
+            number, issue_date = number or again[0], issue_date or again[1]
         if number is not None:
             number = self._whole(top, number)
         scale = 72 / picture.dpi
@@ -117,16 +126,32 @@ class LetterheadReader:
         """Return whether the text layer of a page says number and date beyond doubt."""
         return tells_number_and_date(page, self._grammar)
 
-    def _lines(
-        self, top: Picture, width: int, page: Page | None, scale: float
+    def _in_known_rows(
+        self, top: Picture, page: Page | None, scale: float
     ) -> tuple[RoleLine | None, RoleLine | None]:
-        found = self._finder(top, width)
+        """Return number and date line where the page's own words tell on which rows they stand."""
+        rows = slot_rows(page, self._grammar)
+        if rows is None:
+            return None, None
+        first, last = (round(y / scale) for y in rows)
+        number, issue_date = self._lines(top, (first, last), _KNOWN_ROWS_LOOK, page, scale)
+        return (
+            number if number and number.likelihood > LIKELY_NUMBER else None,
+            issue_date if issue_date and issue_date.likelihood > LIKELY_DATE else None,
+        )
+
+    def _lines(
+        self, top: Picture, rows: tuple[int, int], width: int, page: Page | None, scale: float
+    ) -> tuple[RoleLine | None, RoleLine | None]:
+        """Return number and date line among those of some rows of the picture."""
+        found = [line.lowered(rows[0]) for line in self._finder(top[slice(*rows)], width)]
         roles = RoleFinder(
             found,
             top.shape[1],
             lambda line: self._stock(line.cut(top)),
             self._grammar,
             lambda line: is_known_text(page, _box(line, scale), self._grammar),
+            lambda line: is_known_number(page, _box(line, scale), self._grammar),
         )
         number = roles.number_line()
         return number, roles.date_line(number)

@@ -32,9 +32,10 @@ class SlotHead:
 
     def __call__(self, looks: Sequence[NDArray[np.uint8]]) -> list[Steps]:
         """Return the step probabilities (steps x tokens) of grey line pictures (dark ink)."""
-        found = []
-        for look in looks:
-            features = self._stock.inner(head_line(look, STRETCH))
-            log_probabilities = self._session.run(None, {"features": features[None]})[0][0]
-            found.append(np.exp(log_probabilities).astype(np.float64))
-        return found
+        return [self.steps(self._stock.inner(head_line(look, STRETCH))) for look in looks]
+
+    def steps(self, features: NDArray[np.float32]) -> Steps:
+        """Return the step probabilities of inner features of the recogniser."""
+        log_probabilities = self._session.run(None, {"features": features[None]})[0][0]
+        probabilities: Steps = np.exp(log_probabilities).astype(np.float64)
+        return probabilities

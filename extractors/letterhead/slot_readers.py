@@ -40,6 +40,9 @@ _HEAD_LOOKS = slice(1, 3)
 """The looks that the head takes, one in the red channel and one in all: four are no better."""
 _ONE_LOOK = 0.995
 """Share from which the head's first look is enough, where both other readers say the same."""
+_NO_LOOK = 0.95
+"""Share from which the features of the line as it was first read are enough for the head, where
+both other readers say the same."""
 Shares = Mapping[str, float]
 Again = Callable[[], Sequence[StockReading]]
 """Asks the recogniser for more readings of the line."""
@@ -109,12 +112,14 @@ class SlotReaders:
 
     def number(self, top: Picture, role: RoleLine) -> SlotShares:
         """Return what the readers make of the digits of a number line."""
-        looks = slot_looks(top, role.line, *look_span(role, "number"))
+        span = look_span(role, "number")
+        looks = slot_looks(top, role.line, *span)
         slot = number_slot(role.reading.text)
         own = number_shares(self._own(looks), self._numbers)
         stock = self.stock_number(role.reading)
         head = self._by_head(
             looks,
+            _features(role.reading, *span),
             lambda steps: number_shares(steps, self._numbers),
             lambda told: _by_serial(told, slot.year),
             (_by_serial(own, slot.year), stock),
@@ -132,33 +137,45 @@ class SlotReaders:
 
     def date(self, top: Picture, role: RoleLine) -> SlotShares:
         """Return what the readers make of a date line."""
-        looks = slot_looks(top, role.line, *look_span(role, "date"))
+        span = look_span(role, "date")
+        looks = slot_looks(top, role.line, *span)
         own = date_shares(self._own(looks), self._dates)
         stock = self.stock_date(role.reading)
+        features = _features(role.reading, *span)
         head = self._by_head(
-            looks, lambda steps: date_shares(steps, self._dates), dict, (own, stock)
+            looks, features, lambda steps: date_shares(steps, self._dates), dict, (own, stock)
         )
         return SlotShares(own, head, stock, {})
 
     def _by_head(
         self,
         looks: Sequence[NDArray[np.uint8]],
+        features: NDArray[np.float32] | None,
         shares: Callable[[Sequence[Steps]], Shares],
         values: Callable[[Shares], Shares],
         others: Sequence[Shares],
     ) -> Shares:
-        """Return the head's shares; the second look is taken only where the first leaves doubt.
+        """Return the head's shares; it looks again only where that leaves doubt.
 
+        First it takes the features that the recogniser had when it read the line, which cost
+        nothing more; then a look of its own, then another.
         `values`: what of the shares is held against those of the other readers.
         """
+        wanted = {_first(other) for other in others}
+        agreed = wanted.pop() if len(wanted) == 1 else ""
+
+        def is_sure(told: Shares, least: float) -> bool:
+            found = values(told)
+            return bool(agreed) and _first(found) == agreed and found[agreed] >= least
+
+        if agreed and features is not None:
+            told = shares([self._head.steps(features)])
+            if is_sure(told, _NO_LOOK):
+                return told
         first, *more = looks[_HEAD_LOOKS]
         steps = self._head([first])
         told = shares(steps)
-        found = values(told)
-        best = _first(found)
-        if best and found[best] >= _ONE_LOOK and all(_first(other) == best for other in others):
-            return told
-        return shares([*steps, *self._head(more)])
+        return told if is_sure(told, _ONE_LOOK) else shares([*steps, *self._head(more)])
 
     def stock_number(self, reading: StockReading) -> dict[str, float]:
         """Return what the recogniser makes of the digits; nothing where it saw no symbol."""
@@ -225,6 +242,14 @@ def span_shares(reading: StockReading, start: int, end: int) -> tuple[float, flo
     steps = max(reading.places[-1], 1)
     before = reading.places[start - 1] + 1 if start else 0
     return min((before + 0.5) / steps, 1.0), min((reading.places[end] + 0.3) / steps, 1.0)
+
+
+def _features(reading: StockReading, left: float, right: float) -> NDArray[np.float32] | None:
+    """Return the inner features of a part of the line, None where they were not kept."""
+    if reading.features is None:
+        return None
+    steps = reading.features.shape[1]
+    return np.ascontiguousarray(reading.features[:, int(left * steps) : math.ceil(right * steps)])
 
 
 def _first(shares: Shares) -> str:

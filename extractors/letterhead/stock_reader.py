@@ -29,13 +29,15 @@ class StockReading:
     """One line as the recogniser reads it.
 
     `text` is its best reading, `places[i]` the step where `text[i]` begins (one more entry: the
-    number of steps); `digits` are the probabilities of blank and 0-9, steps x 11.
+    number of steps); `digits` are the probabilities of blank and 0-9, steps x 11; `features` the
+    recogniser's inner features (features x steps, a step every 4 pixels), None where not kept.
     """
 
     text: str
     places: tuple[int, ...]
     digits: NDArray[np.float32]
     confidence: float
+    features: NDArray[np.float32] | None = None
 
     def slot(self, start: int, end: int) -> Steps:
         """Return the digit probabilities of the steps between two places in the text.
@@ -67,7 +69,7 @@ class StockReader:
         width = max(int(np.ceil(_HEIGHT * line.shape[1] / line.shape[0])), 16)
         sized = cv2.resize(line, (width, _HEIGHT)).astype(np.float32)
         scaled = sized.transpose(2, 0, 1)[None] / 127.5 - 1
-        steps = self._session.run([self._output], {self._input: scaled})[0][0]
+        (steps,), (inner,) = self._session.run([self._output, INNER], {self._input: scaled})
         best = steps.argmax(axis=1)
         new = (best != 0) & np.concatenate([[True], best[1:] != best[:-1]])
         at = np.flatnonzero(new)
@@ -77,7 +79,8 @@ class StockReader:
                 text += letter
                 places.append(int(step))
         sure = float(steps[at, best[at]].mean()) if len(at) else 0.0
-        return StockReading(text, (*places, len(steps)), steps[:, self._digits].copy(), sure)
+        digits, features = steps[:, self._digits].copy(), inner.reshape(-1, inner.shape[-1])
+        return StockReading(text, (*places, len(steps)), digits, sure, features)
 
     def inner(self, line: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the inner features (features x steps, a step every 4 pixels) of a `head_line`."""

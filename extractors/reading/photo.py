@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +17,8 @@ Corners = NDArray[np.float32]
 
 LOOK_PIXELS = 640
 """Longer side of the copy in which the sheet is looked for, whatever the photo's size."""
+FIRST_LOOK = 320
+"""Longer side of the copy that shows whether a closer look is worth while."""
 LEAST_SHEET, MOST_SHEET = 0.25, 0.97
 """Share of the picture that a sheet takes up; beyond, there is nothing to cut away."""
 LEAST_RATIO, MOST_RATIO = 1.15, 1.75
@@ -27,8 +30,11 @@ LEAST_EDGE = 0.85
 """Share of a sheet's edge along which that step is seen."""
 LEAST_SEEN = 0.7
 """Share of each side that must have something beside it in the picture."""
-UNEVEN = 45
-"""Grey levels between the lighter and the darker parts of a sheet that call for even light."""
+UNEVEN, DARK_PAPER = 45, 170
+"""Grey levels between the lighter and the darker parts of a sheet that call for even light, and
+those of the darker parts that do so by themselves."""
+MAYBE_EDGE, SURELY_EVEN, SURELY_LIGHT = 0.5, 37, 178
+"""The same in the first look, with something to spare."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +63,21 @@ class Sheet:
         return np.asarray(flat, dtype=np.uint8)
 
 
+def put_flat(picture: PageImage, look: Callable[[], Pixels]) -> PageImage:
+    """Return a page's picture, put flat and evenly lit where it is a photo of a sheet.
+
+    `look` draws the coarse picture in which the sheet is looked for. What a smaller one shows to be
+    a scan with some to spare is not looked at more closely (docs/speed.md).
+    """
+    small = _resized(picture.pixels, min(FIRST_LOOK / max(picture.pixels.shape[:2]), 1.0))
+    part = FIRST_LOOK / LOOK_PIXELS
+    low, high = _shades_of(_paper_of(small, part))
+    even = high - low < SURELY_EVEN and low > SURELY_LIGHT
+    if even and _clearest(small, MAYBE_EDGE, part) is None:
+        return picture
+    return laid_flat(picture, find_sheet(look()))
+
+
 def laid_flat(picture: PageImage, sheet: Sheet | None) -> PageImage:
     """Return the sheet that a photo shows, taken for A4; without one only the light is evened."""
     pixels = picture.pixels if sheet is None else sheet.cut(picture.pixels)
@@ -67,17 +88,38 @@ def laid_flat(picture: PageImage, sheet: Sheet | None) -> PageImage:
 def evenly_lit(pixels: Pixels) -> Pixels:
     """Return the picture divided by the shade of its paper; as it is where that is even."""
     scale = LOOK_PIXELS / max(pixels.shape[:2])
-    small = _resized(pixels, min(scale, 1.0))
-    # The paper shows between the letters: the lightest around each place, then the usual around.
-    light = cv2.dilate(small, np.ones((11, 11), np.uint8))
-    light = cv2.medianBlur(light, 41)
-    light = cv2.GaussianBlur(light, (0, 0), 12)
-    low, high = np.percentile(np.asarray(light).max(axis=2), (3, 97))
-    if high - low < UNEVEN and low > 170:
+    light = _paper_of(_resized(pixels, min(scale, 1.0)))
+    low, high = _shades_of(light)
+    if high - low < UNEVEN and low > DARK_PAPER:
         return pixels
     shade = cv2.resize(light, pixels.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(pixels, np.maximum(np.asarray(shade), 20), scale=250)
     return np.asarray(even, dtype=np.uint8)
+
+
+def _paper_of(small: Pixels, part: float = 1.0) -> Pixels:
+    """Return a coarse picture without its print: the shade of the paper at every place.
+
+    `part`: its size as a share of `LOOK_PIXELS`.
+    """
+    # The paper shows between the letters: the lightest around each place, then the usual around.
+    light = cv2.dilate(small, _square(11 * part))
+    light = cv2.medianBlur(light, _odd(41 * part))
+    return np.asarray(cv2.GaussianBlur(light, (0, 0), 12 * part), dtype=np.uint8)
+
+
+def _shades_of(light: Pixels) -> tuple[float, float]:
+    """Return how light the darker and the lighter parts of a page's paper are."""
+    low, high = np.percentile(light.max(axis=2), (3, 97))
+    return float(low), float(high)
+
+
+def _odd(side: float) -> int:
+    return max(round(side) | 1, 3)
+
+
+def _square(side: float) -> Grey:
+    return np.ones((_odd(side), _odd(side)), np.uint8)
 
 
 def find_sheet(pixels: Pixels) -> Sheet | None:
@@ -85,20 +127,26 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
     look = _resized(pixels, min(LOOK_PIXELS / max(pixels.shape[:2]), 1.0))
     if min(look.shape[:2]) < 100:
         return None
-    # Closing takes print off the paper, so that only the sheet's own outline is left.
-    calm = cv2.morphologyEx(look, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    calm = np.asarray(cv2.GaussianBlur(calm, (5, 5), 0), dtype=np.uint8)
-    best: tuple[float, Corners] | None = None
-    for grey in _shades(np.asarray(calm, dtype=np.uint8)):
-        for mask in _masks(grey):
-            for corners in _quads(mask):
-                clear = _clearness(grey, corners)
-                if clear >= LEAST_EDGE and (best is None or clear > best[0]):
-                    best = clear, corners
+    best = _clearest(look, LEAST_EDGE)
     if best is None:
         return None
     height, width = look.shape[:2]
-    return Sheet((best[1] / np.array([width, height])).astype(np.float32))
+    return Sheet((best / np.array([width, height])).astype(np.float32))
+
+
+def _clearest(look: Pixels, least: float, part: float = 1.0) -> Corners | None:
+    """Return the corners in pixels of the sheet with the clearest edges, None if under `least`."""
+    # Closing takes print off the paper, so that only the sheet's own outline is left.
+    calm = cv2.morphologyEx(look, cv2.MORPH_CLOSE, _square(9 * part))
+    calm = np.asarray(cv2.GaussianBlur(calm, (_odd(5 * part), _odd(5 * part)), 0), dtype=np.uint8)
+    best: tuple[float, Corners] | None = None
+    for grey in _shades(np.asarray(calm, dtype=np.uint8)):
+        for mask in _masks(grey, part):
+            for corners in _quads(mask, part):
+                clear = _clearness(grey, corners)
+                if clear >= least and (best is None or clear > best[0]):
+                    best = clear, corners
+    return best[1] if best else None
 
 
 def _resized(pixels: Pixels, scale: float) -> Pixels:
@@ -113,7 +161,7 @@ def _shades(pixels: Pixels) -> list[Grey]:
     return [np.ascontiguousarray(one, dtype=np.uint8) for one in (lowest, highest, colourless)]
 
 
-def _masks(grey: Grey) -> list[Grey]:
+def _masks(grey: Grey, part: float) -> list[Grey]:
     """Return pictures in which the sheet may be one white piece: by shade, by its outline."""
     otsu, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     masks = [mask]
@@ -121,7 +169,7 @@ def _masks(grey: Grey) -> list[Grey]:
         masks.append(cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1])
     for low in (20, 45):
         edges = cv2.Canny(grey, low, 3 * low)
-        closed = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+        closed = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, _square(7 * part))
         # What the edges enclose: all but what can be reached from the picture's border.
         masks.append(_enclosed(np.asarray(closed, np.uint8)))
     return [np.asarray(one, np.uint8) for one in masks]
@@ -136,9 +184,9 @@ def _enclosed(edges: Grey) -> Grey:
     return np.asarray(inside[1:-1, 1:-1] * 255, dtype=np.uint8)
 
 
-def _quads(mask: Grey) -> list[Corners]:
+def _quads(mask: Grey, part: float) -> list[Corners]:
     """Return the outlines of large pieces that have four corners, in pixels."""
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(9 * part))
     outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     found = []
     for outline in outlines:

@@ -16,7 +16,7 @@ from pypdfium2 import raw as pdfium
 from extractors.errors import Blank, Damaged, Encrypted, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
-from extractors.reading.photo import find_sheet, laid_flat
+from extractors.reading.photo import put_flat
 from extractors.reading.two_up import (
     LEAST_WIDTH,
     Place,
@@ -144,8 +144,7 @@ def draw_flat(page: pypdfium2.PdfPage, number: int, dpi: float, limits: Limits) 
     if not is_bare_scan(page):
         return picture
     # The same look whatever `dpi` is, so that whoever draws the page sees it in the same frame.
-    look = draw(page, number, PHOTO_LOOK_DPI, limits)
-    return laid_flat(picture, find_sheet(look.pixels))
+    return put_flat(picture, lambda: draw(page, number, PHOTO_LOOK_DPI, limits).pixels)
 
 
 def places_in(document: pypdfium2.PdfDocument, limits: Limits) -> tuple[Place, ...]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.grammar.loader import load_grammar
-from extractors.letterhead.known_text import is_known_text, tells_number_and_date
+from extractors.letterhead.known_text import (
+    is_known_number,
+    is_known_text,
+    slot_rows,
+    tells_number_and_date,
+)
 from extractors.page import Box, Line, Page, Word
 
 GRAMMAR = load_grammar()
@@ -78,3 +83,33 @@ def test_a_line_that_ocr_left_empty_or_read_in_part_is_not_known() -> None:
     assert not is_known_text(None, box, GRAMMAR)
     assert not is_known_text(page(), box, GRAMMAR)
     assert not is_known_text(page(line("ỦY BAN NHÂN")), box, GRAMMAR)
+
+
+def test_number_and_date_are_looked_for_on_the_rows_where_words_tell_of_them() -> None:
+    head = page(line(NUMBER, y=100), line(DATE, 300, 104), line("Kính gửi: các sở", 200, 200))
+    rows = slot_rows(head, GRAMMAR)
+    assert rows is not None
+    top, bottom = rows
+    assert 60 < top < 80  # with what stands over them
+    assert 134 < bottom < 154
+
+
+def test_one_of_them_tells_where_the_other_may_be() -> None:
+    assert slot_rows(page(line("/-( #", y=100), line(DATE, 300, 104)), GRAMMAR) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Số: 31", "Kính gửi: các sở", "Căn cứ Kế hoạch số 7/KH-UBND ngày 3 tháng 4"]
+)
+def test_words_that_are_neither_tell_no_rows(text: str) -> None:
+    assert slot_rows(page(line(text)), GRAMMAR) is None
+    assert slot_rows(None, GRAMMAR) is None
+    below = page(line(NUMBER, y=700), line(DATE, 300, 700))
+    assert slot_rows(below, GRAMMAR) is None
+
+
+def test_a_number_line_is_known_by_its_words_whatever_its_digits() -> None:
+    head = page(line("Số: #1 /KH-UBND", y=100), line("UBND TỈNH", y=80))
+    assert is_known_number(head, Box(75, 95, 200, 115), GRAMMAR)
+    assert not is_known_number(head, Box(75, 78, 200, 92), GRAMMAR)
+    assert not is_known_number(None, Box(75, 95, 200, 115), GRAMMAR)

@@ -67,6 +67,20 @@ def test_own_lines_are_found() -> None:
     assert (number.reading.text, date.reading.text) == (NUMBER[1], DATE[1])
 
 
+def test_the_line_that_the_words_tell_is_the_number_is_read_first_and_alone() -> None:
+    read: list[FoundLine] = []
+
+    def look(found: FoundLine) -> StockReading:
+        read.append(found)
+        return reading(NUMBER[1])
+
+    lines = [found for found, _ in [*HEAD, NUMBER]]
+    finder = RoleFinder(lines, WIDTH, look, GRAMMAR, is_number=lambda found: found is NUMBER[0])
+    number = finder.number_line()
+    assert number is not None
+    assert read == [NUMBER[0]]
+
+
 def test_receipt_stamp_does_not_win_where_it_stands_first() -> None:
     stamp = [
         (line(90, 20, 180), "ĐẾN"),

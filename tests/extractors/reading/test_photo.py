@@ -14,7 +14,7 @@ from extractors.reading.images import open_image
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile
-from extractors.reading.photo import evenly_lit, find_sheet, laid_flat
+from extractors.reading.photo import evenly_lit, find_sheet, laid_flat, put_flat
 from extractors.reading.picture_reading import is_coarse
 from extractors.reading.read_file import read_file
 from extractors.reading.render import render_page
@@ -59,6 +59,26 @@ def test_scans_stay_as_they_are(scan: Scan) -> None:
         pixels = pixels_of(one)
         assert find_sheet(pixels) is None
         assert evenly_lit(pixels) is pixels
+
+
+def test_a_scan_is_told_by_its_first_look_where_nothing_is_near_a_photo(scan: Scan) -> None:
+    picture = PageImage(1, pixels_of(scan(150)), 150)
+    assert put_flat(picture, lambda: pytest.fail("looked at more closely")) is picture
+
+
+@pytest.mark.parametrize("kind", ["wood", "dark", "cloth"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_first_look_hides_no_photo(scan: Scan, kind: str, seed: int) -> None:
+    photo = photographed(pixels_of(scan(100)), seed, kind, 0.04, 3.0, pixels=1300)
+    picture = PageImage(1, photo, 150)
+    flat, closer = put_flat(picture, lambda: photo), laid_flat(picture, find_sheet(photo))
+    assert np.array_equal(flat.pixels, closer.pixels)
+
+
+def test_the_first_look_hides_no_shadow(scan: Scan) -> None:
+    photo = shaded(pixels_of(scan(100)), 4)
+    flat = put_flat(PageImage(1, photo, 100), lambda: photo)
+    assert np.array_equal(flat.pixels, evenly_lit(photo))
 
 
 def test_a_sheet_that_runs_out_of_the_picture_is_left(scan: Scan) -> None:
