@@ -397,6 +397,27 @@ def test_nothing_scrolls_sideways_and_the_header_is_whole(lan: Page) -> None:
     lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+WIDE_ON_PAPER = ("/coverage", "/assessment", "/figures")
+"""Pages that lie across on A4; widths below are those of the paper within its margins."""
+
+
+def test_nothing_is_cut_on_paper_and_no_example_looks_like_a_value(lan: Page) -> None:
+    lan.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for path in pages_of(lan.workplace):
+        lan.sized(1047 if path in WIDE_ON_PAPER else 718, 700)
+        lan.go(path)
+        assert lan.cut() == [], path
+        across = lan.driver.execute_script("return getComputedStyle(document.body).page")
+        assert (across == "wide") == (path in WIDE_ON_PAPER), path
+        assert not [one for one in lan.all("button, a.button, kbd") if one.is_displayed()]
+    lan.open("broken.pdf")
+    script = "return getComputedStyle(arguments[0], '::placeholder').color"
+    shown = lan.driver.execute_script(script, lan.find("#f-covers"))
+    assert shown == "rgba(0, 0, 0, 0)"
+    lan.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 @NEEDS_AXE
 def test_axe_finds_no_serious_fault_on_any_page(lan: Page) -> None:
     for path in pages_of(lan.workplace):
