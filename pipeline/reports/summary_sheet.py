@@ -66,7 +66,7 @@ def add_summary(
         sheet.column_dimensions[chr(ord("A") + position)].width = width
     grid = coverage_grid(results)
     title = f"TỔNG HỢP MINH CHỨNG CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
-    notes = (note, f"Bộ chỉ số: {results.indicators.name}", f"Thư mục: {results.folder}")
+    notes = (note, f"Bộ tiêu chí: {results.indicators.name}", f"Thư mục: {results.folder}")
     tables = (
         Table(title, notes, _COUNT_COLUMNS, tuple(_counts(results, listing)), ""),
         Table("Vì sao cần người xem", (), _COUNT_COLUMNS, tuple(_reasons(listing, sentences)),
@@ -74,7 +74,7 @@ def add_summary(
         Table("Theo đơn vị", (), _UNIT_COLUMNS, tuple(_units(results, listing, grid)),
               "Chưa có đơn vị nào."),
         Table("Theo tiêu chí", (), _INDICATOR_COLUMNS, tuple(_indicators(results, listing, grid)),
-              "Bộ chỉ số không có tiêu chí nào."),
+              "Bộ tiêu chí không có tiêu chí nào."),
     )  # fmt: skip
     row = 1
     for table in tables:
