@@ -29,7 +29,8 @@
       if (link) link.click();
       return;
     }
-    const links = all("a.open");
+    const listed = all("a.open");
+    const links = listed.length ? listed : all("#finished a, td a.button, #accept-group");
     const place = links.indexOf(document.activeElement);
     const next = links[Math.min(Math.max(place + by, 0), links.length - 1)];
     if (next) next.focus();
