@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.store.queries.assignments import assignments
-from pipeline.store.queries.documents import facets, queue
+from pipeline.store.queries.documents import Facets, facets, queue
 from pipeline.store.queries.history import (
     PastCellDecision,
     PastDecision,
@@ -18,6 +18,8 @@ from pipeline.store.queries.history import (
     newest_decisions,
     newest_page_breaks,
 )
+from pipeline.store.queries.state import state_of
+from review.kept import Kept
 from review.lists import Filters
 from review.pages import Pages
 from review.safety import checked_form, local_path, remember_reviewer, reviewer_of
@@ -31,6 +33,7 @@ class QueuePages:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._workplace = pages.workplace
+        self._facets: Kept[Facets] = Kept()
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -48,6 +51,7 @@ class QueuePages:
         self._pages.opened.leave(reviewer_of(request))
         filters = Filters.from_query(request.query_params)
         engine = self._workplace.store.engine
+        state = state_of(engine)
         found = queue(engine, filters)
         sentences = self._workplace.reasons
         return self._pages.render(
@@ -55,7 +59,7 @@ class QueuePages:
             "queue.html.j2",
             filters=filters,
             queue=found,
-            facets=facets(engine),
+            facets=self._facets.of(state, lambda: facets(engine)),
             names=tuple(dict.fromkeys(one.assignee for one in assignments(engine))),
             others=self._pages.opened.of_others(reviewer_of(request)),
             sentences={**sentences.reasons, **sentences.errors},

@@ -100,6 +100,12 @@
 
   // -- the form -----------------------------------------------------------------------------
 
+  // What is still being made is there in a moment.
+  const being = one("[data-again]");
+  if (being && being.dataset.again) {
+    window.setTimeout(() => window.location.reload(), 1000 * Number(being.dataset.again));
+  }
+
   const state = () => {
     const values = new FormData(form);
     values.delete("note");
