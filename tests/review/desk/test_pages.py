@@ -336,3 +336,19 @@ def test_events_tell_how_a_run_stands_and_that_it_is_over(client: TestClient) ->
     told = client.get(f"/campaign/watch?at={AT}").text
     assert json.loads(told.partition("data: ")[2].partition("\n")[0]) == {"html": "", "list": False}
     assert told.endswith("event: over\ndata: {}\n\n")
+
+
+def test_fields_of_few_values_are_chosen_by_name_and_rows_count_from_one(
+    root: Path, client: TestClient
+) -> None:
+    text = client.get(f"/campaign/sheet?at={quote(AT)}").text
+    assert '<option value="pctn-tinh-2024" selected>' in text
+    assert '<option value="tỉnh" selected>' in text
+    assert "{number} là số thứ tự" in text
+    rows = client.get(f"/campaign/sheet?at={quote(AT)}&sheet={quote('Đơn vị')}").text
+    assert "<legend>Dòng 1<" in rows
+    assert 'id="row-2"' in rows
+    book = root / "thu.minhchung" / CAMPAIGN_NAME
+    book.write_bytes(campaign_book(Bộ_tiêu_chí="cua-toi.yaml"))
+    own = client.get(f"/campaign/sheet?at={quote(AT)}").text
+    assert "<option selected>cua-toi.yaml</option>" in own
