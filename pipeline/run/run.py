@@ -55,6 +55,7 @@ from pipeline.run.settings import RunSettings
 from pipeline.run.splitting import split_as_decided
 from pipeline.store.damage import forget_damaged
 from pipeline.store.loading import DamagedRecord, loaded_pages
+from pipeline.store.overview import STOPPED
 from pipeline.store.store import KeptReading, KnownFile, Store
 
 IDENTIFYING, READING_ON = "Nhận diện văn bản", "Đọc các trang còn lại"
@@ -172,7 +173,7 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
     results = judge_all(settings, parts, hashed, listing.skipped, watch)
     damage = Damage(tuple(sorted(damaged)), unreadable_decisions(results.rows))
     counts = summary(results)
-    parts.store.end_run(run_id, counts, parts.now())
+    parts.store.end_run(run_id, {**counts, STOPPED: interrupted}, parts.now())
     if log:
         for path in (*damage.read_again, *damage.decisions):
             log.problem("damaged-record", path)

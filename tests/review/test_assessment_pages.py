@@ -14,6 +14,8 @@ from pipeline.deciding.assessment_store import all_assessed
 from pipeline.errors import ReportError
 from pipeline.records.listing import Listing
 from pipeline.records.results import Results
+from pipeline.run.lock import only_run
+from pipeline.run.progress import PROGRESS_NAME
 from review.whole import whole_results
 from review.workplace import Workplace
 from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
@@ -180,3 +182,15 @@ def test_what_cannot_be_made_is_said_and_tried_again(
     assert "Không lập được." in client.get("/assessment").text
     monkeypatch.setattr("review.assessment_pages.whole_results", whole_results)
     assert "[A-01]" in client.get("/assessment").text
+
+
+def test_the_queue_says_that_not_all_is_read_yet(workplace: Workplace) -> None:
+    client = client_of(workplace)
+    assert "dừng giữa chừng" in client.get("/").text
+    settings = workplace.store.last_settings()
+    workplace.store.end_run(workplace.store.start_run(settings, NOON), {}, NOON)
+    assert "dừng giữa chừng" not in client.get("/").text
+    with only_run(workplace.out):
+        (workplace.out / PROGRESS_NAME).write_text('{"title": "Đọc", "text": "6/28 tệp"}', "utf-8")
+        for path in ("/", "/coverage"):
+            assert "Máy đang đọc (Đọc: 6/28 tệp)" in client.get(path).text
