@@ -45,8 +45,11 @@ COLOURS = 96
 """Of a picture: flat pages need no more, and it stays small."""
 REVIEWER = "Nguyễn Thị Mẫu"
 SAMPLES, PLAN = Path("sample_docs"), "prose-province"
+PLAN_NAME = "Kế hoạch đánh giá 2024.docx"
 NO_EVIDENCE = ("*.py", "*.tsv", "*.csv", "__pycache__", "generator")
 EVIDENCE = "Minh chứng 2024"
+SOME_FILES = 5
+"""Read when the picture of a run is taken."""
 SHOWN_PLACE = "/home/can-bo"
 PATIENCE = 300
 """Seconds in which a plan is read, a run begins, a run stops."""
@@ -73,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(options.into / f"{name}.png")
         root = Path(place).resolve() / "Đánh giá PCTN"
         shutil.copytree(SAMPLES, root / EVIDENCE, ignore=shutil.ignore_patterns(*NO_EVIDENCE))
-        draw(next(plan for plan in plans() if plan["id"] == PLAN), root, pdf=False)
+        drawn = draw(next(plan for plan in plans() if plan["id"] == PLAN), root, pdf=False)
+        drawn.rename(root / PLAN_NAME)
         with desk_served(root) as base, browser() as driver:
             for name, look in desk_looks(driver, base):
                 look()
@@ -123,6 +127,12 @@ def looks(
         driver.get(base + "/people")
         find("input[name=assignee]").send_keys(REVIEWER, Keys.ENTER)
 
+    def assess() -> None:
+        """Show the points; the first time they are made while the page says so, and comes again."""
+        driver.get(base + "/assessment")
+        wait = WebDriverWait(driver, PATIENCE, 0.2, (WebDriverException,))
+        wait.until(lambda _: not driver.find_elements(By.CSS_SELECTOR, "[data-again]"))
+
     yield "ten", enter
     yield "hang-cho", start
     yield "van-ban", go(f"/doc/{long.doc_id}?status=all")
@@ -132,7 +142,7 @@ def looks(
     yield "phan-cong", assign
     yield "do-phu", go("/coverage")
     yield "o-con-thieu", go(f"/coverage/{quote(hole.indicator)}?unit={quote(hole.unit)}")
-    yield "tu-cham", go("/assessment")
+    yield "tu-cham", assess
     yield "xuat", accept
     yield "don-vi", go(f"/unit/{token_of(workplace.out, hole.unit)}")
 
@@ -152,6 +162,9 @@ def desk_looks(driver: webdriver.Chrome, base: str) -> Iterator[tuple[str, Calla
     def run() -> None:
         driver.get(f"{base}/campaign?at={results}")
         press("Bắt đầu đọc", "tệp · ")
+        wait = WebDriverWait(driver, PATIENCE, 0.2, (WebDriverException,))
+        read = "return document.querySelector('progress').value"
+        wait.until(lambda _: driver.execute_script(read) >= SOME_FILES)
 
     def stop() -> None:
         press("Dừng", "Đọc tiếp")
@@ -159,7 +172,7 @@ def desk_looks(driver: webdriver.Chrome, base: str) -> Iterator[tuple[str, Calla
 
     yield "chua-co-dot", go("/")
     yield "chon-thu-muc", go(f"/folders?for=evidence&at={folder}")
-    yield "lap-dot", go(f"/new?folder={folder}&plan={quote(f'0/{PLAN}.docx')}")
+    yield "lap-dot", go(f"/new?folder={folder}&plan={quote(f'0/{PLAN_NAME}')}")
     yield "dot-da-lap", lambda: press("Lập đợt", "Đã lập đợt đánh giá")
     yield "sua-don-vi", go(f"/campaign/sheet?at={results}&sheet={quote('Đơn vị')}")
     yield "dang-doc", run
