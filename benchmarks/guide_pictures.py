@@ -4,7 +4,8 @@
     python -m benchmarks.guide_pictures demo.minhchung [--into docs/pictures]
 
 Works on a copy of the results folder, so that what is decided for the pictures is decided nowhere
-else. Needs chromium and its driver, as the browser tests do.
+else. The pictures of the start page are made on a copy of `sample_docs`, with a plan that is drawn,
+and a run that is begun and stopped. Needs chromium and its driver, as the browser tests do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import io
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,12 +22,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import uvicorn
 from PIL import Image
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
+from benchmarks.plans import draw, plans
 from benchmarks.review_page import served
+from review.desk.app import make_desk
+from review.desk.roots import open_roots
+from review.safety import guard_for
+from review.serving import listen, server_settings
 from review.unit_links import token_of
 from review.workplace import Workplace, open_workplace
 
@@ -34,6 +44,15 @@ SHOWN_WIDTH = 960
 COLOURS = 96
 """Of a picture: flat pages need no more, and it stays small."""
 REVIEWER = "Nguyễn Thị Mẫu"
+SAMPLES, PLAN = Path("sample_docs"), "prose-province"
+PLAN_NAME = "Kế hoạch đánh giá 2024.docx"
+NO_EVIDENCE = ("*.py", "*.tsv", "*.csv", "__pycache__", "generator")
+EVIDENCE = "Minh chứng 2024"
+SOME_FILES = 5
+"""Read when the picture of a run is taken."""
+SHOWN_PLACE = "/home/can-bo"
+PATIENCE = 300
+"""Seconds in which a plan is read, a run begins, a run stops."""
 SETTLE_SECONDS = 0.6
 """After which pictures of pages have come and nothing moves any more."""
 
@@ -53,6 +72,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for name, look in looks(driver, base, workplace):
                 look()
                 time.sleep(SETTLE_SECONDS)
+                keep(driver.get_screenshot_as_png(), options.into / f"{name}.png")
+                print(options.into / f"{name}.png")
+        root = Path(place).resolve() / "Đánh giá PCTN"
+        shutil.copytree(SAMPLES, root / EVIDENCE, ignore=shutil.ignore_patterns(*NO_EVIDENCE))
+        drawn = draw(next(plan for plan in plans() if plan["id"] == PLAN), root, pdf=False)
+        drawn.rename(root / PLAN_NAME)
+        with desk_served(root) as base, browser() as driver:
+            for name, look in desk_looks(driver, base):
+                look()
+                time.sleep(SETTLE_SECONDS)
+                say_elsewhere(driver, root.parent)
                 keep(driver.get_screenshot_as_png(), options.into / f"{name}.png")
                 print(options.into / f"{name}.png")
 
@@ -97,6 +127,12 @@ def looks(
         driver.get(base + "/people")
         find("input[name=assignee]").send_keys(REVIEWER, Keys.ENTER)
 
+    def assess() -> None:
+        """Show the points; the first time they are made while the page says so, and comes again."""
+        driver.get(base + "/assessment")
+        wait = WebDriverWait(driver, PATIENCE, 0.2, (WebDriverException,))
+        wait.until(lambda _: not driver.find_elements(By.CSS_SELECTOR, "[data-again]"))
+
     yield "ten", enter
     yield "hang-cho", start
     yield "van-ban", go(f"/doc/{long.doc_id}?status=all")
@@ -106,9 +142,69 @@ def looks(
     yield "phan-cong", assign
     yield "do-phu", go("/coverage")
     yield "o-con-thieu", go(f"/coverage/{quote(hole.indicator)}?unit={quote(hole.unit)}")
-    yield "tu-cham", go("/assessment")
+    yield "tu-cham", assess
     yield "xuat", accept
     yield "don-vi", go(f"/unit/{token_of(workplace.out, hole.unit)}")
+
+
+def desk_looks(driver: webdriver.Chrome, base: str) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield each picture of the start page, and what brings its page about, as the work goes."""
+    folder, results = quote(f"0/{EVIDENCE}"), quote(f"0/{EVIDENCE}.minhchung")
+
+    def go(path: str) -> Callable[[], None]:
+        return lambda: driver.get(base + path)
+
+    def press(words: str, until: str) -> None:
+        driver.find_element(By.XPATH, f"//button[contains(., '{words}')]").click()
+        wait = WebDriverWait(driver, PATIENCE, 0.2, (WebDriverException,))
+        wait.until(lambda _: until in driver.find_element(By.TAG_NAME, "body").text)
+
+    def run() -> None:
+        driver.get(f"{base}/campaign?at={results}")
+        press("Bắt đầu đọc", "tệp · ")
+        wait = WebDriverWait(driver, PATIENCE, 0.2, (WebDriverException,))
+        read = "return document.querySelector('progress').value"
+        wait.until(lambda _: driver.execute_script(read) >= SOME_FILES)
+
+    def stop() -> None:
+        press("Dừng", "Đọc tiếp")
+        driver.get(base + "/")
+
+    yield "chua-co-dot", go("/")
+    yield "chon-thu-muc", go(f"/folders?for=evidence&at={folder}")
+    yield "lap-dot", go(f"/new?folder={folder}&plan={quote(f'0/{PLAN_NAME}')}")
+    yield "dot-da-lap", lambda: press("Lập đợt", "Đã lập đợt đánh giá")
+    yield "sua-don-vi", go(f"/campaign/sheet?at={results}&sheet={quote('Đơn vị')}")
+    yield "dang-doc", run
+    yield "cac-dot", stop
+
+
+@contextmanager
+def desk_served(root: Path) -> Iterator[str]:
+    """Serve the start page over a root from a thread of this process."""
+    guard, host = guard_for("127.0.0.1", None), "127.0.0.1"
+    with closing(listen(host, 0)) as listening:
+        app = make_desk(open_roots([root]), host, guard, lambda: datetime.now(UTC))
+        server = uvicorn.Server(server_settings(app))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://{host}:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def say_elsewhere(driver: webdriver.Chrome, place: Path) -> None:
+    """Show a clerk's own folder where the page names this machine's temporary one."""
+    script = """
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const node = walker.currentNode;
+  node.data = node.data.replaceAll(arguments[0], arguments[1]);
+}
+"""
+    driver.execute_script(script, str(place), SHOWN_PLACE)
 
 
 def keep(png: bytes, path: Path) -> None:

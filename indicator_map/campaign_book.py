@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".xlsx"
 LARGEST_UNPACKED = 50_000_000
-MOST_ROWS, MOST_COLUMNS = 2000, 20
+MOST_ROWS, MOST_COLUMNS = 20_000, 20
+"""Of a sheet; what holds more is refused aloud."""
 
 NOTHING = "không"
 """In a group's `requires`: its units owe nothing by themselves (`requires: []`)."""
@@ -179,6 +180,10 @@ def book_node(path: Path) -> tuple[yaml.MappingNode | None, list[Trouble]]:
     if GENERAL not in sheets:
         wanted = ", ".join(f"“{one}”" for one in (GENERAL, *(form.title for form in FORMS)))
         return None, [(None, f"thiếu trang “{GENERAL}”; các trang của tệp: {wanted}")]
+    for title in (GENERAL, *(form.title for form in FORMS)):
+        if title in sheets and (last := last_row(sheets[title])) > MOST_ROWS:
+            beyond = SheetRow.of(MOST_ROWS + 1, title)
+            return None, [(beyond, f"trang có {last} dòng, nhiều nhất {MOST_ROWS}: chia nhỏ đợt")]
     reader.general(sheets[GENERAL])
     for form in FORMS:
         if form.title in sheets:
@@ -322,9 +327,18 @@ def _text_of(record: yaml.MappingNode, key: str) -> str:
     return next((str(value.value) for name, value in record.value if name.value == key), "")
 
 
+def last_row(sheet: Worksheet) -> int:
+    """Return the last row that holds anything; borders and colours often go on to the end.
+
+    openpyxl makes a cell of each that it is asked for, so rows are not asked for beyond it.
+    """
+    return max(
+        (row for (row, _), cell in sheet._cells.items() if cell.value is not None), default=0
+    )
+
+
 def _rows(sheet: Worksheet) -> Iterator[tuple[SheetRow, list[str]]]:
-    # Not beyond what is there: openpyxl makes a cell of each that it is asked for.
-    last, widest = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+    last, widest = min(last_row(sheet), MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
     rows = sheet.iter_rows(max_row=last, max_col=widest, values_only=True)
     for number, cells in enumerate(rows, start=1):
         texts = [_text(cell) for cell in cells]

@@ -26,6 +26,7 @@ from review.pages import Pages
 from review.people_pages import PeoplePages
 from review.queue_pages import QueuePages
 from review.safety import Guard
+from review.undo_pages import UndoPages
 from review.unit_pages import UnitPages
 from review.workplace import Workplace
 
@@ -60,6 +61,7 @@ def make_app(
             *DocumentPages(pages, tools or _tools).routes(),
             *CoveragePages(pages).routes(),
             *FilePages(pages).routes(),
+            *UndoPages(pages).routes(),
             *CellPages(pages).routes(),
             *PeoplePages(pages).routes(),
             *UnitPages(pages).routes(),

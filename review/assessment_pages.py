@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -19,7 +20,7 @@ from pipeline.deciding.assessment_store import (
     AssessmentStore,
     all_assessed,
 )
-from pipeline.records.assessment import ASSESSED_FIELDS, AssessedField
+from pipeline.records.assessment import ASSESSED_FIELDS, NOTHING_GIVEN, AssessedField
 from pipeline.records.listing import Listing
 from pipeline.records.results import Results
 from pipeline.records.wording import COUNTED_BY, points, span
@@ -45,6 +46,7 @@ class AssessmentPages:
         self._rows: Kept[tuple[CriterionRow, ...]] = Kept()
         self._assessment: Kept[str] = Kept()
         self._figures: Kept[str] = Kept()
+        self._makers = ThreadPoolExecutor(1, "whole-results")
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages."""
@@ -58,8 +60,10 @@ class AssessmentPages:
     def all(self, request: Request) -> Response:
         """Show points and words of every indicator, and what is proposed."""
         state = state_of(self._workplace.store.engine)
-        body = self._assessment.of(state, lambda: self._assessment_body(state))
-        return self._pages.render(request, "assessment.html.j2", body=body)
+        body, fresh = self._assessment.soon(
+            state, lambda: self._assessment_body(state), self._makers, self._is_quick(state)
+        )
+        return self._pages.render(request, "assessment.html.j2", body=body, fresh=fresh)
 
     def one(self, request: Request) -> Response:
         """Show the form of one indicator."""
@@ -73,8 +77,13 @@ class AssessmentPages:
     def figures(self, request: Request) -> Response:
         """Show the figures owed, the contradictions, and every figure that was read."""
         state = state_of(self._workplace.store.engine)
-        body = self._figures.of(state and state.rows, lambda: self._figures_body(state))
-        return self._pages.render(request, "figures.html.j2", body=body)
+        body, fresh = self._figures.soon(
+            state and state.rows,
+            lambda: self._figures_body(state),
+            self._makers,
+            self._is_quick(state),
+        )
+        return self._pages.render(request, "figures.html.j2", body=body, fresh=fresh)
 
     def _give(self, request: Request, form: FormData) -> Response:
         indicator = request.path_params["indicator"]
@@ -85,7 +94,7 @@ class AssessmentPages:
         entered = {
             name: str(form[name]).replace("\r\n", "\n") for name in ASSESSED_FIELDS if name in form
         }
-        row = self._row(indicator)
+        row, _ = self._row(indicator)
         if row is not None and not row.given.result and _same(entered, row.proposed_result):
             entered.pop("result")  # nobody's words yet
         place = self._workplace
@@ -104,9 +113,12 @@ class AssessmentPages:
         problem: str = "",
         entered: Mapping[AssessedField, str] | None = None,
     ) -> Response:
-        row = self._row(request.path_params["indicator"])
-        if row is None:
+        indicator = request.path_params["indicator"]
+        if indicator not in {leaf.id for leaf in self._workplace.indicators.leaves}:
             raise HTTPException(404)
+        row, fresh = self._row(indicator)
+        if row is None:
+            return self._pages.render(request, "assessment.html.j2", status, body="", fresh=False)
         stands: dict[AssessedField, str] = {
             name: getattr(row.given, name) for name in ASSESSED_FIELDS
         }
@@ -117,6 +129,7 @@ class AssessmentPages:
             "criterion.html.j2",
             status,
             row=row,
+            fresh=fresh,
             problem=problem,
             entered=stands | dict(entered or {}),
             points=points,
@@ -124,14 +137,27 @@ class AssessmentPages:
             COUNTED_BY=COUNTED_BY,
         )
 
-    def _row(self, indicator: str) -> CriterionRow | None:
+    def _is_quick(self, state: StoreState | None) -> bool:
+        """Whether a page takes no time: no decision came since the results were last read.
+
+        Reading them takes seconds where there are thousands of documents: till then a page shows
+        what it showed before, and says so. What a person gave is there at once.
+        """
+        return state is not None and self._results.holds(state.rows)
+
+    def _row(self, indicator: str) -> tuple[CriterionRow | None, bool]:
+        """Return the row of an indicator, with what people gave by now; None while none is made."""
         state = state_of(self._workplace.store.engine)
-        leaves = (row for row in self._rows_of(state) if row.is_leaf)
-        return next((row for row in leaves if row.indicator.id == indicator), None)
+        rows, fresh = self._rows.soon(
+            state, lambda: self._rows_of(state), self._makers, self._is_quick(state)
+        )
+        given = all_assessed(self._workplace.store.engine).get(indicator, NOTHING_GIVEN)
+        found = (replace(row, given=given) for row in rows or () if row.indicator.id == indicator)
+        return next(found, None), fresh
 
     def _assessment_body(self, state: StoreState | None) -> str:
         results, _ = self._results_of(state)
-        rows = self._rows_of(state)
+        rows = self._rows.of(state, lambda: self._rows_of(state))
         return self._pages.part(
             "assessment_body.html.j2",
             rows=rows,
@@ -152,7 +178,7 @@ class AssessmentPages:
         )
 
     def _rows_of(self, state: StoreState | None) -> tuple[CriterionRow, ...]:
-        return self._rows.of(state, lambda: criterion_rows(*self._results_of(state), None))
+        return criterion_rows(*self._results_of(state), None)
 
     def _results_of(self, state: StoreState | None) -> tuple[Results, Listing]:
         results, listing = self._results.of(

@@ -33,6 +33,10 @@ LONGEST_TEXT = 2000
 MOST_FOUND = 10
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+ASKS_TOO_MUCH = (
+    "Công văn lập lúc này có thể xin cả văn bản đơn vị đã nộp: đọc hết thư mục rồi lập công văn."
+)
+
 
 class CellPages:
     """The pages of single cells."""
@@ -116,6 +120,8 @@ class CellPages:
 
     def letter(self, request: Request) -> Response:
         """Send the letter that asks one unit for all that it still owes."""
+        if unfinished := self._workplace.unfinished:
+            return self._pages.error(request, 409, f"{unfinished} {ASKS_TOO_MUCH}")
         unit = request.query_params.get("unit", "")
         results, _ = whole_results(self._workplace)
         try:

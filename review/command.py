@@ -22,7 +22,7 @@ BROWSER_AFTER = 1.0
 
 
 def review(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục kết quả của một lần chạy.")],
+    out: Annotated[Path, typer.Argument(help="Thư mục kết quả của một lần chạy.")],
     port: Port = None,
     host: Host = "127.0.0.1",
     token: Token = None,

@@ -288,7 +288,7 @@ def _suggestions(
         yield SuggestionView(
             key=key if key <= KEYS else 0,
             indicator=scored.indicator,
-            title=indicator.title if indicator else "không có trong bộ chỉ số đang dùng",
+            title=indicator.title if indicator else "không có trong bộ tiêu chí đang dùng",
             score="người chọn" if by_hand else as_percent((held or scored).score),
             reasons=scored.reasons,
             chosen=held is not None,

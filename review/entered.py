@@ -71,7 +71,8 @@ def asked_first(row: EvidenceRow, changes: Mapping[str, str]) -> str:
     values = {**values_of(row), **changes}
     lacking = [FIELDS[name].lower() for name in NEEDED if not values[name]]
     if row.error and len(lacking) == len(NEEDED):
-        return "Máy không đọc được tệp này và chưa ô nào được điền. Duyệt như vậy?"
+        what = "Máy không đọc được tệp này và" if row.sha256 else "Văn bản giấy này"
+        return f"{what} chưa ô nào được điền. Duyệt như vậy?"
     if lacking:
         *first, last = lacking
         named = f"{', '.join(first)} và {last}" if first else last

@@ -103,7 +103,9 @@ def _make(workplace: Workplace, forms: Sequence[str]) -> tuple[str, ...]:
             write_assessment_sheet(results, criterion_rows(results, listing), path)
         elif form == "dossier":
             problems = write_dossier(results, listing, workplace.folder, path).problems
-            left_out += tuple(f"{copy.entry.name}: {copy.problem}" for copy in problems)
+            left_out += tuple(
+                f"{copy.entry.name} ({copy.entry.row.path}): {copy.problem}" for copy in problems
+            )
     settings = last_settings(workplace.store).as_record()
     write_again(results, workplace.out, workplace.folder, settings)
     return left_out

@@ -6,6 +6,7 @@ replaces what, and the coverage may all hang on where a document begins.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -29,6 +30,7 @@ from review.document_view import page_as_read, page_range
 from review.pages import Pages
 from review.queue_pages import with_message
 from review.safety import checked_form, reviewer_of
+from review.workplace import Workplace
 
 SHOWN_IN_BROWSER = {
     ".pdf": "application/pdf",
@@ -86,26 +88,12 @@ class FilePages:
         page, begins = _asked(form)
         self._check(row, page, begins)
         store = self._workplace.store
-        try:
-            check_read_by_this_version(store)
-            PageBreaks(store.engine, self._workplace.now).say(row.sha256, page, begins, reviewer)
-            split_as_decided(store, {row.sha256})
-            judge_again(
-                self._workplace.out,
-                store,
-                self._workplace.indicators,
-                self._workplace.campaign,
-                self._workplace.now,
-            )
-        except ReadByAnother as another:
-            return self._pages.error(request, 409, str(another))
-        except Busy:
-            return self._pages.error(
-                request,
-                409,
-                "Đã ghi chỗ tách, gộp. Máy đang đọc thư mục minh chứng: danh mục sẽ theo đó khi "
-                "lần đọc này xong.",
-            )
+        breaks = PageBreaks(store.engine, self._workplace.now)
+        refused = say_and_judge(
+            self._workplace, row.sha256, lambda: breaks.say(row.sha256, page, begins, reviewer)
+        )
+        if refused:
+            return self._pages.error(request, 409, refused)
         now = next(
             one for one in reversed(documents_in_file(store.engine, row)) if one.first_page <= page
         )
@@ -163,6 +151,32 @@ class FilePages:
             self._workplace.now(),
         )
         return RedirectResponse(with_message(f"/doc/{doc_id}", "added"), 303)
+
+
+def say_and_judge(workplace: Workplace, sha256: str, say: Callable[[], None]) -> str:
+    """Keep what a person says of where documents begin, and judge the folder by it.
+
+    Returns why that could not be done, wholly or at once; empty where it was.
+    """
+    try:
+        check_read_by_this_version(workplace.store)
+        say()
+        split_as_decided(workplace.store, {sha256})
+        judge_again(
+            workplace.out,
+            workplace.store,
+            workplace.indicators,
+            workplace.campaign,
+            workplace.now,
+        )
+    except ReadByAnother as another:
+        return str(another)
+    except Busy:
+        return (
+            "Đã ghi chỗ tách, gộp. Máy đang đọc thư mục minh chứng: danh mục sẽ theo đó khi lần đọc"
+            " này xong."
+        )
+    return ""
 
 
 def _asked(form: FormData) -> tuple[int, bool]:

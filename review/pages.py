@@ -69,6 +69,8 @@ MESSAGES = {
     "noted": "Đã lưu ghi chú.",
     "split": "Đã tách: văn bản này bắt đầu từ trang {count}.",
     "merge": "Đã gộp vào văn bản đứng trước trong tệp.",
+    "unsplit": "Đã hoàn tác chỗ tách, gộp ở trang {count}.",
+    "split-covered": "Không hoàn tác được: người khác đã tách, gộp sau bạn ở trang {count}.",
     "added": "Đã thêm: điền các ô theo bản giấy rồi duyệt.",
     "undo": "Đã hoàn tác {count} quyết định.",
     "settle": "Đã ghi kết luận cho ô {what}.",

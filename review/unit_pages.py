@@ -53,6 +53,7 @@ class UnitPages:
             titles={leaf.id: leaf.title for leaf in self._workplace.indicators.leaves},
             sentences=self._workplace.reasons.errors,
             here=request.url.path,
+            unfinished=self._workplace.unfinished,
         )
 
     def links(self, request: Request) -> Response:

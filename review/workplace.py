@@ -14,10 +14,13 @@ from pipeline.deciding.decision_store import DecisionStore
 from pipeline.judging.due import Due, due
 from pipeline.records.reasons import ReasonList, load_reasons
 from pipeline.records.times import vietnam_day
+from pipeline.run.lock import run_in
+from pipeline.run.progress import noted_in
 from pipeline.run.results import asked_for, last_settings
 from pipeline.run.sealing import PICTURES
 from pipeline.store.queries.cells import lacking_units
 from pipeline.store.queries.documents import units_with_papers
+from pipeline.store.queries.state import is_whole
 from pipeline.store.store import Store
 
 
@@ -39,6 +42,17 @@ class Workplace:
     def cells(self) -> CellDecisionStore:
         """Makes reviewers' decisions on cells of the coverage."""
         return CellDecisionStore(self.store.engine, self.indicators, self.now, self.campaign)
+
+    @property
+    def unfinished(self) -> str:
+        """Say that not all is read yet, and why; empty where it is."""
+        if run_in(self.out) is not None:
+            noted = noted_in(self.out)
+            how_far = f" ({noted['title']}: {noted['text']})" if noted else ""
+            return f"Máy đang đọc{how_far}: danh mục và số chỗ còn thiếu sẽ còn đổi."
+        if not is_whole(self.store.engine):
+            return "Lần đọc gần nhất dừng giữa chừng: danh mục và số chỗ còn thiếu chưa đủ."
+        return ""
 
     @property
     def due(self) -> tuple[Due, ...]:

@@ -39,7 +39,9 @@ def role_of(line: ZoneLine, page: Page, grammar: Grammar) -> Role:
     """Return what a line is by its own words."""
     folded = line.folded
     patterns = grammar.patterns
-    if line.column != "left" and motto_start(line.line, grammar) is not None:
+    motto = motto_start(line.line, grammar)
+    # On the left it is a motto only where it is the state's whole line: no body bears that name.
+    if motto is not None and (line.column != "left" or motto == ("state", 0)):
         return "motto"
     if patterns["signing_note"].search(folded):
         return "signing-note"

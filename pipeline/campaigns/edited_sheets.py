@@ -27,6 +27,7 @@ from indicator_map.campaign_book import (
     NOTHING,
     SUFFIX,
     SheetForm,
+    last_row,
 )
 from indicator_map.nodes import tidy
 from pipeline.campaigns.campaign_sheets import Rows, Value, book_of
@@ -79,7 +80,7 @@ def read_sheets(path: Path) -> Sheets:
     held = {
         title: [
             [_shown(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), values_only=True)
+            for row in sheet.iter_rows(max_row=last_row(sheet), values_only=True)
         ]
         for title, sheet in sheets.items()
     }

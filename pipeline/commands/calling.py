@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import Jobs, SetOption, Year
+from pipeline.commands.options import Jobs, SetOption
 from pipeline.commands.saying import say
 from pipeline.errors import CallError
 from pipeline.reading.memory_limit import limit_memory
@@ -33,7 +33,10 @@ class Ocr(StrEnum):
 
 def run(
     folder: Annotated[Path, typer.Argument(help="Thư mục minh chứng; không ghi gì vào đó.")],
-    year: Year,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", help="Năm đánh giá, ví dụ 2024; mặc định: năm của --campaign."),
+    ] = None,
     indicator_set: SetOption = None,
     campaign: Annotated[
         Path | None, typer.Option(help="Tệp đợt đánh giá (YAML, XLSX): kỳ, đơn vị, hạn nộp.")
@@ -71,20 +74,22 @@ def run(
 ) -> None:
     """Read every file under FOLDER and write the evidence list; only new files are read again."""
     limit_memory(COORDINATOR_BYTES, lambda: say(TOO_MUCH))
+    if year is None and campaign is None:
+        raise CallError("Thiếu --year: ghi năm đánh giá, hoặc thêm --campaign là tệp đợt đánh giá.")
     folder = folder.resolve()
     if not folder.name and out is None:
         raise CallError(f"{folder} là gốc của đĩa: chọn thư mục minh chứng, hoặc thêm --out.")
     results = (out or folder.with_name(f"{folder.name}.minhchung")).resolve()
     if engine == "local" and folder.is_dir() and not results.exists():
         begin_to_warm()  # there is something to read for sure
-    from pipeline.commands.running import perform
+    from pipeline.commands.running import perform, year_of
     from pipeline.run.settings import RunSettings
 
     perform(
         RunSettings(
             folder=folder,
             out=results,
-            year=year,
+            year=year or year_of(campaign, indicator_set),
             indicator_set=indicator_set,
             campaign=campaign,
             jobs=jobs or fitting_jobs(),

@@ -51,7 +51,7 @@ def new_campaign(
     ] = None,
     lower_set: Annotated[
         str | None,
-        typer.Option("--lower-set", help="Bộ chỉ số của cấp dưới (huyện), nếu kế hoạch có."),
+        typer.Option("--lower-set", help="Bộ tiêu chí của cấp dưới (huyện), nếu kế hoạch có."),
     ] = None,
 ) -> None:
     """Propose a campaign from a plan; without one, a template with the units of a folder."""

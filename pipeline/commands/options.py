@@ -13,11 +13,10 @@ from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import Environment, examine
 from pipeline.errors import EnvironmentLackError
 
-Year = Annotated[int, typer.Option("--year", help="Năm đánh giá, ví dụ 2024.")]
 OptionalYear = Annotated[
-    int | None, typer.Option("--year", help="Năm đánh giá; mặc định: năm của bộ chỉ số mới nhất.")
+    int | None, typer.Option("--year", help="Năm đánh giá; mặc định: năm của bộ tiêu chí mới nhất.")
 ]
-SetOption = Annotated[str | None, typer.Option("--set", help="Bộ chỉ số: mã, hoặc tệp YAML.")]
+SetOption = Annotated[str | None, typer.Option("--set", help="Bộ tiêu chí: mã, hoặc tệp YAML.")]
 Jobs = Annotated[
     int | None,
     typer.Option(

@@ -45,6 +45,7 @@ from pipeline.run.comparison import compare as compared
 from pipeline.run.handing_in import handed_in
 from pipeline.run.results import asked_for, last_settings, stored_results
 from pipeline.store.overview import DATABASE_NAME
+from pipeline.store.queries.state import is_whole
 from pipeline.store.store import Store
 
 
@@ -87,6 +88,7 @@ def report(
     with closing(Store.open(out)) as store:
         results, folder = stored_results(store, datetime.now(UTC))
         settings = last_settings(store)
+        whole = is_whole(store.engine)
         _, campaign = asked_for(settings)
         sentences = load_reasons()
         listing = make_listing(results, sentences)
@@ -121,6 +123,11 @@ def report(
                     say(line)
                 path = path.with_name("dossier-pdf")
         case Form.REQUESTS:
+            if not whole:
+                say(
+                    "Lần đọc gần nhất chưa đọc hết thư mục: công văn có thể xin cả văn bản đơn vị "
+                    "đã nộp. Chạy lại `minhchung run` cho xong rồi lập lại."
+                )
             for letter in write_requests(results, campaign, folder, path):
                 say(letter.name)
             if nobodys := owed_by_unit(results.coverage).get(WHOLE_PROVINCE, ()):

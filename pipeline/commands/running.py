@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,9 @@ import typer
 from classifiers.register_table import RegisterEntry, read_entries
 from extractors.document import iso_day
 from indicator_map.campaign import Campaign
+from indicator_map.campaign_loader import load_campaign
 from indicator_map.errors import SetError
+from indicator_map.loader import load_set
 from indicator_map.model import IndicatorSet
 from pipeline.commands.doctor import READING, RESULTS
 from pipeline.commands.exits import EXIT_INTERRUPTED, EXIT_SOME_FAILED
@@ -278,10 +281,17 @@ def asked_set(settings: RunSettings) -> tuple[IndicatorSet, Campaign | None]:
     indicators, loaded = asked_for(settings)
     if loaded and loaded.year != settings.year:
         raise CallError(
-            f"Tệp chiến dịch {settings.campaign} là của năm {loaded.year}, không phải "
+            f"Tệp đợt đánh giá {settings.campaign} là của năm {loaded.year}, không phải "
             f"{settings.year}."
         )
     return indicators, loaded
+
+
+def year_of(campaign: Path | None, indicator_set: str | None) -> int:
+    """Return the year that a campaign file names; SetError where it cannot be used."""
+    if campaign is None:
+        raise CallError("Thiếu --year: ghi năm đánh giá.")
+    return load_campaign(campaign, load_set(indicator_set) if indicator_set else None).year
 
 
 class By(StrEnum):

@@ -1,4 +1,4 @@
-"""`indicators list|show|check|import`: the indicator sets (bộ chỉ số)."""
+"""`indicators list|show|check|import`: the indicator sets (bộ tiêu chí)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.reports.whole_file import whole_file
 
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
-SetName = Annotated[str, typer.Argument(help="Mã bộ chỉ số, hoặc tệp YAML.")]
+SetName = Annotated[str, typer.Argument(help="Mã bộ tiêu chí, hoặc tệp YAML.")]
 
 
 def list_indicators() -> None:
@@ -59,12 +59,12 @@ def check_indicators(file: SetName) -> None:
 
 def import_indicators(
     file: Annotated[Path, typer.Argument(help="Phụ lục chính thức: bảng DOCX, XLSX hoặc PDF.")],
-    out: Annotated[Path, typer.Option("--out", help="Tệp bộ chỉ số (YAML) ghi ra.")],
+    out: Annotated[Path, typer.Option("--out", help="Tệp bộ tiêu chí (YAML) ghi ra.")],
     year: Annotated[
-        int | None, typer.Option("--year", help="Năm của bộ chỉ số, nếu phụ lục không ghi.")
+        int | None, typer.Option("--year", help="Năm của bộ tiêu chí, nếu phụ lục không ghi.")
     ] = None,
     name: Annotated[
-        str | None, typer.Option("--name", help="Tên bộ chỉ số, nếu phụ lục không in.")
+        str | None, typer.Option("--name", help="Tên bộ tiêu chí, nếu phụ lục không in.")
     ] = None,
     first: Annotated[
         datetime | None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from typer._click import Command as ClickCommand
 from typer._click import Context, HelpFormatter
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from extractors.packaged_data import packaged_yaml
 
@@ -47,7 +47,13 @@ class _InVietnamese(ClickCommand):
 
 
 class Command(_InVietnamese, TyperCommand):
-    """A command whose help is in Vietnamese."""
+    """A command whose help is in Vietnamese, and what is written after it is named so too."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for one in self.params:
+            if isinstance(one, TyperArgument):
+                one.metavar = _words()["arguments"].get(one.name, one.metavar)
 
 
 class Group(_InVietnamese, TyperGroup):
@@ -67,8 +73,23 @@ def _helping(option: TyperOption | None) -> TyperOption | None:
 
 
 def _take_our_words() -> None:
-    """Put our headings in the place of the library's; it loads them only for help."""
+    """Put our headings and names of types in the place of the library's; it loads them only for
+    help.
+    """
     from typer import rich_utils
 
     for name, words in _words()["help"].items():
         setattr(rich_utils, name, words)
+    for kind in (TyperArgument, TyperOption):
+        kind.display_type = _type_in_words  # type: ignore[method-assign, assignment]
+
+
+def _type_in_words(parameter: TyperArgument | TyperOption, ctx: Context) -> str | None:
+    """Return what kind of value an option takes, `<số>`; None for one that takes none."""
+    theirs = _DISPLAY_TYPE(parameter, ctx)
+    ours = _words()["types"].get(theirs.strip("<>"), theirs.strip("<>"))
+    return f"<{ours}>" if ours else None
+
+
+_DISPLAY_TYPE = TyperOption.display_type
+"""As the library has it."""

@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 from pipeline.store.tables import PageBreakRecord
 
 AS_SEEN = -1
-"""Takes a person's word back: the program sees for itself."""
+"""Takes the newest word on a page back: the one before it stands again, or the program's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What somebody said of a page: a document begins there, none does, or None: as seen."""
+    """What somebody said of a page: a document begins there, none does, or None: the word before
+    it is taken back.
+    """
 
     sha256: str
     page: int
@@ -38,17 +40,38 @@ class PageBreaks:
     now: Callable[[], datetime]
 
     def say(self, sha256: str, page: int, begins: bool | None, reviewer: str) -> None:
-        """Keep that a document begins on a page (True), that none does, or None: as seen."""
+        """Keep that a document begins on a page (True), that none does, or None: the newest word
+        on it is taken back.
+        """
         with Session(self.engine) as session, session.begin():
-            session.add(
-                PageBreakRecord(
-                    sha256=sha256,
-                    page=page,
-                    begins=AS_SEEN if begins is None else int(begins),
-                    made_at=self.now(),
-                    reviewer=reviewer,
-                )
-            )
+            session.add(self._record(sha256, page, begins, reviewer))
+
+    def latest_of(self, reviewer: str) -> PageBreak | None:
+        """Return the newest word of a reviewer that nobody took back, None without any."""
+        with Session(self.engine) as session:
+            words = [one for said in _said(session).values() for one in said]
+        own = (one for one in words if one.reviewer == reviewer)
+        return max(own, key=lambda one: one.made_at, default=None)
+
+    def take_back(self, word: PageBreak, reviewer: str) -> bool:
+        """Take a word back; False, and nothing kept, where another one stands upon it."""
+        with Session(self.engine) as session, session.begin():
+            said = _said(session).get((word.sha256, word.page))
+            if not said or said[-1] != word:
+                return False
+            session.add(self._record(word.sha256, word.page, None, reviewer))
+        return True
+
+    def _record(
+        self, sha256: str, page: int, begins: bool | None, reviewer: str
+    ) -> PageBreakRecord:
+        return PageBreakRecord(
+            sha256=sha256,
+            page=page,
+            begins=AS_SEEN if begins is None else int(begins),
+            made_at=self.now(),
+            reviewer=reviewer,
+        )
 
     def history(self, sha256: str) -> tuple[PageBreak, ...]:
         """Return all that was said of one content, oldest first."""
@@ -68,13 +91,23 @@ def standing_breaks(engine: Engine) -> dict[str, Mapping[int, bool]]:
     """
     standing: dict[str, dict[int, bool]] = defaultdict(dict)
     with Session(engine) as session:
-        for record in session.scalars(select(PageBreakRecord).order_by(PageBreakRecord.id)):
-            pages = standing[record.sha256]
-            if record.begins == AS_SEEN:
-                pages.pop(record.page, None)
-            else:
-                pages[record.page] = bool(record.begins)
+        for (sha256, page), words in _said(session).items():
+            pages = standing[sha256]
+            if words and words[-1].begins is not None:
+                pages[page] = words[-1].begins
     return dict(standing)
+
+
+def _said(session: Session) -> dict[tuple[str, int], list[PageBreak]]:
+    """What was said of each page and not taken back, the newest last; empty where all was."""
+    said: dict[tuple[str, int], list[PageBreak]] = defaultdict(list)
+    for record in session.scalars(select(PageBreakRecord).order_by(PageBreakRecord.id)):
+        words = said[record.sha256, record.page]
+        if record.begins != AS_SEEN:
+            words.append(_page_break(record))
+        elif words:
+            words.pop()
+    return said
 
 
 def _page_break(record: PageBreakRecord) -> PageBreak:

@@ -61,7 +61,7 @@ def wrong_values(changes: Mapping[str, str], indicators: IndicatorSet, today: da
     leaves = {leaf.id for leaf in indicators.leaves}
     for id in indicator_ids(changes.get("indicators", "")):
         if indicators.get(id) is None:
-            wrong.append(f"Tiêu chí “{id}” không có trong bộ chỉ số {indicators.id}.")
+            wrong.append(f"Tiêu chí “{id}” không có trong bộ tiêu chí {indicators.id}.")
         elif id not in leaves:
             wrong.append(f"“{id}” là nhóm: chọn một tiêu chí bên dưới nó.")
     if (covers := changes.get("covers", "")) and not _ISO_PERIOD.fullmatch(covers):

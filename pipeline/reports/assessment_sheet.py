@@ -50,7 +50,7 @@ _EVIDENCE = (
 def write_assessment_sheet(results: Results, rows: Sequence[CriterionRow], path: Path) -> None:
     """Write the workbook whole to `path`. Raises ReportError where it cannot be written."""
     period = results.period
-    note = f"Kỳ đánh giá {span(period.start, period.end)}. Bộ chỉ số {results.indicators.id}."
+    note = f"Kỳ đánh giá {span(period.start, period.end)}. Bộ tiêu chí {results.indicators.id}."
     total = points(total_points(rows)) or "chưa chấm"
     book = Book()
     add_sheet(
@@ -61,7 +61,7 @@ def write_assessment_sheet(results: Results, rows: Sequence[CriterionRow], path:
             (note, f"Tổng điểm tự chấm, gồm cả điểm đề xuất: {total}."),
             _CRITERIA,
             tuple(_criteria(rows)),
-            "Bộ chỉ số không có tiêu chí.",
+            "Bộ tiêu chí không có tiêu chí.",
             2,
         ),
     )

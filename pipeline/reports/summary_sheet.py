@@ -63,7 +63,7 @@ def add_summary(
     sheet = book.sheet("Tổng hợp", [Column("", width) for width in _WIDTHS])
     grid = coverage_grid(results)
     title = f"TỔNG HỢP MINH CHỨNG CÔNG TÁC PHÒNG, CHỐNG THAM NHŨNG NĂM {results.year}"
-    notes = (note, f"Bộ chỉ số: {results.indicators.name}", f"Thư mục: {results.folder}")
+    notes = (note, f"Bộ tiêu chí: {results.indicators.name}", f"Thư mục: {results.folder}")
     tables = (
         Table(title, notes, _COUNT_COLUMNS, tuple(_counts(results, listing)), ""),
         Table("Vì sao cần người xem", (), _COUNT_COLUMNS, tuple(_reasons(listing, sentences)),
@@ -71,7 +71,7 @@ def add_summary(
         Table("Theo đơn vị", (), _UNIT_COLUMNS, tuple(_units(results, listing, grid)),
               "Chưa có đơn vị nào."),
         Table("Theo tiêu chí", (), _INDICATOR_COLUMNS, tuple(_indicators(results, listing, grid)),
-              "Bộ chỉ số không có tiêu chí nào."),
+              "Bộ tiêu chí không có tiêu chí nào."),
     )  # fmt: skip
     for place, table in enumerate(tables):
         if place:

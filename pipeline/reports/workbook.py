@@ -131,7 +131,7 @@ def subtitle(results: Results) -> str:
     level = f"Cấp {results.level}. " if results.level else ""
     return (
         f"{level}Kỳ đánh giá {day(period.start)} – {day(period.end)}"
-        f"{' (suy ra)' if period.inferred else ''}. Bộ chỉ số {results.indicators.id}"
+        f"{' (suy ra)' if period.inferred else ''}. Bộ tiêu chí {results.indicators.id}"
         f"{provisional}. Lập lúc {in_vietnam(results.made_at):%H:%M %d/%m/%Y}.{early}"
     )
 
@@ -145,7 +145,7 @@ def _list_rows(results: Results, listing: Listing, links: FileLinks) -> Iterator
                 shown.add(step.id)
                 yield Group(group_text(step), step.level)
         if results.indicators.get(indicator) is None:
-            yield Group(f"{indicator} (không có trong bộ chỉ số)", 1)
+            yield Group(f"{indicator} (không có trong bộ tiêu chí)", 1)
         for number, entry in enumerate(entries, start=1):
             told = apart.get((indicator, entry.row.doc_id), "")
             yield document_item(number, entry, links, told)

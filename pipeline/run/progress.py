@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
@@ -189,3 +189,11 @@ class NotedProgress:
         with suppress(OSError):  # a note that cannot be written must not end the run
             part.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
             part.replace(self._file)
+
+
+def noted_in(out: Path) -> Mapping[str, Any] | None:
+    """Return how far the run in a results folder noted that it is; None without a note."""
+    with suppress(OSError, ValueError):
+        held = json.loads((out / PROGRESS_NAME).read_text(encoding="utf-8"))
+        return held if isinstance(held, dict) else None
+    return None

@@ -24,6 +24,7 @@ from pipeline.run.standing import CAUTION, STATE, state_of_run, still_standing
 from pipeline.store.damage import forget_damaged
 from pipeline.store.digest import last_said
 from pipeline.store.loading import DamagedRecord, loaded_pages
+from pipeline.store.overview import STOPPED
 from pipeline.store.queries.state import UNCHANGED
 from pipeline.store.store import Store
 
@@ -125,7 +126,7 @@ def run(settings: RunSettings, parts: RunParts) -> RunOutcome:
         if interrupted or last_said(parts.store.engine) != said:
             state = ""  # somebody decided meanwhile: these results may not show it
     how = "run-interrupted" if interrupted else "run-ends"
-    _end(run_id, results, damage, parts, {STATE: state}, how)
+    _end(run_id, results, damage, parts, {STATE: state, STOPPED: interrupted}, how)
     read_now = len({task.sha256 for task in (*tasks, *rest)})
     sealed = newly_sealed(told_of, results.rows)
     return RunOutcome(results, read_now, interrupted, damage, sealed, state)

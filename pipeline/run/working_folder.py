@@ -8,12 +8,13 @@ killed process has left goes when the next one begins in the same place.
 
 from __future__ import annotations
 
+import multiprocessing.util
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -37,6 +38,10 @@ def working_folder(parent: Path | None = None) -> Iterator[Path]:
     It lies in `parent`, by default in the system's temporary folder. Raises StoreError where it
     cannot be made there.
     """
+    with suppress(OSError):
+        # Sockets over which workers are asked for, no papers: multiprocessing removes their folder
+        # when the process ends, after this one has gone, and complains if it lay in it.
+        multiprocessing.util.get_temp_dir()
     place = Path(tempfile.gettempdir()) if parent is None else parent
     remove_left(place)
     try:

@@ -21,24 +21,33 @@ from pipeline.records.cells import count_cells, holes_in
 
 DATABASE_NAME = "minhchung.db"
 BUSY_SECONDS = 2.0
+STOPPED = "stopped"
+"""In a run's summary: whether it was stopped before all was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The newest run of a results folder and what is left to do in it.
 
-    `ended` is None for a run that was killed or still goes on; `settings` are those of
-    `RunSettings.as_record`. `decided`, `left`: documents that people decided on, that wait.
+    `ended` is None for a run that was killed or still goes on, `stopped` tells of one that was
+    stopped; `settings` are those of `RunSettings.as_record`. `decided`, `left`: documents that
+    people decided on, that wait.
     """
 
     began: datetime | None = None
     ended: datetime | None = None
+    stopped: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     documents: int = 0
     failed: int = 0
     decided: int = 0
     left: int = 0
     holes: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the newest run read all that there was."""
+        return self.ended is not None and not self.stopped
 
 
 def overview(out: Path) -> Overview:
@@ -55,7 +64,7 @@ def overview(out: Path) -> Overview:
 
 def _overview(database: sqlite3.Connection) -> Overview:
     run = database.execute(
-        "SELECT started_at, ended_at, settings FROM runs ORDER BY id DESC LIMIT 1"
+        "SELECT started_at, ended_at, settings, summary FROM runs ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if run is None:
         return Overview()
@@ -69,6 +78,7 @@ def _overview(database: sqlite3.Connection) -> Overview:
     return Overview(
         began=_moment(run[0]),
         ended=_moment(run[1]),
+        stopped=bool(run[3] and json.loads(run[3]).get(STOPPED)),
         settings=json.loads(run[2]),
         documents=documents,
         failed=failed,

@@ -118,8 +118,9 @@ def results_for(roots: Roots, folder: Path) -> Path:
     """Return where the results of a folder go. PlaceRefused where they cannot lie there."""
     if roots.is_root(folder):
         raise PlaceRefused(
-            "Kết quả nằm cạnh thư mục minh chứng, mà đây là thư mục gốc: chọn một thư mục bên"
-            " trong, hoặc mở lại trang với --folder là thư mục chứa nó."
+            "Đây là thư mục gốc, kết quả không nằm cạnh nó được: chọn một thư mục bên trong. Nếu"
+            " chính thư mục này là thư mục minh chứng, hãy chuyển nó vào một thư mục khác, hoặc nhờ"
+            " người cài đặt mở trang cho thư mục chứa nó."
         )
     if inside := results_around(folder):
         raise PlaceRefused(f"{inside.name} là thư mục kết quả, không phải thư mục minh chứng.")
@@ -190,6 +191,15 @@ def save_sheets(target: Path, sheets: Sheets) -> None:
     content = book_of_sheets(sheets)
     with whole_file(target) as stream:
         stream.write(content)
+
+
+@lru_cache(maxsize=1)
+def known_sets() -> tuple[tuple[str, str], ...]:
+    """Ids and names of the indicator sets that come with the program, the newest first."""
+    from indicator_map.loader import available_sets
+
+    sets = sorted(available_sets(), key=lambda one: (not one.id.startswith("pctn"), -one.year))
+    return tuple((one.id, one.name) for one in sets)
 
 
 def _where(one: Fault) -> str:

@@ -6,13 +6,11 @@ far it is, its log, and what it said. The lock of the folder lets one run in at 
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from pipeline.intake.folder import check_folder, check_not_empty, check_output
 from pipeline.records.reasons import ReasonList, load_reasons
 from pipeline.run.lock import Busy
 from pipeline.run.log import LOG_NAME
-from pipeline.run.progress import PROGRESS_NAME
+from pipeline.run.progress import noted_in
 from pipeline.run.stopping import STOP_NAME, ask_to_stop
 from pipeline.store.overview import DATABASE_NAME
 from review.desk.found import LEVELS, FoundCampaign, look_at
@@ -98,7 +96,7 @@ class Runs:
         running = self.is_running(one)
         progress, level = None, ""
         for place in places:
-            if (held := _noted(place)) and running:
+            if (held := noted_in(place)) and running:
                 progress = held
                 level = LEVELS.get(place.name, "")
         problems = [problem for place in places for problem in self._problems(place)]
@@ -164,13 +162,6 @@ def _apart() -> dict[str, Any]:
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return {"creationflags": flags}
     return {"start_new_session": True}
-
-
-def _noted(out: Path) -> Mapping[str, Any] | None:
-    with suppress(OSError, ValueError):
-        held = json.loads((out / PROGRESS_NAME).read_text(encoding="utf-8"))
-        return held if isinstance(held, dict) else None
-    return None
 
 
 def _tail(file: Path) -> list[str]:

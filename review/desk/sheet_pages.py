@@ -16,7 +16,7 @@ from starlette.routing import Route
 from pipeline.errors import CallError, PipelineError
 from review.desk.campaign_pages import CampaignPages
 from review.desk.found import CAMPAIGN_NAME, FoundCampaign
-from review.desk.making import Fault, check, save_sheets
+from review.desk.making import Fault, check, known_sets, save_sheets
 from review.desk.pages import DeskPages
 from review.safety import checked_form
 
@@ -38,6 +38,11 @@ ABOUT = {
     "Phụ trách": "Ai trả lời về tiêu chí nào.",
     "Các cấp": "Cấp dưới được đánh giá cùng đợt; để trống nếu chỉ có một cấp.",
 }
+HINTS = {
+    "Mã minh chứng": "{indicator} là mã tiêu chí, {number} là số thứ tự; trống: B.1.7.1-02",
+    "Bộ tiêu chí": "trống: bộ của năm và cấp ghi ở trên",
+}
+"""What is said beside a field whose name does not say it."""
 PER_PAGE = 100
 BLANK_ROWS = 3
 """Empty rows at the end of each page, to add to it without the script too."""
@@ -145,6 +150,8 @@ class SheetPages:
             checked=checked,
             places={fault: _page_of(fault) for fault in faults},
             offers=_offers(sheets, checked.indicators),
+            choices=_choices() if title == GENERAL else {},
+            hints=HINTS,
             version=_version(one),
             refused=refused,
             unsure=unsure,
@@ -211,6 +218,14 @@ def _offers(
         for what, title in (("groups", "Hạn nộp"), ("units", "Đơn vị"))
     }
     return {**names, "indicators": list(indicators)}
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """What the fields of the first sheet may hold, by their labels: values with their names."""
+    from indicator_map.campaign import LEVELS
+
+    sets = [(id, f"{name} ({id})") for id, name in known_sets()]
+    return {"Bộ tiêu chí": sets, "Cấp": [(level, level) for level in LEVELS]}
 
 
 def _entered(form: FormData, sheets: Sheets, title: str, start: int) -> Sheets:

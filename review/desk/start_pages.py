@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from review.desk.making import (
     CAMPAIGN_ENDINGS,
     PLAN_ENDINGS,
     Wanted,
+    known_sets,
     leaves_nothing_empty,
     make_campaign,
     results_around,
@@ -152,7 +152,7 @@ class StartPages:
             chosen=chosen,
             source=source,
             refused=refused.splitlines(),
-            sets=await run_in_threadpool(_sets),
+            sets=await run_in_threadpool(known_sets),
         )
 
     def _make(self, given: dict[str, str], uploaded: tuple[str, bytes] | None) -> Path:
@@ -160,7 +160,7 @@ class StartPages:
         folder = self._roots.folder(given.get("folder", ""))
         source = given.get("source", "")
         indicator_set = given.get("set", "")
-        if indicator_set and indicator_set not in {id for id, _ in _sets()}:
+        if indicator_set and indicator_set not in {id for id, _ in known_sets()}:
             raise CallError("Không có bộ tiêu chí này.")
         if source not in ENDINGS:
             return make_campaign(self._roots, Wanted(folder, indicator_set=indicator_set))[0]
@@ -234,15 +234,6 @@ def _names_in(folder: Path) -> list[str]:
     """The names of the first level of a folder: units, as the template takes them."""
     with os.scandir(folder) as scan:
         return sorted(one.name for one in scan if not one.name.startswith("."))
-
-
-@lru_cache(maxsize=1)
-def _sets() -> tuple[tuple[str, str], ...]:
-    """Ids and names of the indicator sets that come with the program, the newest first."""
-    from indicator_map.loader import available_sets
-
-    sets = sorted(available_sets(), key=lambda one: (not one.id.startswith("pctn"), -one.year))
-    return tuple((one.id, one.name) for one in sets)
 
 
 async def _form_with_file(request: Request) -> FormData:

@@ -52,7 +52,7 @@
       const last = rows[rows.length - 1];
       const count = one("input[name=count]");
       const made = last.cloneNode(true);
-      made.querySelectorAll("input").forEach((field) => {
+      made.querySelectorAll("input, textarea").forEach((field) => {
         field.name = `${count.value}.${field.name.slice(field.name.indexOf(".") + 1)}`;
         if (field.type === "checkbox") field.checked = false;
         else field.value = "";

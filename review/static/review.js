@@ -29,7 +29,8 @@
       if (link) link.click();
       return;
     }
-    const links = all("a.open");
+    const listed = all("a.open");
+    const links = listed.length ? listed : all("#finished a, td a.button, #accept-group");
     const place = links.indexOf(document.activeElement);
     const next = links[Math.min(Math.max(place + by, 0), links.length - 1)];
     if (next) next.focus();
@@ -98,6 +99,12 @@
   one("#open-help").addEventListener("click", () => one("#help").showModal());
 
   // -- the form -----------------------------------------------------------------------------
+
+  // What is still being made is there in a moment.
+  const being = one("[data-again]");
+  if (being && being.dataset.again) {
+    window.setTimeout(() => window.location.reload(), 1000 * Number(being.dataset.again));
+  }
 
   const state = () => {
     const values = new FormData(form);

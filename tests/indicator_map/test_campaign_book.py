@@ -4,7 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 
 from indicator_map.campaign import CampaignError
 from indicator_map.campaign_book import (
@@ -121,3 +122,23 @@ def test_proposed_units_are_one_warning(tmp_path: Path) -> None:
     assert len(said) == 1
     assert "2 đơn vị" in said[0]
     assert [unit.proposed for unit in one.units] == [True, True]
+
+
+def test_thousands_of_duties_are_kept_and_more_are_refused_aloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = {"unit": "Sở Tư pháp", "indicator": "A.2.1"}
+    many = [duty] * 2500 + [{**duty, "indicator": "A.2.2"}]
+    path = book(tmp_path / "many.xlsx", HEAD, sheets(duties=many))
+    assert load_campaign(path).units[0].requires == ("A.2.1", "A.2.2")
+    monkeypatch.setattr("indicator_map.campaign_book.MOST_ROWS", 2000)
+    with pytest.raises(CampaignError, match="trang có 2502 dòng, nhiều nhất 2000"):
+        load_campaign(path)
+
+
+def test_colours_down_to_the_end_are_no_rows(tmp_path: Path) -> None:
+    path = book(tmp_path / "coloured.xlsx", HEAD, sheets())
+    made = load_workbook(path)
+    made[UNITS.title].cell(1_000_000, 1).fill = PatternFill("solid", "FFFF00")
+    made.save(path)
+    assert [unit.name for unit in load_campaign(path).units] == ["Sở Tư pháp"]

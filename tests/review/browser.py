@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 import pytest
@@ -22,7 +23,29 @@ IN_A_BROWSER = [
         reason="chromium is not installed: apt-get install chromium chromium-driver",
     ),
 ]
+SIZES = ((1366, 768), (1920, 1080), (1024, 768), (911, 512))
+"""The last is a screen of 1366 × 768 at 150 %."""
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+NEEDS_AXE = pytest.mark.skipif(
+    not AXE.is_file(), reason="axe-core is not there: npm install axe-core"
+)
 T = TypeVar("T")
+
+CUT = """
+const width = document.documentElement.clientWidth, found = [];
+if (document.documentElement.scrollWidth > width) found.push("scrolls sideways");
+for (const part of document.querySelectorAll(".top *")) {
+  const box = part.getBoundingClientRect();
+  if (box.width && box.right > width + 1) found.push(part.outerHTML.slice(0, 80));
+}
+return found;
+"""
+FAULTS = """
+const done = arguments[arguments.length - 1];
+axe.run(document).then((told) => done(told.violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => one.id + ": " + one.nodes[0].html)));
+"""
 
 
 def start_browser() -> webdriver.Chrome:
@@ -55,6 +78,9 @@ class AtBrowser:
     def find(self, selector: str) -> WebElement:
         return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, selector))
 
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
     def wait(self, condition: Callable[[], T]) -> T:
         return WebDriverWait(self.driver, self.PATIENCE, 0.05, (WebDriverException,)).until(
             lambda _: condition()
@@ -66,3 +92,17 @@ class AtBrowser:
         act()
         self.wait(lambda: self.driver.find_element(By.TAG_NAME, "html").id != before)
         self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
+
+    def sized(self, width: int, height: int) -> None:
+        """See the page on a screen of this size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def cut(self) -> list[str]:
+        """What scrolls sideways, or is cut off at the top."""
+        return list(self.driver.execute_script(CUT))
+
+    def faults(self) -> list[str]:
+        """Serious and critical faults that axe-core finds on the page."""
+        self.driver.execute_script(AXE.read_text(encoding="utf-8"))
+        return list(self.driver.execute_async_script(FAULTS))

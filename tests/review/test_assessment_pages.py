@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from threading import Event
 
 import pytest
 from docx import Document
 from starlette.testclient import TestClient
 
 from pipeline.deciding.assessment_store import all_assessed
+from pipeline.errors import ReportError
 from pipeline.records.listing import Listing
 from pipeline.records.results import Results
+from pipeline.run.lock import only_run
+from pipeline.run.progress import PROGRESS_NAME
 from review.whole import whole_results
 from review.workplace import Workplace
 from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
@@ -60,8 +64,9 @@ def test_what_is_impossible_is_said_and_kept_in_the_form(
 
 
 @pytest.fixture
-def at_rest(workplace: Workplace) -> Workplace:
+def at_rest(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Workplace:
     """The made-up folder with its run at its end: what is made of it may be kept."""
+    monkeypatch.setattr("review.kept.PATIENCE", 60)  # a busy machine is not what is tested
     settings = workplace.store.last_settings()
     workplace.store.end_run(workplace.store.start_run(settings, NOON), {}, NOON)
     return workplace
@@ -134,3 +139,58 @@ def test_words_that_were_only_proposed_are_nobodys(
     given = {"csrf": csrf_of(client), "score": "1", "result": unescape(proposed[1])}
     client.post("/assessment/A", data=given)
     assert all_assessed(workplace.store.engine)["A"].result == ""
+
+
+def test_a_page_that_takes_long_is_served_as_it_was_and_says_so(
+    at_rest: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(at_rest)
+    assert "Đang tính lại" not in client.get("/assessment").text
+    going_on = Event()
+
+    def slowly(place: Workplace) -> tuple[Results, Listing]:
+        assert going_on.wait(60)
+        return whole_results(place)
+
+    monkeypatch.setattr("review.assessment_pages.whole_results", slowly)
+    monkeypatch.setattr("review.kept.PATIENCE", 0.01)
+    rejected = doc_id_of(at_rest, "sure.pdf")
+    decide(client, rejected, "reject")
+    for path in ("/assessment", "/assessment/A"):
+        page = client.get(path).text
+        assert "Đang tính lại" in page
+        assert rejected in page
+    never_made = client.get("/figures").text
+    assert "mất vài giây" in never_made
+    going_on.set()
+    monkeypatch.setattr("review.kept.PATIENCE", 60)
+    page = client.get("/assessment").text
+    assert "Đang tính lại" not in page
+    assert rejected not in page
+    assert "mất vài giây" not in client.get("/figures").text
+
+
+def test_what_cannot_be_made_is_said_and_tried_again(
+    at_rest: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(at_rest)
+
+    def broken(place: Workplace) -> tuple[Results, Listing]:
+        raise ReportError("Không lập được.")
+
+    monkeypatch.setattr("review.assessment_pages.whole_results", broken)
+    assert "Không lập được." in client.get("/assessment").text
+    monkeypatch.setattr("review.assessment_pages.whole_results", whole_results)
+    assert "[A-01]" in client.get("/assessment").text
+
+
+def test_the_queue_says_that_not_all_is_read_yet(workplace: Workplace) -> None:
+    client = client_of(workplace)
+    assert "dừng giữa chừng" in client.get("/").text
+    settings = workplace.store.last_settings()
+    workplace.store.end_run(workplace.store.start_run(settings, NOON), {}, NOON)
+    assert "dừng giữa chừng" not in client.get("/").text
+    with only_run(workplace.out):
+        (workplace.out / PROGRESS_NAME).write_text('{"title": "Đọc", "text": "6/28 tệp"}', "utf-8")
+        for path in ("/", "/coverage"):
+            assert "Máy đang đọc (Đọc: 6/28 tệp)" in client.get(path).text

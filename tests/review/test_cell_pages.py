@@ -14,7 +14,7 @@ from pipeline.deciding.cell_store import CellDecisionStore
 from pipeline.records.rows import LADDER, CoverageRow, CoverageStatus
 from pipeline.records.wording import STATUS, STATUS_COLOUR, STATUS_SIGN
 from review.workplace import Workplace
-from tests.review.made_up import client_of, csrf_of, doc_id_of, row_of
+from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
 
 CELL = "/coverage/B?unit="
 
@@ -300,6 +300,12 @@ def test_nothing_is_attached_to_what_is_not_there(
 
 def test_the_letter_to_a_unit_is_a_word_file(client: TestClient, workplace: Workplace) -> None:
     put(workplace, CoverageRow("A", "t", "So_Y_te", "missing", "kế hoạch"))
+    too_early = client.get("/letter?unit=So_Y_te")  # the made-up run is not at its end
+    assert too_early.status_code == 409
+    assert "có thể xin cả văn bản đơn vị đã nộp" in too_early.text
+    assert "dừng giữa chừng" in client.get("/coverage/A?unit=So_Y_te").text
+    settings = workplace.store.last_settings()
+    workplace.store.end_run(workplace.store.start_run(settings, NOON), {}, NOON)
     answer = client.get("/letter?unit=So_Y_te")
     word = Document(BytesIO(answer.content))
     assert any("Kính gửi" in line.text and "So_Y_te" in line.text for line in word.paragraphs)

@@ -137,6 +137,54 @@ def test_taken_back_it_is_as_the_program_sees_it(place: Workplace, client: TestC
     assert len(PageBreaks(place.store.engine, place.now).history(sha256)) == 2
 
 
+def test_undo_takes_splits_and_merges_back_one_by_one_and_the_history_lists_them(
+    place: Workplace, client: TestClient
+) -> None:
+    undo = {"csrf": csrf_of(client), "next": "/"}
+    said(client, first_id(place), 3, 1)
+    said(client, place.store.evidence()[1].doc_id, 3, 0)
+    assert ranges(place) == ["1-3"]
+    for stands in (["1-2", "3-3"], ["1-3"]):
+        onward = client.post("/undo", data=undo).headers["location"]
+        assert "said=unsplit" in onward
+        assert ranges(place) == stands
+        assert client.get(onward).status_code == 200
+    assert "said=nothing" in client.post("/undo", data=undo).headers["location"]
+    page = client.get("/history").text
+    assert page.count("Tách ở trang 3") == 1
+    assert page.count("Gộp từ trang 3") == 1
+    assert page.count("Hoàn tác tách, gộp ở trang 3") == 2
+    assert page.count("ba-trang.pdf") == 4
+
+
+def test_undo_takes_back_what_came_last_be_it_a_decision_or_a_split(
+    place: Workplace, client: TestClient
+) -> None:
+    undo = {"csrf": csrf_of(client), "next": "/"}
+    said(client, first_id(place), 3, 1)
+    row, version = place.decisions.row(first_id(place))
+    place.decisions.decide([accept(row, small_set())], {row.doc_id: version}, "Lan")
+    client.post("/undo", data=undo)
+    assert [row.decision for row in place.store.evidence()] == ["", ""]
+    client.post("/undo", data=undo)
+    assert ranges(place) == ["1-3"]
+
+
+def test_nobody_takes_back_what_another_said_of_a_page(
+    place: Workplace, client: TestClient
+) -> None:
+    undo = {"csrf": csrf_of(client), "next": "/"}
+    said(client, first_id(place), 3, 1)
+    sha256 = place.store.evidence()[0].sha256
+    breaks = PageBreaks(place.store.engine, place.now)
+    breaks.say(sha256, 2, True, "Minh")
+    assert breaks.latest_of("Minh") == breaks.history(sha256)[1]
+    breaks.say(sha256, 3, False, "Minh")
+    onward = client.post("/undo", data=undo).headers["location"]
+    assert "said=split-covered" in onward
+    assert len(breaks.history(sha256)) == 3
+
+
 @pytest.mark.parametrize(("page", "begins"), [(1, 1), (4, 1), (0, 1), (2, 0), (1, 0)], ids=str)
 def test_what_cannot_be_split_is_refused_aloud(
     place: Workplace, client: TestClient, page: int, begins: int

@@ -5,15 +5,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import pytest
 import uvicorn
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
 
 from review.app import make_app
 from review.command import listen
@@ -21,7 +18,7 @@ from review.safety import guard_for
 from review.second_look import SecondLook
 from review.unit_links import token_of
 from review.workplace import Workplace
-from tests.review.browser import IN_A_BROWSER, AtBrowser, start_browser
+from tests.review.browser import IN_A_BROWSER, NEEDS_AXE, SIZES, AtBrowser, start_browser
 from tests.review.made_up import HOST, doc_id_of, row_of
 
 pytestmark = IN_A_BROWSER
@@ -39,9 +36,6 @@ class Page(AtBrowser):
         doc_id = doc_id_of(self.workplace, name)
         self.go(f"/doc/{doc_id}{query}")
         return doc_id
-
-    def all(self, selector: str) -> list[WebElement]:
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def told(self) -> str:
         return self.find("#told p").text
@@ -382,26 +376,6 @@ def test_enter_in_the_subject_saves_it(lan: Page) -> None:
 
 # -- looks ------------------------------------------------------------------------------------
 
-SIZES = ((1366, 768), (1920, 1080), (1024, 768), (911, 512))
-"""The last is a screen of 1366 × 768 at 150 %."""
-
-CUT = """
-const width = document.documentElement.clientWidth, found = [];
-if (document.documentElement.scrollWidth > width) found.push("scrolls sideways");
-for (const part of document.querySelectorAll(".top *")) {
-  const box = part.getBoundingClientRect();
-  if (box.width && box.right > width + 1) found.push(part.outerHTML.slice(0, 80));
-}
-return found;
-"""
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-FAULTS = """
-const done = arguments[arguments.length - 1];
-axe.run(document).then((told) => done(told.violations
-  .filter((one) => ["serious", "critical"].includes(one.impact))
-  .map((one) => one.id + ": " + one.nodes[0].html)));
-"""
-
 
 def pages_of(workplace: Workplace) -> list[str]:
     doc_id = doc_id_of(workplace, "after.pdf")
@@ -414,19 +388,41 @@ def pages_of(workplace: Workplace) -> list[str]:
     ]  # fmt: skip
 
 
-def test_nothing_scrolls_sideways_and_the_header_is_whole(lan: Page) -> None:
-    for width, height in SIZES:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        lan.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        for path in pages_of(lan.workplace):
-            lan.go(path)
-            assert lan.driver.execute_script(CUT) == [], f"{path} at {width}"
+def test_nothing_scrolls_sideways_and_the_header_is_whole(
+    lan: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.pages.stale_exports", lambda place: 5)  # the header says so
+    for path in pages_of(lan.workplace):
+        lan.go(path)
+        for size in SIZES:
+            lan.sized(*size)
+            assert lan.cut() == [], f"{path} at {size}"
     lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install axe-core")
+WIDE_ON_PAPER = ("/coverage", "/assessment", "/figures")
+"""Pages that lie across on A4; widths below are those of the paper within its margins."""
+
+
+def test_nothing_is_cut_on_paper_and_no_example_looks_like_a_value(lan: Page) -> None:
+    lan.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for path in pages_of(lan.workplace):
+        lan.sized(1047 if path in WIDE_ON_PAPER else 718, 700)
+        lan.go(path)
+        assert lan.cut() == [], path
+        across = lan.driver.execute_script("return getComputedStyle(document.body).page")
+        assert (across == "wide") == (path in WIDE_ON_PAPER), path
+        assert not [one for one in lan.all("button, a.button, kbd") if one.is_displayed()]
+    lan.open("broken.pdf")
+    script = "return getComputedStyle(arguments[0], '::placeholder').color"
+    shown = lan.driver.execute_script(script, lan.find("#f-covers"))
+    assert shown == "rgba(0, 0, 0, 0)"
+    lan.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    lan.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@NEEDS_AXE
 def test_axe_finds_no_serious_fault_on_any_page(lan: Page) -> None:
     for path in pages_of(lan.workplace):
         lan.go(path)
-        lan.driver.execute_script(AXE.read_text(encoding="utf-8"))
-        assert lan.driver.execute_async_script(FAULTS) == [], path
+        assert lan.faults() == [], path

@@ -166,7 +166,7 @@ def test_a_corrected_date_is_judged_anew(client: TestClient, workplace: Workplac
         ("issue_date", "hôm qua", "không có"),
         ("issue_date", "01/01/2031", "ở tương lai"),
         ("number", "KH-UBND", "không có chữ số nào"),
-        ("more", "Z.9", "không có trong bộ chỉ số"),
+        ("more", "Z.9", "không có trong bộ tiêu chí"),
     ],
 )
 def test_an_impossible_value_is_refused_and_what_was_typed_stays(
@@ -229,7 +229,7 @@ def test_an_indicator_is_found_by_its_id_in_any_case_and_by_words(
         assert [one.indicator for one in row.indicators] == ["A", "B"]
         client.post("/undo", data={"csrf": csrf_of(client)})
     status, page = decide(client, doc_id, "accept", more="công khai ngân sách")
-    assert (status, page.count("không có trong bộ chỉ số")) == (422, 1)
+    assert (status, page.count("không có trong bộ tiêu chí")) == (422, 1)
 
 
 def test_a_score_under_the_threshold_is_not_green(client: TestClient, workplace: Workplace) -> None:

@@ -138,15 +138,15 @@ def queue(engine: Engine, wanted: Wanted) -> Queue:
     with Session(engine) as session:
         found = matching(session, wanted.q)
         where = _where(session, wanted, found)
-        total = session.scalar(select(func.count()).select_from(Evidence).where(where)) or 0
+        # What is searched for is looked for once: ids of thousands are had as fast as their number.
+        ids = session.scalars(select(Evidence.doc_id).where(where).order_by(*_ORDER)).all()
+        total = len(ids)
         pages = max(-(-total // PER_PAGE), 1)
-        page = min(wanted.page, pages)
+        start = (min(wanted.page, pages) - 1) * PER_PAGE
         rows = session.execute(
             select(*_COLUMNS)
-            .where(where)
+            .where(Evidence.doc_id.in_(ids[start : start + PER_PAGE]))
             .order_by(*_ORDER)
-            .limit(PER_PAGE)
-            .offset((page - 1) * PER_PAGE)
         )
         items = [_item(row) for row in rows]
         if wanted.q:

@@ -1,4 +1,4 @@
-"""What everybody decided on documents and on cells, newest first."""
+"""What everybody decided on documents, on cells and on where documents begin, newest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from extractors.document import iso_day
-from pipeline.store.tables import CellDecisionRecord, DecisionRecord, EvidenceRecord
+from pipeline.store.tables import (
+    CellDecisionRecord,
+    DecisionRecord,
+    EvidenceRecord,
+    PageBreakRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +91,50 @@ def newest_cell_decisions(engine: Engine, most: int) -> tuple[PastCellDecision, 
             )
             for one in records
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PastPageBreak:
+    """A split (`begins` 1), a merge (0), or one of them taken back (-1).
+
+    `path` is that of a file with this content, None where it is listed no more; `doc_id` is the
+    document that the page is in now.
+    """
+
+    page: int
+    begins: int
+    made_at: datetime
+    reviewer: str
+    doc_id: str | None
+    path: str | None
+
+
+def newest_page_breaks(engine: Engine, most: int) -> tuple[PastPageBreak, ...]:
+    """Return the newest splits and merges of all files, `most` at the most."""
+    holding = (
+        EvidenceRecord.sha256 == PageBreakRecord.sha256,
+        EvidenceRecord.first_page <= PageBreakRecord.page,
+    )
+    nearest = (
+        select(EvidenceRecord.doc_id)
+        .where(*holding)
+        .order_by(EvidenceRecord.first_page.desc(), EvidenceRecord.path)
+        .limit(1)
+        .correlate(PageBreakRecord)
+        .scalar_subquery()
+    )
+    with Session(engine) as session:
+        rows = session.execute(
+            select(
+                PageBreakRecord.page,
+                PageBreakRecord.begins,
+                PageBreakRecord.made_at,
+                PageBreakRecord.reviewer,
+                EvidenceRecord.doc_id,
+                EvidenceRecord.path,
+            )
+            .join(EvidenceRecord, EvidenceRecord.doc_id == nearest, isouter=True)
+            .order_by(PageBreakRecord.id.desc())
+            .limit(most)
+        )
+        return tuple(PastPageBreak(**row._mapping) for row in rows)

@@ -115,6 +115,18 @@ def documents_in_file(engine: Engine, row: EvidenceRow) -> tuple[PartOfFile, ...
         return tuple(PartOfFile(*one) for one in rows)
 
 
+def document_of_page(engine: Engine, sha256: str, page: int) -> str:
+    """Return the id of a document that a page of a content is in; empty where none is listed."""
+    with Session(engine) as session:
+        found = session.scalar(
+            select(EvidenceRecord.doc_id)
+            .where(EvidenceRecord.sha256 == sha256, EvidenceRecord.first_page <= page)
+            .order_by(EvidenceRecord.first_page.desc(), EvidenceRecord.path)
+            .limit(1)
+        )
+    return found or ""
+
+
 def documents_of_numbers(
     engine: Engine, numbers: Collection[str], but: str
 ) -> tuple[tuple[str, str, str], ...]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from pipeline.store.overview import STOPPED
 from pipeline.store.tables import (
     AddedDocumentRecord,
     AssessmentRecord,
@@ -61,6 +62,17 @@ def state_of(engine: Engine) -> StoreState | None:
         ]
         documents = session.scalar(select(func.count()).select_from(EvidenceRecord)) or 0
         return StoreState((run.id, *newest[:3], documents), newest[3])
+
+
+def is_whole(engine: Engine) -> bool:
+    """Return whether the newest run read all that there was: it was neither killed nor stopped."""
+    with Session(engine) as session:
+        run = session.execute(
+            select(RunRecord.ended_at, RunRecord.summary).order_by(RunRecord.id.desc()).limit(1)
+        ).first()
+    if run is None or run.ended_at is None:
+        return False
+    return not (run.summary and json.loads(run.summary).get(STOPPED))
 
 
 def last_change(engine: Engine) -> datetime | None:

@@ -117,3 +117,16 @@ def test_a_body_is_named_on_its_own(lines, issuer, superior, grammar, letterhead
 def test_bodies_that_issue_together(lines, number, issuer, grammar, letterhead, read_lines):
     found = extract(read_lines(letterhead(lines, number=number)), grammar)
     assert found.issuer.value == issuer
+
+
+@pytest.mark.parametrize("first", ["body", "motto"])
+def test_a_letterhead_of_plain_paragraphs_keeps_the_motto_out(first, grammar, read_lines):
+    """As typed without the two columns: each line begins at the margin."""
+    body = ("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK",)
+    motto = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+    head = (*body, *motto) if first == "body" else (*motto, *body)
+    texts = (*head, "Số: 12/KH-UBND", "Đắk Lắk, ngày 5 tháng 3 năm 2024", "KẾ HOẠCH", "Về việc ấy")
+    lines = [(85.0, 60.0 + 20 * at, text) for at, text in enumerate(texts)]
+    found = extract(read_lines(lines), grammar)
+    assert found.issuer.value == "Ủy ban nhân dân tỉnh Đắk Lắk"
+    assert (found.number.value, found.issue_date.value) == ("12/KH-UBND", "2024-03-05")

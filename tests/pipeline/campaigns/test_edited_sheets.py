@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from indicator_map.campaign import Campaign, CampaignError
+from indicator_map.campaign_book import MOST_ROWS
 from indicator_map.campaign_loader import example_campaigns, load_campaign
 from pipeline.campaigns.edited_sheets import GeneralRow, Sheets, book_of_sheets, clean, read_sheets
 from pipeline.errors import CallError
@@ -109,6 +110,6 @@ def test_formulas_and_unseen_letters_are_texts(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_are_read_are_refused() -> None:
-    rows = tuple({"name": f"Đơn vị {n}"} for n in range(2000))
-    with pytest.raises(CallError, match="nhiều nhất 1999"):
+    rows = tuple({"name": f"Đơn vị {n}"} for n in range(MOST_ROWS))
+    with pytest.raises(CallError, match="nhiều nhất 19999"):
         book_of_sheets(Sheets((), {"Đơn vị": rows}))

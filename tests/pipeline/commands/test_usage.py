@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from typer.core import TyperArgument
 
 from pipeline.commands.lazy import Entry, loaded, read_table
 from pipeline.commands.usage import said_of
@@ -30,7 +31,7 @@ def test_what_the_library_says_is_said_our_way(saying: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "said"), [(["run"], "Thiếu folder."), (["khac"], "Không có lệnh khac.")]
+    ("call", "said"), [(["run"], "Thiếu THƯ_MỤC."), (["khac"], "Không có lệnh khac.")]
 )
 def test_a_wrong_call_ends_with_status_2_and_the_way_to_help(call: list[str], said: str) -> None:
     done = subprocess.run(
@@ -50,6 +51,21 @@ def test_every_option_is_helped_in_vietnamese() -> None:
         if not LETTERS.search(getattr(parameter, "help", "") or "")
     ]
     assert english == []
+
+
+def test_names_of_arguments_and_kinds_of_values_are_in_vietnamese() -> None:
+    """But for choices, which are typed as they stand."""
+    shown: set[str] = set()
+    for name, entry in _all(read_table()):
+        command = loaded(name, entry.at, entry.help)
+        context = command.make_context(name, [], resilient_parsing=True)
+        command.get_help(context)
+        for one in command.params:
+            if isinstance(one, TyperArgument):
+                assert LETTERS.search(str(one.metavar).lower()), (name, one.name)
+            elif "|" not in (kind := one.display_type_rich(context) or ""):
+                shown.add(kind)
+    assert shown == {"", "<tệp, thư mục>", "<chữ>", "<chữ; chữ>", "<số>", "<ngày>"}
 
 
 def _all(table: "dict[str, Entry] | object") -> "list[tuple[str, Entry]]":

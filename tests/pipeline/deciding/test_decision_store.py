@@ -374,7 +374,7 @@ def test_corrections_from_excel_become_decisions_once(
         ({"issue_date": "2024-02-30"}, "không có"),
         ({"issue_date": "2025-02-04"}, "ở tương lai"),
         ({"issue_date": "1944-01-01"}, "quá xa"),
-        ({"indicators": "A|Z.9"}, "“Z.9” không có trong bộ chỉ số"),
+        ({"indicators": "A|Z.9"}, "“Z.9” không có trong bộ tiêu chí"),
         ({"verdict": "maybe"}, "không có"),
         ({"duplicate_of": "other"}, "Chỉ có thể bỏ"),
         ({"superseded_by": "other"}, "Chỉ có thể bỏ"),

@@ -113,7 +113,7 @@ def test_the_difference_reads_well(path: Path) -> None:
 @pytest.mark.parametrize(
     ("heading", "value", "reason"),
     [
-        ("Tiêu chí", "X.9", "“X.9” không có trong bộ chỉ số"),
+        ("Tiêu chí", "X.9", "“X.9” không có trong bộ tiêu chí"),
         ("Tiêu chí", "A.1", "“A.1” là nhóm"),
         ("Ngày ban hành", "31/02/2024", "không có ngày 31/02/2024"),
         ("Ngày ban hành", "tháng hai", "không phải ngày"),

@@ -163,7 +163,7 @@ def test_every_reason_and_error_is_a_sentence(page: str) -> None:
 
 
 def test_a_provisional_set_is_announced(page: str) -> None:
-    assert "Bộ chỉ số tạm dùng" in page
+    assert "Bộ tiêu chí tạm dùng" in page
 
 
 def test_empty_results_give_a_page() -> None:

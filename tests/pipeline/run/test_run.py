@@ -17,6 +17,7 @@ from pipeline.records.results import Results
 from pipeline.records.rows import EvidenceRow
 from pipeline.run.results import stored_results
 from pipeline.run.run import RunOutcome, run, summary
+from pipeline.store.queries.state import is_whole
 from pipeline.store.store import Store
 from tests.pipeline.parts import (
     NO_PAGES,
@@ -202,6 +203,7 @@ def test_an_interrupt_in_the_second_pass_keeps_the_early_list(evidence: Path, st
 
     outcome = run(settings(evidence), parts(store, CountingEngine(interrupted)))
     assert outcome.interrupted
+    assert not is_whole(store.engine)
     assert (len(outcome.results.rows), outcome.results.identified_only) == (3, 2)
     undisturbed = run(settings(evidence), parts(store, CountingEngine(read_long))).results
     assert undisturbed.identified_only == 0

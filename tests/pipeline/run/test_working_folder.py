@@ -54,6 +54,21 @@ def test_it_goes_when_the_work_is_interrupted(tmp_path: Path) -> None:
     assert left(tmp_path) == []
 
 
+def test_workers_that_were_started_within_end_without_a_complaint(tmp_path: Path) -> None:
+    script = (
+        "import sys, multiprocessing.util\n"
+        "from pathlib import Path\n"
+        "from pipeline.run.working_folder import working_folder\n"
+        "with working_folder(Path(sys.argv[1])):\n"
+        "    multiprocessing.util.get_temp_dir()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert left(tmp_path) == []
+
+
 def test_what_a_killed_process_left_goes_at_the_next_start_and_what_is_in_use_stays(
     tmp_path: Path,
 ) -> None:

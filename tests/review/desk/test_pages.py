@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from pipeline.campaigns.campaign_yaml import CHECK
 from pipeline.campaigns.edited_sheets import book_of_sheets, read_sheets
+from pipeline.store.overview import STOPPED
 from pipeline.store.store import Store
 from review.desk.app import make_desk
 from review.desk.found import CAMPAIGN_NAME, find_campaigns, look_at
@@ -336,3 +337,33 @@ def test_events_tell_how_a_run_stands_and_that_it_is_over(client: TestClient) ->
     told = client.get(f"/campaign/watch?at={AT}").text
     assert json.loads(told.partition("data: ")[2].partition("\n")[0]) == {"html": "", "list": False}
     assert told.endswith("event: over\ndata: {}\n\n")
+
+
+def test_fields_of_few_values_are_chosen_by_name_and_rows_count_from_one(
+    root: Path, client: TestClient
+) -> None:
+    text = client.get(f"/campaign/sheet?at={quote(AT)}").text
+    assert '<option value="pctn-tinh-2024" selected>' in text
+    assert '<option value="tỉnh" selected>' in text
+    assert "{number} là số thứ tự" in text
+    rows = client.get(f"/campaign/sheet?at={quote(AT)}&sheet={quote('Đơn vị')}").text
+    assert "<legend>Dòng 1<" in rows
+    assert 'id="row-2"' in rows
+    book = root / "thu.minhchung" / CAMPAIGN_NAME
+    book.write_bytes(campaign_book(Bộ_tiêu_chí="cua-toi.yaml"))
+    own = client.get(f"/campaign/sheet?at={quote(AT)}").text
+    assert "<option selected>cua-toi.yaml</option>" in own
+
+
+def test_a_run_that_was_stopped_is_gone_on_with_not_read_again(
+    root: Path, client: TestClient
+) -> None:
+    with closing(Store.create(root / "thu.minhchung")) as store:
+        began = store.start_run({"folder": str(root / "thu"), "year": 2024}, datetime.now(UTC))
+        store.end_run(began, {STOPPED: True}, datetime.now(UTC))
+        page = client.get(f"/campaign?at={AT}").text
+        assert "dừng giữa chừng" in page
+        assert "Đọc tiếp" in page
+        assert "Dừng giữa chừng" in client.get("/").text
+        store.end_run(began, {STOPPED: False}, datetime.now(UTC))
+        assert "Đọc lại (chỉ tệp mới" in client.get(f"/campaign?at={AT}").text
