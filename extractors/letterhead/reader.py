@@ -63,8 +63,8 @@ class Settings:
     def confidence(self, value: SlotValue, weighing: Weighing, sure: float) -> float:
         """Return the confidence in a value; `sure`: how sure its line and symbol are.
 
-        What is under `certain`, or under `alone` where one of the readers only put it first, is held
-        down to where a person looks.
+        What is under `certain`, or under `alone` where only one of the readers put it first, is
+        held down to where a person looks.
         """
         chance = weighing.chance(value) * sure
         least = self.certain if value.agreed else self.alone

@@ -145,7 +145,11 @@ def test_a_place_may_end_in_a_number(place: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Hòa Lâm, ngày 04tháng Snăm 2020", "TP. Hòa Lâm, ngàyM tháng Dnăm 2019", "Hòa Lâm, ngày23thángMnăm 2023"],
+    [
+        "Hòa Lâm, ngày 04tháng Snăm 2020",
+        "TP. Hòa Lâm, ngàyM tháng Dnăm 2019",
+        "Hòa Lâm, ngày23thángMnăm 2023",
+    ],
 )
 def test_digits_that_were_not_read_make_a_date_line_no_less_likely(text: str) -> None:
     assert date_likelihood(text, GRAMMAR) == 0.9
