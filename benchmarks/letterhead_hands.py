@@ -155,9 +155,10 @@ def show_sure(verdicts: Sequence[Verdict], settings: Settings) -> None:
                         if verdict.fold != fold or one.kind != kind:
                             continue
                         count += 1
-                        if one.state != "read" or verdict.joint is None or not one.agreed:
+                        if one.state != "read" or verdict.joint is None:
                             continue
-                        if weighing.chance(verdict.joint) >= threshold:
+                        least = threshold if one.agreed else max(threshold, settings.alone)
+                        if weighing.chance(verdict.joint) >= least:
                             sure += 1
                             right += one.right
                 counts[kind] = f"{sure} of {count} sure, {right} right"

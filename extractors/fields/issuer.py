@@ -16,6 +16,8 @@ from extractors.page import Box
 
 UNDER_STAMP = 0.85
 """Belief left in a name that a receipt stamp touches: a person looks at it."""
+_STAMPS_DAY = re.compile(r"\W*ngay\W{0,3}:")
+"""What OCR leaves of a receipt stamp whose ĐẾN it did not see: `Ngày: 16/5/2024`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,28 @@ def _candidate(value: str, bodies: list[_Body], zone: Zone) -> Candidate:
     text_layer = zone.page is not None and zone.page.read_by == "text"
     words = [word for line in lines for word in line.line.words]
     sure = sum(word.confidence for word in words) / len(words)
+    stamped = any(map(zone.under_stamp, lines)) or _may_be_covered(zone)
     return Candidate(
         value,
         " / ".join(line.text for line in lines),
         lines[0].page,
         Box.around(line.box for line in lines),
-        sure * (UNDER_STAMP if any(map(zone.under_stamp, lines)) else 1.0),
+        sure * (UNDER_STAMP if stamped else 1.0),
         "text-layer" if text_layer else "tesseract",
     )
+
+
+def _may_be_covered(zone: Zone) -> bool:
+    """Whether a stamp that was not seen may have taken letters of the name on a scan.
+
+    Its day stands there without its ĐẾN, or it took the number below the name too.
+    """
+    if zone.page is None or zone.page.read_by == "text":
+        return False
+    if zone.first("number") is None:
+        return True
+    left = [line for line in zone.lines if line.box.x0 < 0.45 * (zone.page.width or 1)]
+    return any(_STAMPS_DAY.match(line.folded) for line in left)
 
 
 def _joint_bodies(text: str, grammar: Grammar) -> list[str]:

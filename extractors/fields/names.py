@@ -17,7 +17,7 @@ _BEFORE_NAMES = ("tieu hoc", "mam non", "mau giao", "da khoa", "khu vuc")
 
 def _known_names(grammar: Grammar) -> dict[tuple[str, ...], list[str]]:
     names = [*grammar.phrases, *(agency.name for agency in grammar.agencies)]
-    names += grammar.name_openers
+    names += [*grammar.name_openers, *grammar.before_names]
     names += [p.name for p in grammar.provinces if " " in p.name]
     known = {tuple(fold(name).split()): name.split() for name in names}
     # Letterheads break a line in the place of a dash: `SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI`.
@@ -44,7 +44,7 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
         return text
     known = _known_names(grammar)
     inner = {tuple(fold(name).split()): name.split() for name in grammar.name_words}
-    openers = {fold(name) for name in grammar.name_openers}
+    openers = {fold(name) for name in (*grammar.name_openers, *grammar.before_names)}
     places = {p.name for p in grammar.provinces}
     bare = [fold(token).strip(".,;:") for token in tokens]
     written: list[str] = []
@@ -89,12 +89,12 @@ def sentence_case(text: str, grammar: Grammar, shortest: int = 1) -> str:
             continue
         token = tokens[index]
         capital = proper or index == 0
-        joint = bare[index] in ("va", "cua", "theo")
+        joint = bare[index] in ("va", "cua", "theo") or token.lower() == "tại"
         spelled = _capital if capital and not (joint and index) else _lower
         written.append(spelled(token, grammar))
         before = " ".join(bare[max(0, index - 1) : index + 1])
         named = before in _BEFORE_NAMES and (shortest == 1 or before != "khu vuc")
-        proper = proper or token in ("THPT", "THCS") or named
+        proper = proper or token in ("THPT", "THCS", "GDTX") or named
         index += 1
     return " ".join(written)
 

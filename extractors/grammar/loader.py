@@ -170,6 +170,7 @@ class Grammar:
     body_words: Mapping[str, tuple[str, ...]]
     naming: BodyNaming
     name_openers: tuple[str, ...]
+    before_names: tuple[str, ...]
     name_words: tuple[str, ...]
     levels: tuple[LevelWords, ...]
     place_levels: tuple[LevelWords, ...]
@@ -318,6 +319,7 @@ def load_grammar() -> Grammar:
             **{kind: tuple(map(fold, held)) for kind, held in agencies_data["naming"].items()}
         ),
         name_openers=tuple(agencies_data["name_openers"]),
+        before_names=tuple(agencies_data["before_names"]),
         name_words=tuple(agencies_data["name_words"]),
         levels=tuple(map(_level, agencies_data["levels"])),
         place_levels=tuple(map(_level, agencies_data["place_levels"])),

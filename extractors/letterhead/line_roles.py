@@ -17,6 +17,7 @@ from extractors.grammar.folding import fold
 from extractors.grammar.loader import Grammar
 from extractors.letterhead.geometry import load_geometry
 from extractors.letterhead.line_finder import FoundLine
+from extractors.letterhead.slots import date_slots
 from extractors.letterhead.stock_reader import StockReading
 
 LineReader = Callable[[FoundLine], StockReading]
@@ -97,6 +98,12 @@ def date_likelihood(text: str, grammar: Grammar) -> float:
     year = re.search(r"(?:19|20)\d\d\W*$", folded)
     if re.search(r"\d\s*/\s*[a-z\d]", folded):
         return 0.0
+    slots = date_slots(folded)
+    if year and slots is not None:
+        # All words of a date stand there; only what is written between them was not read.
+        place = folded[: slots.word]
+        if _PLACE.match(place) and 2 < len(place) < 30 and len(place) + 45 > len(folded):
+            return 0.9
     if year and words:
         return 0.5
     if len(words) >= 2 and len(folded) < 42:

@@ -58,6 +58,7 @@ class Settings:
     number: Weighing
     date: Weighing
     certain: float
+    alone: float
     held: float
     unsure: float
     blank_ink: float
@@ -71,13 +72,12 @@ class Settings:
     def confidence(self, value: SlotValue, weighing: Weighing, sure: float) -> float:
         """Return the confidence in a value; `sure`: how sure its line and symbol are.
 
-        What is under `certain`, or put first by one of the readers only, is held down to where
-        a person looks.
+        What is under `certain`, or under `alone` where only one of the readers put it first, is
+        held down to where a person looks.
         """
         chance = weighing.chance(value) * sure
-        if value.agreed and chance >= self.certain:
-            return chance
-        return min(chance, self.held)
+        least = self.certain if value.agreed else self.alone
+        return chance if chance >= least else min(chance, self.held)
 
 
 class LetterheadReader:

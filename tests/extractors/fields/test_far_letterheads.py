@@ -173,6 +173,25 @@ def test_a_name_that_a_receipt_stamp_touches_is_not_sure(grammar, read_lines):
     assert found.issuer.confidence < grammar.weights.certain
 
 
+def sure_of_issuer(document, grammar):
+    return extract(document, grammar).issuer.confidence >= grammar.weights.certain
+
+
+def test_a_stamp_of_which_only_its_day_was_read_leaves_the_name_unsure(
+    grammar, read_lines, letterhead
+):
+    lines = [*letterhead(), BODY]
+    stamped = [*letterhead(), (60, 100, "Ngày: 16/5/2024"), BODY]
+    assert sure_of_issuer(read_lines(lines, read_by="ocr", confidence=0.95), grammar)
+    assert not sure_of_issuer(read_lines(stamped, read_by="ocr", confidence=0.95), grammar)
+    assert sure_of_issuer(read_lines(stamped), grammar)  # a text layer lacks no letters
+
+
+def test_a_scan_that_lost_its_number_line_leaves_the_name_unsure(grammar, read_lines, letterhead):
+    lines = [line for line in letterhead() if not line[2].startswith("Số")]
+    assert not sure_of_issuer(read_lines(lines, read_by="ocr", confidence=0.95), grammar)
+
+
 def test_to_a_year_in_capitals_is_no_stamp(grammar, read_lines, letterhead):
     lines = [*letterhead(), centred(120, "KẾ HOẠCH"), (120, 138, "TỪ NAY ĐẾN NĂM 2025"), BODY]
     found = extract(read_lines(lines), grammar)

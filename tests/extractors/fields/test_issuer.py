@@ -54,6 +54,21 @@ def test_level_and_province(name, issued_in, level, province, grammar):
             None,
         ),
         (("UBND QUẬN 5", "PHÒNG NỘI VỤ"), "Phòng Nội vụ Quận 5", "UBND Quận 5"),
+        (("BỘ CÔNG AN", "TRẠI GIAM SUỐI NGÀ"), "Trại giam Suối Ngà", "Bộ Công an"),
+        (("CÔNG TY ĐIỆN LỰC HÒA AN", "ĐIỆN LỰC TÂN CHÂU"), "Điện lực Tân Châu", None),
+        (("SỞ Y TẾ HÒA AN", "TRUNG TÂM Y TẾ TÂN CHÂU"), "Trung tâm Y tế Tân Châu", None),
+        (("VIỄN THÔNG VIỆT NAM", "VIỄN THÔNG HÒA AN"), "Viễn thông Hòa An", None),
+        (("CỤC THUẾ", "THUẾ TỈNH YÊN BÁI"), "Thuế tỉnh Yên Bái", "Cục Thuế"),
+        (
+            ("SỞ NỘI VỤ", "HỘI ĐỒNG THI TUYỂN", "VIÊN CHỨC NĂM 2024"),
+            "Hội đồng thi tuyển viên chức năm 2024 Sở Nội vụ",
+            "Sở Nội vụ",
+        ),
+        (
+            ("TÒA ÁN NHÂN DÂN", "TỈNH YÊN BÁI", "TÒA HÌNH SỰ"),
+            "Tòa Hình sự Tòa án nhân dân tỉnh Yên Bái",
+            "Tòa án nhân dân tỉnh Yên Bái",
+        ),
         (("UBND TỈNH YÊN BÁI", "VĂN PHÒNG"), "Văn phòng Ủy ban nhân dân tỉnh Yên Bái", None),
         (
             ("HỘI ĐỒNG NHÂN DÂN", "TỈNH VĨNH PHÚC", "BAN PHÁP CHẾ"),
@@ -83,7 +98,7 @@ def test_level_and_province(name, issued_in, level, province, grammar):
         ),
         (
             ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "CHI NHÁNH TỈNH SƠN LA"),
-            "Ngân hàng chính sách xã hội chi nhánh tỉnh Sơn La",
+            "Ngân hàng Chính sách xã hội chi nhánh tỉnh Sơn La",
             None,
         ),
         (("ỦY BAN NHÂN DÂN", "XÃ SƠN LÂM"), "Ủy ban nhân dân xã Sơn Lâm", None),

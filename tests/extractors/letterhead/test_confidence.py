@@ -32,10 +32,11 @@ def test_readers_that_differ_are_believed_less() -> None:
 
 
 def test_what_is_not_certain_or_disputed_is_held_down(settings: Settings) -> None:
-    plain = replace(settings, certain=0.9, held=0.7)
+    plain = replace(settings, certain=0.9, alone=0.97, held=0.7)
     assert plain.confidence(SlotValue("31", 0.95, True), WEIGHING, 1.0) == pytest.approx(0.95)
     assert plain.confidence(SlotValue("31", 0.95, True), WEIGHING, 0.9) == 0.7
-    assert plain.confidence(SlotValue("31", 0.9999, False), WEIGHING, 1.0) == 0.7
+    assert plain.confidence(SlotValue("31", 0.95, False), WEIGHING, 1.0) == 0.7
+    assert plain.confidence(SlotValue("31", 0.9999, False, 2), WEIGHING, 1.0) > 0.97
     assert plain.confidence(SlotValue("31", 0.5, True), WEIGHING, 1.0) == pytest.approx(0.5)
 
 
@@ -43,3 +44,4 @@ def test_the_thresholds_here_and_where_witnesses_meet_go_together(settings: Sett
     weights = load_grammar().weights
     believed = weights.readers["letterhead"]
     assert settings.held * believed < weights.certain <= settings.certain * believed
+    assert settings.certain < settings.alone

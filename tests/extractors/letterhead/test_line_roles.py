@@ -157,6 +157,22 @@ def test_a_place_may_end_in_a_number(place: str) -> None:
     assert date_likelihood(f"{place}, ngày 11 tháng 6 năm 2025", GRAMMAR) > 0.9
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hòa Lâm, ngày 04tháng Snăm 2020",
+        "TP. Hòa Lâm, ngàyM tháng Dnăm 2019",
+        "Hòa Lâm, ngày23thángMnăm 2023",
+    ],
+)
+def test_digits_that_were_not_read_make_a_date_line_no_less_likely(text: str) -> None:
+    assert date_likelihood(text, GRAMMAR) == 0.9
+
+
+def test_a_citation_with_a_day_that_was_not_read_is_no_date_line() -> None:
+    assert date_likelihood("Thực hiện Công văn ngày M tháng D năm 2023", GRAMMAR) < 0.5
+
+
 @pytest.mark.parametrize("cited", ["Công văn s 12/UBND-NC", "Ngh đnh số 59", "12/KH-SNV"])
 def test_a_citations_day_is_not_the_own(cited: str) -> None:
     assert date_likelihood(f"{cited} ngày 11 tháng 6 năm 2025", GRAMMAR) == 0
