@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.judging.drafts import is_draft
+from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing
 from pipeline.records.results import Results
 
@@ -21,6 +22,8 @@ LONGEST_SUBJECT = 60
 
 DRAFTS = "Dự-thảo"
 """The folder of drafts: nothing is proved by them."""
+UNCOUNTED = "Không-tính"
+"""The folder of what closes nothing of its indicator: the contents say why."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]+')
 _BLANKS = re.compile(r"[\s_]+")
@@ -46,8 +49,10 @@ def copy_name(entry: Entry, code: str, shared: bool) -> str:
 def dossier_names(results: Results, listing: Listing) -> Mapping[tuple[str, str], str]:
     """Return where in a dossier the copy of every document (indicator, doc_id) lies, with `/`.
 
-    Drafts lie in a folder of their own. Secret documents have no copy and no name.
+    Drafts and what closes nothing of its indicator lie in folders of their own, so that neither is
+    taken for evidence. Secret documents have no copy and no name.
     """
+    apart = apart_reasons(results.coverage)
     documents_in = Counter(row.path for row in results.documents)
     names: dict[tuple[str, str], str] = {}
     taken: set[str] = set()
@@ -59,6 +64,8 @@ def dossier_names(results: Results, listing: Listing) -> Mapping[tuple[str, str]
             home = safe_part(indicator)
             if is_draft(entry.row):
                 home = f"{DRAFTS}/{home}"
+            elif (indicator, entry.row.doc_id) in apart:
+                home = f"{UNCOUNTED}/{home}"
             stem = f"{home}/{copy_name(entry, code, documents_in[entry.row.path] > 1)}"
             name = _free_name(stem, _FORBIDDEN.sub("-", Path(entry.row.path).suffix.lower()), taken)
             taken.add(name.casefold())

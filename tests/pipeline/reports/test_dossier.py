@@ -17,7 +17,7 @@ from pipeline.errors import ReportError
 from pipeline.records.listing import make_entry, make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.rows import EvidenceRow
+from pipeline.records.rows import CoverageRow, EvidenceRow
 from pipeline.reports.dossier import Dossier, write_dossier
 from pipeline.reports.dossier_names import copy_name, safe_part
 from pipeline.reports.dossier_zip import write_dossier_zip
@@ -227,6 +227,33 @@ def test_drafts_lie_apart(tmp_path: Path) -> None:
     dossier_of(tmp_path, replace(blank, confirmed=True))
     (name,) = files_in(tmp_path)
     assert name.startswith("Dự-thảo/A.1.2/")
+
+
+def test_what_closes_nothing_of_its_indicator_is_not_taken_for_evidence(tmp_path: Path) -> None:
+    row, other = make_row(), make_row("Sở Nội vụ/288.pdf", number="288/BC-SNV")
+    results = make_results((row, other))
+    cell = CoverageRow(
+        "A.1.2",
+        "t",
+        row.unit,
+        "found",
+        "",
+        doc_ids=(row.doc_id,),
+        apart=("288/BC-SNV: là Báo cáo",),
+        apart_ids=(other.doc_id,),
+    )
+    write_originals(results, tmp_path / "mc")
+    made(replace(results, coverage=(cell,)), tmp_path)
+    (counted,), (uncounted,) = (
+        [name for name in files_in(tmp_path) if name.startswith("Không-tính/") == apart]
+        for apart in (False, True)
+    )
+    assert counted.startswith("A.1.2/")
+    assert "31-KH-UBND" in counted
+    assert uncounted.startswith("Không-tính/A.1.2/")
+    assert "288-BC-SNV" in uncounted
+    contents = (tmp_path / "hồ sơ" / "MUC_LUC.html").read_text(encoding="utf-8")
+    assert "288/BC-SNV: là Báo cáo" in contents
 
 
 def test_unconfirmed_drafts_and_superseded_papers_are_not_handed_in(tmp_path: Path) -> None:
