@@ -6,7 +6,8 @@ import torch
 from torch import nn
 
 
-def _block(inputs: int, outputs: int, size: int, stride: int) -> nn.Sequential:
+def block(inputs: int, outputs: int, size: int, stride: int) -> nn.Sequential:
+    """Return a convolution with its norm and its threshold."""
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False),
         nn.BatchNorm2d(outputs),
@@ -14,7 +15,7 @@ def _block(inputs: int, outputs: int, size: int, stride: int) -> nn.Sequential:
     )
 
 
-class _Wide(nn.Module):
+class Wide(nn.Module):
     """A residual convolution that sees further by its dilation."""
 
     def __init__(self, channels: int, dilation: int) -> None:
@@ -25,6 +26,7 @@ class _Wide(nn.Module):
         self.norm = nn.BatchNorm2d(channels)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return what came in with what was seen added."""
         added: torch.Tensor = x + torch.relu(self.norm(self.conv(x)))
         return added
 
@@ -39,13 +41,13 @@ class Finder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            _block(3, 12, 5, 2),
-            _block(12, 24, 3, 2),
-            _block(24, 40, 3, 2),
-            _Wide(40, 1),
-            _Wide(40, 2),
-            _Wide(40, 4),
-            _Wide(40, 1),
+            block(3, 12, 5, 2),
+            block(12, 24, 3, 2),
+            block(24, 40, 3, 2),
+            Wide(40, 1),
+            Wide(40, 2),
+            Wide(40, 4),
+            Wide(40, 1),
             nn.Conv2d(40, 4, 1),
         )
         nn.init.constant_(self.layers[-1].bias, -3.0)

@@ -59,12 +59,14 @@ class Laid:
 class StampMaker:
     """Draws heads of pages in the faces, inks and frames of one part."""
 
-    def __init__(self, part: Part, packages: Path | None, fresh: float = 0.01) -> None:
-        """`fresh`: the share of heads for which a new page is typed."""
+    def __init__(
+        self, part: Part, packages: Path | None, fresh: float = 0.01, sealed: float = 0.2
+    ) -> None:
+        """`fresh`, `sealed`: shares of heads for which a new page is typed, that bear a seal."""
         self.part = part
         self.cut = StampCutter(part, packages)
         self.faces, self.bold = self.cut.faces, self.cut.bold
-        self._fresh = fresh
+        self._fresh, self._sealed = fresh, sealed
         self._words = str(recipe()["words"]).split()
         self._capitals = str(recipe()["capitals"]).split()
         self._pages: list[Mask] = []
@@ -173,8 +175,8 @@ class StampMaker:
                     name for name, so in (("small", typed), ("pale", 1 - darkest < PALE)) if so
                 ]
                 kinds += [] if clear else ["over text"]
-        if random.random() < 0.2:
-            _seal_and_pen(light, random)
+        if random.random() < self._sealed:
+            _seal_and_pen(light, random, choose(random, self.bold))
         pixels, scale, scan = _worn(light, random, darkest)
         return Head(
             pixels,
@@ -239,20 +241,72 @@ def _over(page: Mask, ink: Mask, x: int, y: int) -> None:
     np.maximum(region, ink[: region.shape[0], : region.shape[1]], out=region)
 
 
-def _seal_and_pen(light: Light, random: Random) -> None:
-    """Draw the rings of a seal or a stroke of a pen somewhere, over whatever is there."""
+def _seal_and_pen(light: Light, random: Random, face: Face) -> None:
+    """Draw a seal, or a stroke of a pen, or both over each other, over whatever is there."""
     height, width = light.shape[:2]
-    ink = np.zeros((height, width), dtype=np.float32)
-    if random.random() < 0.5:
-        middle = (int(random.integers(0, width)), int(random.integers(0, height)))
-        for radius in (46, 42, 26):
-            cv2.circle(ink, middle, int(radius * POINT), 1.0, int(random.integers(1, 5)))
-        colour = np.array([0.85, 0.15, 0.2])
+    middle = (int(random.integers(0, width)), int(random.integers(0, height)))
+    seal, pen = [(True, False), (False, True), (True, True)][int(random.integers(0, 3))]
+    if seal:
+        ink = _seal(random, face)
+        red = np.array([random.uniform(0.75, 0.95), random.uniform(0.05, 0.3), 0.2])
+        if random.random() < 0.15:  # copied in black
+            red = np.full(3, random.uniform(0.05, 0.4))
+        half = ink.shape[0] // 2
+        x, y = middle[0] - half, middle[1] - half
+        left, top = max(x, 0), max(y, 0)
+        part = ink[top - y : height - y, left - x : width - x]
+        under = light[top : top + part.shape[0], left : left + part.shape[1]]
+        under *= 1 - part[: under.shape[0], : under.shape[1], None] * (1 - red).astype(np.float32)
+    if pen:
+        ink = np.zeros((height, width), dtype=np.float32)
+        spread = 60 * POINT if seal else float(width)
+        points = np.array(middle) + random.uniform(-spread, spread, (7, 2)) * (1, 0.4)
+        cv2.polylines(ink, [points.astype(np.int32)], False, 1.0, int(random.integers(2, 7)))
+        blue = np.array([0.15, 0.2, 0.6]) if random.random() < 0.6 else np.full(3, 0.1)
+        light *= 1 - ink[:, :, None] * (1 - blue).astype(np.float32)
+
+
+def _seal(random: Random, face: Face) -> NDArray[np.float32]:
+    """Return the ink of a round seal (con dấu): rings, words around, a star or words within."""
+    radius = int(random.uniform(16, 52) * POINT)
+    size = max(random.uniform(0.13, 0.22) * radius, 6)
+    around = " ".join(choose(random, recipe()["issuers"]) for _ in range(3))
+    letters = face.ink(f"{around} *", SIZES[0] if size < 13 else SIZES[3], 0.1)[0]
+    letters = cv2.resize(letters, None, fx=size / 18, fy=size / 18, interpolation=cv2.INTER_AREA)
+    polar = np.zeros((round(2 * np.pi * radius), radius), dtype=np.uint8)
+    turned = np.rot90(letters, -1)[: polar.shape[0]]
+    left = min(round(0.9 * radius) - turned.shape[1], radius - turned.shape[1])
+    polar[: turned.shape[0], max(left, 0) : max(left, 0) + turned.shape[1]] = turned[:, :radius]
+    seal = cv2.warpPolar(
+        np.roll(polar, int(random.integers(0, polar.shape[0])), axis=0),
+        (2 * radius, 2 * radius),
+        (radius, radius),
+        radius,
+        cv2.WARP_INVERSE_MAP | cv2.WARP_FILL_OUTLIERS | cv2.INTER_LINEAR,
+    )
+    middle = (radius, radius)
+    for share in (0.97, 0.92, 0.58)[: int(random.integers(2, 4))]:
+        cv2.circle(
+            seal, middle, int(share * radius), 255, max(int(random.uniform(0.01, 0.05) * radius), 1)
+        )
+    if random.random() < 0.6:
+        reach = random.uniform(0.2, 0.5) * radius
+        turns = np.arange(10) * np.pi / 5 - np.pi / 2
+        far = np.where(np.arange(10) % 2 == 0, reach, 0.4 * reach)
+        star = np.stack([np.cos(turns), np.sin(turns)], axis=1) * far[:, None] + radius
+        cv2.fillPoly(seal, [star.astype(np.int32)], 255)
     else:
-        points = np.stack([random.integers(0, width, 5), random.integers(0, height, 5)], axis=1)
-        cv2.polylines(ink, [points.astype(np.int32)], False, 1.0, int(random.integers(2, 5)))
-        colour = np.array([0.15, 0.2, 0.6])
-    light *= 1 - ink[:, :, None] * (1 - colour).astype(np.float32)
+        word = face.ink(choose(random, recipe()["other_stamps"]), SIZES[0])[0]
+        wide = min(1.0, 1.0 * radius / word.shape[1])
+        word = cv2.resize(word, None, fx=wide, fy=wide, interpolation=cv2.INTER_AREA)
+        top, at = radius - word.shape[0] // 2, radius - word.shape[1] // 2
+        seal[top : top + word.shape[0], at : at + word.shape[1]] |= word
+    turned_by = cv2.getRotationMatrix2D(middle, random.uniform(-25, 25), 1.0)
+    ink = cv2.warpAffine(seal, turned_by, seal.shape[::-1]).astype(np.float32) / 255
+    if random.random() < 0.5:  # unevenly inked
+        blotches = cv2.resize(random.random((7, 7)).astype(np.float32), seal.shape[::-1])
+        ink *= np.clip(1.6 * blotches, 0, 1)
+    return np.asarray(ink * random.uniform(0.6, 1.0), dtype=np.float32)
 
 
 def _worn(light: Light, random: Random, palest: float) -> tuple[NDArray[np.uint8], float, str]:

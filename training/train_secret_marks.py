@@ -1,19 +1,24 @@
-"""Train the net that finds marks of secrecy, on drawn heads of pages; export it as ONNX.
+"""Train the two nets that find and judge marks of secrecy, on drawn heads of pages; export them.
 
-    python -m training.train_secret_marks draw --packages node_modules --keep DIR --count 5000
-    python -m training.train_secret_marks train --keep DIR --steps 6600
-    python -m training.train_secret_marks export --keep DIR --out extractors/reading
+    python -m training.train_secret_marks draw finder --packages node_modules --keep DIR
+    python -m training.train_secret_marks train finder --keep DIR --steps 12000
+    python -m training.train_secret_marks export finder --keep DIR --out extractors/reading
+    python -m training.train_secret_marks draw judge --packages node_modules --keep DIR --count 900
+    python -m training.train_secret_marks draw judge --papers PAPERS --keep DIR
+    (train and export `judge` likewise; it learns from what the exported finder names)
 
 Needs the extra `training` and the npm packages of `stamp_sources.yaml`. `draw` may run several
-times, each time with another `--seed`. Training stops after `--minutes` or at `--steps`, keeps its
-state every minute, and goes on from it when called again; the learning rate falls to 0 at
-`--steps`.
+times, each time with another `--seed`. `--papers`: real papers, none of which is secret. Training
+stops after `--minutes` or at `--steps`, keeps its state every minute, and goes on from it when
+called again; the learning rate falls to 0 at `--steps`.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -23,22 +28,72 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from extractors.reading.secret_finder import FINDER
+from extractors.reading.secret_judge import JUDGE, SEEN
 from training.finder_net import Finder
 from training.finder_samples import FinderSamples, draw, finder_loss
+from training.judge_net import Judge
+from training.judge_samples import (
+    JudgeSamples,
+    draw_windows,
+    judge_loss,
+    keep_windows_of_papers,
+)
+from training.line_wear import Random
 
-RATE = 3e-3
 AVERAGED = 0.995
 KEPT_EVERY = 60.0
 """Seconds from one kept state to the next."""
+Batch = tuple[torch.Tensor, torch.Tensor]
 
 
-def train(samples: FinderSamples, state: Path, minutes: float, steps_in_all: int) -> None:
+@dataclass(frozen=True)
+class Recipe:
+    """How one net is made: its drawings, what it learns by, the rate, and how it is written.
+
+    `free`: the axes of its input that a caller chooses.
+    """
+
+    net: Callable[[], nn.Module]
+    draw: Callable[[Path, Path, int, int], None]
+    samples: Callable[[Path], Callable[[Random], Batch]]
+    loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+    rate: float
+    shape: tuple[int, ...]
+    free: dict[str, dict[int, str]]
+    file: Path
+
+
+RECIPES = {
+    "finder": Recipe(
+        Finder,
+        draw,
+        FinderSamples,
+        finder_loss,
+        3e-3,
+        (1, 3, 96, 128),
+        {"page": {2: "height", 3: "width"}, "scores": {2: "rows", 3: "columns"}},
+        FINDER,
+    ),
+    "judge": Recipe(
+        Judge,
+        draw_windows,
+        JudgeSamples,
+        judge_loss,
+        2e-3,
+        (1, 3, *SEEN),
+        {"windows": {0: "count"}, "scores": {0: "count"}},
+        JUDGE,
+    ),
+}
+
+
+def train(recipe: Recipe, pool: Path, state: Path, minutes: float, steps_in_all: int) -> None:
     """Go on training for some minutes; the learning rate falls to 0 at `steps_in_all`."""
     torch.set_num_threads(1)  # more wait for each other where cores are shared
     cv2.setNumThreads(1)
-    net = Finder()
+    samples, net = recipe.samples(pool), recipe.net()
     average = averaged(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=1e-3)
     step = 0
     if state.is_file():
         saved = torch.load(state, weights_only=True)
@@ -51,9 +106,9 @@ def train(samples: FinderSamples, state: Path, minutes: float, steps_in_all: int
     net.to(memory_format=torch.channels_last).train()
     while time.monotonic() < end and step < steps_in_all:
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
+            group["lr"] = recipe.rate * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
         shown, wanted = samples(random)
-        loss = finder_loss(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
+        loss = recipe.loss(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -88,17 +143,17 @@ def keep(
     beside.replace(state)
 
 
-def export(state: Path, out: Path) -> None:
-    """Write the averaged weights as ONNX, for heads of any size."""
-    average = averaged(Finder())
+def export(recipe: Recipe, state: Path, out: Path) -> None:
+    """Write the averaged weights as ONNX."""
+    average = averaged(recipe.net())
     average.load_state_dict(torch.load(state, weights_only=True)["average"])
     torch.onnx.export(
         average.module.eval(),
-        (torch.zeros(1, 3, 96, 128),),
+        (torch.zeros(*recipe.shape),),
         str(out),
-        input_names=["page"],
+        input_names=[next(iter(recipe.free))],
         output_names=["scores"],
-        dynamic_axes={"page": {2: "height", 3: "width"}, "scores": {2: "rows", 3: "columns"}},
+        dynamic_axes=recipe.free,
         opset_version=17,
         dynamo=False,
     )
@@ -108,7 +163,9 @@ def main() -> None:
     """Run the part that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", choices=("draw", "train", "export"))
+    parser.add_argument("net", choices=tuple(RECIPES))
     parser.add_argument("--packages", type=Path)
+    parser.add_argument("--papers", type=Path)
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--count", type=int, default=5000)
@@ -117,13 +174,16 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=6600)
     options = parser.parse_args()
     folder: Path = options.keep
-    state = folder / "finder.pt"
-    if options.part == "draw":
-        draw(options.packages, folder, options.count, options.seed)
+    recipe = RECIPES[options.net]
+    state = folder / f"{options.net}.pt"
+    if options.part == "draw" and options.papers:
+        keep_windows_of_papers(options.papers, folder)
+    elif options.part == "draw":
+        recipe.draw(options.packages, folder, options.count, options.seed)
     elif options.part == "train":
-        train(FinderSamples(folder), state, options.minutes, options.steps)
+        train(recipe, folder, state, options.minutes, options.steps)
     else:
-        export(state, options.out / FINDER.name)
+        export(recipe, state, options.out / recipe.file.name)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 It looks everywhere on a page's head, coarsely, at letters of two sizes, in all colours, and names
 the few places that might be the word MẬT of a mark; it misses next to none and is wrong often:
-`secret_marks.py` reads what stands there. It was trained on drawn stamps alone
-(`training/train_secret_marks.py`).
+`secret_judge.py` looks closer at each, `secret_marks.py` reads what stands there. It was trained on
+drawn stamps alone (`training/train_secret_marks.py`).
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ CLOSER = 4 / 3
 """How much closer than the finder a reader looks."""
 WINDOW = (64, 288)
 """Height and width in pixels of what a reader gets to see."""
-MOST_PLACES = 3
-LEAST_LIKELY = 0.0
-"""Log odds below which no place is named: nearly all drawn marks lie above, and one place on a real
-page (2026-11-28)."""
+MOST_PLACES = 8
+LEAST_LIKELY = -2.0
+"""Log odds below which no place is named: all drawn marks lie above (2026-11-28)."""
 HALF = (22.0, 10.0)
 """Points left and right, above and below the middle of a word of small letters."""
 Ink = NDArray[np.float32]
@@ -62,14 +61,19 @@ def _finder() -> Any:
     return load_session(FINDER)
 
 
-def places(head: Pixels, dpi: float, most: int = MOST_PLACES) -> list[Place]:
-    """Return the likeliest places on the head of a page, likeliest first."""
+def places(
+    head: Pixels, dpi: float, most: int = MOST_PLACES, least: float = LEAST_LIKELY
+) -> list[Place]:
+    """Return the likeliest places on the head of a page, likeliest first.
+
+    None is named whose log odds are below `least`.
+    """
     found: list[Place] = []
     for look in FINDER_DPI:
         ink = _coarse(head, dpi, look)
         odds = _finder().run(None, {"page": ink[None]})[0][0, 0]
         peaks = odds == cv2.dilate(odds, np.ones((3, 5), np.uint8))
-        for row, column in np.argwhere(peaks & (odds > LEAST_LIKELY)):
+        for row, column in np.argwhere(peaks & (odds > least)):
             x, y = ((float(at) + 0.5) * STRIDE * 72 / look for at in (column, row))
             found.append(Place(x, y, look, float(odds[row, column])))
     return sorted(found, key=lambda place: -place.odds)[:most]
@@ -85,7 +89,7 @@ def _coarse(head: Pixels, dpi: float, look: float) -> Ink:
 
 
 def window(head: Pixels, dpi: float, place: Place, size: tuple[int, int] = WINDOW) -> Pixels:
-    """Return the picture around a place as a reader sees it; white beyond the page's edge."""
+    """Return the picture around a place as a reader or the judge sees it; white beyond the page."""
     scale = CLOSER * place.dpi / dpi
     middle = (size[1] - 1) / 2, (size[0] - 1) / 2
     high, wide = (int(side / scale / 2) + 2 for side in size)

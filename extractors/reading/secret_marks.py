@@ -2,10 +2,10 @@
 
 OCR is given the picture without its red, so a red stamp is not read with the text, and tilted,
 framed, pale and hollow ones are not either. Two looks are taken here, and in doubt a paper is
-secret. A net names the places where a mark may stand (`secret_finder.py`), and the line recogniser
-reads them, once as they are and once in their coloured ink alone, so that a stamp over text comes
-free of it. Then all that is coloured is read: ink that is the size of letters, grouped, without
-frame, laid level.
+secret. A net names the places where a mark may stand (`secret_finder.py`), another looks closer at
+each (`secret_judge.py`), and where that is in doubt the line recogniser reads the place, once as it
+is and once in its coloured ink alone, so that a stamp over text comes free of it. Then all that is
+coloured is read: ink that is the size of letters, grouped, without frame, laid level.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from extractors.page import Box
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink
 from extractors.reading.secret_finder import places, window
+from extractors.reading.secret_judge import SEEN, judge
 from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
 
 LOOK_DPI = 120
@@ -47,9 +48,11 @@ REACHES = (1.0, 1.9)
 """Letter heights that letters of one mark may stand apart, first tried close, then wide."""
 MOST_GROUPS = 6
 MOST_TILT = 25.0
-SURE = 3.0
-"""Log odds of the finder from which a place is a mark whatever is read there; the highest on a real
-page was 2.5 (2026-11-28)."""
+SURE = 2.25
+"""Log odds of the judge from which a place is a mark whatever is read there: of 141 real pages one
+lies above (2026-11-29)."""
+DOUBT = -0.75
+"""Log odds of the judge below which a place is none, and is not read."""
 STRIPS = ((44, 192), (30, 140))
 """Height and width in pixels of what is read of a window: with what stands beside, and the word."""
 WIDE_STRIP = (44, 288)
@@ -97,15 +100,18 @@ def secret_mark(picture: PageImage) -> SecretMark | None:
 
 
 def read_at_places(picture: PageImage) -> SecretMark | None:
-    """Return the mark that is read at a place that the finder names, the likeliest place first."""
+    """Return the mark at a place that the finder names, the likeliest by the judge first."""
     head = _head(picture.pixels)
-    for place in places(head, picture.dpi):
-        seen = window(head, picture.dpi, place)
-        mark = _mark_at(seen)
-        if mark is None and place.odds >= SURE:
-            mark = "MẬT"
+    named = places(head, picture.dpi)
+    judged = judge([window(head, picture.dpi, place, SEEN) for place in named])
+    likeliest = sorted(zip(named, judged, strict=True), key=lambda pair: -pair[1].odds)
+    for place, said in likeliest:
+        if said.odds < DOUBT:
+            break
+        read = None if said.odds >= SURE else _mark_at(window(head, picture.dpi, place))
+        mark = said.mark if said.odds >= SURE else read
         if mark:
-            return SecretMark(mark, place.box, round(float(1 / (1 + np.exp(-place.odds))), 4))
+            return SecretMark(mark, place.box, round(float(1 / (1 + np.exp(-said.odds))), 4))
     return None
 
 
