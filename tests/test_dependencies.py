@@ -16,6 +16,7 @@ EXTRAS_OF_USERS = ("dask", "postgresql")
 IMPORTED_BY_OTHERS = {
     "python-multipart": "Starlette reads uploads with it",
     "psycopg": "SQLAlchemy speaks to PostgreSQL with it",
+    "rapidocr": "its wheel holds the networks; its package takes a second to import",
 }
 
 

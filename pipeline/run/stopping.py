@@ -35,6 +35,10 @@ def stops_when_asked(out: Path) -> Iterator[None]:
         if asked.stat().st_mtime < psutil.Process().create_time():
             asked.unlink()
 
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if ignored:  # begun in the background by a shell that shields what it begins from Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     def watch() -> None:
         while not over.wait(LOOK_EVERY):
             if asked.exists():
@@ -49,6 +53,8 @@ def stops_when_asked(out: Path) -> Iterator[None]:
         over.set()
         watching.join()
         asked.unlink(missing_ok=True)
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _interrupt() -> None:

@@ -368,12 +368,9 @@ class Store:
 
     def coverage(self) -> tuple[CoverageRow, ...]:
         """Return the coverage, in the set's order."""
+        of_set = select(CoverageRecord.row).order_by(CoverageRecord.position, CoverageRecord.id)
         with Session(self.engine) as session:
-            records = session.scalars(
-                select(CoverageRecord.row)
-                .order_by(CoverageRecord.position, CoverageRecord.id)
-                .execution_options(yield_per=ROWS_AT_ONCE)
-            )
+            records = session.scalars(of_set.execution_options(yield_per=ROWS_AT_ONCE))
             return tuple(load_coverage(row) for row in records)
 
     # -- register ---------------------------------------------------------------------------
@@ -432,26 +429,22 @@ class Store:
 
     def last_summary(self) -> dict[str, Any]:
         """Return the summary of the newest run; nothing where it was killed, or there was none."""
-        with Session(self.engine) as session:
-            summary = session.scalar(
-                select(RunRecord.summary).order_by(RunRecord.id.desc()).limit(1)
-            )
-        try:
-            held = json.loads(summary) if summary else {}
-        except ValueError:
-            return {}
-        return held if isinstance(held, dict) else {}
+        with suppress(ValueError, DamagedRecord):
+            held = loaded(json.loads, self._of_newest_run(RunRecord.summary) or "{}")
+            return held if isinstance(held, dict) else {}
+        return {}
 
     def last_settings(self) -> dict[str, Any]:
         """Return the settings of the newest run; StoreError where there was none."""
-        with Session(self.engine) as session:
-            settings = session.scalar(
-                select(RunRecord.settings).order_by(RunRecord.id.desc()).limit(1)
-            )
+        settings = self._of_newest_run(RunRecord.settings)
         if settings is None:
             raise StoreError("Chưa có lần chạy nào trong thư mục kết quả này.")
         held: dict[str, Any] = loaded(json.loads, settings)
         return held
+
+    def _of_newest_run(self, column: Any) -> str | None:
+        with Session(self.engine) as session:
+            return session.scalar(select(column).order_by(RunRecord.id.desc()).limit(1))
 
 
 def _utc(moment: datetime) -> datetime:

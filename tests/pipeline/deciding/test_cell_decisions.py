@@ -304,6 +304,9 @@ def test_a_decision_made_while_a_run_judges_is_laid_over_by_it(
         return tries[-1]
 
     monkeypatch.setattr(Store, "save_evidence", save_after_a_decision)
+    write_evidence(
+        evidence, "So_Noi_vu/moi.pdf", "9/GM-SNV", "2024-05-07", "Giấy mời họp"
+    )  # so there is something to judge
     outcome = run_again(evidence, store)
     assert tries == [False, True]
     assert row(store).status == "none-occurred"

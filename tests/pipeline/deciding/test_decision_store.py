@@ -314,6 +314,9 @@ def test_a_decision_made_while_a_run_stores_is_not_lost(
         return found
 
     monkeypatch.setattr("pipeline.run.judging.all_decisions", read_then_decide)
+    write_evidence(
+        evidence, "So_Y_te/d.pdf", "4/GM-SYT", "2024-05-07", "Giấy mời họp"
+    )  # so there is something to judge
     outcome = run_again(evidence, store)
     assert row_at(store, "a.pdf").decision == "rejected"
     assert outcome.results.rows == store.evidence()

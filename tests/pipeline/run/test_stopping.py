@@ -1,4 +1,5 @@
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -17,6 +18,16 @@ def test_a_file_stops_the_run_as_ctrl_c_does(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         work_until_stopped(tmp_path)
     assert not (tmp_path / STOP_NAME).exists()
+
+
+def test_a_run_in_the_background_that_ctrl_c_does_not_reach_is_stopped_too(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work_until_stopped(tmp_path)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_request_that_came_before_the_run_counts_not(tmp_path: Path) -> None:
