@@ -287,14 +287,12 @@ class Store:
 
         A damaged one is not known: it is made anew.
         """
-        asked = select(RankingRecord.profile, RankingRecord.ranking).where(
-            RankingRecord.classifier == classifier
-        )
+        asked = select(RankingRecord).where(RankingRecord.classifier == classifier)
         known: dict[str, Ranking] = {}
         rest = iter(profiles)
         with Session(self.engine) as session:
             while some := list(islice(rest, ROWS_AT_ONCE)):
-                for row in session.execute(asked.where(RankingRecord.profile.in_(some))):
+                for row in session.scalars(asked.where(RankingRecord.profile.in_(some))):
                     with suppress(DamagedRecord):
                         known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
         return known
@@ -429,9 +427,8 @@ class Store:
 
     def last_summary(self) -> dict[str, Any]:
         """Return the summary of the newest run; nothing where it was killed, or there was none."""
-        with suppress(ValueError, DamagedRecord):
-            held = loaded(json.loads, self._of_newest_run(RunRecord.summary) or "{}")
-            return held if isinstance(held, dict) else {}
+        with suppress(TypeError, ValueError, DamagedRecord):
+            return dict(loaded(json.loads, self._of_newest_run(RunRecord.summary) or "{}"))
         return {}
 
     def last_settings(self) -> dict[str, Any]:
