@@ -119,6 +119,7 @@ class PlanReader:
             year=self._year,
             issued=self.head.issued,
             place=self.head.place,
+            level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
             deadlines=self._deadlines.stated(),
