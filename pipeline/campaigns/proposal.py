@@ -264,6 +264,8 @@ class _Proposer:
     def _group_of(self, name: str) -> str:
         if name.startswith("Thanh tra "):
             return STANDING
+        if class_of(name) == _CLASSES.get(self.facts.level):
+            return OTHERS  # an office of who issued the plan is no commune or district
         group = self.words.group_of(class_of(name))
         return group.name if group else OTHERS
 

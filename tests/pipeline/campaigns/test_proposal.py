@@ -346,6 +346,11 @@ def test_the_level_is_that_of_who_issued_the_plan(id: str, level: str, tmp_path:
     assert proposed(PLANS[id], tmp_path, pdf=False).level == level
 
 
+def test_offices_of_a_commune_are_no_communes(tmp_path: Path) -> None:
+    one = proposed(PLANS["commune-plan"], tmp_path, pdf=False)
+    assert "UBND cấp xã" not in {group.name for group in one.groups}
+
+
 def test_lines_that_name_what_they_hold_are_a_row(tmp_path: Path) -> None:
     body = PERIOD + (
         "2. Cung cấp số liệu\n- Nội dung: gửi số liệu xét xử án tham nhũng.\n"
