@@ -43,14 +43,18 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
     _check(name, document, words)
     extraction = extract(Document(name, reading, numbers[0], numbers[0]), grammar)
     issuer = _organisation(extraction.issuer.value or "", extraction.issuer_superior.value or "")
-    place = "thành phố" if _is_central_city(issuer, document, words) else "tỉnh"
+    central = _is_central_city(issuer, document, words)
+    level = "" if central else _level(issuer)
+    place = "thành phố" if central else _place(issuer, load_plan_words(level))
     head = PlanHead(
         subject=" ".join((extraction.subject.value or "").split()),
         organisation=issuer,
         issued=_day(extraction.issue_date.value),
         place=place,
+        level=level,
     )
-    reader = PlanReader(document, head, words, plan_pipeline())
+    words = load_plan_words(level)
+    reader = PlanReader(document, head, words, plan_pipeline(level))
     facts = reader.facts(blocks_of(document, words))
     return ReadPlan(facts, tuple(reader.read))
 
@@ -86,6 +90,22 @@ def _is_central_city(issuer: str, document: Document, words: PlanWords) -> bool:
     departments = next(one for one in words.data["groups"] if one["usual"] == "departments")
     named = tuple(plain(one) for one in departments["words"])
     return class_of(issuer) == "province" or has(plain(document.text), named)
+
+
+def _level(issuer: str) -> str:
+    """Return which level a plan's issuer is of: huyện, xã, bộ; empty for a province's."""
+    of_class = class_of(issuer)
+    if of_class in ("", "central") and issuer.lower().startswith("bộ "):
+        return "bộ"
+    return {"district": "huyện", "commune": "xã"}.get(of_class, "")
+
+
+def _place(issuer: str, words: PlanWords) -> str:
+    """Return the word for the issuer's place: the one that stands first in its name."""
+    named = f" {issuer.lower()} "
+    places = [one for one in words.data["places"] if f" {one.lower()} " in named]
+    first = min(places, key=lambda one: named.index(f" {one.lower()} "), default="tỉnh")
+    return first if words.data["places"][0] != "tỉnh" else "tỉnh"
 
 
 def _organisation(issuer: str, superior: str) -> str:

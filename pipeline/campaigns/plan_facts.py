@@ -16,12 +16,16 @@ assessed."""
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """What the letterhead says: `place` is tỉnh or thành phố."""
+    """What the letterhead says: `place` is tỉnh or thành phố, of a level below its own word.
+
+    `level` is huyện, xã or bộ, empty for a province.
+    """
 
     subject: str
     organisation: str
     issued: date | None
     place: str
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +124,4 @@ class PlanFacts:
     contradictions: Sequence[str] = field(default_factory=tuple)
     counted: Sequence[Evidence] = ()
     levels_below: Sequence[tuple[str, Evidence]] = ()
+    level: str = ""

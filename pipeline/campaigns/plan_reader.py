@@ -14,6 +14,7 @@ from extractors.document import Document
 from indicator_map.bodies import class_of
 from pipeline.campaigns.deadline_reader import Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
+from pipeline.campaigns.list_sentences import ListSentence, is_dated_heading
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -58,19 +59,6 @@ class ReadBlock:
 
     passage: Passage
     doc: Doc
-
-
-@dataclass
-class ListSentence:
-    """A sentence above a list; its days are for the bodies of the items, if they name some."""
-
-    depth: int
-    passage: Passage
-    clause: Span
-    said: Said
-    doing: tuple[NamedBody, ...]
-    dated: bool
-    used: bool = False
 
 
 @dataclass
@@ -119,6 +107,7 @@ class PlanReader:
             year=self._year,
             issued=self.head.issued,
             place=self.head.place,
+            level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
             deadlines=self._deadlines.stated(),
@@ -173,9 +162,18 @@ class PlanReader:
         near = [one.said for one in reversed(self._above)]
         doing: tuple[NamedBody, ...] = context
         before = self._before
+        undated: list[NamedBody] = []
         for clause in doc.sents:
             words = said(doc, clause.start, clause.end)
-            who = owners(clause, self.words) or doing
+            own = owners(clause, self.words)
+            who = own or doing
+            for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
+            if days_in(clause):
+                # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
+                if for_all:
+                    who = tuple(dict.fromkeys(undated))
+                undated = []
+            undated += own if not days_in(clause) else ()
             if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
                 who = who or before[1]
             around = Around(
@@ -183,23 +181,25 @@ class PlanReader:
                 tuple(one for _, one in reversed(self._headings)),
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
-            if last and strength(words.told, self.words):
+            step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
+            if (last and strength(words.told, self.words)) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
-                self._above.append(ListSentence(depth, passage, clause, words, who, dated))
+                self._above.append(ListSentence(depth, passage, clause, words, who, dated, around))
                 if not dated:
                     self._deadlines.in_clause(passage, clause, who, around)
             else:
                 self._deadlines.in_clause(passage, clause, who, around)
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
+                above = strength(item_of.said.told, self.words)
                 self._deadlines.of_list(
-                    item_of.said,
+                    item_of.said if above else words,
                     days_in(item_of.clause),
                     opening,
                     self._evidence(item_of.passage, item_of.clause),
                 )
-            if not self._only_heads(passage, begin):
+            if not self._only_heads(passage, begin) and not for_all:
                 self._duty(passage, clause, who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
@@ -208,6 +208,9 @@ class PlanReader:
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
             self._headings.append((passage.depth, whole))
+
+    def _is_term(self, told: str) -> bool:
+        return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
 
     def _only_heads(self, passage: Passage, begin: int) -> bool:
         """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
@@ -220,7 +223,7 @@ class PlanReader:
         while self._above and self._above[-1].depth >= depth:
             left = self._above.pop()
             if left.dated and not left.used:
-                self._deadlines.in_clause(left.passage, left.clause, left.doing, Around())
+                self._deadlines.in_clause(left.passage, left.clause, left.doing, left.around)
 
     # Duties, figures, notes
 

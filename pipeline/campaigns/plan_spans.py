@@ -36,7 +36,10 @@ Pattern = list[dict[str, Any]]
 
 
 def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> str:
-    """Register a component under the project's name; spaCy keeps factories for the process."""
+    """Register a component under the project's name; spaCy keeps factories for the process.
+
+    Its words are those of every level: `levels` changes only bodies.
+    """
 
     def factory(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return make(load_plan_words())
@@ -48,9 +51,9 @@ def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> 
 
 
 @cache
-def plan_pipeline() -> Language:
-    """Return the pipeline; `plan_doc` makes what it takes."""
-    words = load_plan_words()
+def plan_pipeline(level: str = "") -> Language:
+    """Return the pipeline for plans of a level; `plan_doc` makes what it takes."""
+    words = load_plan_words(level)
     if not Token.has_extension("written"):
         Token.set_extension("written", default=None)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
@@ -113,10 +116,15 @@ def _bodies(words: PlanWords) -> Iterator[Mapping[str, Any]]:
 def _phrase(
     label: str, phrase: str, name: str, data: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    for place in data["places"] if "<place>" in phrase else [""]:
+    places = data["every_place"] if label == "body" else data["places"]
+    for place in places if "<place>" in phrase else [""]:
         full = phrase.replace("<place>", place)
+        if label != "above" and full in data["above"]:
+            continue
+        # A body of another level keeps its place: `Công an huyện` in a province's plan.
+        id = name if place in ("", *data["places"]) else name.replace("<place>", place)
         for spelled in _spellings(full, data["in_full"]):
-            yield {"label": label, "id": name, "pattern": _tokens(spelled)}
+            yield {"label": label, "id": id, "pattern": _tokens(spelled)}
 
 
 def _spellings(phrase: str, in_full: Mapping[str, str]) -> Iterable[str]:

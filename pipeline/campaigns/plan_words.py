@@ -77,9 +77,9 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 @cache
-def load_plan_words() -> PlanWords:
-    """Load the words of plans."""
-    data = packaged_yaml("extractors.grammar", "plans.yaml")
+def load_plan_words(level: str = "") -> PlanWords:
+    """Load the words of plans of a level (`levels` in plans.yaml); empty for a province."""
+    data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
     to, above = data["submission"]["to"], data["above"]
     receivers = [*data["submission"]["receivers"], *above]
     return PlanWords(
@@ -92,6 +92,20 @@ def load_plan_words() -> PlanWords:
         receiving=tuple(plain(f"{one} {receiver}") for one in to for receiver in receivers),
         to_above=tuple(plain(f"{one} {name}") for one in to for name in above),
     )
+
+
+def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
+    if not level:
+        return data
+    own = data["levels"][level]
+    names = {names[0].removesuffix(" <place>") for names in own["bodies"]}
+    others = [one for one in data["bodies"] if one[0] not in names]
+    return {
+        **data,
+        "places": own["places"],
+        "bodies": [*own["bodies"], *others],
+        "above": [*data["above"], *own["above"]],
+    }
 
 
 def codes_in(text: str) -> tuple[str, ...]:

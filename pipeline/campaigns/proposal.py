@@ -46,7 +46,7 @@ def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) ->
             f"Kế hoạch đánh giá năm {facts.year}, nhưng bộ tiêu chí {indicators.id} là của năm "
             f"{indicators.year}: chọn bộ khác bằng --set (xem `minhchung indicators list`)."
         )
-    return _Proposer(facts, indicators, matcher, load_plan_words()).propose()
+    return _Proposer(facts, indicators, matcher, load_plan_words(facts.level)).propose()
 
 
 def with_lower_set(one: Proposal, set_name: str) -> Proposal:
@@ -71,7 +71,7 @@ class _Proposer:
 
     @property
     def _level(self) -> Level:
-        return _level(self.facts.organisation, self.facts.place)
+        return _LEVELS.get(self.facts.level) or _level(self.facts.organisation, self.facts.place)
 
     def propose(self) -> Proposal:
         facts = self.facts
@@ -264,6 +264,8 @@ class _Proposer:
     def _group_of(self, name: str) -> str:
         if name.startswith("Thanh tra "):
             return STANDING
+        if class_of(name) == _CLASSES.get(self.facts.level):
+            return OTHERS  # an office of who issued the plan is no commune or district
         group = self.words.group_of(class_of(name))
         return group.name if group else OTHERS
 
@@ -351,12 +353,9 @@ def _covers(row: str, indicator: str) -> bool:
 
 
 def _level(organisation: str, place: str) -> Level:
-    level = class_of(organisation)
     if place != "tỉnh":  # a city with departments
         return "tỉnh"
-    if level == "department":
-        return "sở"
-    return "huyện" if level in ("district", "commune") else "tỉnh"
+    return "sở" if class_of(organisation) == "department" else "tỉnh"
 
 
 def _day(day: date) -> str:

@@ -109,3 +109,27 @@ def test_a_day_without_a_year_has_none() -> None:
 def test_bodies_are_known_by_their_names(text: str, names: list[str]) -> None:
     doc = plan_doc(PIPELINE, text)
     assert [span.id_ for span in doc.spans[BODIES]] == names
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "names"),
+    [
+        ("", "Công an huyện, Công an tỉnh", ["Công an huyện", "Công an <place>"]),
+        ("huyện", "Công an huyện, Công an tỉnh", ["Công an <place>", "Công an tỉnh"]),
+        ("huyện", "Phòng Tài chính - Kế hoạch", ["Phòng Tài chính - Kế hoạch"]),
+        ("xã", "Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND <place>"]),
+        ("bộ", "Vụ Pháp chế và Văn phòng Bộ", ["Vụ Pháp chế", "Văn phòng Bộ"]),
+        ("", "Vụ Pháp chế", []),
+    ],
+)
+def test_a_level_has_bodies_of_its_own(level: str, text: str, names: list[str]) -> None:
+    doc = plan_doc(plan_pipeline(level), text)
+    assert [span.id_ for span in doc.spans[BODIES]] == names
+
+
+@pytest.mark.parametrize(
+    ("level", "label"), [("", "ourselves"), ("huyện", "above"), ("xã", "above")]
+)
+def test_the_province_is_above_a_level_below_it(level: str, label: str) -> None:
+    doc = plan_doc(plan_pipeline(level), "UBND tỉnh")
+    assert [span.label_ for span in doc.spans[BODIES]] == [label]

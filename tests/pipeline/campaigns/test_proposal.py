@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +295,60 @@ def test_the_day_above_a_list_is_that_of_the_bodies_in_it(tmp_path: Path) -> Non
     day = ("2025-03-14", True)
     assert days_of(one) == {"Sở Nội vụ": day, "Sở Tư pháp": day}
     assert one.deadlines.units is None
+
+
+def test_the_day_in_a_heading_is_that_of_the_bodies_below_it(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "2. Bước 1: Tự đánh giá (xong trước ngày 20/02/2025)\n"
+        + "- Các sở, ban, ngành gửi hồ sơ minh chứng về Thanh tra tỉnh.\n"
+        + "3. Bước 2: Hoàn thiện (xong trước ngày 31/3/2025)\n"
+        + "- Thanh tra tỉnh trình UBND tỉnh ký, gửi báo cáo cho Thanh tra Chính phủ.\n",
+        tmp_path,
+    )
+    assert {group.name: group.deadline for group in one.groups if group.deadline} == {
+        "Sở, ban, ngành": date(2025, 2, 19)
+    }
+    assert one.deadlines.units is None
+    assert one.deadlines.self_assessment == date(2025, 3, 30)
+
+
+def test_a_heading_with_a_day_and_nobody_below_it_holds_for_all(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "2. Các cơ quan, đơn vị gửi hồ sơ minh chứng (trước ngày 20/02/2025)\n"
+        + "- Hồ sơ sắp xếp theo thứ tự tiêu chí.\n",
+        tmp_path,
+    )
+    assert one.deadlines.units == date(2025, 2, 19)
+
+
+def test_a_term_behind_several_sentences_is_that_of_all_their_bodies(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD
+        + "2. Sở Nội vụ cung cấp tài liệu về tuyển dụng; Sở Tư pháp cung cấp tài liệu về tuyên "
+        + "truyền. Thời gian gửi về Thanh tra tỉnh: trước ngày 14/02/2025.\n",
+        tmp_path,
+    )
+    days = {unit.name: unit.deadline for unit in one.units if unit.deadline}
+    assert days == {"Sở Nội vụ": date(2025, 2, 13), "Sở Tư pháp": date(2025, 2, 13)}
+
+
+@pytest.mark.parametrize(
+    ("id", "level"),
+    [
+        ("district-plan", "huyện"),
+        ("commune-plan", "xã"),
+        ("city-with-an-annex-of-progress", "tỉnh"),
+    ],
+)
+def test_the_level_is_that_of_who_issued_the_plan(id: str, level: str, tmp_path: Path) -> None:
+    assert proposed(PLANS[id], tmp_path, pdf=False).level == level
+
+
+def test_offices_of_a_commune_are_no_communes(tmp_path: Path) -> None:
+    one = proposed(PLANS["commune-plan"], tmp_path, pdf=False)
+    assert "UBND cấp xã" not in {group.name for group in one.groups}
 
 
 def test_lines_that_name_what_they_hold_are_a_row(tmp_path: Path) -> None:
