@@ -74,8 +74,8 @@ def keep_windows_of_papers(papers: Path, pool: Path) -> None:
                 head = page.pixels[: max(round(HEAD_SHARE * page.pixels.shape[0]), 1)]
                 for place in places(head, page.dpi, MOST, LEAST):
                     kept.append(window(head, page.dpi, place, size))
-    np.save(pool / "windows-papers.npy", np.stack(kept * PAPERS_TIMES))
-    np.save(pool / "levels-papers.npy", np.zeros(len(kept) * PAPERS_TIMES, dtype=np.uint8))
+    np.save(pool / f"windows-{papers.name}.npy", np.stack(kept * PAPERS_TIMES))
+    np.save(pool / f"levels-{papers.name}.npy", np.zeros(len(kept) * PAPERS_TIMES, dtype=np.uint8))
 
 
 def _labelled(head: Head, random: Random) -> list[tuple[Place, int]]:
