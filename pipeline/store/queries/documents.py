@@ -138,16 +138,19 @@ def queue(engine: Engine, wanted: Wanted) -> Queue:
     with Session(engine) as session:
         found = matching(session, wanted.q)
         where = _where(session, wanted, found)
-        # What is searched for is looked for once: ids of thousands are had as fast as their number.
-        ids = session.scalars(select(Evidence.doc_id).where(where).order_by(*_ORDER)).all()
-        total = len(ids)
+        listed = select(*_COLUMNS).order_by(*_ORDER)
+        if wanted.q:  # looked for once: ids of thousands are had as fast as their number
+            ids = session.scalars(select(Evidence.doc_id).where(where).order_by(*_ORDER)).all()
+            total = len(ids)
+        else:
+            total = session.scalar(select(func.count()).select_from(Evidence).where(where)) or 0
         pages = max(-(-total // PER_PAGE), 1)
         start = (min(wanted.page, pages) - 1) * PER_PAGE
-        rows = session.execute(
-            select(*_COLUMNS)
-            .where(Evidence.doc_id.in_(ids[start : start + PER_PAGE]))
-            .order_by(*_ORDER)
-        )
+        if wanted.q:
+            listed = listed.where(Evidence.doc_id.in_(ids[start : start + PER_PAGE]))
+        else:
+            listed = listed.where(where).limit(PER_PAGE).offset(start)
+        rows = session.execute(listed)
         items = [_item(row) for row in rows]
         if wanted.q:
             keys = [(item.sha256, item.first_page) for item in items if not item.secret]
