@@ -30,19 +30,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from extractors.document import Reading
-from extractors.errors import ReadingError
 from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import Grammar, load_grammar
-from extractors.reading.images import open_image
-from extractors.reading.options import Limits, ReadOptions
+from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
-from extractors.reading.pdf import PdfFile
 from extractors.reading.read_file import read_file
+from extractors.reading.secret_judge import LEVELS
 from extractors.reading.secret_marks import HEAD_SHARE, read_at_places, read_in_colour
-from extractors.reading.sniff import sniff
+from training.real_pages import pages_of
 from training.secret_stamps import Head, StampMaker
-from training.stamp_cuts import LEVELS
 
 Pixels = NDArray[np.uint8]
 PLACES, COLOUR, LOOKS = "places that the net finds", "coloured ink alone", "both looks"
@@ -126,25 +123,13 @@ def made(
             yield wanted, head
 
 
-def pages_of(folder: Path, most: int, dpi: float) -> Iterator[tuple[str, PageImage]]:
-    """Yield the pages of real papers with their names; what cannot be read is told."""
-    for path in sorted(p for p in folder.iterdir() if p.suffix not in (".tsv", ".md")):
-        try:
-            opened = PdfFile(path, Limits()) if sniff(path) == "pdf" else open_image(path, Limits())
-            with opened as file:
-                for number in range(1, min(file.page_count, most) + 1):
-                    yield path.name, file.picture(number, dpi)
-        except ReadingError as error:
-            print(f"  {path.name}: {error.code}")
-
-
 def real(folder: Path, most: int, whole: bool) -> None:
     """Print the real papers on which a mark is seen, by way, and the processor time of a look."""
     grammar = load_grammar()
     pages: Counter[str] = Counter()
     seconds = 0.0
     alarms: dict[str, list[str]] = {}
-    for name, page in pages_of(folder, most, 300 if whole else 150):
+    for name, page in pages_of(folder, 300 if whole else 150, most):
         pages[name] += 1
         start = time.process_time()
         read_at_places(page)
@@ -175,7 +160,7 @@ def main() -> None:
             StampMaker("held_out", options.packages),
             np.random.default_rng(options.seed),
         )
-        papers = [page for folder in options.on for _, page in pages_of(folder, 1, 180)]
+        papers = [page for folder in options.on for _, page in pages_of(folder, 180, 1)]
         print(f"{len(maker.faces)} faces that nothing was tuned on")
         drawn(made(options.count, maker, random, papers), options.whole, options.show)
     for folder in options.real:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from extractors.reading.secret_finder import FINDER_DPI, STRIDE
+from extractors.reading.secret_judge import LEVELS
 from training.line_wear import Random
 from training.secret_stamps import DRAWN_DPI, StampMaker, heads
-from training.stamp_cuts import LEVELS
 
 PATCH = (192, 288)
 """Height and width of a drawn training picture at the finder's finer look."""

@@ -10,24 +10,16 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from extractors.reading.images import open_image
-from extractors.reading.options import Limits
-from extractors.reading.pdf import PdfFile
 from extractors.reading.secret_finder import FINDER_DPI, Place, places, window
-from extractors.reading.secret_judge import SEEN, ink_of
-from extractors.reading.secret_marks import HEAD_SHARE
-from extractors.reading.sniff import sniff
+from extractors.reading.secret_judge import LEVELS, SEEN, ink_of
+from extractors.reading.secret_marks import head_of
 from training.line_wear import Random
+from training.real_pages import pages_of
 from training.secret_stamps import Head, StampMaker, heads
-from training.stamp_cuts import LEVELS
 
 BATCH = 48
 MARKED = 0.6
 """Share of the drawn heads that bear a mark."""
-MOST = 8
-"""Places that are taken of a head."""
-LEAST = -2.0
-"""Log odds of the finder from which a place is taken."""
 NEAR, AROUND = (0.35, 0.6), (0.8, 1.2)
 """Shares of a word's width and height from its middle: within `NEAR` a place is the mark, out of
 `AROUND` it is none; what lies between is not learned from."""
@@ -39,6 +31,7 @@ DPI = 150
 """Resolution in which pages of real papers are drawn."""
 MARGIN = 8
 """Pixels kept around a window, to shift it."""
+KEPT = SEEN[0] + 2 * MARGIN, SEEN[1] + 2 * MARGIN
 
 
 def draw_windows(packages: Path, pool: Path, count: int, seed: int) -> None:
@@ -47,14 +40,13 @@ def draw_windows(packages: Path, pool: Path, count: int, seed: int) -> None:
         StampMaker("train", packages, fresh=0.05, sealed=0.5),
         np.random.default_rng(seed),
     )
-    size = SEEN[0] + 2 * MARGIN, SEEN[1] + 2 * MARGIN
     kept: list[NDArray[np.uint8]] = []
     levels: list[int] = []
     drawn = heads(maker, random, MARKED)
     for _ in range(count):
         head = next(drawn)
         for place, level in _labelled(head, random):
-            kept.append(window(head.pixels, head.dpi, place, size))
+            kept.append(window(head.pixels, head.dpi, place, KEPT))
             levels.append(level)
     pool.mkdir(parents=True, exist_ok=True)
     np.save(pool / f"windows-{seed}.npy", np.stack(kept))
@@ -63,17 +55,10 @@ def draw_windows(packages: Path, pool: Path, count: int, seed: int) -> None:
 
 def keep_windows_of_papers(papers: Path, pool: Path) -> None:
     """Keep what the finder names on real papers, none of which is secret, `PAPERS_TIMES` over."""
-    size = SEEN[0] + 2 * MARGIN, SEEN[1] + 2 * MARGIN
     kept = []
-    for path in sorted(p for p in papers.iterdir() if p.suffix not in (".tsv", ".md")):
-        with (
-            PdfFile(path, Limits()) if sniff(path) == "pdf" else open_image(path, Limits()) as file
-        ):
-            for number in range(1, file.page_count + 1):
-                page = file.picture(number, DPI)
-                head = page.pixels[: max(round(HEAD_SHARE * page.pixels.shape[0]), 1)]
-                for place in places(head, page.dpi, MOST, LEAST):
-                    kept.append(window(head, page.dpi, place, size))
+    for _, page in pages_of(papers, DPI):
+        head = head_of(page.pixels)
+        kept += [window(head, page.dpi, place, KEPT) for place in places(head, page.dpi)]
     np.save(pool / f"windows-{papers.name}.npy", np.stack(kept * PAPERS_TIMES))
     np.save(pool / f"levels-{papers.name}.npy", np.zeros(len(kept) * PAPERS_TIMES, dtype=np.uint8))
 
@@ -87,7 +72,7 @@ def _labelled(head: Head, random: Random) -> list[tuple[Place, int]]:
             if HIGH[0] <= high * look / 72 <= HIGH[1]:
                 away = random.uniform(-1, 1, 2) * (0.25 * wide, 0.35 * high)
                 found.append((Place(x + away[0], y + away[1], look, 0.0), LEVELS.index(level) + 1))
-    for place in places(head.pixels, head.dpi, MOST, LEAST):
+    for place in places(head.pixels, head.dpi):
         level = _at(head, place)
         if level is not None:
             found.append((place, level))

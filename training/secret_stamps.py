@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.reading.page_image import PageImage
+from extractors.reading.secret_judge import LEVELS
 from training.line_wear import Random, choose
-from training.stamp_cuts import LEVELS, SIZES, Face, Mask, Part, Stamp, StampCutter, Word, recipe
+from training.stamp_cuts import SIZES, Face, Mask, Part, Stamp, StampCutter, Word, recipe
 
 Light = NDArray[np.float32]
 """Height x width x 3: the light that comes back from the paper, 0 to 1."""

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.reading.secret_judge import LEVELS
 from training.digit_sources import debian_font
 from training.line_wear import Random, choose
 
@@ -29,7 +30,6 @@ Ink = NDArray[np.float32]
 Word = tuple[float, float, float, float]
 """Middle x, y, width and height of a word, in pixels."""
 
-LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 RECIPE = Path(__file__).with_name("stamp_sources.yaml")
 SIZES = (12, 14, 16, 18, 20, 22, 25, 28, 32, 36, 40, 46, 52, 60, 70, 82, 96)
 """Letter sizes in pixels at `DRAWN_DPI` (180) that fonts are loaded in."""

@@ -61,19 +61,14 @@ def _finder() -> Any:
     return load_session(FINDER)
 
 
-def places(
-    head: Pixels, dpi: float, most: int = MOST_PLACES, least: float = LEAST_LIKELY
-) -> list[Place]:
-    """Return the likeliest places on the head of a page, likeliest first.
-
-    None is named whose log odds are below `least`.
-    """
+def places(head: Pixels, dpi: float, most: int = MOST_PLACES) -> list[Place]:
+    """Return the likeliest places on the head of a page, likeliest first."""
     found: list[Place] = []
     for look in FINDER_DPI:
         ink = _coarse(head, dpi, look)
         odds = _finder().run(None, {"page": ink[None]})[0][0, 0]
         peaks = odds == cv2.dilate(odds, np.ones((3, 5), np.uint8))
-        for row, column in np.argwhere(peaks & (odds > least)):
+        for row, column in np.argwhere(peaks & (odds > LEAST_LIKELY)):
             x, y = ((float(at) + 0.5) * STRIDE * 72 / look for at in (column, row))
             found.append(Place(x, y, look, float(odds[row, column])))
     return sorted(found, key=lambda place: -place.odds)[:most]

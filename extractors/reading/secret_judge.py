@@ -2,7 +2,7 @@
 
 It sees one place that `secret_finder.py` names, closer than the finder does, with all its inks: it
 parts a stamp from the text below it where the line recogniser reads neither. It was trained on
-drawn stamps alone (`training/train_secret_marks.py`).
+drawn stamps, and on real papers without one (`training/train_secret_marks.py`).
 """
 
 from __future__ import annotations

@@ -101,15 +101,15 @@ def secret_mark(picture: PageImage) -> SecretMark | None:
 
 def read_at_places(picture: PageImage) -> SecretMark | None:
     """Return the mark at a place that the finder names, the likeliest by the judge first."""
-    head = _head(picture.pixels)
+    head = head_of(picture.pixels)
     named = places(head, picture.dpi)
     judged = judge([window(head, picture.dpi, place, SEEN) for place in named])
     likeliest = sorted(zip(named, judged, strict=True), key=lambda pair: -pair[1].odds)
     for place, said in likeliest:
         if said.odds < DOUBT:
             break
-        read = None if said.odds >= SURE else _mark_at(window(head, picture.dpi, place))
-        mark = said.mark if said.odds >= SURE else read
+        sure = said.odds >= SURE
+        mark = said.mark if sure else _mark_at(window(head, picture.dpi, place))
         if mark:
             return SecretMark(mark, place.box, round(float(1 / (1 + np.exp(-said.odds))), 4))
     return None
@@ -155,13 +155,14 @@ def _dark_on_light(ink: Ink) -> Pixels:
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
-def _head(pixels: Pixels) -> Pixels:
+def head_of(pixels: Pixels) -> Pixels:
+    """Return the upper part of a page, in which marks stand."""
     return pixels[: max(round(HEAD_SHARE * pixels.shape[0]), 1)]
 
 
 def read_in_colour(picture: PageImage) -> SecretMark | None:
     """Return the mark that coloured letters say, None where they say none."""
-    head = shrink(_head(picture.pixels), picture.dpi, LOOK_DPI)
+    head = shrink(head_of(picture.pixels), picture.dpi, LOOK_DPI)
     points = picture.width / head.shape[1]
     ink = coloured_ink(head)
     found = []

@@ -17,7 +17,7 @@ from pipeline.store.digest import contents_digest
 from pipeline.store.loading import DamagedRecord
 
 STATE, CAUTION = "state", "caution"
-"""What the summary of a run holds beside its counts; `UNCHANGED` where nothing was judged."""
+"""What the summary of a run holds beside its counts."""
 
 
 def state_of_run(

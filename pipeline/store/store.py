@@ -287,12 +287,13 @@ class Store:
 
         A damaged one is not known: it is made anew.
         """
-        asked = select(RankingRecord).where(RankingRecord.classifier == classifier)
+        of_classifier = RankingRecord.classifier == classifier
+        asked = select(RankingRecord.profile, RankingRecord.ranking).where(of_classifier)
         known: dict[str, Ranking] = {}
         rest = iter(profiles)
         with Session(self.engine) as session:
             while some := list(islice(rest, ROWS_AT_ONCE)):
-                for row in session.scalars(asked.where(RankingRecord.profile.in_(some))):
+                for row in session.execute(asked.where(RankingRecord.profile.in_(some))):
                     with suppress(DamagedRecord):
                         known[row.profile] = loaded(form_of(Ranking).validate_json, row.ranking)
         return known
