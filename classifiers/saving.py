@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -34,6 +35,9 @@ FORMAT = 2
 SUFFIX = ".npz"
 OLD_SUFFIX = ".skops"
 """What 0.1.0 kept classifiers in; one that reviewers taught is still read."""
+
+KEPT = 4
+"""Classifiers of one set that stay in the folder, one for each version of the program."""
 
 LEARNED_WITH = ("numpy", "scipy", "scikit-learn")
 _UNUSABLE = (BadZipFile, ValueError, KeyError, TypeError, OSError, EOFError)
@@ -173,7 +177,8 @@ def ready_classifier(
 ) -> IndicatorClassifier:
     """Return the classifier that `train` would give, from `folder` if it was kept there.
 
-    Trains and keeps it there otherwise; a kept one that cannot be read is made anew.
+    Trains and keeps it there otherwise; a kept one that cannot be read is made anew. Of older ones
+    of this set the last few stay.
     """
     source = learned_from(target, examples, decisions)
     path = folder / f"{target.id}-{source.digest[:16]}{SUFFIX}"
@@ -181,10 +186,19 @@ def ready_classifier(
         try:
             return load(path)[0]
         except ModelError:
-            path.unlink()
+            path.unlink(missing_ok=True)
     classifier = train(target, examples, decisions)
     save(classifier, source, path)
+    _drop_older(target.id, folder)
     return classifier
+
+
+def _drop_older(set_id: str, folder: Path) -> None:
+    """Remove all but the last kept classifiers of a set: 11 MB for each version of the program."""
+    of_this_set = re.compile(rf"{re.escape(set_id)}-[0-9a-f]{{16}}\.(npz|skops)")
+    kept = [path for path in folder.iterdir() if of_this_set.fullmatch(path.name)]
+    for path in sorted(kept, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _set_words(told: dict[str, Any]) -> SetWords:

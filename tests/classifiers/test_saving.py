@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -140,3 +141,21 @@ def test_a_ready_classifier_is_kept_and_a_broken_one_made_anew(
     second = ready_classifier(small_set, small_examples, (), tmp_path)
     assert second.rank_many(PROFILES) == first.rank_many(PROFILES)
     assert kept.stat().st_size > 1000
+
+
+def test_only_the_last_kept_classifiers_of_a_set_stay(
+    tmp_path: Path, small_set: IndicatorSet, small_examples: tuple[Example, ...]
+) -> None:
+    others = [tmp_path / "model.npz", tmp_path / f"{small_set.id}x-{0:016x}.npz"]
+    older = [
+        tmp_path / f"{small_set.id}-{n:016x}{suffix}"
+        for n, suffix in enumerate([".skops", ".skops", ".npz", ".npz", ".npz"])
+    ]
+    for made, path in enumerate([*others, *older]):
+        path.write_bytes(b"kept")
+        os.utime(path, (made, made))
+    ready_classifier(small_set, small_examples, (), tmp_path)
+    left = set(tmp_path.iterdir())
+    assert left > {*others, *older[-3:]}
+    assert not left & {*older[:2]}
+    assert len(left) == len(others) + 4

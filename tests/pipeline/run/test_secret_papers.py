@@ -1,6 +1,5 @@
 """Of a paper with a mark of secrecy no word remains, in any byte that the program leaves behind."""
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -89,7 +88,7 @@ def leaks_in(folder: Path) -> dict[str, list[str]]:
         said = [
             word
             for word in WORDS
-            if any(re.search(word.encode(), content, re.IGNORECASE) for content in contents)
+            if any(word.lower().encode() in content.lower() for content in contents)
         ]
         if said:
             found[path.name] = said
