@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from pipeline.records.rows import EvidenceRow
+from pipeline.records.rows import ON_PAPER, EvidenceRow
 from pipeline.store.evidence_records import evidence_record, row_record
 from pipeline.store.tables import AddedDocumentRecord
 
-ON_PAPER = "on-paper"
 """Error code of a document without a file, until a person has given its fields."""
 
 _ID = re.compile(r"added-\d+")

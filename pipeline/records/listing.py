@@ -12,7 +12,7 @@ from indicator_map.model import Indicator
 from pipeline.records.copies import copies_of
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
-from pipeline.records.rows import EvidenceRow
+from pipeline.records.rows import ON_PAPER, EvidenceRow
 from pipeline.records.wording import VERDICT, WITHHELD, clean, visible
 
 _NUMBER_DOUBT = frozenset({"number-uncertain", "number-missing", "number-blank"})
@@ -71,7 +71,8 @@ class Listing:
 
     `evidence` maps indicator ids, in the set's order, to entries of the list handed in: not
     outside the period, and no second copies. `outside` lies before or after the period.
-    `review` waits for a person.
+    `review` waits for a person. `unfilled` are documents on paper that a person added and nobody
+    has filled in yet.
     """
 
     documents: tuple[Entry, ...]
@@ -79,6 +80,7 @@ class Listing:
     outside: tuple[Entry, ...]
     review: tuple[Entry, ...]
     failed: tuple[Entry, ...]
+    unfilled: tuple[Entry, ...]
 
 
 def make_listing(results: Results, sentences: ReasonList) -> Listing:
@@ -116,7 +118,8 @@ def make_listing(results: Results, sentences: ReasonList) -> Listing:
             )
         ),
         review=tuple(entry for entry in documents if entry.row.review),
-        failed=tuple(entry for entry in entries if entry.row.error),
+        failed=tuple(entry for entry in entries if entry.row.unread),
+        unfilled=tuple(entry for entry in entries if entry.row.error == ON_PAPER),
     )
 
 

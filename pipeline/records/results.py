@@ -47,7 +47,7 @@ class Results:
     @property
     def errors(self) -> tuple[EvidenceRow, ...]:
         """The rows of files that could not be read."""
-        return tuple(row for row in self.rows if row.error)
+        return tuple(row for row in self.rows if row.unread)
 
     @property
     def documents(self) -> tuple[EvidenceRow, ...]:

@@ -85,6 +85,10 @@ class NoneOccurred:
     section: str = ""
 
 
+ON_PAPER = "on-paper"
+"""The `error` of a document on paper (bản giấy) that a person added and nobody filled in yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One document of the evidence list, or one file that could not be read (`error` is set).
@@ -122,6 +126,11 @@ class EvidenceRow:
     """A reviewer has settled this row: accepted, corrected or rejected it."""
     decision: DecisionStatus = ""
     first_seen: datetime | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is a file that could not be read; a paper not filled in yet is no file."""
+        return bool(self.error) and self.error != ON_PAPER
 
     @property
     def pages(self) -> str:

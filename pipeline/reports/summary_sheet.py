@@ -92,6 +92,7 @@ def _counts(results: Results, listing: Listing) -> Iterator[Item]:
         ("Văn bản cần người xem", len(listing.review)),
         ("Văn bản đã có người xác nhận", sum(entry.row.confirmed for entry in listing.documents)),
         ("Tệp không đọc được", len(listing.failed)),
+        *((("Bản giấy chưa điền", len(listing.unfilled)),) if listing.unfilled else ()),
         *((f"Dòng trong sổ văn bản {word}", count) for word, count in _register_counts(results)),
     ):
         yield Item((text, count))

@@ -12,6 +12,7 @@ from pipeline.records.cells import apart_reasons
 from pipeline.records.listing import Entry, Listing, groups_above
 from pipeline.records.reasons import ReasonList
 from pipeline.records.results import Results
+from pipeline.records.rows import EvidenceRow
 from pipeline.records.times import in_vietnam
 from pipeline.records.wording import VERDICT, day, visible
 from pipeline.reports.cell_sheet import cell_table
@@ -182,7 +183,7 @@ def document_item(number: int, entry: Entry, links: FileLinks, apart: str = "") 
             entry.verdict,
             score,
             told,
-            Link(f"Mở (tr. {row.pages})" if row.pages else "Mở", links.to(row.path)),
+            _opens(row, links),
             "x" if row.confirmed else "",
             "",
             row.doc_id,
@@ -191,6 +192,13 @@ def document_item(number: int, entry: Entry, links: FileLinks, apart: str = "") 
         ),
         tuple(marks),
     )
+
+
+def _opens(row: EvidenceRow, links: FileLinks) -> Link | str:
+    """Return what opens the file of a row; of a document on paper (bản giấy) there is none."""
+    if not row.sha256:
+        return "bản giấy"
+    return Link(f"Mở (tr. {row.pages})" if row.pages else "Mở", links.to(row.path))
 
 
 def remarks(entry: Entry, apart: str = "") -> tuple[str, ...]:
@@ -226,9 +234,10 @@ def _failed_table(listing: Listing, note: str, links: FileLinks) -> Table:
                 visible(entry.row.path),
                 entry.row.unit,
                 "\n".join(entry.reasons),
-                Link("Mở", links.to(entry.row.path)),
+                Link("Mở", links.to(entry.row.path)) if entry.row.unread else "bản giấy",
             )
         )
-        for number, entry in enumerate(listing.failed, start=1)
+        for number, entry in enumerate((*listing.failed, *listing.unfilled), start=1)
     )
-    return Table("TỆP KHÔNG ĐỌC ĐƯỢC", (note,), columns, rows, "Mọi tệp đều đọc được.")
+    title = "TỆP KHÔNG ĐỌC ĐƯỢC" + (", BẢN GIẤY CHƯA ĐIỀN" if listing.unfilled else "")
+    return Table(title, (note,), columns, rows, "Mọi tệp đều đọc được.")

@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.errors import StoreError
 from pipeline.records.attention import SURE
 from pipeline.records.cells import count_cells, holes_in
+from pipeline.records.rows import ON_PAPER
 
 DATABASE_NAME = "minhchung.db"
 BUSY_SECONDS = 2.0
@@ -69,10 +70,10 @@ def _overview(database: sqlite3.Connection) -> Overview:
     if run is None:
         return Overview()
     documents, failed, decided, left = database.execute(
-        "SELECT coalesce(sum(error = ''), 0), coalesce(sum(error <> ''), 0),"
+        "SELECT coalesce(sum(error = ''), 0), coalesce(sum(error NOT IN ('', ?)), 0),"
         " coalesce(sum(confirmed), 0), coalesce(sum(confirmed = 0 AND priority < ?), 0)"
         " FROM evidence",
-        (SURE,),
+        (ON_PAPER, SURE),
     ).fetchone()
     cells = database.execute("SELECT DISTINCT indicator, unit, status FROM coverage").fetchall()
     return Overview(

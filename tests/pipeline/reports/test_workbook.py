@@ -13,7 +13,7 @@ from indicator_map.campaign import OwedFigure
 from pipeline.records.listing import make_listing
 from pipeline.records.reasons import load_reasons
 from pipeline.records.results import Results
-from pipeline.records.rows import CoverageRow
+from pipeline.records.rows import ON_PAPER, CoverageRow
 from pipeline.reports.coverage_grid import coverage_grid
 from pipeline.reports.file_links import FileLinks
 from pipeline.reports.workbook import DOCUMENT_COLUMNS, write_workbook
@@ -258,3 +258,21 @@ def test_signs_of_a_file_name_that_nobody_sees_are_written_out(tmp_path: Path) -
     (item,) = items(written(make_results((row,)), tmp_path)["Tệp lỗi"])
     assert item["Đường dẫn tệp"] == r"So_A/bao\u202efdp.exe\x07\x9b\n.pdf"
     assert item["Đơn vị nộp"] == r"So\u202e_A"
+
+
+def test_a_paper_that_a_person_added_is_no_unreadable_file(tmp_path: Path) -> None:
+    paper = "(bản giấy) Tủ số 3"
+    unfilled = replace(make_row(paper, error=ON_PAPER), doc_id="added-1", sha256="")
+    filled = replace(make_row(paper), doc_id="added-2", sha256="", first_page=0, last_page=0)
+    results = make_results((unfilled, filled))
+    book = written(results, tmp_path)
+    sheet = book["Tệp lỗi"]
+    assert str(sheet["A1"].value).endswith("BẢN GIẤY CHƯA ĐIỀN")
+    (line,) = items(sheet)
+    assert (line["Đường dẫn tệp"], line["Tệp"]) == (paper, "bản giấy")
+    told = {row[0]: row[1] for row in book["Tổng hợp"].iter_rows(values_only=True)}
+    assert told["Tệp không đọc được"] == 0
+    assert told["Bản giấy chưa điền"] == 1
+    listed = items(book["Danh mục minh chứng"]) + items(book["Cần xem"])
+    assert {row["Tệp"] for row in listed} == {"bản giấy"}
+    assert results.errors == ()
