@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from review.workplace import Workplace
-from tests.review.made_up import copy_of, make_workplace
+from tests.review.made_up import client_of, copy_of, make_workplace
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,8 @@ def workplace(template: Workplace, tmp_path: Path) -> Iterator[Workplace]:
     made = copy_of(template, tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def client(workplace: Workplace) -> TestClient:
+    return client_of(workplace)

@@ -21,11 +21,6 @@ from review.workplace import Workplace
 from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
 
 
-@pytest.fixture
-def client(workplace: Workplace) -> TestClient:
-    return client_of(workplace)
-
-
 def test_every_leaf_has_its_form_and_the_list_shows_codes(client: TestClient) -> None:
     page = client.get("/assessment").text
     assert 'href="/assessment/A"' in page

@@ -19,11 +19,6 @@ from tests.review.made_up import NOON, client_of, csrf_of, doc_id_of, row_of
 CELL = "/coverage/B?unit="
 
 
-@pytest.fixture
-def client(workplace: Workplace) -> TestClient:
-    return client_of(workplace)
-
-
 def put(workplace: Workplace, *rows: CoverageRow) -> None:
     """Store these rows as the coverage."""
     evidence = workplace.store.evidence()

@@ -25,11 +25,6 @@ from review.workplace import Workplace
 from tests.review.made_up import HOST, client_of, csrf_of, doc_id_of, row_of
 
 
-@pytest.fixture
-def client(workplace: Workplace) -> TestClient:
-    return client_of(workplace)
-
-
 @contextmanager
 def locked(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hold the store as another program would; nobody waits long for it."""

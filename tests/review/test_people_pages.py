@@ -5,13 +5,8 @@ from starlette.testclient import TestClient
 
 from pipeline.store.queries.assignments import assignments
 from review.workplace import Workplace
-from tests.review.made_up import client_of, csrf_of, doc_id_of
-from tests.review.test_review_page import decide, names_in
-
-
-@pytest.fixture
-def client(workplace: Workplace) -> TestClient:
-    return client_of(workplace)
+from tests.review.forms import decide, names_in
+from tests.review.made_up import csrf_of, doc_id_of
 
 
 def give(client: TestClient, kind: str, key: str, assignee: str) -> int:
