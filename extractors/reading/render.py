@@ -7,6 +7,7 @@ is not read. Where PDFium refuses a file, poppler (pdf2image) draws it as a seco
 from __future__ import annotations
 
 import contextlib
+import logging
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,9 @@ from extractors.reading.two_up import (
     may_hold_two,
     places,
 )
+
+# Its words on forms that it does not draw (XFA) are for programmers, not for the clerk's screen.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 POINTS_PER_INCH = 72
 PHOTO_LOOK_DPI = 75

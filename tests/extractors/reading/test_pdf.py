@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,12 @@ from extractors.reading.read_file import ReadOptions, read_file
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from tests.extractors.reading.made_files import BODY, letter, raw_pdf, saved
 
+OPEN = """
+import sys
+from pathlib import Path
+from extractors.reading.render import open_pdfium
+print(len(open_pdfium(Path(sys.argv[1]))))
+"""
 Make = Callable[..., Path]
 Scan = Callable[..., Image.Image]
 
@@ -250,3 +258,19 @@ def test_a_page_of_more_letters_than_print_holds_has_no_text_layer(
     with PdfFile(path, Limits()) as file:
         read = file.read(1, ())
     assert (read.page, read.bad_layer) == (None, True)
+
+
+def test_a_form_that_pdfium_does_not_draw_says_nothing_on_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "xfa.pdf"
+    path.write_bytes(
+        raw_pdf(
+            b"<< /Type /Catalog /Pages 2 0 R /NeedsRendering true"
+            b" /AcroForm << /Fields [] /XFA 4 0 R >> >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+            b"<< /Length 11 >>\nstream\n<xdp></xdp>\nendstream",
+        )
+    )
+    call = [sys.executable, "-c", OPEN, str(path)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("1\n", "")
