@@ -52,6 +52,8 @@ from pipeline.reading.tasks import ReadTask
 
 FINEST = 300
 """Dots per inch of the pages that bare Tesseract is given, as OCRmyPDF does."""
+MADE_AND_INVALID = 4
+"""How OCRmyPDF ends where what it wrote of a damaged PDF is read and written, and still damaged."""
 Texts = list[str]
 """What was read of every file."""
 
@@ -260,7 +262,9 @@ def ocrmypdf(program: Path, scans: Sequence[Path], jobs: int, made: Path) -> Tex
         command = [program, "-l", LANGUAGE, "--jobs", str(jobs), "--output-type", "pdf",
                    "--optimize", "0", "--force-ocr", "--invalidate-digital-signatures",
                    "--sidecar", side, scan, made / "out.pdf"]  # fmt: skip
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        done = subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
+        if done.returncode not in (0, MADE_AND_INVALID):
+            raise SystemExit(f"OCRmyPDF ended with {done.returncode} on {scan}")
         texts.append(side.read_text(encoding="utf-8"))
     return texts
 
