@@ -61,13 +61,21 @@ class StampMaker:
     """Draws heads of pages in the faces, inks and frames of one part."""
 
     def __init__(
-        self, part: Part, packages: Path | None, fresh: float = 0.01, sealed: float = 0.2
+        self,
+        part: Part,
+        packages: Path | None,
+        fresh: float = 0.01,
+        sealed: float = 0.2,
+        over: float = 0.6,
     ) -> None:
-        """`fresh`, `sealed`: shares of heads for which a new page is typed, that bear a seal."""
+        """`fresh`, `sealed`: shares of heads for which a new page is typed, that bear a seal.
+
+        `over`: share of the marks that are no typed words and are put over whatever is typed there.
+        """
         self.part = part
         self.cut = StampCutter(part, packages)
         self.faces, self.bold = self.cut.faces, self.cut.bold
-        self._fresh, self._sealed = fresh, sealed
+        self._fresh, self._sealed, self._over = fresh, sealed, over
         self._words = str(recipe()["words"]).split()
         self._capitals = str(recipe()["capitals"]).split()
         self._pages: list[Mask] = []
@@ -166,7 +174,7 @@ class StampMaker:
         if marked is not None:
             typed = random.random() < 0.15
             stamp = self.cut(marked, random, choose(random, SIZES[7:10]) if typed else None)
-            clear = typed or random.random() < 0.4
+            clear = typed or random.random() >= self._over
             laid = self._lay(light, stamp, random, clear, taken)
             if laid is not None and stamp.word is not None:
                 x, y, darkest = laid.left, laid.top, laid.grey

@@ -48,10 +48,10 @@ REACHES = (1.0, 1.9)
 """Letter heights that letters of one mark may stand apart, first tried close, then wide."""
 MOST_GROUPS = 6
 MOST_TILT = 25.0
-SURE = 2.25
-"""Log odds of the judge from which a place is a mark whatever is read there: of 141 real pages one
+SURE = 1.25
+"""Log odds of the judge from which a place is a mark whatever is read there: of 141 real pages none
 lies above (2026-11-29)."""
-DOUBT = -0.75
+DOUBT = -1.75
 """Log odds of the judge below which a place is none, and is not read."""
 STRIPS = ((44, 192), (30, 140))
 """Height and width in pixels of what is read of a window: with what stands beside, and the word."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.reading.page_image import Pixels
-from extractors.reading.secret_judge import LEVELS, SEEN, ink_of, judge
+from extractors.reading.secret_judge import LEVELS, SEEN, _zoomed, ink_of, judge
 
 
 def window(paper: tuple[int, int, int], ink: float) -> Pixels:
@@ -42,3 +42,15 @@ def test_the_tint_of_the_paper_is_no_ink() -> None:
 def test_empty_paper_and_a_bar_are_no_marks() -> None:
     for said in judge([window((255, 255, 255), 1.0), window((255, 255, 255), 0.1)]):
         assert said.odds < 0
+
+
+def test_a_window_is_seen_at_three_sizes_about_its_middle() -> None:
+    seen = window((255, 255, 255), 0.1)
+    larger, smaller = _zoomed(seen, 1.15), _zoomed(seen, 0.87)
+    assert larger.shape == smaller.shape == seen.shape
+    inked = [int((one < 128).all(axis=2).sum()) for one in (smaller, seen, larger)]
+    assert inked[0] < inked[1] < inked[2]
+    for one in (smaller, larger):
+        rows, columns = np.nonzero((one < 128).all(axis=2))
+        assert rows.mean() == pytest.approx(39.5, abs=0.5)
+        assert columns.mean() == pytest.approx(103.5, abs=0.5)
