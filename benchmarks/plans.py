@@ -4,8 +4,8 @@
 
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
-with (`learned`), the others, and those of `plans_held.yaml` and `plans_real.yaml` are counted
-apart. Deadlines count as right whether marked as sure or not; the sure ones are counted besides.
+with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml` and `plans_far.yaml`
+are counted apart. Deadlines count as right whether marked as sure or not; the sure ones are counted besides.
 A duty is right if it names an indicator that fits; `proposed` ones, which a person is asked to
 check, count as the others do.
 """
@@ -36,8 +36,9 @@ from sample_docs.generator.fonts import register
 PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
 REAL = Path(__file__).with_name("plans_real.yaml")
-"""Plans whose truth was written down before the program first read them; the last are in the kinds
-of wording that published plans have."""
+FAR = Path(__file__).with_name("plans_far.yaml")
+"""Plans whose truth was written down before the program first read them; the last two are in the
+kinds of wording that published plans have."""
 
 
 def plans(path: Path = PLANS) -> tuple[Mapping[str, Any], ...]:
@@ -54,7 +55,7 @@ def sample_of(plan: Mapping[str, Any]) -> Sample:
         medium="digital",
         number=plan["number"],
         issue_date=f"{plan['issued']}",
-        doc_type="Kế hoạch",
+        doc_type=plan.get("type", "Kế hoạch"),
         issuer=plan["issuer"],
         subject=plan["subject"],
         indicator="",
@@ -62,9 +63,10 @@ def sample_of(plan: Mapping[str, Any]) -> Sample:
         head=tuple(plan["head"]),
         place="Mẫu",
         body=_blocks(plan["body"]),
-        authority=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        authority=tuple(plan.get("authority", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))),
         signer="Nguyễn Văn Ví Dụ",
         recipients=("Thanh tra Chính phủ;", "Các sở, ban, ngành;", "Lưu: VT."),
+        to=tuple(plan.get("to", ())),
         strong=2,
     )
 
@@ -139,6 +141,7 @@ def main() -> None:
     parser.add_argument("--part", default="", help="only the part with this in its title")
     options = parser.parse_args()
     wrong, asked = options.wrong, options.part
+    of_kinds = (*plans(REAL), *plans(FAR))
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
         ("others", [plan for plan in plans() if not plan["learned"]]),
@@ -148,8 +151,8 @@ def main() -> None:
             for turn in (2, 3, 4, 5)
         ),
         *(
-            (f"real kinds, round {turn}", [one for one in plans(REAL) if one["round"] == turn])
-            for turn in sorted({one["round"] for one in plans(REAL)})
+            (f"real kinds, round {turn}", [one for one in of_kinds if one["round"] == turn])
+            for turn in sorted({one["round"] for one in of_kinds})
         ),
     ):
         if asked and asked not in title:
