@@ -74,10 +74,12 @@ def day_roles(words: PlanWords) -> Callable[[Doc], Doc]:
 
 def _joined(day: Token, following: Token, kinds: Kinds) -> bool:
     between = day.doc[day.i + 1 : following.i]
+    at = _before(day.doc, day.i, kinds)[0]
+    within = at >= 0 and _is(day.doc[at], kinds["within"])
     return (
         0 < len(between) <= MOST_JOINED
         and all(_is(one, kinds["joined"]) for one in between)
-        and any(_is(one, kinds["joins"]) for one in between)
+        and any(_is(one, kinds["joins"]) or (within and one.norm_ == "va") for one in between)
     )
 
 

@@ -338,7 +338,11 @@ class PlanReader:
         if (
             what
             and owing
-            and (has(text, self.words.phrases("duties")) or not self._is_other_task(text))
+            and (
+                has(text, self.words.phrases("duties"))
+                or not self._is_other_task(text)
+                or self._handed_in(docs)
+            )
         ):
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
@@ -358,10 +362,17 @@ class PlanReader:
             evidence = " ".join((what.told, told.told))
             only = other_task(evidence, self.words)
             yield Said(text, told.told if only else evidence, heading=True)
+        if product := self._handed_in(docs):
+            yield Said(f"{what.text}: {product.text}", product.told)
         yield what
         for role in ("title", "else"):
             if role in docs:
                 yield said(docs[role], 0, len(docs[role]))
+
+    def _handed_in(self, docs: dict[str, Doc]) -> Said | None:
+        """Return what a row names as what comes of its task, if that is evidence handed in."""
+        product = said(docs["product"], 0, len(docs["product"])) if "product" in docs else None
+        return product if product and strength(product.told, self.words) else None
 
     def _cell_bodies(self, passage: Passage, doc: Doc) -> tuple[NamedBody, ...]:
         found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]

@@ -134,12 +134,15 @@ def _spellings(phrase: str, in_full: Mapping[str, str]) -> Iterable[str]:
 
 
 def _tokens(phrase: str) -> Pattern:
-    """Words one after the other, with a sign between them or not."""
+    """Words one after the other, with a sign between them or not; `09` stands where `các` may."""
     pattern: Pattern = []
     for word in re.findall(r"\w+", phrase):
         if pattern:
             pattern.append({"NORM": {"IN": _SIGNS}, "OP": "?"})
         norm = fold(word)
+        if norm == "cac" and pattern:  # `UBND 09 phường`
+            pattern.append({"NORM": {"REGEX": r"^(?:cac|\d{1,3})$"}})
+            continue
         like = _LIKE_SO.get(norm)
         pattern.append({"NORM": norm, "LOWER": {"IN": like}} if like else {"NORM": norm})
     return pattern

@@ -49,6 +49,7 @@ def understood(text: str) -> list[tuple[str, date | None]]:
         ("từ 16 tháng 12 năm 2023 đến 15 tháng 12 năm 2024", "range", date(2024, 12, 15)),
         ("từ 16/12 năm trước đến 15/12 năm đánh giá", "range", date(2024, 12, 15)),
         ("trước ngày 10-3, các sở", "before", date(2025, 3, 9)),
+        ("giữa ngày 16/12/2023 và ngày 15/12/2024", "range", date(2024, 12, 15)),
     ],
 )
 def test_a_deadline_ends_on_the_day_that_its_words_mean(
@@ -133,3 +134,21 @@ def test_a_level_has_bodies_of_its_own(level: str, text: str, names: list[str]) 
 def test_the_province_is_above_a_level_below_it(level: str, label: str) -> None:
     doc = plan_doc(plan_pipeline(level), "UBND tỉnh")
     assert [span.label_ for span in doc.spans[BODIES]] == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("UBND 09 phường nộp hồ sơ", "UBND cấp xã"),
+        ("UBND 15 xã, phường, thị trấn nộp hồ sơ", "UBND cấp xã"),
+        ("Các phòng, ban thuộc quận nộp hồ sơ", "Phòng, ban"),
+    ],
+)
+def test_bodies_named_together_are_a_group_counted_or_not(text: str, group: str) -> None:
+    doc = plan_doc(PIPELINE, text)
+    assert [(span.label_, span.id_) for span in doc.spans[BODIES]] == [("group", group)]
+
+
+def test_two_days_of_two_tasks_are_no_range() -> None:
+    found = understood("gửi ngày 12/3/2025 và ngày 15/3/2025")
+    assert [rule for rule, _ in found] == ["until", "on"]

@@ -1,0 +1,23 @@
+"""Rows of a plan's tables: whose day it is, and what for."""
+
+from pathlib import Path
+
+from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
+
+TABLE = (
+    PERIOD
+    + "| STT | Nhiệm vụ | Đơn vị chủ trì | Sản phẩm | Thời gian hoàn thành |\n"
+    + "| 1 | Tổng hợp kết quả công khai ngân sách | Sở Tài chính | {product} | 10/3/2025 |\n"
+)
+
+
+def test_what_comes_of_a_task_says_that_evidence_is_handed_in(tmp_path: Path) -> None:
+    product = "Báo cáo và minh chứng gửi Thanh tra tỉnh"
+    proposal = proposed_of(TABLE.format(product=product), tmp_path)
+    days = {unit.name: f"{unit.deadline}" for unit in proposal.units}
+    assert days["Sở Tài chính"] == "2025-03-10"
+
+
+def test_a_task_whose_result_is_no_evidence_has_no_deadline_for_it(tmp_path: Path) -> None:
+    proposal = proposed_of(TABLE.format(product="Công văn hướng dẫn"), tmp_path)
+    assert all(unit.deadline is None for unit in proposal.units)
