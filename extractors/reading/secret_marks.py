@@ -91,6 +91,17 @@ def _read_line(line: Pixels) -> LineReading:
     return LineReading(text, tuple(step for _, step in read), sure)
 
 
+def load_secret_networks() -> None:
+    """Load what marks are looked for with, before the first page asks for it.
+
+    Raises EnvironmentLack where a net cannot be loaded.
+    """
+    blank = np.full((*SEEN, 3), 255, dtype=np.uint8)
+    places(blank, LOOK_DPI)
+    judge([blank])
+    _recogniser()
+
+
 def secret_mark(picture: PageImage) -> SecretMark | None:
     """Return the likeliest mark of secrecy on a page's head, None where there is none.
 
