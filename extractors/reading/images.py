@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from extractors.errors import Damaged, TooLarge
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage, a4_dpi
-from extractors.reading.photo import find_sheet, laid_flat
+from extractors.reading.photo import put_flat
 from extractors.reading.two_up import LEAST_WIDTH, half_of, holds_two, may_hold_two, places
 
 LEAST_PLAUSIBLE_DPI, MOST_PLAUSIBLE_DPI = 90, 1200
@@ -89,7 +89,7 @@ class ImageFile:
         except BROKEN as error:
             raise Damaged(f"page {number}: {error}") from error
         own = stated or a4_dpi(pixels.shape[1], pixels.shape[0])
-        return laid_flat(PageImage(number, pixels, own), find_sheet(pixels))
+        return put_flat(PageImage(number, pixels, own), lambda: pixels)
 
 
 @contextmanager

@@ -26,6 +26,17 @@ def limit_threads(environment: MutableMapping[str, str] = os.environ) -> None:
     environment["OMP_THREAD_LIMIT"] = "1"
 
 
+def load_ocr() -> None:
+    """Load the library, where it is installed, and its model before the first page asks for them.
+
+    Raises EnvironmentLack where the model cannot be had.
+    """
+    if default_ocr() == "tesserocr":
+        from extractors.reading.ocr_library import load_model
+
+        load_model()
+
+
 def recognise(
     grey: Grey, dpi: float, seconds: float, ocr: OcrName | None = None, mode: int = PAGE_MODE
 ) -> list[Word]:

@@ -56,6 +56,12 @@ def recognised(grey: Grey, dpi: int, seconds: float, mode: int) -> list[Recognis
     return list(_rows(table))
 
 
+def load_model() -> None:
+    """Make this process's Tesseract; raises EnvironmentLack where its model cannot be had."""
+    with _ONE_AT_A_TIME:
+        _tesseract()
+
+
 def calmed(grey: Grey) -> Grey:
     """Return a page of too many specks without them; TimedOut where they are more than specks."""
     if _pieces(grey) <= MOST_PIECES:

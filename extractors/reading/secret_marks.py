@@ -91,6 +91,17 @@ def _read_line(line: Pixels) -> LineReading:
     return LineReading(text, tuple(step for _, step in read), sure)
 
 
+def load_secret_networks() -> None:
+    """Load what marks are looked for with, before the first page asks for it.
+
+    Raises EnvironmentLack where a net cannot be loaded.
+    """
+    blank = np.full((*SEEN, 3), 255, dtype=np.uint8)
+    places(blank, LOOK_DPI)
+    judge([blank])
+    _recogniser()
+
+
 def secret_mark(picture: PageImage) -> SecretMark | None:
     """Return the likeliest mark of secrecy on a page's head, None where there is none.
 
@@ -209,23 +220,33 @@ def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:
         return
     letters = kept[labels]
     height = float(np.quantile(heights, 0.75)) / points
+    told = set()
     for share in REACHES:
-        yield from _standing_together(letters, max(round(share * height), 3), points)
+        for group in _standing_together(letters, max(round(share * height), 3), points):
+            if (same := group.tobytes()) not in told:
+                told.add(same)
+                yield group
 
 
 def _standing_together(letters: Ink, reach: int, points: float) -> Iterator[NDArray[np.int32]]:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach + 1, reach // 2 + 1))
+    left, top, across, down = cv2.boundingRect(letters)
+    # As far around them as they reach, so that no place is weighed in which there is nothing.
+    left, top = max(left - reach, 0), max(top - reach, 0)
+    letters = letters[top : top + down + 2 * reach, left : left + across + 2 * reach]
     near = cv2.dilate(letters, kernel)
     groups, marked, boxes, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     order = sorted(range(1, groups), key=lambda g: -int(boxes[g][4]))
     for group in order[:MOST_GROUPS]:
-        y, x = np.nonzero((marked == group) & (letters > 0))
+        x0, y0, wide, high, _ = (int(value) for value in boxes[group])
+        own = slice(y0, y0 + high), slice(x0, x0 + wide)
+        y, x = np.nonzero((marked[own] == group) & (letters[own] > 0))
         if not len(x):
             continue
-        wide, high = (np.ptp(x) + 1) * points, (np.ptp(y) + 1) * points
-        if not GROUP[0] <= wide <= GROUP[1] or not LETTER[0] <= high <= HIGHEST_GROUP:
+        size = (np.ptp(x) + 1) * points, (np.ptp(y) + 1) * points
+        if not GROUP[0] <= size[0] <= GROUP[1] or not LETTER[0] <= size[1] <= HIGHEST_GROUP:
             continue
-        yield np.stack([x, y], axis=1).astype(np.int32)
+        yield np.stack([x + (left + x0), y + (top + y0)], axis=1).astype(np.int32)
 
 
 def _read(ink: Ink, letters: NDArray[np.int32]) -> LineReading:

@@ -10,9 +10,10 @@ import gc
 from contextlib import suppress
 
 from extractors.errors import EnvironmentLack
-from pipeline.reading.worker import load_reading_tools
+from pipeline.reading.worker import load_page_tools, load_reading_tools
 
 with suppress(EnvironmentLack):  # the first task says it
     load_reading_tools()
+    load_page_tools()
 # What is loaded stays: a worker that collects garbage does not copy the pages it lies on.
 gc.freeze()

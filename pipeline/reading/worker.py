@@ -13,8 +13,9 @@ from extractors.fields.extract import extract
 from extractors.fields.split import NO_BREAKS, split_documents
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
-from extractors.reading.ocr import limit_threads
+from extractors.reading.ocr import limit_threads, load_ocr
 from extractors.reading.ocr_names import OcrName
+from extractors.reading.secret_marks import load_secret_networks
 from extractors.reading.store_form import from_json
 from pipeline.reading.pages import read_pages
 from pipeline.reading.secrecy import profile_without_content, without_content
@@ -36,6 +37,12 @@ def load_reading_tools() -> ReadingTools:
     limit_threads()
     grammar = load_grammar()
     return ReadingTools(grammar, LetterheadReader(grammar))
+
+
+def load_page_tools() -> None:
+    """Load what only pages that are pictures need, once for all workers that are forked later."""
+    load_ocr()
+    load_secret_networks()
 
 
 def read(task: ReadTask, ocr: OcrName | None = None) -> ReadResult:

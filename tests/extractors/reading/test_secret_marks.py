@@ -16,7 +16,7 @@ from extractors.fields.extract import extract
 from extractors.fields.split import split_documents
 from extractors.grammar.loader import load_grammar
 from extractors.page import Box, Word
-from extractors.reading import picture_reading
+from extractors.reading import picture_reading, secret_marks
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import read_file
@@ -110,6 +110,23 @@ def test_which_mark_it_is(scan: Scan, font_file: Path, text: str) -> None:
 
 def test_letters_wide_apart_and_over_the_text(scan: Scan, font_file: Path) -> None:
     assert secret_mark(stamped(scan(DPI), font_file, "M  Ậ  T", at=(90, 175))) is not None
+
+
+def test_letters_that_stand_together_are_read_once_however_far_is_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pixels = np.full((800, 1000, 3), 255, dtype=np.uint8)
+    for left in range(300, 500, 40):
+        pixels[200:240, left : left + 30] = (220, 0, 0)
+    read: list[tuple[int, ...]] = []
+
+    def seen(line: np.ndarray) -> LineReading:
+        read.append(line.shape)
+        return LineReading("", (), 0.0)
+
+    monkeypatch.setattr(secret_marks, "_read_line", seen)
+    assert secret_marks.read_in_colour(PageImage(1, pixels, 120.0)) is None
+    assert len(read) == 1
 
 
 def test_tinted_paper_is_no_ink(scan: Scan, font_file: Path) -> None:

@@ -42,10 +42,11 @@ def loaded_after_reading(task: ReadTask) -> ReadResult:
 
 
 def whose_child(task: ReadTask) -> ReadResult:
-    """Say who started this worker, and whether the reader was there already."""
-    return ReadResult(
-        task.sha256, detail=f"{os.getppid()} {'pipeline.reading.warm' in sys.modules}"
-    )
+    """Say who started this worker, and whether the reader and Tesseract were there already."""
+    from extractors.reading.ocr_library import _tesseract
+
+    there = "pipeline.reading.warm" in sys.modules and _tesseract.cache_info().currsize == 1
+    return ReadResult(task.sha256, detail=f"{os.getppid()} {there}")
 
 
 def task_of(path: Path) -> ReadTask:
