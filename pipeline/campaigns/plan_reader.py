@@ -46,6 +46,8 @@ NOTES = {
     "originals": "Bản gốc",
 }
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
+MOST_NAME_WORDS = 12
+"""Words of a cell that may be a body's name; a longer one says what it does."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -380,6 +382,12 @@ class PlanReader:
             for part in re.split(r"[;,\n]", passage.text):
                 if class_of(part.strip()):
                     found.append(NamedBody("body", tidy(part)))
+        named = tidy(passage.text)
+        named_well = named[:1].isupper() and 2 <= len(named.split()) <= MOST_NAME_WORDS
+        receiving = has(plain(named), self.words.phrases("submission", "receivers"))
+        if not found and named_well and not receiving:
+            # Bodies that nobody knows are still not everybody: their day is theirs alone.
+            found.append(NamedBody("body", named))
         return tuple(dict.fromkeys(found))
 
     # Shared

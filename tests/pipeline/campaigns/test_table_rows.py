@@ -21,3 +21,16 @@ def test_what_comes_of_a_task_says_that_evidence_is_handed_in(tmp_path: Path) ->
 def test_a_task_whose_result_is_no_evidence_has_no_deadline_for_it(tmp_path: Path) -> None:
     proposal = proposed_of(TABLE.format(product="Công văn hướng dẫn"), tmp_path)
     assert all(unit.deadline is None for unit in proposal.units)
+
+
+def test_the_day_of_bodies_that_nobody_knows_is_not_everybodys(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "| STT | Đơn vị | Nội dung phải cung cấp | Hạn cung cấp |\n"
+        "| 1 | Sở Tài chính | Hồ sơ công khai ngân sách | 30/01/2025 |\n"
+        "| 2 | Các trường học công lập | Báo cáo kết quả và hồ sơ minh chứng | 28/01/2025 |\n"
+        "| 3 | Tổ công tác | Tổng hợp | 20/02/2025 |\n"
+    )
+    proposal = proposed_of(body, tmp_path)
+    days = {unit.name: f"{unit.deadline}" for unit in proposal.units}
+    assert days == {"Sở Tài chính": "2025-01-30", "Các trường học công lập": "2025-01-28"}
+    assert proposal.deadlines.units is None
