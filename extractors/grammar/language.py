@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,6 +101,7 @@ def _dictionary() -> list[tuple[str, str]]:
     return []
 
 
+@lru_cache(maxsize=1 << 14)  # the dictionary says most syllables a dozen times
 def tone_last(word: str) -> str:
     """Return a syllable in small letters, its tone as a combining mark at the end."""
     letters = unicodedata.normalize("NFD", word.lower())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -31,13 +31,13 @@ def _in_order(parts: Iterable[Sequence[T]], page: Callable[[T], int]) -> tuple[T
     return tuple(sorted(chain.from_iterable(parts), key=page))
 
 
-def with_gaps_filled(reading: Reading, last: int | None = None) -> Reading:
-    """Return the reading with an empty page wherever one is not there, up to page `last`.
+def with_gaps_filled(reading: Reading, asked: Collection[int] = ()) -> Reading:
+    """Return the reading with an empty page wherever one of the pages `asked` is not there.
 
-    Without `last`, up to the last page of the reading. The warning `page-unread` tells of it.
+    Without `asked`, every page up to the reading's last. The warning `page-unread` tells of it.
     """
     known = {page.number for page in reading.pages}
-    gaps = sorted(set(range(1, (last or max(known, default=0)) + 1)) - known)
+    gaps = sorted(set(asked or range(1, max(known, default=0) + 1)) - known)
     if not gaps:
         return reading
     empty = Reading(tuple(Page(number, 0.0, 0.0) for number in gaps), warnings=(UNREAD,))

@@ -23,7 +23,8 @@ TASKS_PER_WORKER = 200
 """After so many tasks a worker is replaced, so that a library's leak cannot grow for a night."""
 
 TASKS_IN_HAND = 4
-"""Tasks waiting for each worker: enough to keep it busy, and few to hold in memory."""
+"""Tasks waiting for each worker: enough to keep it busy, and few to hold in memory. Until the first
+result is there each has one, so that no other task stands before the rest of the first file."""
 
 MODULE_LINE = re.compile(r'File ".*?([\w-]+/[\w-]+\.py)", line (\d+)')
 
@@ -115,11 +116,11 @@ class LocalEngine:
         crashed_once: set[ReadTask] = set()
         running: dict[Future[ReadResult], ReadTask] = {}
         task: ReadTask | None = first
+        in_hand = self._jobs
         while running or task is not None:
             while task is not None:
                 running[pool.schedule(self._read, args=[task], timeout=self._timeout)] = task
-                enough = len(running) >= self._jobs * TASKS_IN_HAND
-                task = None if enough else flow.next()
+                task = None if len(running) >= in_hand else flow.next()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 done = running.pop(future)
                 error = future.exception()
@@ -131,8 +132,9 @@ class LocalEngine:
                 check_space(result.error)
                 whole = flow.done(done, result)
                 if whole is not None:
+                    in_hand = self._jobs * TASKS_IN_HAND
                     yield whole
-            if len(running) < self._jobs * TASKS_IN_HAND:
+            if len(running) < in_hand:
                 task = flow.next()
 
     def _failed(self, task: ReadTask, error: BaseException) -> ReadResult:

@@ -20,7 +20,7 @@ from extractors.reading.render import open_pdfium, places_in
 from extractors.reading.sniff import sniff
 from extractors.reading.store_form import from_json, to_json
 from pipeline.intake.archives import unpacked
-from pipeline.reading.tasks import ReadTask, ranges_of
+from pipeline.reading.tasks import ReadTask, first_and_last, ranges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read_pages(
         with unpacked(task.absolute, task.members) as file:
             # A range knows its pages; the file need not be opened once more to count them.
             count = 0 if task.pages else page_count(file)
-            ranges = () if task.identify_only else ranges_of(count)
+            ranges = _ranges(task, count)
             if ranges:
                 return ReadPages(ranges=ranges)
             reading = read_file(file, options)
@@ -74,6 +74,12 @@ def read_pages(
             whole=not (task.identify_only and count > 2),
         )
     return _stored(task, reading)
+
+
+def _ranges(task: ReadTask, count: int) -> tuple[tuple[int, int], ...]:
+    if not task.identify_only:
+        return ranges_of(count)
+    return first_and_last(count) if task.apart else ()
 
 
 def _stored(task: ReadTask, reading: Reading) -> ReadPages:

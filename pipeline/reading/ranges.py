@@ -63,7 +63,9 @@ class Flow:
         changed = next((one for one in pieces.read.values() if one.error == "vanished"), None)
         self._spent[sha256] = pieces.seconds
         if changed or all(one.error for one in pieces.read.values()):
-            return self._whole(pieces.task, replace(changed or first, seconds=0.0))
+            # The pages between may be sound where the first and the last are not.
+            whole = not task.identify_only or pieces.ranges[-1][1] <= len(pieces.ranges)
+            return self._whole(pieces.task, replace(changed or first, seconds=0.0, whole=whole))
         content = merged(pieces.task.content, pieces.ranges, pieces.read)
         self._next.append(replace(pieces.task, content=content, rest=False))
         return None
@@ -90,5 +92,5 @@ def merged(
     """
     parts = [from_json(known)] if known else []
     parts += [from_json(result.content) for result in read.values() if not result.error]
-    last = max(last for _, last in ranges)
-    return to_json(with_gaps_filled(joined(parts), last))
+    asked = {number for first, last in ranges for number in range(first, last + 1)}
+    return to_json(with_gaps_filled(joined(parts), asked))

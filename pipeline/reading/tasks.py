@@ -28,6 +28,11 @@ def ranges_of(pages: int) -> tuple[tuple[int, int], ...]:
     )
 
 
+def first_and_last(pages: int) -> tuple[tuple[int, int], ...]:
+    """Return the first and the last page as ranges of their own; none where they are the same."""
+    return ((1, 1), (pages, pages)) if pages > 1 else ()
+
+
 @dataclass(frozen=True, slots=True)
 class ReadTask:
     """A file to read, or (with `content`) stored pages to extract the fields from anew.
@@ -37,7 +42,8 @@ class ReadTask:
     (None: not known): a file that has changed since is not read under that hash. With `pages`
     (first and last) only these are read, and no documents are looked for in them. `stored` is the
     reader (`versions.reader_key`) whose stored pages become the `content`. With `rest` the file is
-    read but for the pages that the `content` holds.
+    read but for the pages that the `content` holds. With `apart` (and `identify_only`) the first
+    and the last page are tasks of their own, so that two workers have the file read sooner.
     """
 
     sha256: str
@@ -50,3 +56,4 @@ class ReadTask:
     pages: tuple[int, int] | None = None
     stored: str = ""
     rest: bool = False
+    apart: bool = False

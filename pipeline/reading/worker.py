@@ -11,6 +11,7 @@ from classifiers.profile import profile_of
 from extractors.document import Document
 from extractors.fields.extract import extract
 from extractors.fields.split import NO_BREAKS, split_documents
+from extractors.grammar.language import language
 from extractors.grammar.loader import Grammar, load_grammar
 from extractors.letterhead.reader import LetterheadReader
 from extractors.reading.ocr import limit_threads, load_ocr
@@ -25,7 +26,10 @@ from pipeline.records.found import FoundDocument, ReadResult
 
 @dataclass(frozen=True, slots=True)
 class ReadingTools:
-    """What a worker loads once: the grammar and the letterhead reader with its models."""
+    """What a worker loads once: the grammar and the letterhead reader with its models.
+
+    What is known of the language is loaded with them, though it is kept elsewhere.
+    """
 
     grammar: Grammar
     letterhead: LetterheadReader
@@ -35,6 +39,7 @@ class ReadingTools:
 def load_reading_tools() -> ReadingTools:
     """Load the grammar and the models; once in each process, because models take a second."""
     limit_threads()
+    language()
     grammar = load_grammar()
     return ReadingTools(grammar, LetterheadReader(grammar))
 

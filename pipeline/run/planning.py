@@ -43,7 +43,7 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
 
     What is not read yet is to be identified: its first and its last page are read. Fields are
     extracted anew from the stored pages. The smallest files come first, so that most of the list is
-    there soon.
+    there soon; of the very first each page is a task, so that somebody who waits sees a row.
     """
     version = extractor_version()
     kept = store.readings(*readers())
@@ -51,7 +51,7 @@ def first_pass(hashed: Sequence[HashedFile], store: Store) -> tuple[ReadTask, ..
     for one in sorted(_contents(hashed), key=_size):
         reading = kept.get(one.sha256)
         if reading is None or reading.error in TRANSIENT_ERRORS:
-            tasks.append(_task(one, identify_only=True))
+            tasks.append(_task(one, identify_only=True, apart=not tasks))
         elif not reading.error and reading.extractor != version:
             tasks.append(_task(one, identify_only=True, stored=reading.reader))
     return tuple(tasks)
@@ -86,7 +86,12 @@ def _contents(hashed: Iterable[HashedFile]) -> Iterator[HashedFile]:
 
 
 def _task(
-    one: HashedFile, *, identify_only: bool = False, stored: str = "", rest: bool = False
+    one: HashedFile,
+    *,
+    identify_only: bool = False,
+    stored: str = "",
+    rest: bool = False,
+    apart: bool = False,
 ) -> ReadTask:
     return ReadTask(
         one.sha256,
@@ -97,4 +102,5 @@ def _task(
         modified_ns=one.file.modified_ns,
         stored=stored,
         rest=rest,
+        apart=apart,
     )

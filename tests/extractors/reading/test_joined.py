@@ -36,7 +36,7 @@ def test_a_reading_is_whole_when_no_page_before_its_last_is_missing() -> None:
 
 
 def test_pages_that_are_not_there_are_empty_and_told_of() -> None:
-    filled = with_gaps_filled(ENDS, 6)
+    filled = with_gaps_filled(ENDS, range(1, 7))
     assert [page.number for page in filled.pages if page.width == 0] == [2, 3, 5, 6]
     assert filled.warnings == ("low-quality-scan", "page-unread")
     assert with_gaps_filled(joined((ENDS, MIDDLE))).warnings == (

@@ -8,7 +8,7 @@ from extractors.document import Candidate, Reading
 from extractors.page import Box, Line, Page, Word
 from extractors.reading.store_form import from_json, to_json
 from pipeline.reading.engines import SerialEngine
-from pipeline.reading.tasks import PAGES_A_TASK, ReadTask, ranges_of
+from pipeline.reading.tasks import PAGES_A_TASK, ReadTask, first_and_last, ranges_of
 from pipeline.records.found import ReadResult
 
 LONG = 2 * PAGES_A_TASK + 5
@@ -82,7 +82,7 @@ def test_a_file_that_changes_between_two_ranges_is_not_put_together() -> None:
     assert result.error == "vanished"
 
 
-def first_and_last() -> str:
+def ends() -> str:
     """What the first pass keeps of the made-up file."""
     return to_json(Reading((page(1), page(LONG))))
 
@@ -101,7 +101,7 @@ def read_rest(task: ReadTask) -> ReadResult:
 
 
 def rest_of(path: str, read: Callable[[ReadTask], ReadResult] = read_rest) -> ReadResult:
-    task = ReadTask("sha", Path("long.pdf"), path, content=first_and_last(), rest=True)
+    task = ReadTask("sha", Path("long.pdf"), path, content=ends(), rest=True)
     (result,) = SerialEngine(read).run([task])
     return result
 
@@ -144,3 +144,40 @@ def test_where_no_range_of_the_rest_can_be_read_the_first_pass_stands() -> None:
 def test_a_file_that_changed_since_the_first_pass_is_not_put_together() -> None:
     result = rest_of("x", lambda task: ReadResult(task.sha256, error="vanished"))
     assert (result.error, result.content) == ("vanished", "")
+
+
+def read_apart(task: ReadTask) -> ReadResult:
+    """Read a made-up file of 5 pages whose first and last page are tasks of their own."""
+    if task.content:
+        return ReadResult(task.sha256, task.content, whole=False)
+    if task.pages is None:
+        return ReadResult(task.sha256, ranges=first_and_last(5))
+    if str(task.pages[0]) in task.path.split():
+        return ReadResult(task.sha256, error="timeout")
+    return ReadResult(task.sha256, to_json(Reading((page(task.pages[0]),))))
+
+
+@pytest.mark.parametrize(
+    ("path", "pages", "warnings"),
+    [("all-good", [True, True], ()), ("1", [False, True], ("page-unread",))],
+)
+def test_a_file_is_identified_by_its_first_and_its_last_page_as_two_tasks(
+    path: str, pages: list[bool], warnings: tuple[str, ...]
+) -> None:
+    task = ReadTask("sha", Path("a.pdf"), path, identify_only=True, apart=True)
+    (result,) = SerialEngine(read_apart).run([task])
+    reading = from_json(result.content)
+    assert [one.number for one in reading.pages] == [1, 5]
+    assert [bool(one.lines) for one in reading.pages] == pages
+    assert (reading.warnings, result.whole) == (warnings, False)
+
+
+def test_where_neither_can_be_read_the_pages_between_are_still_to_be_tried() -> None:
+    task = ReadTask("sha", Path("a.pdf"), "1 5", identify_only=True, apart=True)
+    (result,) = SerialEngine(read_apart).run([task])
+    assert (result.error, result.whole) == ("timeout", False)
+
+
+def test_a_file_of_one_page_is_one_task() -> None:
+    assert first_and_last(1) == ()
+    assert first_and_last(2) == ((1, 1), (2, 2))
