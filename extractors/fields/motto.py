@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from extractors.fields.geometry import load_geometry
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import Grammar
 from extractors.page import Line, Page, Word
 
+LEAST_WORDS = 2
+"""Words of a motto that must be read right: they spare most lines the comparison."""
+
 
 def motto_start(line: Line, grammar: Grammar) -> tuple[str, int] | None:
     """Return whose motto stands in the line and at which word it begins."""
     folded = [fold(word.text).strip(".,;:*|_'\"") for word in line.words]
+    known = set(folded)
     for system, mottoes in grammar.mottoes.items():
         for motto in mottoes:
+            if len(known & _words_of(motto)) < LEAST_WORDS:
+                continue
             start = _placed(line.words, folded, motto, grammar)
             if start is not None:
                 return system, start
     return _torn(line.words, folded, grammar)
+
+
+@cache
+def _words_of(motto: str) -> frozenset[str]:
+    return frozenset(motto.split())
 
 
 def _placed(
@@ -32,8 +44,7 @@ def _placed(
     for start in range(len(folded)):
         window = folded[start : start + len(wanted)]
         piece = " ".join(window)
-        # Two words read right spare most lines the comparison.
-        if abs(len(piece) - len(motto)) > 8 or len(set(window) & set(wanted)) < 2:
+        if abs(len(piece) - len(motto)) > 8 or len(_words_of(motto) & set(window)) < LEAST_WORDS:
             continue
         if _set_as_motto(words[start : start + len(wanted)], motto):
             best = max(best, (likeness(piece, motto), -start))
@@ -57,6 +68,8 @@ def _torn(words: Sequence[Word], folded: Sequence[str], grammar: Grammar) -> tup
     kept = [(i, word) for i, word in enumerate(folded) if any(c.isalpha() for c in word)]
     most = load_geometry().letterhead.motto_words
     for motto in grammar.mottoes["state"][:2]:
+        if len(_words_of(motto).intersection(folded)) < LEAST_WORDS:
+            continue
         wanted = [word for word in motto.split() if word != "-"]
         runs = [wanted[i : i + most] for i in range(len(wanted) - most + 1)]
         for place in range(len(kept) - most + 1):

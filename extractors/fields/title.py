@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.grammar.folding import fold, likeness
 from extractors.grammar.loader import DocumentType, Grammar
@@ -38,8 +39,9 @@ def title_of(text: str, grammar: Grammar) -> Title | None:
     found: list[tuple[float, Title]] = []
     for kind in grammar.document_types:
         for name in (*kind.titles, *kind.opens):
-            bare = "".join(letter for letter in name if letter.isalpha())
-            whole = likeness(joined, bare) if abs(len(joined) - len(bare)) < 2 else 0.0
+            bare = _letters(name)
+            near = abs(len(joined) - len(bare)) < 2
+            whole = likeness(joined, bare, ALIKE_WHOLE) if near else 0.0
             if len(bare) < SHORT:
                 whole = float(joined == bare)
             own = bare if name in kind.titles else kind.titles[0].replace(" ", "")
@@ -48,9 +50,14 @@ def title_of(text: str, grammar: Grammar) -> Title | None:
                 end = len(text) if own is bare else end
                 found.append((whole + 0.02 * len(bare), Title(kind, end, whole)))
             elif len(joined) > len(bare) >= SHORT:
-                start = likeness(joined[: len(bare)], bare)
+                start = likeness(joined[: len(bare)], bare, ALIKE_START)
                 last = kept[len(bare) - 1][0] + 1
                 if start >= ALIKE_START and not text[last : last + 1].isalpha():
                     end = last if own is bare else end
                     found.append((start + 0.02 * len(bare), Title(kind, end, start)))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+@cache
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalpha())

@@ -63,12 +63,18 @@ def straighten(text: str) -> str:
     return " ".join(composed.split())
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two folded texts are, 0-1 (Ratcliff/Obershelp as in difflib)."""
+def likeness(one: str, other: str, least: float = 0.5) -> float:
+    """Return how alike two folded texts are, 0-1 (Ratcliff/Obershelp as in difflib).
+
+    May return 0 where they are less than `least` alike, which is told sooner.
+    """
     if one == other:
         return 1.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < 0.5:
+    if matcher.real_quick_ratio() < least:
+        return 0.0
+    # The letters alone, in any order, cost a fifth of the comparison.
+    if least > 0.5 and matcher.quick_ratio() < least:
         return 0.0
     return matcher.ratio()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -44,41 +44,56 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     placed = sorted(words, key=lambda w: (w.box.middle[1], w.box.x0))
     least = SPECK * median(word.box.height for word in placed) if placed else 0.0
     rows = _grouped(word for word in placed if word.box.height >= least)
-    spans = [(min(w.box.top for w in row), max(w.box.bottom for w in row), row) for row in rows]
+    spans = [(row.top, row.bottom, row) for row in rows]
     alone: list[Word] = []
     for speck in (word for word in placed if word.box.height < least):
         y = speck.box.middle[1]
         home = _home([row for top, bottom, row in spans if top <= y <= bottom], speck)
-        (alone if home is None else home).append(speck)
-    rows += _grouped(alone)
-    for row in rows:
-        row.sort(key=lambda w: w.box.x0)
-    rows.sort(key=lambda row: median(w.box.middle[1] for w in row))
-    return rows
+        if home is None:
+            alone.append(speck)
+        else:
+            home.add(speck)
+    found = [sorted(row.words, key=lambda w: w.box.x0) for row in (*rows, *_grouped(alone))]
+    return sorted(found, key=lambda row: median(w.box.middle[1] for w in row))
 
 
-def _grouped(words: Iterable[Word]) -> list[list[Word]]:
+def _grouped(words: Iterable[Word]) -> list[_Row]:
     """Return words, given from top to bottom, in rows."""
-    rows: list[list[Word]] = []
+    rows: list[_Row] = []
     for word in words:
         home = _home(rows[-6:], word)
         if home is None:
-            rows.append([word])
-        else:
-            home.append(word)
+            home = _Row([], word.box.top, word.box.bottom)
+            rows.append(home)
+        home.add(word)
     return rows
 
 
-def _home(rows: Sequence[list[Word]], word: Word) -> list[Word] | None:
+def _home(rows: Sequence[_Row], word: Word) -> _Row | None:
     """Return the last of the rows on whose height a word stands."""
-    return next((row for row in reversed(rows) if _same_row(row, word)), None)
+    return next((row for row in reversed(rows) if row.has_height_of(word)), None)
 
 
-def _same_row(row: Sequence[Word], word: Word) -> bool:
-    """Return whether `word` stands on the height of its nearest neighbour in `row`."""
-    near = min(row[-WIDEST_ROW:], key=lambda w: abs(w.box.middle[0] - word.box.middle[0]))
-    overlap = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
-    return overlap >= 0.5 * min(near.box.height, word.box.height)
+@dataclass(slots=True)
+class _Row:
+    """Words on one height, and how far up and down they reach together."""
+
+    words: list[Word]
+    top: float
+    bottom: float
+
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self.top, self.bottom = min(self.top, word.box.top), max(self.bottom, word.box.bottom)
+
+    def has_height_of(self, word: Word) -> bool:
+        """Return whether `word` stands on the height of its nearest neighbour in the row."""
+        if word.box.bottom < self.top or word.box.top > self.bottom:
+            return False
+        middle = word.box.middle[0]
+        near = min(self.words[-WIDEST_ROW:], key=lambda w: abs(w.box.middle[0] - middle))
+        overlap = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
+        return overlap >= 0.5 * min(near.box.height, word.box.height)
 
 
 def cut_text(text: str) -> list[str]:

@@ -224,10 +224,12 @@ def _read_page_picture(
     # A cover sheet may bear nothing but a stamp or a painted title: red and yellow are no ink to
     # the reader of text.
     pixels = read.picture.pixels
-    white = trace.secret is None and not (
-        is_painted(pixels) or (says and shows_ink(pixels, picture.dpi))
+    blank = (
+        read.page.blank
+        and trace.secret is None
+        and not (is_painted(pixels) or (says and shows_ink(pixels, picture.dpi)))
     )
-    page = replace(read.page, blank=read.page.blank and white)
+    page = replace(read.page, blank=blank)
     gathered.pages.append(page)
     if read.poor or (is_coarse(picture) and not page.blank):
         gathered.warn("low-quality-scan")
