@@ -1,9 +1,11 @@
 """Seconds a page and letters right: ours, bare Tesseract (program and library), and OCRmyPDF.
 
-    python -m benchmarks.speed FOLDER [--pages 20] [--least 1] [--most 1000] [--jobs 2]
+    python -m benchmarks.speed FOLDER [--pages 20] [--least 1] [--most 1000] [--each 0] [--jobs 2]
         [--ocrmypdf PATH] [--drawn 6]
 
-FOLDER holds scanned PDFs; only those of `--least` to `--most` pages are taken. Each way reads the
+FOLDER holds scanned PDFs; only those of `--least` to `--most` pages are taken. With `--each 5` a
+file of five pages is made of each: its first five, or all of it and the second and later pages of
+the one before. Each way reads the
 same files with the same number of workers, from a cold start: ours in worker processes from closed
 files to documents with fields (in full, and first and last page only); Tesseract, as a program and
 as a library, on pages drawn beforehand at 300 dpi; OCRmyPDF with `--jobs` and `--sidecar`, where
@@ -32,6 +34,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 from PIL import Image
 
 from benchmarks.office_samples.papers import PAPERS
@@ -65,13 +68,18 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--least", type=int, default=1)
     parser.add_argument("--most", type=int, default=1000)
+    parser.add_argument("--each", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--ocrmypdf", type=Path)
     parser.add_argument("--drawn", type=int, default=6)
     asked = parser.parse_args()
     limit_threads()
     with tempfile.TemporaryDirectory() as made:
-        scans, images = take(asked.folder, asked.pages, asked.least, asked.most, Path(made))
+        folder: Path = asked.folder
+        if asked.each:
+            folder = of_pages(asked.each, folder, asked.least, asked.most, Path(made, "each"))
+        least, most = (asked.each, asked.each) if asked.each else (asked.least, asked.most)
+        scans, images = take(folder, asked.pages, least, most, Path(made))
         pages = sum(map(len, images))
         figures = {
             name: measured(lambda way=way: way(scans, images), pages, len(scans))  # type: ignore[misc]
@@ -153,6 +161,25 @@ def take(
         if sum(map(len, images)) >= pages:
             break
     return scans, images
+
+
+def of_pages(count: int, folder: Path, least: int, most: int, made: Path) -> Path:
+    """Return a folder of PDFs of `count` pages, made of those of `folder`; see above."""
+    made.mkdir()
+    before: Path | None = None
+    for path in sorted(folder.rglob("*.pdf")):
+        with pikepdf.open(path) as scan, pikepdf.new() as whole:
+            if not least <= len(scan.pages) <= most:
+                continue
+            whole.add_pages_from(scan, range(min(count, len(scan.pages))))
+            if len(whole.pages) < count and before is not None:
+                with pikepdf.open(before) as other:
+                    more = range(1, min(1 + count - len(whole.pages), len(other.pages)))
+                    whole.add_pages_from(other, more)
+            if len(whole.pages) == count:
+                whole.save(made / path.name)
+            before = path
+    return made
 
 
 def drawn_scans(count: int, made: Path) -> tuple[list[Path], list[list[Path]], Texts]:
