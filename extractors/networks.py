@@ -6,6 +6,7 @@ otherwise, and queues facts about the machine in the user's cache folder.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from extractors.errors import EnvironmentLack
 
 _DETECTOR = "PP-OCRv6_det_small.onnx"
 _RECOGNISER = "PP-OCRv6_rec_small.onnx"
+INNER = "p2o.pd_op.add.64.0"
+"""The last features before the recogniser halves its steps and turns to letters."""
 
 
 class ModelMissing(EnvironmentLack):
@@ -32,8 +35,11 @@ class ModelMissing(EnvironmentLack):
         )
 
 
+@cache
 def load_session(path: Path, inner: str = "") -> Any:
     """Return an onnxruntime session on one thread; ModelMissing where it cannot be had.
+
+    Each is loaded once in a process, whoever asks for it.
 
     `inner`: a tensor within the network that the session gives out too, behind its own outputs.
     """

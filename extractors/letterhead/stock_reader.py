@@ -15,11 +15,9 @@ from numpy.typing import NDArray
 
 from extractors.letterhead.ctc import Steps
 from extractors.letterhead.line_finder import Picture
-from extractors.networks import load_session
+from extractors.networks import INNER, load_session
 
 _HEIGHT = 48
-INNER = "p2o.pd_op.add.64.0"
-"""The last features before the recogniser halves its steps and turns to letters."""
 _FLOOR = 1e-4
 """Least probability of a digit; the recogniser is not so sure as it says."""
 

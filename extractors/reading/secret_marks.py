@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import SecretMark
-from extractors.networks import load_session, recogniser_path
+from extractors.networks import INNER, load_session, recogniser_path
 from extractors.page import Box
 from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import shrink
@@ -71,7 +71,7 @@ Ink = NDArray[np.uint8]
 @cache
 def _recogniser() -> tuple[Any, list[str]]:
     """Return RapidOCR's line recogniser and its signs, the first of which is no sign."""
-    session = load_session(recogniser_path())
+    session = load_session(recogniser_path(), INNER)  # as the letterhead's reader has loaded it
     signs = session.get_modelmeta().custom_metadata_map["character"].split("\n")
     return session, ["", *signs, " "]
 
@@ -82,7 +82,8 @@ def _read_line(line: Pixels) -> LineReading:
     width = max(-(-RECOGNISED_HEIGHT * line.shape[1] // line.shape[0]), 16)
     sized = cv2.resize(line, (width, RECOGNISED_HEIGHT)).astype(np.float32)
     scaled = sized.transpose(2, 0, 1)[None] / 127.5 - 1
-    steps = session.run(None, {session.get_inputs()[0].name: scaled})[0][0]
+    asked = [session.get_outputs()[0].name]
+    steps = session.run(asked, {session.get_inputs()[0].name: scaled})[0][0]
     best = steps.argmax(axis=1)
     at = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
     sure = float(steps[at, best[at]].mean()) if len(at) else 0.0

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.letterhead.stock_reader import INNER
-from extractors.networks import ModelMissing, load_session, recogniser_path
+from extractors.networks import INNER, ModelMissing, load_session, recogniser_path
 
 
 def test_a_missing_network_is_named(tmp_path: Path) -> None:
