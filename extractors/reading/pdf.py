@@ -23,6 +23,7 @@ from extractors.reading.annotations import (
 )
 from extractors.reading.broken_fonts import lost_capitals
 from extractors.reading.drawn_forms import check_forms
+from extractors.reading.letters import read_letters
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -37,7 +38,9 @@ from extractors.reading.render import (
     pictured_share,
     places_in,
 )
-from extractors.reading.secret_marks import LOOK_DPI
+from extractors.reading.secret_marks import HEAD_SHARE, LOOK_DPI
+from extractors.reading.secret_words import may_hold_mark
+from extractors.reading.shown import shown_on
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
 from extractors.reading.thresholds import load_thresholds
@@ -52,10 +55,11 @@ class PdfPage:
     """What a PDF page gives without OCR.
 
     `page`: the page read from a good text layer, None where the picture must be read; `look`: a
-    coarse picture of it, where `page` is given. `bad_layer`: there is a text layer and it cannot
-    be trusted. `colour`: what the file itself says of its picture's colour, None where the
-    pixels must tell. `scanned`: pictures fill much of the page, so its text may be OCR's. `says`:
-    the text layer, trusted or not, has more letters than a page number.
+    coarse picture of it, where `page` is given and shows more than its words. `bad_layer`: there is
+    a text layer and it cannot be trusted. `colour`: what the file itself says of its picture's
+    colour, None where the pixels must tell. `scanned`: pictures fill much of the page, so its text
+    may be OCR's. `says`: the text layer, trusted or not, has more letters than a page number.
+    `bare_head`: its upper half shows nothing but the words of `page` and rules.
     """
 
     page: Page | None
@@ -64,6 +68,7 @@ class PdfPage:
     colour: bool | None
     scanned: bool = False
     says: bool = False
+    bare_head: bool = False
 
 
 SAYS = 5
@@ -174,10 +179,13 @@ class PdfFile:
             text = page.get_textpage()
             letters = text.count_chars()
             text.close()
+            drawing = object_count(page) > MOST_OBJECTS
+            dense = letters > MOST_LETTERS or drawing
+            if letters and not dense and (plain := self._read_plainly(page, number, annotations)):
+                return plain
             colour = image_has_colour(page)
             scanned = pictured_share(page) > MOST_PICTURED
-            drawing = object_count(page) > MOST_OBJECTS
-            if letters == 0 or letters > MOST_LETTERS or drawing:
+            if letters == 0 or dense:
                 return PdfPage(None, None, bad_layer=letters > 0 and not drawing, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
             look = half_of(look, self._places[number - 1].half)
@@ -206,6 +214,55 @@ class PdfFile:
             colour=has_colour(look.pixels),
         )
         return PdfPage(page_read, look, bad_layer=False, colour=colour, scanned=scanned)
+
+    def _read_plainly(
+        self, page: pypdfium2.PdfPage, number: int, annotations: Sequence[Candidate]
+    ) -> PdfPage | None:
+        """Read a page of plain text through PDFium, drawn only where it shows more than that.
+
+        None where its text is not plain or not beyond doubt: then pdfplumber reads it.
+        """
+        if self._places[number - 1].half is not None:
+            return None
+        letters = read_letters(page)
+        if letters is None or not reads_well(letters.layer, page.get_height())[0]:
+            return None
+        shown = shown_on(page, annotations, letters.runs)
+        if shown is None:
+            return None
+        end = HEAD_SHARE * page.get_height()
+        fills = list(slot_fills(letters.layer.words, annotations))
+        lines = lines_of([*letters.layer.words, *fills])
+        texts = (line.text for line in lines if line.box.top < end)
+        marked = any(map(may_hold_mark, (*texts, *(one.value or "" for one in annotations))))
+        look = None
+        if shown.places or marked or shown.tinted or letters.tinted:
+            look = draw(page, number, LOOK_DPI, self._limits)
+            if shown.places and not judge(letters.layer, look)[0]:
+                return None
+        read = Page(
+            number=number,
+            width=float(page.get_width()),
+            height=float(page.get_height()),
+            lines=lines,
+            read_by="text",
+            confidence=1.0,
+            colour=look is not None and has_colour(look.pixels),
+        )
+        placed = {(fill.text, fill.box.x0) for fill in fills}
+        loose = any(
+            one.box is not None and one.box.top < end and (one.value, one.box.x0) not in placed
+            for one in annotations
+            if not is_note(one)
+        )
+        return PdfPage(
+            read,
+            look if shown.places or marked else None,
+            bad_layer=False,
+            colour=image_has_colour(page) if shown.places else None,
+            scanned=bool(shown.places) and pictured_share(page) > MOST_PICTURED,
+            bare_head=not (marked or loose or any(box.top < end for box in shown.places)),
+        )
 
     def _half_layer(self, layer: TextLayer, number: int) -> TextLayer:
         """Return the words of a page of its sheet."""
@@ -245,12 +302,22 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     Trusted: Vietnamese by its spelling, upright, and covering the ink of the page. A scan that
     carries only signature notes is neither: its layer is not bad, it is just not the page.
     """
+    trusted, bad = reads_well(layer, look.height)
+    if covered_share(layer.words, look) < load_thresholds().least_covered:
+        return False, False
+    return trusted, bad
+
+
+def reads_well(layer: TextLayer, height: float) -> tuple[bool, bool]:
+    """Return whether the words of a text layer can be trusted, and whether they are bad.
+
+    As `judge` does, but for the ink that they should cover; `height` is the page's.
+    """
     quality = measure(" ".join(word.text for word in layer.words))
     limits = load_thresholds()
-    covered = covered_share(layer.words, look) >= limits.least_covered
-    if not covered or layer.upright < limits.least_upright:
-        return False, covered and not quality.good
-    head = [word.text for word in layer.words if word.box.top < limits.head_share * look.height]
+    if layer.upright < limits.least_upright:
+        return False, not quality.good
+    head = [word.text for word in layer.words if word.box.top < limits.head_share * height]
     if lost_capitals(head):
         return False, True
     return quality.good, not quality.good and quality.tokens >= limits.few_words
