@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -237,25 +237,16 @@ def _sealed_time(sealed: bytes) -> str | None:
     return _iso_time(found[2].decode("ascii"))
 
 
-def annotated_pages(document: pypdfium2.PdfDocument, numbers: Sequence[int]) -> list[int]:
-    """Return those of the pages `numbers` that carry annotations or form fields."""
-    found = []
-    for number in numbers:
-        try:
-            page = document[number - 1]
-        except pypdfium2.PdfiumError:
-            continue
-        if pypdfium2.raw.FPDFPage_GetAnnotCount(page) > 0:
-            found.append(number)
-        page.close()
-    return found
-
-
-def read_annotations(path: Path, numbers: Sequence[int]) -> tuple[Candidate, ...]:
+def read_annotations(
+    path: Path,
+    numbers: Sequence[int],
+    meet: Callable[[int, pypdfium2.PdfPage], None] = lambda number, page: None,
+) -> tuple[Candidate, ...]:
     """Return the texts that annotations and form fields draw on pages `numbers`, with their place.
 
     PDFium flattens each page in a copy in memory; what then stands in an annotation's rectangle
     and did not before is the annotation's text. One candidate a rectangle, lines by newlines.
+    `meet` is given every page as it is in the file, while it is open.
     """
     found: list[Candidate] = []
     try:
@@ -263,18 +254,25 @@ def read_annotations(path: Path, numbers: Sequence[int]) -> tuple[Candidate, ...
     except pypdfium2.PdfiumError:
         return ()
     try:
-        # What was found before a broken page still counts.
         with contextlib.suppress(pypdfium2.PdfiumError):
             document.init_forms()
-            for number in numbers:
-                found.extend(_flattened(document, number))
+        for number in numbers:
+            # A broken page has none; those of the other pages still count.
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                found.extend(_flattened(document, number, meet))
     finally:
         document.close()
     return tuple(found)
 
 
-def _flattened(document: pypdfium2.PdfDocument, number: int) -> Iterator[Candidate]:
+def _flattened(
+    document: pypdfium2.PdfDocument, number: int, meet: Callable[[int, pypdfium2.PdfPage], None]
+) -> Iterator[Candidate]:
     page = document[number - 1]
+    meet(number, page)
+    if pypdfium2.raw.FPDFPage_GetAnnotCount(page) == 0:
+        page.close()
+        return
     rectangles = [rectangle for _, rectangle in annotations_of(page)]
     own = pypdfium2.raw.FPDFPage_CountObjects(page)
     before = page.get_textpage()
@@ -287,9 +285,12 @@ def _flattened(document: pypdfium2.PdfDocument, number: int) -> Iterator[Candida
         return
     page = document[number - 1]
     after = page.get_textpage()
-    added = _runs_from(page, own)
+    added = _runs_from(page, own) if any(map(str.strip, old)) else set()
     for rectangle, had in zip(rectangles, old, strict=True):
-        text = _clean(_text_in(after, rectangle, added))
+        bounded = after.get_text_bounded(*rectangle)
+        # What the page itself has there (`ngày  tháng`) is left out.
+        own = _text_in(after, rectangle, added) if had.strip() else ""
+        text = _clean(own if own.strip() else bounded)
         known = set(_clean(had).split("\n"))
         text = "\n".join(line for line in text.split("\n") if line not in known)
         if text:
@@ -312,6 +313,8 @@ def _runs_from(page: pypdfium2.PdfPage, first: int) -> set[int]:
     found: set[int] = set()
     while waiting and len(found) < MOST_RUNS:
         held, deeper = waiting.pop()
+        if not held:
+            continue
         kind = raw.FPDFPageObj_GetType(held)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             found.add(ctypes.addressof(held.contents))
@@ -322,33 +325,23 @@ def _runs_from(page: pypdfium2.PdfPage, first: int) -> set[int]:
 
 
 def _text_in(text: pypdfium2.PdfTextPage, rectangle: Rectangle, added: set[int]) -> str:
-    """Return the text in a rectangle; what the page itself has there (`ngày  tháng`) is left out.
-
-    Then it is the letters of `added` runs, with the blanks and line ends that PDFium puts between.
-    """
+    """Return what `added` runs say in a rectangle, with PDFium's blanks and line ends between."""
     raw = pypdfium2.raw
-    bounded: str = text.get_text_bounded(*rectangle)
-    if not bounded.strip():
-        return bounded
     left, bottom, right, top = rectangle
     across, up = ctypes.c_double(), ctypes.c_double()
     letters: list[str] = []
-    mixed = False
     for index in range(raw.FPDFText_CountChars(text)):
+        held = raw.FPDFText_GetTextObject(text, index)
+        if held and ctypes.addressof(held.contents) not in added:
+            continue
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index):
             letters.append(chr(code))
             continue
         raw.FPDFText_GetCharOrigin(text, index, across, up)
-        if not (left <= across.value <= right and bottom <= up.value <= top):
-            continue
-        held = raw.FPDFText_GetTextObject(text, index)
-        if held and ctypes.addressof(held.contents) in added:
+        if left <= across.value <= right and bottom <= up.value <= top:
             letters.append("-" if code == LINE_END_HYPHEN else chr(code))
-        else:
-            mixed |= not chr(code).isspace()
-    own = "".join(letters)
-    return own if mixed and own.strip() else bounded
+    return "".join(letters)
 
 
 def place_on_page(

@@ -27,6 +27,8 @@ LEAST_BLANK = 0.12
 """Letter heights of a gap that is a blank where PDFium says so. It leaves out some blanks that
 stand in the file and puts its own there; those of justified lines measured 0.157 and more."""
 LONGEST_NAME = 200
+_MADE = frozenset(map(ord, " \r\n"))
+"""Signs that PDFium puts in where the file has none."""
 _SYMBOLS = ("symbol", "wingdings", "webdings")
 """Fonts of bullets and ticks, whose signs have no letters to be told by."""
 
@@ -40,35 +42,41 @@ class Letters:
     runs: Collection[int]
 
 
+@dataclass(slots=True)
+class _Font:
+    """A font: its name, how far it goes down, and of which signs it tells the letter."""
+
+    name: str
+    descent: float
+    told: dict[int, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """What the letters of one run of text have in common: font, size, where their boxes end."""
 
-    font: str
+    font: _Font
     size: float
     bottom: float
     seen: bool
     tinted: bool
-    symbols: bool
-
-
-def read_letters(page: pypdfium2.PdfPage) -> Letters | None:
-    """Return the words of a page, None where its text is not plain."""
-    if not _lies_plainly(page):
-        return None
-    text = page.get_textpage()
-    try:
-        letters, tinted, runs = _letters(text, float(page.get_height()))
-    except _NotPlainError:
-        return None
-    finally:
-        text.close()
-    layer = layer_of(extract_words(letters, **WORDS))
-    return None if layer.legacy else Letters(layer, tinted, runs)
 
 
 class _NotPlainError(Exception):
     """The text of a page is none that this module reads."""
+
+
+def read_letters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Letters | None:
+    """Return the words of a page and its text, None where they are not plain."""
+    if not _lies_plainly(page):
+        return None
+    reader = _Reader(text, float(page.get_height()))
+    try:
+        letters = reader.letters()
+    except _NotPlainError:
+        return None
+    layer = layer_of(extract_words(letters, **WORDS))
+    return None if layer.legacy else Letters(layer, reader.tinted, reader.runs.keys())
 
 
 def _lies_plainly(page: pypdfium2.PdfPage) -> bool:
@@ -81,95 +89,107 @@ def _lies_plainly(page: pypdfium2.PdfPage) -> bool:
     return page.get_rotation() == 0 and all(near)
 
 
-def _letters(
-    text: pypdfium2.PdfTextPage, height: float
-) -> tuple[list[dict[str, Any]], bool, Collection[int]]:
-    """Return letters as pdfplumber wants them, whether some have colour, and their runs.
+class _Reader:
+    """Goes through the letters of one page; raises _NotPlainError where one is not plain."""
 
-    Raises _NotPlainError.
-    """
-    runs: dict[int, _Run] = {}
-    found: list[dict[str, Any]] = []
-    box, tinted, blank = pdfium.FS_RECTF(), False, False
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        if pdfium.FPDFText_IsGenerated(text, index):
-            blank |= code == ord(" ")
-            continue
-        held = pdfium.FPDFText_GetTextObject(text, index)
+    def __init__(self, text: pypdfium2.PdfTextPage, height: float) -> None:
+        self._text = text
+        self._height = height
+        self._fonts: dict[int, _Font] = {}
+        self.runs: dict[int, _Run] = {}
+        self.tinted = False
+
+    def letters(self) -> list[dict[str, Any]]:
+        """Return the letters as pdfplumber wants them."""
+        text, found = self._text, list[dict[str, Any]]()
+        box, blank = pdfium.FS_RECTF(), False
+        for index in range(pdfium.FPDFText_CountChars(text)):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            if code in _MADE and pdfium.FPDFText_IsGenerated(text, index):
+                blank |= code == ord(" ")
+                continue
+            run = self._run(index)
+            sign = "-" if code == LINE_END_HYPHEN else chr(code)
+            if not sign.isspace():
+                if not run.seen or not self._is_told(index, code, run.font):
+                    raise _NotPlainError
+                self.tinted |= run.tinted
+            pdfium.FPDFText_GetLooseCharBox(text, index, box)
+            letter = {
+                "text": sign,
+                "x0": box.left,
+                "x1": box.right,
+                "top": run.bottom - run.size,
+                "doctop": run.bottom - run.size,
+                "bottom": run.bottom,
+                "size": run.size,
+                "fontname": run.font.name,
+                "upright": True,
+            }
+            if blank and found and _is_blank_between(found[-1], letter):
+                found.append({**letter, "text": " ", "x0": found[-1]["x1"], "x1": letter["x0"]})
+            blank = False
+            found.append(letter)
+        return found
+
+    def _is_told(self, index: int, code: int, font: _Font) -> bool:
+        """Return whether a font tells which letter a sign is: none of nobody's, none unknown."""
+        told = font.told.get(code)
+        if told is None:
+            nobodys = code < ord(" ") and code != LINE_END_HYPHEN
+            private = 0xD800 <= code <= 0xF8FF or code >= 0xFFF0
+            error = pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
+            symbols = any(name in font.name.lower() for name in _SYMBOLS)
+            told = symbols or not (nobodys or private or error)
+            if not error:
+                font.told[code] = told
+        return told
+
+    def _run(self, index: int) -> _Run:
+        """Return the run of a letter; raises where it is turned, large, or of no font."""
+        held = pdfium.FPDFText_GetTextObject(self._text, index)
         if not held:
             raise _NotPlainError
         key = ctypes.addressof(held.contents)
-        run = runs.get(key)
-        if run is None:
-            run = runs[key] = _run(text, index, held, height)
-        sign = "-" if code == LINE_END_HYPHEN else chr(code)
-        if not sign.isspace():
-            if not run.seen or (not _is_told(text, index, code) and not run.symbols):
-                raise _NotPlainError
-            tinted |= run.tinted
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        letter = {
-            "text": sign,
-            "x0": box.left,
-            "x1": box.right,
-            "top": run.bottom - run.size,
-            "doctop": run.bottom - run.size,
-            "bottom": run.bottom,
-            "size": run.size,
-            "fontname": run.font,
-            "upright": True,
-        }
-        if blank and found and _is_blank_between(found[-1], letter):
-            found.append({**letter, "text": " ", "x0": found[-1]["x1"], "x1": letter["x0"]})
-        blank = False
-        found.append(letter)
-    return found, tinted, runs.keys()
+        if key in self.runs:
+            return self.runs[key]
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+        upright = matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.01 * matrix.a
+        font = self._font(held)
+        if not upright or size > LARGEST or not font.name or encoding_of_font(font.name):
+            raise _NotPlainError
+        across, up = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self._text, index, across, up)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(held)
+        stroked = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
+        ask = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+        colour = colour_of(held, ask)
+        run = self.runs[key] = _Run(
+            font=font,
+            size=size,
+            bottom=self._height - up.value - font.descent * size,
+            seen=mode in VISIBLE and colour is not None and not is_pale(colour, WHITE),
+            tinted=colour is not None and is_tinted(colour),
+        )
+        return run
+
+    def _font(self, held: Any) -> _Font:
+        """Return the font of a run; one whose signs are drawings (Type 3) has no name."""
+        font = pdfium.FPDFTextObj_GetFont(held)
+        if not font:
+            raise _NotPlainError
+        key = ctypes.addressof(font.contents)
+        if key not in self._fonts:
+            name, descent = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_float()
+            pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
+            pdfium.FPDFFont_GetDescent(font, 1000.0, descent)
+            called = name.value.decode("utf-8", "replace")
+            self._fonts[key] = _Font(called, descent.value / 1000, {})
+        return self._fonts[key]
 
 
 def _is_blank_between(before: dict[str, Any], after: dict[str, Any]) -> bool:
     level = abs(before["bottom"] - after["bottom"]) < WORDS["y_tolerance"]
     return bool(level and after["x0"] - before["x1"] >= LEAST_BLANK * after["size"])
-
-
-def _is_told(text: pypdfium2.PdfTextPage, index: int, code: int) -> bool:
-    """Return whether a font tells which letter a sign is: none of nobody's, none unknown."""
-    nobodys = code < ord(" ") and code != LINE_END_HYPHEN
-    private = 0xE000 <= code <= 0xF8FF or code >= 0xFFF0
-    return not (nobodys or private or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1)
-
-
-def _run(text: pypdfium2.PdfTextPage, index: int, held: Any, height: float) -> _Run:
-    """Return what a run of text is; raises _NotPlain where it is turned, large, or of no font."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-    upright = matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.01 * matrix.a
-    font, descent = _font_of(held)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(held)
-    if not upright or size > LARGEST or not font or encoding_of_font(font):
-        raise _NotPlainError
-    across, up = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, index, across, up)
-    stroked = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
-    ask = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-    colour = colour_of(held, ask)
-    return _Run(
-        font=font,
-        size=size,
-        bottom=height - up.value - descent * size,
-        seen=mode in VISIBLE and colour is not None and not is_pale(colour, WHITE),
-        tinted=colour is not None and is_tinted(colour),
-        symbols=any(name in font.lower() for name in _SYMBOLS),
-    )
-
-
-def _font_of(held: Any) -> tuple[str, float]:
-    """Return the name of a run's font, "" for drawings (Type 3), and how far it goes down."""
-    font = pdfium.FPDFTextObj_GetFont(held)
-    if not font:
-        return "", 0.0
-    name, descent = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_float()
-    pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
-    pdfium.FPDFFont_GetDescent(font, 1000.0, descent)
-    return name.value.decode("utf-8", "replace"), descent.value / 1000

@@ -44,12 +44,18 @@ _AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Shown:
     """What a page shows besides text and grey rules.
 
-    `places`: where something stands that only a picture tells of; `tinted`: whether rules, or the
-    text of annotations, are in colour.
+    `places`: where something stands that only a picture tells of; `notes`: annotations that show
+    text and nothing else; `tinted`: whether rules, or the text of annotations, are in colour.
     """
 
     places: tuple[Box, ...]
+    notes: tuple[Box, ...]
     tinted: bool
+
+    def untold(self, annotations: Sequence[Candidate]) -> list[Box]:
+        """Return the places, with them notes whose text is not among `annotations`."""
+        told = {one.box for one in annotations}
+        return [*self.places, *(box for box in self.notes if box not in told)]
 
 
 @dataclass(slots=True)
@@ -67,12 +73,9 @@ class _Seen:
     objects: int = 0
 
 
-def shown_on(
-    page: pypdfium2.PdfPage, annotations: Sequence[Candidate], read: Collection[int]
-) -> Shown | None:
+def shown_on(page: pypdfium2.PdfPage, read: Collection[int]) -> Shown | None:
     """Return what a page shows besides its text, None where there is too much to go through.
 
-    `annotations`: the texts of its annotations; one whose text is not among them is a place.
     `read`: addresses of the runs of text whose letters are known; so is any other that is seen.
     """
     seen = _Seen(read)
@@ -84,12 +87,13 @@ def shown_on(
     places = [Box(left, height - top, right, height - low) for left, low, right, top in seen.places]
     if seen.short > MOST_SHORT:
         places.append(Box(0.0, 0.0, page.get_width(), height))
+    notes: list[Box] = []
     for annotation, rectangle in annotations_of(page):
         place = place_on_page(page, *rectangle)
         told = _tells_by_text(annotation, seen)
-        if told is False or (told and not any(one.box == place for one in annotations)):
-            places.append(place)
-    return Shown(tuple(places), seen.tinted)
+        if told is not None:
+            (notes if told else places).append(place)
+    return Shown(tuple(places), tuple(notes), seen.tinted)
 
 
 def _tells_by_text(annotation: Any, seen: _Seen) -> bool | None:
@@ -117,6 +121,8 @@ def _tells_by_text(annotation: Any, seen: _Seen) -> bool | None:
 def _look(held: Any, matrix: Matrix, deeper: int, seen: _Seen, is_annotation: bool = False) -> None:
     """Add to `seen` what an object shows, within forms laid down by `matrix`."""
     seen.objects += 1
+    if not held:
+        return
     kind = pdfium.FPDFPageObj_GetType(held)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         if is_annotation:  # the text of pages is looked at where its letters are read

@@ -17,7 +17,7 @@ from extractors.grammar.loader import load_grammar
 from extractors.letterhead.known_text import tells_number_and_date
 from extractors.page import Page
 from extractors.reading import picture_reading
-from extractors.reading.letters import read_letters
+from extractors.reading.letters import Letters, read_letters
 from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.pdf import PdfFile, PdfPage
@@ -134,10 +134,17 @@ def as_annotation(path: Path, mask: Image.Image) -> None:
         file.save(path)
 
 
+def letters_of(page: pypdfium2.PdfPage) -> Letters | None:
+    text = page.get_textpage()
+    found = read_letters(page, text)
+    text.close()
+    return found
+
+
 def shown_of(page: pypdfium2.PdfPage) -> Shown:
-    letters = read_letters(page)
+    letters = letters_of(page)
     assert letters is not None
-    shown = shown_on(page, (), letters.runs)
+    shown = shown_on(page, letters.runs)
     assert shown is not None
     return shown
 
@@ -187,7 +194,7 @@ def test_a_page_of_text_and_rules_is_not_drawn(
 def test_its_words_are_those_of_pdfplumber_in_the_same_places(text_pdf: Make) -> None:
     path = text_pdf([*letter(), (85.0, 400.0, 13.0, "cột trái       cột phải")])
     document = open_pdfium(path)
-    letters = read_letters(document[0])
+    letters = letters_of(document[0])
     document.close()
     with open_plumber(path) as plumber:
         layer = read_text_layer(plumber, 1)
@@ -296,7 +303,7 @@ def _large(canvas: object, number: int) -> None:
 def test_text_that_is_not_plainly_seen_is_looked_at(text_pdf: Make, draw: object) -> None:
     path = text_pdf(letter(), draw=draw)
     document = open_pdfium(path)
-    assert read_letters(document[0]) is None
+    assert letters_of(document[0]) is None
     document.close()
     found = opened(path)
     assert found.page is not None
@@ -337,7 +344,7 @@ def test_signs_that_no_font_tells_are_looked_at(text_pdf: Make) -> None:
                 del held.ToUnicode
         file.save(path)
     document = open_pdfium(path)
-    assert read_letters(document[0]) is None
+    assert letters_of(document[0]) is None
     document.close()
 
 
