@@ -401,6 +401,47 @@ def test_a_number_in_a_widget_is_read_without_a_picture(text_pdf: Make) -> None:
     assert [one.value for one in reading.annotations] == ["4050"]
 
 
+def test_a_day_in_a_widget_is_told_without_letters_of_the_page_beside_it(text_pdf: Make) -> None:
+    metrics = pytest.importorskip("reportlab.pdfbase.pdfmetrics")
+    line = "Lạc Hồng, ngày      tháng 02 năm 2024"
+
+    def stamp(canvas: object, number: int) -> None:
+        left, right = (
+            270 + metrics.stringWidth(line[:end], "vn", 12)
+            for end in (line.index("ngày") + 5, line.index("tháng") + 1)
+        )
+        canvas.acroForm.textfield(  # type: ignore[attr-defined]
+            value="13", x=left, y=842 - 110, width=right - left, height=14, fontSize=11,
+            borderWidth=0, fillColor=None, borderColor=None,
+        )  # fmt: skip
+
+    lines = [one for one in letter() if "ngày" not in one[3]]
+    reading = read_file(text_pdf([*lines, (270.0, 106.0, 12.0, line)], draw=stamp), ReadOptions())
+    assert [one.value for one in reading.annotations] == ["13"]
+    assert "Lạc Hồng, ngày 13 tháng 02 năm 2024" in reading.pages[0].text
+
+
+def test_a_mark_that_is_the_text_of_an_annotation_is_looked_at(text_pdf: Make) -> None:
+    path = text_pdf(letter())
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name("/Times-Bold")
+        )
+        look = pikepdf.Stream(
+            file,
+            b"BT /F 14 Tf 4 6 Td (MAT) Tj ET",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=pikepdf.Array([0, 0, 60, 22]),
+            Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)),
+        )
+        annotated(file, look, "Stamp", *AT)
+        file.save(path)
+    found = opened(path)
+    assert found.look is not None
+    assert not found.bare_head
+
+
 def test_a_number_in_a_widget_that_is_a_drawing_is_looked_at(
     text_pdf: Make, font_file: Path
 ) -> None:
