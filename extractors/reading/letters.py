@@ -42,13 +42,18 @@ class Letters:
     runs: Collection[int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Font:
-    """A font: its name, how far it goes down, and of which signs it tells the letter."""
+    """A font: its name, and how far it goes down.
+
+    `plain`: it has a name, and not one of an encoding older than Unicode; `symbols`: its signs are
+    bullets and ticks.
+    """
 
     name: str
     descent: float
-    told: dict[int, bool]
+    plain: bool
+    symbols: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class _Reader:
     """Goes through the letters of one page; raises _NotPlainError where one is not plain."""
 
     def __init__(self, text: pypdfium2.PdfTextPage, height: float) -> None:
-        self._text = text
+        self._text = text.raw
         self._height = height
         self._fonts: dict[int, _Font] = {}
         self.runs: dict[int, _Run] = {}
@@ -101,17 +106,23 @@ class _Reader:
 
     def letters(self) -> list[dict[str, Any]]:
         """Return the letters as pdfplumber wants them."""
-        text, found = self._text, list[dict[str, Any]]()
+        text, runs, found = self._text, self.runs, list[dict[str, Any]]()
         box, blank = pdfium.FS_RECTF(), False
         for index in range(pdfium.FPDFText_CountChars(text)):
             code = pdfium.FPDFText_GetUnicode(text, index)
             if code in _MADE and pdfium.FPDFText_IsGenerated(text, index):
                 blank |= code == ord(" ")
                 continue
-            run = self._run(index)
+            held = pdfium.FPDFText_GetTextObject(text, index)
+            if not held:
+                raise _NotPlainError
+            key = ctypes.addressof(held.contents)
+            run = runs.get(key)
+            if run is None:
+                run = runs[key] = self._run(index, held)
             sign = "-" if code == LINE_END_HYPHEN else chr(code)
             if not sign.isspace():
-                if not run.seen or not self._is_told(index, code, run.font):
+                if not run.seen or not (self._is_told(index, code) or run.font.symbols):
                     raise _NotPlainError
                 self.tinted |= run.tinted
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
@@ -132,33 +143,26 @@ class _Reader:
             found.append(letter)
         return found
 
-    def _is_told(self, index: int, code: int, font: _Font) -> bool:
-        """Return whether a font tells which letter a sign is: none of nobody's, none unknown."""
-        told = font.told.get(code)
-        if told is None:
-            nobodys = code < ord(" ") and code != LINE_END_HYPHEN
-            private = 0xD800 <= code <= 0xF8FF or code >= 0xFFF0
-            error = pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
-            symbols = any(name in font.name.lower() for name in _SYMBOLS)
-            told = symbols or not (nobodys or private or error)
-            if not error:
-                font.told[code] = told
-        return told
+    def _is_told(self, index: int, code: int) -> bool:
+        """Return whether a font tells which letter a sign is: none of nobody's, none unknown.
 
-    def _run(self, index: int) -> _Run:
+        Asked for each letter: where a table lacks one, PDFium gives the number of its shape, which
+        may be that of another letter.
+        """
+        nobodys = code < ord(" ") and code != LINE_END_HYPHEN
+        private = 0xD800 <= code <= 0xF8FF or code >= 0xFFF0
+        return not (
+            nobodys or private or pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
+        )
+
+    def _run(self, index: int, held: Any) -> _Run:
         """Return the run of a letter; raises where it is turned, large, or of no font."""
-        held = pdfium.FPDFText_GetTextObject(self._text, index)
-        if not held:
-            raise _NotPlainError
-        key = ctypes.addressof(held.contents)
-        if key in self.runs:
-            return self.runs[key]
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
         upright = matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.01 * matrix.a
         font = self._font(held)
-        if not upright or size > LARGEST or not font.name or encoding_of_font(font.name):
+        if not upright or size > LARGEST or not font.plain:
             raise _NotPlainError
         across, up = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._text, index, across, up)
@@ -166,14 +170,13 @@ class _Reader:
         stroked = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
         ask = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
         colour = colour_of(held, ask)
-        run = self.runs[key] = _Run(
+        return _Run(
             font=font,
             size=size,
             bottom=self._height - up.value - font.descent * size,
             seen=mode in VISIBLE and colour is not None and not is_pale(colour, WHITE),
             tinted=colour is not None and is_tinted(colour),
         )
-        return run
 
     def _font(self, held: Any) -> _Font:
         """Return the font of a run; one whose signs are drawings (Type 3) has no name."""
@@ -182,11 +185,13 @@ class _Reader:
             raise _NotPlainError
         key = ctypes.addressof(font.contents)
         if key not in self._fonts:
-            name, descent = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_float()
-            pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
+            held_name, descent = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_float()
+            pdfium.FPDFFont_GetBaseFontName(font, held_name, LONGEST_NAME)
             pdfium.FPDFFont_GetDescent(font, 1000.0, descent)
-            called = name.value.decode("utf-8", "replace")
-            self._fonts[key] = _Font(called, descent.value / 1000, {})
+            called = held_name.value.decode("utf-8", "replace")
+            plain = bool(called) and encoding_of_font(called) is None
+            symbols = any(name in called.lower() for name in _SYMBOLS)
+            self._fonts[key] = _Font(called, descent.value / 1000, plain, symbols)
         return self._fonts[key]
 
 
