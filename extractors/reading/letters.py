@@ -17,7 +17,7 @@ from pdfplumber.utils.text import extract_words
 from pypdfium2 import raw as pdfium
 
 from extractors.reading.annotations import LINE_END_HYPHEN
-from extractors.reading.shown import VISIBLE, WHITE, colour_of, is_pale, is_tinted
+from extractors.reading.shown import VISIBLE, WHITE, colour_of, font_name, is_pale, is_tinted
 from extractors.reading.text_layer import WORDS, TextLayer, layer_of
 from extractors.reading.text_quality import encoding_of_font
 
@@ -26,7 +26,6 @@ LARGEST = 30.0
 LEAST_BLANK = 0.12
 """Letter heights of a gap that is a blank where PDFium says so. It leaves out some blanks that
 stand in the file and puts its own there; those of justified lines measured 0.157 and more."""
-LONGEST_NAME = 200
 _MADE = frozenset(map(ord, " \r\n"))
 """Signs that PDFium puts in where the file has none."""
 _SYMBOLS = ("symbol", "wingdings", "webdings")
@@ -185,10 +184,9 @@ class _Reader:
             raise _NotPlainError
         key = ctypes.addressof(font.contents)
         if key not in self._fonts:
-            held_name, descent = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_float()
-            pdfium.FPDFFont_GetBaseFontName(font, held_name, LONGEST_NAME)
+            descent = ctypes.c_float()
             pdfium.FPDFFont_GetDescent(font, 1000.0, descent)
-            called = held_name.value.decode("utf-8", "replace")
+            called = font_name(font)
             plain = bool(called) and encoding_of_font(called) is None
             symbols = any(name in called.lower() for name in _SYMBOLS)
             self._fonts[key] = _Font(called, descent.value / 1000, plain, symbols)

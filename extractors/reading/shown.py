@@ -30,10 +30,13 @@ JOINT = 1.5
 """Word sets a square no larger than this wherever two lines of a table meet."""
 SHORT, MOST_SHORT = 12.0, 60
 """Rules shorter than this are few, or they are dots that make a picture."""
+MOST_TINTED = 12
+"""Rules in colour are few, or they are the strips of a shape."""
 MOST_CORNERS = 200
 """Corners of one shape that are gone through; frames and grids have fewer."""
 LEVEL = 0.5
 """Points that the two ends of a level or upright line may differ."""
+LONGEST_NAME = 200
 PALE, WHITE = 200, 250
 """Greys from which a filled rectangle is the shade of a table's cell, and paper."""
 Matrix = tuple[float, float, float, float, float, float]
@@ -54,7 +57,7 @@ class Shown:
 
     def untold(self, annotations: Sequence[Candidate]) -> list[Box]:
         """Return the places, with them notes whose text is not among `annotations`."""
-        told = {one.box for one in annotations}
+        told = {one.box for one in annotations if _is_legible(one.value or "")}
         return [*self.places, *(box for box in self.notes if box not in told)]
 
 
@@ -70,7 +73,13 @@ class _Seen:
     tinted: bool = False
     texts: int = 0
     short: int = 0
+    tinted_rules: int = 0
     objects: int = 0
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether so many small pieces were met that they may make a picture."""
+        return self.short > MOST_SHORT or self.tinted_rules > MOST_TINTED
 
 
 def shown_on(page: pypdfium2.PdfPage, read: Collection[int]) -> Shown | None:
@@ -85,7 +94,7 @@ def shown_on(page: pypdfium2.PdfPage, read: Collection[int]) -> Shown | None:
             return None
     height = page.get_height()
     places = [Box(left, height - top, right, height - low) for left, low, right, top in seen.places]
-    if seen.short > MOST_SHORT:
+    if seen.in_pieces:
         places.append(Box(0.0, 0.0, page.get_width(), height))
     notes: list[Box] = []
     for annotation, rectangle in annotations_of(page):
@@ -110,12 +119,7 @@ def _tells_by_text(annotation: Any, seen: _Seen) -> bool | None:
         held = pdfium.FPDFAnnot_GetObject(annotation, index)
         _look(held, _AS_IT_IS, DEEPEST, own, is_annotation=True)
     seen.tinted |= own.tinted
-    return (
-        not own.places
-        and own.texts > 0
-        and own.objects <= MOST_LOOKED_AT
-        and own.short <= MOST_SHORT
-    )
+    return not own.places and own.texts > 0 and own.objects <= MOST_LOOKED_AT and not own.in_pieces
 
 
 def _look(held: Any, matrix: Matrix, deeper: int, seen: _Seen, is_annotation: bool = False) -> None:
@@ -144,10 +148,10 @@ def _look(held: Any, matrix: Matrix, deeper: int, seen: _Seen, is_annotation: bo
             _look(inside, within, deeper - 1, seen, is_annotation)
         return
     place = _bounds(held, matrix)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        if not _is_rule(held, matrix, place, seen):
-            seen.places.append(place)
-    elif min(place[2] - place[0], place[3] - place[1]) > THIN or is_annotation:
+    # A picture however thin: printers' drivers cut them into strips. How large the look of an
+    # annotation is laid on the page is not known here.
+    is_path = kind == pdfium.FPDF_PAGEOBJ_PATH
+    if not is_path or not _is_rule(held, matrix, place, seen, is_annotation):
         seen.places.append(place)
 
 
@@ -155,11 +159,25 @@ def _look_at_text(held: Any, seen: _Seen) -> None:
     """Count a visible run of an annotation's text; one that is not is a place."""
     mode = pdfium.FPDFTextObj_GetTextRenderMode(held)
     colour = colour_of(held, pdfium.FPDFPageObj_GetFillColor)
-    if mode not in VISIBLE or colour is None or is_pale(colour, WHITE):
+    seen_plainly = mode in VISIBLE and colour is not None and not is_pale(colour, WHITE)
+    if colour is None or not seen_plainly or not font_name(pdfium.FPDFTextObj_GetFont(held)):
         seen.places.append(_bounds(held, _AS_IT_IS))
         return
     seen.texts += 1
     seen.tinted |= is_tinted(colour)
+
+
+def _is_legible(text: str) -> bool:
+    """Return whether an annotation's text has letters or digits, and no sign that is nobody's."""
+    return any(map(str.isalnum, text)) and text.replace("\n", "").isprintable()
+
+
+def font_name(font: Any) -> str:
+    """Return the name of a font, "" for one whose signs are drawings (Type 3)."""
+    name = ctypes.create_string_buffer(LONGEST_NAME)
+    if font:
+        pdfium.FPDFFont_GetBaseFontName(font, name, LONGEST_NAME)
+    return name.value.decode("utf-8", "replace")
 
 
 VISIBLE = (
@@ -170,8 +188,11 @@ VISIBLE = (
 """Ways to draw letters so that they are seen."""
 
 
-def _is_rule(held: Any, matrix: Matrix, place: Rectangle, seen: _Seen) -> bool:
-    """Return whether a shape is a rule, a frame, a grid, a pale cell, or nothing that is seen."""
+def _is_rule(held: Any, matrix: Matrix, place: Rectangle, seen: _Seen, is_annotation: bool) -> bool:
+    """Return whether a shape is a rule, a frame, a grid, a pale cell, or nothing that is seen.
+
+    In the look of an annotation only what is not seen.
+    """
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(held, fill, stroke):
         return False
@@ -184,11 +205,15 @@ def _is_rule(held: Any, matrix: Matrix, place: Rectangle, seen: _Seen) -> bool:
     if len(colours) < len(ways):
         return False
     if all(is_pale(colour, WHITE) for colour in colours):
-        return True
+        # PDFium calls white what is filled with a shading; letters are not level.
+        return not colours or _is_level(held, matrix)
+    if is_annotation:
+        return False
     tinted = any(map(is_tinted, colours))
     wide, high = place[2] - place[0], place[3] - place[1]
     if min(wide, high) <= THIN:
         seen.tinted |= tinted
+        seen.tinted_rules += tinted
         seen.short += JOINT < max(wide, high) < SHORT
         return True
     filled = fill.value != pdfium.FPDF_FILLMODE_NONE

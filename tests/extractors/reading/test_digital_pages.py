@@ -128,6 +128,27 @@ def as_form(path: Path, mask: Image.Image) -> None:
         file.save(path)
 
 
+def as_shaded_shapes(path: Path, mask: Image.Image) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        reds = pikepdf.Dictionary(
+            FunctionType=2, Domain=[0, 1], C0=[0.85, 0.1, 0.1], C1=[0.75, 0.1, 0.2], N=1
+        )
+        shading = pikepdf.Dictionary(
+            ShadingType=2,
+            ColorSpace=pikepdf.Name.DeviceRGB,
+            Coords=[0, 0, 595, 842],
+            Function=reds,
+            Extend=[True, True],
+        )
+        pattern = file.make_indirect(pikepdf.Dictionary(PatternType=2, Shading=shading))
+        page = file.pages[0]
+        name = page.add_resource(pattern, pikepdf.Name.Pattern)
+        shapes = drawn(mask).split(b" rg ", 1)[1]
+        place = f"q 1 0 0 1 {AT[0]} {AT[1]} cm /Pattern cs {name} scn ".encode()
+        page.contents_add(place + shapes + b" Q")
+        file.save(path)
+
+
 def as_annotation(path: Path, mask: Image.Image) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as file:
         annotated(file, shape_form(file, mask), "Stamp", *AT)
@@ -206,7 +227,7 @@ def test_its_words_are_those_of_pdfplumber_in_the_same_places(text_pdf: Make) ->
         assert corners == pytest.approx(wanted, abs=0.6)
 
 
-@pytest.mark.parametrize("lay", [as_picture, as_shapes, as_form, as_annotation])
+@pytest.mark.parametrize("lay", [as_picture, as_shapes, as_shaded_shapes, as_form, as_annotation])
 def test_a_mark_of_secrecy_that_is_no_text_is_seen(
     text_pdf: Make, mark: Image.Image, lay: Callable[[Path, Image.Image], None]
 ) -> None:
@@ -489,6 +510,43 @@ def test_many_dots_are_a_picture(text_pdf: Make) -> None:
     shown = shown_of(document[0])
     document.close()
     assert shown.places
+
+
+def test_a_mark_in_strips_is_seen(text_pdf: Make, mark: Image.Image) -> None:
+    utils = pytest.importorskip("reportlab.lib.utils")
+    pixels = Image.new("RGB", mark.size, "white")
+    pixels.paste(RED, (0, 0), mark)
+
+    def strips(canvas: object, number: int) -> None:
+        for top in range(0, mark.height, 8):  # two points high each, as printers' drivers cut
+            part = pixels.crop((0, top, mark.width, top + 8))
+            y = AT[1] + (mark.height - top - 8) / 4
+            canvas.drawImage(utils.ImageReader(part), AT[0], y, mark.width / 4, 2)  # type: ignore[attr-defined]
+
+    path = text_pdf(letter(), draw=strips)
+    assert not opened(path).bare_head
+    assert secret(read_file(path, ReadOptions())) == "MẬT"
+
+
+def test_a_seal_in_strips_is_seen(text_pdf: Make) -> None:
+    def strips(canvas: object, number: int) -> None:
+        canvas.setFillColorRGB(0.85, 0.1, 0.14)  # type: ignore[attr-defined]
+        for row in range(-50, 50):
+            half, hole = (50**2 - row**2) ** 0.5, (max(44**2 - row**2, 0)) ** 0.5
+            canvas.rect(400 - half, 250 + row, half - hole, 1.1, fill=1, stroke=0)  # type: ignore[attr-defined]
+            canvas.rect(400 + hole, 250 + row, half - hole, 1.1, fill=1, stroke=0)  # type: ignore[attr-defined]
+
+    (trace,) = read_file(text_pdf(letter(), draw=strips), ReadOptions()).stamps
+    assert trace.red_seal is not None
+
+
+def test_many_long_coloured_strips_are_a_picture(text_pdf: Make) -> None:
+    def strips(canvas: object, number: int) -> None:
+        canvas.setFillColorRGB(0.85, 0.1, 0.14)  # type: ignore[attr-defined]
+        for row in range(30):
+            canvas.rect(300, 300 + row, 80, 1, fill=1, stroke=0)  # type: ignore[attr-defined]
+
+    assert opened(text_pdf(letter(), draw=strips)).look is not None
 
 
 def test_a_page_with_too_much_to_go_through_is_looked_at(
