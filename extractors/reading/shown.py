@@ -17,7 +17,7 @@ from pypdfium2 import raw as pdfium
 
 from extractors.document import Candidate
 from extractors.page import Box
-from extractors.reading.annotations import Rectangle, annotations_of, place_on_page
+from extractors.reading.annotations import MOST_FIELDS, Rectangle, annotations_of, place_on_page
 from extractors.reading.picture import COLOUR_SPREAD
 
 MOST_LOOKED_AT = 5000
@@ -87,6 +87,8 @@ def shown_on(page: pypdfium2.PdfPage, read: Collection[int]) -> Shown | None:
 
     `read`: addresses of the runs of text whose letters are known; so is any other that is seen.
     """
+    if pdfium.FPDFPage_GetAnnotCount(page) > MOST_FIELDS:
+        return None
     seen = _Seen(read)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         _look(pdfium.FPDFPage_GetObject(page, index), _AS_IT_IS, DEEPEST, seen)
