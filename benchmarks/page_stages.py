@@ -1,8 +1,9 @@
 """CPU seconds of every stage of reading scans, from closed files to fields, in one process.
 
-    python -m benchmarks.page_stages FOLDER [--files 10] [--rounds 2] [--identify-only]
+    python -m benchmarks.page_stages FOLDER [--files 10] [--rounds 2] [--identify-only] [--text]
 
-FOLDER holds scanned PDFs. The last of the rounds is told: what loads at the first page is left out.
+FOLDER holds scanned PDFs, or digital ones (`--text`), which are also told apart by whether a page
+of the file was drawn. The last of the rounds is told: what loads at the first page is left out.
 A stage's seconds are its own, without those of the stages that run within it; `calls` are those of
 all pages. Stages are timed from outside, by putting a clock around the functions named below.
 """
@@ -125,11 +126,20 @@ def main() -> None:
     options = ReadOptions(identify_only=asked.identify_only, letterhead=reader, told=reader.is_told)
     clock = Clock()
     clock.put_in()
-    pages = 0
+    drawn: dict[bool, list[tuple[int, float]]] = {}
     for _ in range(asked.rounds):
         clock.seconds.clear()
         clock.calls.clear()
-        pages = sum(read_one(path, options, grammar) for path in paths[: asked.files])
+        drawn = {True: [], False: []}
+        for path in paths[: asked.files]:
+            began, before = time.process_time(), clock.calls["drawing"]
+            count = read_one(path, options, grammar)
+            spent = time.process_time() - began
+            drawn[clock.calls["drawing"] > before].append((count, spent))
+    pages = sum(count for files in drawn.values() for count, _ in files)
+    if asked.text:
+        for was_drawn, name in ((False, "files not drawn"), (True, "files drawn")):
+            print(name, json.dumps(rate(drawn[was_drawn])))
     table = {
         stage: {"CPU s/page": round(clock.seconds[stage] / pages, 3), "calls": clock.calls[stage]}
         for stage in sorted(STAGES, key=lambda stage: -clock.seconds[stage])
@@ -138,6 +148,18 @@ def main() -> None:
     print(
         json.dumps({"pages": pages, "all, CPU s/page": round(whole / pages, 3)} | table, indent=1)
     )
+
+
+def rate(files: list[tuple[int, float]]) -> dict[str, float]:
+    """Return pages, CPU seconds a page and pages a second of files, given as pages and seconds."""
+    pages, seconds = sum(count for count, _ in files), sum(spent for _, spent in files)
+    if not pages:
+        return {"pages": 0}
+    return {
+        "pages": pages,
+        "CPU s/page": round(seconds / pages, 4),
+        "pages/CPU s": round(pages / seconds, 1),
+    }
 
 
 def is_digital(path: Path) -> bool:

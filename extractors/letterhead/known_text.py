@@ -44,16 +44,19 @@ def stands_in(word: Box, box: Box) -> bool:
     return box.x0 - slack <= x <= box.x1 + slack and box.top - slack <= y <= box.bottom + slack
 
 
-def tells_number_and_date(page: Page, grammar: Grammar) -> bool:
+def tells_number_and_date(page: Page, grammar: Grammar, bare_head: bool = False) -> bool:
     """Return whether the lines of a page's head say number and date in full, beyond doubt.
 
     One line each: `Số: 31/KH-UBND` and `Đắk Lắk, ngày 02 tháng 02 năm 2018`. What is empty, torn or
-    there twice is to be looked at in the picture.
+    there twice is to be looked at in the picture. Where the head shows nothing but its words
+    (`bare_head`), lines that are hardly number or date (`- Các sở, ban, ngành;`, a day in a
+    heading) are none.
     """
+    least = (LIKELY_NUMBER, LIKELY_DATE) if bare_head else (0.0, 0.0)
     end = load_geometry().looked_at * page.height
     head = [line.text for line in page.lines if line.box.top < end]
-    numbers = [text for text in head if number_likelihood(text, grammar) > 0]
-    dates = [text for text in head if date_likelihood(text, grammar) > 0]
+    numbers = [text for text in head if number_likelihood(text, grammar) > least[0]]
+    dates = [text for text in head if date_likelihood(text, grammar) > least[1]]
     if len(numbers) != 1 or len(dates) != 1:
         return False
     slot = number_slot(numbers[0])

@@ -122,9 +122,12 @@ class LetterheadReader:
             issue_date=self._date(top, issue_date, picture.page, scale) if issue_date else (),
         )
 
-    def is_told(self, page: Page) -> bool:
-        """Return whether the text layer of a page says number and date beyond doubt."""
-        return tells_number_and_date(page, self._grammar)
+    def is_told(self, page: Page, bare_head: bool) -> bool:
+        """Return whether the text layer of a page says number and date beyond doubt.
+
+        `bare_head`: the page's upper half shows nothing but its words.
+        """
+        return tells_number_and_date(page, self._grammar, bare_head)
 
     def _in_known_rows(
         self, top: Picture, page: Page | None, scale: float

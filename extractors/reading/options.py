@@ -41,7 +41,8 @@ class ReadOptions:
     `dpi`: the finest picture that OCR is given; scans keep their own resolution when it is lower.
     `letterhead`: who reads number and date from the picture of a document's first page; None
     leaves `Reading.letterheads` empty. `told`: whether the words of a digital page say number and
-    date beyond doubt, so that its picture is not read for them. `ocr`: which way to Tesseract, None
+    date beyond doubt, so that its picture is not read for them, and of one whose upper half shows
+    nothing but words. `ocr`: which way to Tesseract, None
     for the one there is.
     """
 
@@ -51,5 +52,5 @@ class ReadOptions:
     dpi: int = 300
     limits: Limits = field(default_factory=Limits)
     letterhead: LetterheadReader | None = None
-    told: Callable[[Page], bool] = lambda page: False
+    told: Callable[[Page, bool], bool] = lambda page, bare_head: False
     ocr: OcrName | None = None

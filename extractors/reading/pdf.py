@@ -16,13 +16,13 @@ from extractors.document import Candidate, DigitalSignature
 from extractors.errors import Blank, Damaged, TooLarge
 from extractors.page import Box, Page, Word
 from extractors.reading.annotations import (
-    annotated_pages,
     hidden,
     read_annotations,
     read_signatures,
 )
 from extractors.reading.broken_fonts import lost_capitals
 from extractors.reading.drawn_forms import check_forms
+from extractors.reading.letters import Letters, read_letters
 from extractors.reading.lines import lines_of
 from extractors.reading.options import Limits
 from extractors.reading.page_image import PageImage
@@ -37,7 +37,9 @@ from extractors.reading.render import (
     pictured_share,
     places_in,
 )
-from extractors.reading.secret_marks import LOOK_DPI
+from extractors.reading.secret_marks import HEAD_SHARE, LOOK_DPI
+from extractors.reading.secret_words import may_hold_mark
+from extractors.reading.shown import Shown, shown_on
 from extractors.reading.text_layer import TextLayer, open_plumber, read_text_layer
 from extractors.reading.text_quality import measure
 from extractors.reading.thresholds import load_thresholds
@@ -52,10 +54,11 @@ class PdfPage:
     """What a PDF page gives without OCR.
 
     `page`: the page read from a good text layer, None where the picture must be read; `look`: a
-    coarse picture of it, where `page` is given. `bad_layer`: there is a text layer and it cannot
-    be trusted. `colour`: what the file itself says of its picture's colour, None where the
-    pixels must tell. `scanned`: pictures fill much of the page, so its text may be OCR's. `says`:
-    the text layer, trusted or not, has more letters than a page number.
+    coarse picture of it, where `page` is given and shows more than its words. `bad_layer`: there is
+    a text layer and it cannot be trusted. `colour`: what the file itself says of its picture's
+    colour, None where the pixels must tell. `scanned`: pictures fill much of the page, so its text
+    may be OCR's. `says`: the text layer, trusted or not, has more letters than a page number.
+    `bare_head`: its upper half shows nothing but the words of `page` and rules.
     """
 
     page: Page | None
@@ -64,6 +67,7 @@ class PdfPage:
     colour: bool | None
     scanned: bool = False
     says: bool = False
+    bare_head: bool = False
 
 
 SAYS = 5
@@ -80,6 +84,26 @@ MOST_OBJECTS = 50_000
 2,000. A drawing of 52,000 took pdfminer 20 s and 600 MiB."""
 
 
+MOST_KEPT = 64
+"""Pages whose text is kept from when their annotations were read until they are read themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What PDFium tells of a page without drawing it.
+
+    `signs`: of its text layer; `drawing`, `dense`: too many objects, and too much to read from it.
+    `letters`, `shown`: None where the text is not plain or not beyond doubt.
+    """
+
+    signs: int
+    drawing: bool
+    dense: bool
+    size: tuple[float, float]
+    letters: Letters | None
+    shown: Shown | None
+
+
 class PdfFile:
     """An open PDF; raises Encrypted, Damaged, Blank or TooLarge on opening."""
 
@@ -88,6 +112,7 @@ class PdfFile:
         self._limits = limits
         self._stack = ExitStack()
         self._plumber: PDF | None = None
+        self._texts: dict[int, _Text] = {}
         self._document = open_pdfium(path)
         self._stack.callback(self._document.close)
         self.page_count = len(self._document)
@@ -116,8 +141,7 @@ class PdfFile:
         sheets = sorted({self._places[number - 1].sheet for number in numbers})
         with suppress(Damaged):
             check_forms(self._open_plumber(), sheets)
-        carrying = annotated_pages(self._document, sheets)
-        found = read_annotations(self._path, carrying) if carrying else ()
+        found = read_annotations(self._path, sheets, self._meet)
         return tuple(
             replace(one, page=page, box=box)
             for one in found
@@ -169,16 +193,20 @@ class PdfFile:
 
     def read(self, number: int, annotations: Sequence[Candidate]) -> PdfPage:
         """Read page `number` from its text layer if that can be trusted; raises Damaged."""
+        text = self._texts.pop(self._places[number - 1].sheet, None)
+        if text and (found := self._read_plainly(number, text, annotations)):
+            return found
         page = self._page(number)
         try:
-            text = page.get_textpage()
-            letters = text.count_chars()
-            text.close()
+            if text is None:
+                text = self._text_of(number, page)
+                if found := self._read_plainly(number, text, annotations):
+                    return found
             colour = image_has_colour(page)
             scanned = pictured_share(page) > MOST_PICTURED
-            drawing = object_count(page) > MOST_OBJECTS
-            if letters == 0 or letters > MOST_LETTERS or drawing:
-                return PdfPage(None, None, bad_layer=letters > 0 and not drawing, colour=colour)
+            if text.signs == 0 or text.dense:
+                bad = text.signs > 0 and not text.drawing
+                return PdfPage(None, None, bad_layer=bad, colour=colour)
             look = draw(page, number, LOOK_DPI, self._limits)  # also for marks of secrecy
             look = half_of(look, self._places[number - 1].half)
         except pypdfium2.PdfiumError as error:
@@ -206,6 +234,77 @@ class PdfFile:
             colour=has_colour(look.pixels),
         )
         return PdfPage(page_read, look, bad_layer=False, colour=colour, scanned=scanned)
+
+    def _meet(self, sheet: int, page: pypdfium2.PdfPage) -> None:
+        """Keep the text of a sheet that is open for its annotations, so that it opens once."""
+        pages = [n for n, place in enumerate(self._places, start=1) if place.sheet == sheet]
+        fits = max(page.get_size()) <= self._limits.max_page_points
+        if len(self._texts) < MOST_KEPT and len(pages) == 1 and fits:
+            self._texts[sheet] = self._text_of(pages[0], page)
+
+    def _text_of(self, number: int, page: pypdfium2.PdfPage) -> _Text:
+        """Return the text of a page, and what it shows besides, as far as PDFium tells."""
+        drawing = object_count(page) > MOST_OBJECTS
+        letters = shown = None
+        text = page.get_textpage()
+        try:
+            signs = text.count_chars()
+            dense = drawing or signs > MOST_LETTERS
+            if signs and not dense and self._places[number - 1].half is None:
+                letters = read_letters(page, text)
+        finally:
+            text.close()
+        width, height = map(float, page.get_size())
+        if letters is not None and reads_well(letters.layer, height)[0]:
+            shown = shown_on(page, letters.runs)
+        return _Text(signs, drawing, dense, (width, height), letters, shown)
+
+    def _read_plainly(
+        self, number: int, text: _Text, annotations: Sequence[Candidate]
+    ) -> PdfPage | None:
+        """Read a page of plain text, drawn only where it shows more than that.
+
+        None where its words are in doubt: then pdfplumber reads it.
+        """
+        letters, shown = text.letters, text.shown
+        if letters is None or shown is None:
+            return None
+        width, height = text.size
+        end = HEAD_SHARE * height
+        fills = list(slot_fills(letters.layer.words, annotations))
+        lines = lines_of([*letters.layer.words, *fills])
+        texts = (line.text for line in lines if line.box.top < end)
+        marked = any(map(may_hold_mark, (*texts, *(one.value or "" for one in annotations))))
+        placed = {(fill.text, fill.box.x0) for fill in fills}
+        loose = any(
+            one.box is not None and one.box.top < end and (one.value, one.box.x0) not in placed
+            for one in annotations
+            if not is_note(one)
+        )
+        places = shown.untold(annotations)
+        look, image_colour, scanned = None, None, False
+        if places or marked or shown.tinted or letters.tinted:
+            page = self._page(number)
+            try:
+                look = draw(page, number, LOOK_DPI, self._limits)
+                if places:
+                    image_colour = image_has_colour(page)
+                    scanned = pictured_share(page) > MOST_PICTURED
+            except pypdfium2.PdfiumError as error:
+                raise Damaged(f"page {number}: {error}") from error
+            finally:
+                page.close()
+            if places and not judge(letters.layer, look)[0]:
+                return None
+        colour = look is not None and has_colour(look.pixels)
+        return PdfPage(
+            Page(number, width, height, lines, read_by="text", confidence=1.0, colour=colour),
+            look if places or marked else None,
+            bad_layer=False,
+            colour=image_colour,
+            scanned=scanned,
+            bare_head=not (marked or loose or any(box.top < end for box in places)),
+        )
 
     def _half_layer(self, layer: TextLayer, number: int) -> TextLayer:
         """Return the words of a page of its sheet."""
@@ -245,12 +344,22 @@ def judge(layer: TextLayer, look: PageImage) -> tuple[bool, bool]:
     Trusted: Vietnamese by its spelling, upright, and covering the ink of the page. A scan that
     carries only signature notes is neither: its layer is not bad, it is just not the page.
     """
+    trusted, bad = reads_well(layer, look.height)
+    if covered_share(layer.words, look) < load_thresholds().least_covered:
+        return False, False
+    return trusted, bad
+
+
+def reads_well(layer: TextLayer, height: float) -> tuple[bool, bool]:
+    """Return whether the words of a text layer can be trusted, and whether they are bad.
+
+    As `judge` does, but for the ink that they should cover; `height` is the page's.
+    """
     quality = measure(" ".join(word.text for word in layer.words))
     limits = load_thresholds()
-    covered = covered_share(layer.words, look) >= limits.least_covered
-    if not covered or layer.upright < limits.least_upright:
-        return False, covered and not quality.good
-    head = [word.text for word in layer.words if word.box.top < limits.head_share * look.height]
+    if layer.upright < limits.least_upright:
+        return False, not quality.good
+    head = [word.text for word in layer.words if word.box.top < limits.head_share * height]
     if lost_capitals(head):
         return False, True
     return quality.good, not quality.good and quality.tokens >= limits.few_words

@@ -189,9 +189,10 @@ def _read_pdf_page(
         gathered.warn("text-layer-bad")
     if found.page is not None:
         gathered.pages.append(found.page)
-        if found.look is not None:
-            gathered.stamps.append(stamp_trace(found.look))
-        told = not found.scanned and options.told(found.page)
+        look = found.look
+        trace = StampTrace(number) if look is None else stamp_trace(look, found.bare_head)
+        gathered.stamps.append(trace)
+        told = not found.scanned and options.told(found.page, found.bare_head)
         if options.letterhead is not None and not told and _starts_document(found.page):
             picture = file.picture(number, options.dpi)
             gathered.letterheads.append(options.letterhead(picture, found.page))

@@ -22,6 +22,7 @@ _JOINED = {"mat": "MẬT", "mmat": "MẬT", "imat": "TỐI MẬT", "oimat": "T�
            "tmat": "TUYỆT MẬT", "etmat": "TUYỆT MẬT", "yetmat": "TUYỆT MẬT",
            "uyetmat": "TUYỆT MẬT", "tuyetmat": "TUYỆT MẬT"}  # fmt: skip
 """Ends of the marks: a strip may cut the first word."""
+_LETTERS_OF_MARK = re.compile("M[ẬẠÂA]T")
 _FIRST = {"i": "TỐI MẬT", "oi": "TỐI MẬT", "toi": "TỐI MẬT", "t": "TUYỆT MẬT", "et": "TUYỆT MẬT",
           "yet": "TUYỆT MẬT", "uyet": "TUYỆT MẬT", "tuyet": "TUYỆT MẬT"}  # fmt: skip
 """First words of marks, as a strip may cut them."""
@@ -76,6 +77,14 @@ def mark_among(text: str) -> str | None:
         if not any(_in_capitals(word) for word in (*before, *after)):
             return mark
     return None
+
+
+def may_hold_mark(text: str) -> bool:
+    """Return whether a line of a text layer has the letters of a mark, in capitals.
+
+    Wherever they stand and however wide apart; `MẶT`, `MẤT` and `MẮT` are other words.
+    """
+    return bool(_LETTERS_OF_MARK.search("".join(sign for sign in text if sign.isalpha())))
 
 
 def is_in_heading(reading: LineReading) -> bool:

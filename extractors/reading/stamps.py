@@ -41,8 +41,11 @@ SIGNATURE_TOP, SIGNATURE_LEFT = 0.22, 0.35
 Appendix I, field 7c)."""
 
 
-def stamp_trace(picture: PageImage) -> StampTrace:
-    """Return the red round seal, the pen stroke and the mark of secrecy seen on a page."""
+def stamp_trace(picture: PageImage, bare_head: bool = False) -> StampTrace:
+    """Return the red round seal, the pen stroke and the mark of secrecy seen on a page.
+
+    `bare_head`: its upper half shows known words alone, and is not looked at for marks.
+    """
     pixels = shrink(picture.pixels, picture.dpi, SEAL_DPI)
     points = picture.width / pixels.shape[1]
     red, green, blue = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
@@ -55,7 +58,7 @@ def stamp_trace(picture: PageImage) -> StampTrace:
         red_seal=_seal((redness > FULL_RED).astype(np.uint8), points, 0.0)
         or _seal(is_red, points, PALE_LEFT),
         ink_signature=_stroke(is_blue, points) or _stroke(is_dark, points),
-        secret=secret_mark(picture),
+        secret=None if bare_head else secret_mark(picture),
     )
 
 

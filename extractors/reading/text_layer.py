@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
@@ -28,6 +29,14 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MOST_OBJECTS = 500_000
 """A book of 3,000 scanned pages has some 20,000."""
+
+WORDS: Final[dict[str, Any]] = {
+    "x_tolerance_ratio": 0.25,
+    "y_tolerance": 3,
+    "extra_attrs": ["fontname", "upright"],
+    "keep_blank_chars": False,
+}
+"""How pdfplumber puts letters together to words, whoever took them from the file."""
 
 BROKEN = (
     PDFException,
@@ -106,17 +115,17 @@ def read_text_layer(document: PDF, number: int) -> TextLayer:
     try:
         page = document.pages[number - 1]
         try:
-            found = page.extract_words(
-                x_tolerance_ratio=0.25,
-                y_tolerance=3,
-                extra_attrs=["fontname", "upright"],
-                keep_blank_chars=False,
-            )
-            upright = [bool(word["upright"]) for word in found]
+            found = page.extract_words(**WORDS)
         finally:
             page.close()
     except BROKEN as error:
         raise Damaged(f"page {number}: {error}") from error
+    return layer_of(found)
+
+
+def layer_of(found: Sequence[Mapping[str, Any]]) -> TextLayer:
+    """Return the text layer that pdfplumber's words of a page make."""
+    upright = [bool(word["upright"]) for word in found]
     fonts = [str(word["fontname"]) for word in found]
     legacy = legacy_encoding([str(word["text"]) for word in found], fonts)
     words: list[Word] = []

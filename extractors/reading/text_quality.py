@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -92,10 +93,12 @@ def legacy_encoding(texts: Sequence[str], fonts: Sequence[str]) -> str | None:
     Font names tell (`.VnTime`, `VNI-Times`); where they do not, the encoding wins whose
     conversion makes clearly more syllables than the text has as it stands.
     """
+    counted = Counter(fonts)
     for name, table in _legacy().items():
         marks = table["fonts"]
         assert isinstance(marks, list)
-        if fonts and sum(any(mark in font for mark in marks) for font in fonts) > len(fonts) / 2:
+        told = sum(n for font, n in counted.items() if any(mark in font for mark in marks))
+        if told > len(fonts) / 2:
             return name
     text = " ".join(texts)
     before = measure(text)

@@ -60,6 +60,16 @@ def test_two_numbers_or_dates_in_a_head_are_looked_at() -> None:
     assert tells_number_and_date(page(*head, below), GRAMMAR)
 
 
+def test_where_words_alone_stand_only_what_is_likely_counts() -> None:
+    head = (line(NUMBER), line(DATE, 300, 101))
+    others = (line("- Các sở, ban, ngành;", 200, 180), line("của Bộ ngày 14/6/2025", 80, 130))
+    assert not tells_number_and_date(page(*head, *others), GRAMMAR)
+    assert tells_number_and_date(page(*head, *others), GRAMMAR, bare_head=True)
+    assert not tells_number_and_date(page(*others), GRAMMAR, bare_head=True)
+    stamp = line("Số: 7/CV-SYT", 80, 40)
+    assert not tells_number_and_date(page(*head, stamp), GRAMMAR, bare_head=True)
+
+
 @pytest.mark.parametrize(
     ("text", "sure", "blank", "known"),
     [

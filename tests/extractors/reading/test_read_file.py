@@ -123,7 +123,7 @@ def test_a_digital_page_that_tells_number_and_date_is_not_drawn_for_them(
     text_pdf: Make, no_ocr: list[int]
 ) -> None:
     path, watcher = text_pdf(letter()), Watcher()
-    told = read_file(path, ReadOptions(letterhead=watcher, told=lambda page: True))
+    told = read_file(path, ReadOptions(letterhead=watcher, told=lambda page, bare_head: True))
     assert told.letterheads == ()
     assert watcher.seen == []
     assert told.pages == read_file(path, ReadOptions(letterhead=watcher)).pages
