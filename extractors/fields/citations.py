@@ -79,6 +79,8 @@ def _kind_before(
     best: tuple[int, int, str] | None = None
     for kind in grammar.document_types:
         for title in kind.titles:
+            if title not in window:  # nearly all: spares the search for whole words
+                continue
             for match in re.finditer(rf"\b{re.escape(title)}\b", window):
                 key = (match.end(), len(title))
                 if best is None or key > (best[0], best[1]):

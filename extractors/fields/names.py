@@ -183,7 +183,7 @@ def _province(folded: list[str], grammar: Grammar, least: float = 0.88) -> str |
     alike: list[tuple[float, str]] = []
     for province in grammar.provinces:
         length = len(province.name.split())
-        held = likeness(" ".join(folded[:length]), fold(province.name))
+        held = likeness(" ".join(folded[:length]), fold(province.name), least)
         if held >= least:
             alike.append((held, province.name))
     return max(alike)[1] if alike else None

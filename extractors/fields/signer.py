@@ -89,8 +89,9 @@ def _title(row: _Row, grammar: Grammar) -> str | None:
     rest = re.sub(r"^(?:\W|\b\w{1,2}\b(?!\s*thu\b))+", "", rest)
     best: tuple[float, str] | None = None
     for folded, title in grammar.signing.titles.items():
-        alike = likeness(rest[: len(folded)], folded)
-        if alike >= (0.85 if len(folded) > 6 else 1.0):
+        least = 0.85 if len(folded) > 6 else 1.0
+        alike = likeness(rest[: len(folded)], folded, least)
+        if alike >= least:
             key = (alike + 0.02 * len(folded), title)
             best = max(best, key) if best else key
     return best[1] if best else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _DASHES = "‐‑‒–—−―"
 
@@ -63,6 +64,15 @@ def straighten(text: str) -> str:
     return " ".join(composed.split())
 
 
+@lru_cache(maxsize=1 << 14)
+def _letters_of(text: str) -> int:
+    """Return which characters a text has, as bits; some share one."""
+    held = 0
+    for character in text:
+        held |= 1 << (ord(character) & 63)
+    return held
+
+
 def likeness(one: str, other: str, least: float = 0.5) -> float:
     """Return how alike two folded texts are, 0-1 (Ratcliff/Obershelp as in difflib).
 
@@ -70,6 +80,10 @@ def likeness(one: str, other: str, least: float = 0.5) -> float:
     """
     if one == other:
         return 1.0
+    # A letter that only one of them has is matched by none.
+    strange = (_letters_of(one) ^ _letters_of(other)).bit_count()
+    if least > 0.5 and strange > (1 - least) * (len(one) + len(other)):
+        return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < least:
         return 0.0
