@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
-from indicator_map.bodies import class_of
 from pipeline.campaigns.deadline_reader import Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import ListSentence, is_dated_heading
@@ -19,7 +18,6 @@ from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     after_bodies,
-    body_of,
     opening_bodies,
     owners,
     tasks_of,
@@ -37,8 +35,9 @@ from pipeline.campaigns.plan_facts import (
     StatedPeriod,
 )
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
-from pipeline.campaigns.plan_spans import BODIES, plan_doc
+from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
+from pipeline.campaigns.table_cells import cell_bodies, due, handed_in
 
 NOTES = {
     "working_group": "Tổ công tác",
@@ -46,8 +45,6 @@ NOTES = {
     "originals": "Bản gốc",
 }
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
-MOST_NAME_WORDS = 12
-"""Words of a cell that may be a body's name; a longer one says what it does."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -262,10 +259,10 @@ class PlanReader:
         phrases = self.words.phrases
         if says_nothing(text, self.words):
             return
-        handed_in = has(text, phrases("duties"))
-        if not handed_in and self._is_other_task(text):
+        asked = has(text, phrases("duties"))
+        if not asked and self._is_other_task(text):
             return
-        if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
+        if not asked and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
@@ -308,7 +305,7 @@ class PlanReader:
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
-        who = self._cell_bodies(row.cells["who"], docs["who"]) if "who" in docs else ()
+        who = cell_bodies(row.cells["who"], docs["who"], self.words) if "who" in docs else ()
         what = row.cells.get("what")
         task = what.text if what else ""
         shown = " | ".join(
@@ -330,65 +327,22 @@ class PlanReader:
         headings = tuple(one for _, one in reversed(self._headings))
         if "when" in docs:
             self._deadlines.in_cell(
-                docs["when"], who, tuple(self._due(row, docs)), headings, evidence
+                docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence
             )
         elif what:
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
         owing = tuple(one for one in who if one.kind in ("body", "group"))
         text = plain(task)
-        if (
-            what
-            and owing
-            and (
-                has(text, self.words.phrases("duties"))
-                or not self._is_other_task(text)
-                or self._handed_in(docs)
-            )
-        ):
+        codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
+        asked = has(text, self.words.phrases("duties")) or handed_in(docs, self.words)
+        # What has a code is a criterion, whatever it is called: `Hướng dẫn, đôn đốc …`.
+        if what and owing and (codes or asked or not self._is_other_task(text)):
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
                 self._figures.append(StatedFigure(owing, task, split, evidence))
-            codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
             for code in codes or codes_in(task) or ("",):
                 self._duties.append(StatedDuty(owing, task, evidence, code))
-
-    def _due(self, row: TableRow, docs: dict[str, Doc]) -> Iterator[Said]:
-        """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
-        what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
-        roles = ("what", "when") if "what" in docs else ("who", "when")
-        heads = plan_doc(self.nlp, " ".join(row.heads.get(role, "") for role in roles))
-        told = said(heads, 0, len(heads))
-        if strength(told.told, self.words, heading=True):
-            text = f"{told.text}: {what.text}" if what.text else told.text
-            evidence = " ".join((what.told, told.told))
-            only = other_task(evidence, self.words)
-            yield Said(text, told.told if only else evidence, heading=True)
-        if product := self._handed_in(docs):
-            yield Said(f"{what.text}: {product.text}", product.told)
-        yield what
-        for role in ("title", "else"):
-            if role in docs:
-                yield said(docs[role], 0, len(docs[role]))
-
-    def _handed_in(self, docs: dict[str, Doc]) -> Said | None:
-        """Return what a row names as what comes of its task, if that is evidence handed in."""
-        product = said(docs["product"], 0, len(docs["product"])) if "product" in docs else None
-        return product if product and strength(product.told, self.words) else None
-
-    def _cell_bodies(self, passage: Passage, doc: Doc) -> tuple[NamedBody, ...]:
-        found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
-        if not found:
-            for part in re.split(r"[;,\n]", passage.text):
-                if class_of(part.strip()):
-                    found.append(NamedBody("body", tidy(part)))
-        named = tidy(passage.text)
-        named_well = named[:1].isupper() and 2 <= len(named.split()) <= MOST_NAME_WORDS
-        receiving = has(plain(named), self.words.phrases("submission", "receivers"))
-        if not found and named_well and not receiving:
-            # Bodies that nobody knows are still not everybody: their day is theirs alone.
-            found.append(NamedBody("body", named))
-        return tuple(dict.fromkeys(found))
 
     # Shared
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from extractors.grammar.folding import fold
 from extractors.packaged_data import packaged_yaml
 
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
+
+KEPT = 16
+"""Levels and issuers whose words are kept at a time."""
 
 
 def plain(text: str) -> str:
@@ -76,10 +79,19 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in held for phrase in phrases)
 
 
-@cache
-def load_plan_words(level: str = "") -> PlanWords:
-    """Load the words of plans of a level (`levels` in plans.yaml); empty for a province."""
+@lru_cache(maxsize=KEPT)
+def load_plan_words(level: str = "", superior: str = "", own: str = "") -> PlanWords:
+    """Load the words of plans of a level (`levels` in plans.yaml); empty for a province.
+
+    `superior` is the body above the one that issued the plan, `own` the latter's name, where only
+    the letterhead says them.
+    """
     data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
+    data = {
+        **data,
+        "above": [*data["above"], *filter(None, (superior,))],
+        "ourselves": [*data["ourselves"], *filter(None, (own,))],
+    }
     to, above = data["submission"]["to"], data["above"]
     receivers = [*data["submission"]["receivers"], *above]
     return PlanWords(
@@ -105,6 +117,10 @@ def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
         "places": own["places"],
         "bodies": [*own["bodies"], *others],
         "above": [*data["above"], *own["above"]],
+        "class_names": {
+            **data["class_names"],
+            "classes": [*data["class_names"]["classes"], *own["class_names"]],
+        },
     }
 
 
