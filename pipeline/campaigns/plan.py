@@ -55,10 +55,9 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
         level=level,
     )
     # Which body stands above a school, only its letterhead says.
-    beside = (superior, issuer) if level in ("sở", "đơn vị") and superior != issuer else ()
-    reader = PlanReader(
-        document, head, load_plan_words(level, *beside), plan_pipeline(level, *beside)
-    )
+    beside = (superior, issuer) if level in ("sở", "đơn vị") and superior != issuer else ("", "")
+    kind = (level, *beside, place if level == "huyện" else "")
+    reader = PlanReader(document, head, load_plan_words(*kind), plan_pipeline(*kind))
     facts = reader.facts(blocks_of(document, words))
     return ReadPlan(facts, tuple(reader.read))
 

@@ -11,9 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
-from pipeline.campaigns.deadline_reader import Around, DeadlineReader, days_in
+from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
-from pipeline.campaigns.list_sentences import ListSentence, is_dated_heading
+from pipeline.campaigns.list_sentences import ListedBodies, ListSentence, is_dated_heading
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -45,6 +45,8 @@ NOTES = {
     "originals": "Bản gốc",
 }
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
+FEWEST_TASK_WORDS = 3
+"""Words, its marker's among them, of an item that says nothing but whose tasks follow."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -73,6 +75,7 @@ class PlanReader:
     _above: list[ListSentence] = field(default_factory=list)
     _headings: list[tuple[int, Said]] = field(default_factory=list)
     _section: int = 0
+    _list: ListedBodies = field(default_factory=ListedBodies)
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
     _duties: list[StatedDuty] = field(default_factory=list)
@@ -145,6 +148,13 @@ class PlanReader:
                 self._context.pop()
         opening = opening_bodies(doc, passage, begin, self.words)
         context = self._context[-1][1] if self._context else ()
+        closes: tuple[NamedBody, ...] = ()
+        if passage.depth < CONTINUED:
+            told = said(doc, 0, len(doc)).told.replace("body", "").split()
+            task = len(told) > FEWEST_TASK_WORDS and not passage.text.endswith(":")
+            self._list.add(passage.depth, opening, says_task=task)
+        elif not opening:
+            closes = self._list.closed_by()
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
             if passage.depth < CONTINUED:
@@ -156,7 +166,7 @@ class PlanReader:
         ]
         self._notes_of(passage, doc)
         self._leave_lists(passage.depth)
-        item_of = next((one for one in self._above if one.dated), None)
+        item_of = next((one for one in self._above if one.dated or one.before), None)
         whole = said(doc, 0, len(doc))
         near = [one.said for one in reversed(self._above)]
         doing: tuple[NamedBody, ...] = context
@@ -175,30 +185,36 @@ class PlanReader:
             undated += own if not days_in(clause) else ()
             if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
                 who = who or before[1]
+            for_list = closes if days_in(clause) and not own else ()
             around = Around(
                 (*((before[0],) if before else ()), *near, whole),
                 tuple(one for _, one in reversed(self._headings)),
+                OF_LIST if for_list else "",
+            )
+            told_before = None if days_in(clause) else self._deadlines.told_before(words.told)
+            # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
+            due = strength(words.told, self.words) or (
+                told_before and has(words.told, self.words.phrases("submission", "things"))
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
-            if (last and strength(words.told, self.words)) or (step and not _named(who)):
+            if (last and due) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
-                self._above.append(ListSentence(depth, passage, clause, words, who, dated, around))
+                self._above.append(
+                    ListSentence(depth, passage, clause, words, who, dated, around, told_before)
+                )
                 if not dated:
                     self._deadlines.in_clause(passage, clause, who, around)
+            elif told_before and _named(who) and due:
+                evidence = self._evidence(passage, clause)
+                self._deadlines.as_before(told_before, who, words, evidence)
             else:
-                self._deadlines.in_clause(passage, clause, who, around)
+                self._deadlines.in_clause(passage, clause, for_list or who, around)
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
-                above = strength(item_of.said.told, self.words)
-                self._deadlines.of_list(
-                    item_of.said if above else words,
-                    days_in(item_of.clause),
-                    opening,
-                    self._evidence(item_of.passage, item_of.clause),
-                )
-            if not self._only_heads(passage, begin) and not for_all:
+                self._of_list(item_of, opening, words)
+            if not self._only_heads(passage, begin) and not for_all and not for_list:
                 self._duty(passage, clause, who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
@@ -207,6 +223,14 @@ class PlanReader:
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
             self._headings.append((passage.depth, whole))
+
+    def _of_list(self, above: ListSentence, who: tuple[NamedBody, ...], item: Said) -> None:
+        """Keep the deadlines of the sentence above a list for the bodies of one of its items."""
+        evidence = self._evidence(above.passage, above.clause)
+        task = above.said if strength(above.said.told, self.words) else item
+        if above.before:
+            self._deadlines.as_before(above.before, who, task, evidence)
+        self._deadlines.of_list(task, days_in(above.clause), who, evidence)
 
     def _is_term(self, told: str) -> bool:
         return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
@@ -221,7 +245,9 @@ class PlanReader:
         """Leave the lists that a paragraph of this depth is no item of."""
         while self._above and self._above[-1].depth >= depth:
             left = self._above.pop()
-            if left.dated and not left.used:
+            if left.before and not left.used and _named(left.doing):
+                self._of_list(left, left.doing, left.said)
+            elif left.dated and not left.used:
                 self._deadlines.in_clause(left.passage, left.clause, left.doing, left.around)
 
     # Duties, figures, notes
@@ -237,7 +263,7 @@ class PlanReader:
         for who, start, end in tasks_of(clause, self.words):
             part = doc[start:end]
             if len(part):
-                self._owed(passage, clause, who, part.start_char, part.end_char)
+                self._owed(passage, clause, who, max(part.start_char, begin), part.end_char)
         if not tasks_of(clause, self.words):
             self._owed(passage, clause, doing, max(clause.start_char, begin), clause.end_char)
 
@@ -286,7 +312,8 @@ class PlanReader:
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
             text = plain(clause.text)
-            if re.search(self.words.data["counted"], text):
+            counted = re.search(self.words.data["counted"], text)
+            if counted and not self._deadlines.told_before(text):
                 self._counted.append(self._evidence(passage, clause))
             self._level_in(clause.text, self._evidence(passage, clause))
             for about, title in NOTES.items():
@@ -366,8 +393,9 @@ def _named(who: Sequence[NamedBody]) -> bool:
 
 def _lead_in(text: str, words: PlanWords) -> int:
     """Return where the words behind `Căn cứ Kế hoạch này,` begin."""
-    opening, comma, _ = text.partition(",")
+    begin = len(text) - len(text.lstrip(" ,"))
+    opening, comma, _ = text[begin:].partition(",")
     told = plain(opening)
     if comma and any(told.startswith(f"{one} ") for one in words.phrases("lead_ins")):
-        return len(opening) + 1
+        return begin + len(opening) + 1
     return 0

@@ -49,9 +49,9 @@ def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> 
 
 
 @lru_cache(maxsize=KEPT)
-def plan_pipeline(level: str = "", superior: str = "", own: str = "") -> Language:
+def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str = "") -> Language:
     """Return the pipeline for plans of a level; `plan_doc` makes what it takes."""
-    words = load_plan_words(level, superior, own)
+    words = load_plan_words(level, superior, own, place)
     if not Token.has_extension("written"):
         Token.set_extension("written", default=None)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})

@@ -80,16 +80,21 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def load_plan_words(level: str = "", superior: str = "", own: str = "") -> PlanWords:
+def load_plan_words(
+    level: str = "", superior: str = "", own: str = "", place: str = ""
+) -> PlanWords:
     """Load the words of plans of a level (`levels` in plans.yaml); empty for a province.
 
     `superior` is the body above the one that issued the plan, `own` the latter's name, where only
-    the letterhead says them.
+    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it.
     """
     data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
     data = {
         **data,
-        "above": [*data["above"], *filter(None, (superior,))],
+        "above": [
+            *(one for one in data["above"] if not (place and one.endswith(f" {place}"))),
+            *filter(None, (superior,)),
+        ],
         "ourselves": [*data["ourselves"], *filter(None, (own,))],
     }
     to, above = data["submission"]["to"], data["above"]

@@ -58,5 +58,6 @@ def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody
     receiving = has(plain(named), words.phrases("submission", "receivers"))
     if not found and named_well and not receiving:
         # Bodies that nobody knows are still not everybody: their day is theirs alone.
-        found.append(NamedBody("body", named))
+        several = named.lower().startswith("các ")
+        found.append(NamedBody("group" if several else "body", named))
     return tuple(dict.fromkeys(found))

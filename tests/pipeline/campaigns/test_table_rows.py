@@ -32,7 +32,10 @@ def test_the_day_of_bodies_that_nobody_knows_is_not_everybodys(tmp_path: Path) -
     )
     proposal = proposed_of(body, tmp_path)
     days = {unit.name: f"{unit.deadline}" for unit in proposal.units}
-    assert days == {"Sở Tài chính": "2025-01-30", "Các trường học công lập": "2025-01-28"}
+    assert days == {"Sở Tài chính": "2025-01-30"}
+    groups = {group.name: f"{group.deadline}" for group in proposal.groups if group.deadline}
+    assert groups == {"Các trường học công lập": "2025-01-28"}
+    assert any("Các trường học công lập" in said for said in proposal.open)
     assert proposal.deadlines.units is None
 
 
