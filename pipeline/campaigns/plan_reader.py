@@ -18,6 +18,7 @@ from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     after_bodies,
+    in_turn,
     opening_bodies,
     owners,
     tasks_of,
@@ -47,6 +48,8 @@ NOTES = {
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
 FEWEST_TASK_WORDS = 3
 """Words, its marker's among them, of an item that says nothing but whose tasks follow."""
+_HOW = re.compile(r" ?\((?:qua|nếu có|trực tiếp|bản giấy)\b[^()]{0,80}\)")
+"""How something is handed in: `(qua Phòng Nghiệp vụ 2)`."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -172,7 +175,8 @@ class PlanReader:
         doing: tuple[NamedBody, ...] = context
         before = self._before
         undated: list[NamedBody] = []
-        for clause in doc.sents:
+        turns = in_turn(doc, context)
+        for turn, clause in enumerate(doc.sents):
             words = said(doc, clause.start, clause.end)
             own = owners(clause, self.words)
             who = own or doing
@@ -215,7 +219,7 @@ class PlanReader:
                 item_of.used = True
                 self._of_list(item_of, opening, words)
             if not self._only_heads(passage, begin) and not for_all and not for_list:
-                self._duty(passage, clause, who, begin)
+                self._duty(passage, clause, turns[turn] if turns else who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
                 before = words, who
@@ -273,7 +277,8 @@ class PlanReader:
         who = tuple(one for one in doing if one.kind in ("body", "group"))
         at = after_bodies(clause.doc, start, end)
         at += _lead_in(clause.doc.text[at:end], self.words)
-        words = without_owners(clause.doc, at, end, who).strip(" :;.,-–")
+        words = without_owners(clause.doc, at, end, who, self.words)
+        words = _HOW.sub("", words).strip(" :;.,-–")
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
         listing = has(plain(words), self.words.phrases("listings"))
         if not who or len(words) < 12 or name_alone or (listing and not self._asks(plain(words))):
@@ -287,6 +292,8 @@ class PlanReader:
             return
         asked = has(text, phrases("duties"))
         if not asked and self._is_other_task(text):
+            return
+        if re.search(self.words.data["own_plan"], text):
             return
         if not asked and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return

@@ -335,10 +335,14 @@ class _Proposer:
             self.problems.append(
                 f"tr. {duty.evidence.page}: bộ {self.indicators.id} không có tiêu chí {duty.code}"
             )
-        return [
-            ProposedDuty(one.indicator, one.words, one.sure, duty.evidence)
-            for one in self.matcher.match(duty.words, (self._name(body),))
-        ]
+        name = self._name(body)
+        several = len(duty.who) > 1 and body.kind == "body"
+        found = (
+            self.matcher.shared(duty.words, name)
+            if several
+            else self.matcher.match(duty.words, (name,))
+        )
+        return [ProposedDuty(one.indicator, one.words, one.sure, duty.evidence) for one in found]
 
     def _milestones(self) -> tuple[ProposedMilestone, ...]:
         return tuple(
