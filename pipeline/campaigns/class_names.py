@@ -72,8 +72,8 @@ def _name(doc: Doc, start: int, end: int) -> str:
 
 def _class_at(doc: Doc, at: int, words: _Words) -> int:
     """Return how many words for a class stand here, the first with a capital; 0 for none."""
-    if not doc[at].text[:1].isupper():
-        return 0
+    if not doc[at].text[:1].isupper() or (len(doc[at]) > 1 and doc[at].is_upper):
+        return 0  # in a line of capitals nothing tells where a name ends: `GỬI BÁO CÁO`
     return max(
         (len(one) for one in words.classes if _norms(doc, at, len(one)) == one),
         default=0,

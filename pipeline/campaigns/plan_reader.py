@@ -59,10 +59,14 @@ _MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """A passage with its spans, for whoever shows what was understood."""
+    """A passage with its spans, for whoever shows what was understood.
+
+    `row`: which row of the plan's tables it is a cell of, counted from 1; 0 for none.
+    """
 
     passage: Passage
     doc: Doc
+    row: int = 0
 
 
 @dataclass
@@ -78,6 +82,7 @@ class PlanReader:
     _above: list[ListSentence] = field(default_factory=list)
     _headings: list[tuple[int, Said]] = field(default_factory=list)
     _section: int = 0
+    _rows: int = 0
     _list: ListedBodies = field(default_factory=ListedBodies)
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
@@ -338,7 +343,10 @@ class PlanReader:
 
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
-        self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
+        self._rows += 1
+        order = [*row.heads, *docs]
+        for role in sorted(docs, key=order.index):
+            self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
         who = cell_bodies(row.cells["who"], docs["who"], self.words) if "who" in docs else ()
         what = row.cells.get("what")
         task = what.text if what else ""

@@ -77,8 +77,18 @@ def plan_doc(nlp: Language, text: str) -> Doc:
         token.norm_ = fold(token.text)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    doc.spans[BODIES] = filter_spans(doc.spans[BODIES])
+    spans = [span for span in doc.spans[BODIES] if not _of_number(doc, span.start)]
+    doc.spans[BODIES] = filter_spans(spans)
     return doc
+
+
+def _of_number(doc: Doc, at: int) -> bool:
+    """Whether a token belongs to a paper's number: `88/KH-TTCP`."""
+    run = ""
+    while at and not doc[at - 1].whitespace_:
+        at -= 1
+        run = doc[at].text + run
+    return run[-1:] in ("-", "–", "/") and run[:1].isdigit()
 
 
 def _mark_days(doc: Doc) -> Doc:

@@ -21,6 +21,9 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
         ("", "Trường hợp Sở Y tế nộp chậm", ["Sở Y tế"]),
         ("", "Báo cáo của Sở Y tế", ["Sở Y tế"]),
         ("", "gửi phòng Kế toán", []),
+        ("", "THỜI HẠN GỬI BÁO CÁO", []),
+        ("", "các sở/UBND huyện Mẫu", ["Sở, ban, ngành", "UBND huyện Mẫu"]),
+        ("", "Kế hoạch số 11/KH-TTCP, 12/BC-TTCP của TTCP", ["TTCP"]),
         ("huyện", "Phòng Dân tộc và Tôn giáo rà soát", ["Phòng Dân tộc và Tôn giáo"]),
         (
             "huyện",
