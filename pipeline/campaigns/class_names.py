@@ -19,6 +19,10 @@ MOST_SMALL = 4
 """Small words behind each capital of a name: `Phục vụ hành chính công`."""
 MOST_WORDS = 14
 _DASHES = ("-", "–")
+_SOCIETY = ("xã", "hội")
+"""No commune: `Phòng Công tác xã hội`."""
+_IN_NAMES = ("tổng", "hợp")
+"""What a room is called (`Phòng Kế hoạch tổng hợp`) unless something follows that it collects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +148,13 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
 
 def _place_at(doc: Doc, at: int, words: _Words) -> int:
     pair = tuple(token.lower_ for token in doc[at : at + 2])
+    if pair == _SOCIETY:
+        return 0
     return next((count for count in (2, 1) if pair[:count] in words.places), 0)
 
 
 def _ends(doc: Doc, at: int, words: _Words) -> bool:
     following = tuple(token.lower_ for token in doc[at : at + 3])
+    if following[:2] == _IN_NAMES and (at + 2 >= len(doc) or _ends(doc, at + 2, words)):
+        return False
     return any(following[:count] in words.ends for count in (1, 2, 3))

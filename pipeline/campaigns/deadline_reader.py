@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
 
+from indicator_map.bodies import class_of
 from pipeline.campaigns.day_roles import DAY, DEADLINES
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_bodies import listed, owners, possessors, receivers
@@ -37,6 +39,8 @@ BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
 FOR = ["doi", "voi"]
 AS_BEFORE = "kế hoạch nói cùng thời hạn đã nêu trước đó, kiểm tra lại"
 OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong đó, kiểm tra lại"
+_BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
+"""What stands behind whom a day is for."""
 _STANDING = "Thanh tra "
 
 
@@ -227,7 +231,7 @@ class DeadlineReader:
         found = listed(doc, behind.start, behind.end)
         if found:
             return found if says_nothing(told, self.words) else ()
-        return self._level(behind)
+        return self._level(behind) or _unknown(behind)
 
     def _level(self, part: Span) -> tuple[NamedBody, ...]:
         """The bodies of a level that words begin with: `cấp huyện là`."""
@@ -284,6 +288,13 @@ class DeadlineReader:
             if found and not any(f" {ahead.strip()}".endswith(f" {one}") for one in mentioned):
                 return True
         return False
+
+
+def _unknown(part: Span) -> tuple[NamedBody, ...]:
+    """Bodies that only their class tells, which are still not everybody: `các tổng cục là`."""
+    named = tidy(_BEHIND.split(part.text)[0])
+    several = named.startswith("các ") and class_of(named.removeprefix("các "))
+    return (NamedBody("group", named[:1].upper() + named[1:]),) if several else ()
 
 
 def days_in(clause: Span) -> list[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -93,7 +93,7 @@ def load_plan_words(
         **data,
         "above": [
             *(one for one in data["above"] if not (place and one.endswith(f" {place}"))),
-            *filter(None, (superior,)),
+            *_called(superior, data["every_place"]),
         ],
         "ourselves": [*data["ourselves"], *filter(None, (own,))],
     }
@@ -109,6 +109,23 @@ def load_plan_words(
         receiving=tuple(plain(f"{one} {receiver}") for one in to for receiver in receivers),
         to_above=tuple(plain(f"{one} {name}") for one in to for name in above),
     )
+
+
+def _called(body: str, places: Sequence[str]) -> Iterator[str]:
+    """Yield what a plan calls a body of its letterhead: `Sở Y tế tỉnh Mẫu`, `UBND tỉnh`."""
+    if not body:
+        return
+    yield body
+    place = "|".join(sorted(places, key=len, reverse=True))
+    found = re.match(rf"(.{{3,60}}?) ({place}) ", f"{body} ", re.IGNORECASE)
+    if found is None:
+        return
+    committee = re.match(r"(?:ubnd|ủy ban nhân dân)$", found[1], re.IGNORECASE)
+    for name in ("UBND", "Ủy ban nhân dân") if committee else ():
+        yield f"{name} {found[2]}"
+        yield f"{name}{body[found.end(1) :]}"
+    if not committee:
+        yield found[1]
 
 
 def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:

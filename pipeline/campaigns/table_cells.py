@@ -17,6 +17,7 @@ from pipeline.campaigns.plan_periods import tidy
 from pipeline.campaigns.plan_spans import BODIES, plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has, plain
 
+_HANDED_IN = "nop"
 MOST_NAME_WORDS = 12
 """Words of a cell that may be a body's name; a longer one says what it does."""
 
@@ -32,6 +33,9 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
         evidence = " ".join((what.told, told.told))
         only = other_task(evidence, words)
         yield Said(text, told.told if only else evidence, heading=True)
+    if any(f"{what.told} ".startswith(f"{one} ") for one in words.phrases("submission", "proper")):
+        # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
+        yield Said(what.text, f"{_HANDED_IN} {what.told}")
     if product := handed_in(docs, words):
         yield Said(f"{what.text}: {product.text}", product.told)
     yield what

@@ -38,6 +38,9 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
             "Khoa Công nghệ thông tin và Viện Môi trường nộp",
             ["Khoa Công nghệ thông tin", "Viện Môi trường"],
         ),
+        ("đơn vị", "Phòng Công tác xã hội cung cấp", ["Phòng Công tác xã hội"]),
+        ("đơn vị", "Phòng Kế hoạch tổng hợp dự thảo", ["Phòng Kế hoạch tổng hợp"]),
+        ("đơn vị", "Phòng Kế hoạch tổng hợp hồ sơ", ["Phòng Kế hoạch"]),
         (
             "đơn vị",
             "Ban Kiểm soát nội bộ gửi về Phòng Pháp chế",
@@ -58,18 +61,20 @@ SCHOOL = PERIOD + (
 
 
 @pytest.mark.parametrize(
-    ("above", "own"),
+    ("above", "own", "named"),
     [
-        ("Bộ Ví Mẫu", "Trường Đại học Ví Mẫu"),
-        ("Ủy ban nhân dân tỉnh Mẫu", "Bệnh viện Đa khoa Mẫu"),
-        ("Tập đoàn Ví Mẫu", "Công ty Điện Ví Mẫu"),
+        ("Bộ Ví Mẫu", "Trường Đại học Ví Mẫu", "Bộ Ví Mẫu"),
+        ("Ủy ban nhân dân tỉnh Mẫu", "Bệnh viện Đa khoa Mẫu", "UBND tỉnh"),
+        ("Sở Y tế tỉnh Mẫu", "Bệnh viện Đa khoa Mẫu", "Sở Y tế"),
+        ("Ủy ban nhân dân huyện Mẫu", "Trường Trung học cơ sở Mẫu", "UBND huyện Mẫu"),
+        ("Tập đoàn Ví Mẫu", "Công ty Điện Ví Mẫu", "Tập đoàn Ví Mẫu"),
     ],
 )
 def test_the_first_line_of_a_letterhead_is_above_a_school(
-    above: str, own: str, tmp_path: Path
+    above: str, own: str, named: str, tmp_path: Path
 ) -> None:
     found = proposed_of(
-        SCHOOL.format(above=above),
+        SCHOOL.format(above=named),
         tmp_path,
         head=[above.upper(), own.upper()],
         issuer=own,

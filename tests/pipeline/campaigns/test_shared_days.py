@@ -140,3 +140,14 @@ def test_the_city_is_above_its_districts(tmp_path: Path) -> None:
         issuer="Ủy ban nhân dân quận Mẫu",
     )
     assert f"{one.deadlines.self_assessment}" == "2025-02-14"
+
+
+def test_a_day_for_bodies_that_nobody_knows_is_not_everybodys(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "2. Các cơ quan, đơn vị gửi hồ sơ minh chứng về Thanh tra tỉnh: đối với các bệnh viện công "
+        "lập là ngày 14/3/2025; đối với các sở, ban, ngành là ngày 07/3/2025.\n"
+    )
+    one = proposed_of(body, tmp_path)
+    days = {name: day for name, (day, _) in days_of(one).items()}
+    assert days == {"Các bệnh viện công lập": "2025-03-14", "Sở, ban, ngành": "2025-03-07"}
+    assert one.deadlines.units is None

@@ -56,3 +56,15 @@ def test_rows_without_running_numbers_are_told_by_their_codes(tmp_path: Path) ->
         "Sở Kế hoạch và Đầu tư": ["B.2.1"],
         "Viện kiểm sát nhân dân tỉnh": ["C.2.2.2"],
     }
+
+
+def test_evidence_that_a_row_names_is_due_by_its_term(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "| TT | Nội dung | Đơn vị thực hiện | Thời hạn |\n"
+        "| 1 | Minh chứng về quy tắc ứng xử | Sở Nội vụ | 30/01/2025 |\n"
+        "| 2 | Hồ sơ được thẩm định | Sở Tư pháp | 06/02/2025 |\n"
+        "| 3 | Họp Tổ công tác | Sở Y tế | 07/02/2025 |\n"
+    )
+    proposal = proposed_of(body, tmp_path)
+    days = {unit.name: (f"{unit.deadline}", unit.sure) for unit in proposal.units if unit.deadline}
+    assert days == {"Sở Nội vụ": ("2025-01-30", True)}
