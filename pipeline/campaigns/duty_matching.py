@@ -109,7 +109,20 @@ class DutyMatcher:
             fresh = all(one[3].indicator != held[3].indicator for held in kept)
             if apart and fresh:
                 kept.append(one)
-        return tuple(one[3] for one in kept)
+        return tuple(
+            replace(m, indicator=self._part_of(m.indicator, bodies)) for _, _, _, m in kept
+        )
+
+    def _part_of(self, row: str, bodies: Sequence[str]) -> str:
+        """Return a row, or the only one below it whose evidence no other body alone issues."""
+        below = [id for id in self._issuers if id.startswith(f"{row}.")]
+        open_ = [
+            id
+            for id in below
+            if not (named := self._issuers[id])
+            or any(is_body(body, name) for body in bodies for name in named)
+        ]
+        return open_[0] if bodies and len(open_) == 1 < len(below) else row
 
     def shared(self, words: str, body: str) -> tuple[Match, ...]:
         """Return what one of several bodies owes of words that are said of all of them.

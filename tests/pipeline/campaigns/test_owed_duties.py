@@ -35,6 +35,7 @@ def test_a_marker_and_who_is_called_are_no_duty(tmp_path: Path) -> None:
         "Sở Y tế đăng tải Kế hoạch lên Cổng thông tin điện tử tỉnh",
         "Sở Y tế tuyên truyền Kế hoạch này",
         "Sở Y tế không tiếp nhận hồ sơ bổ sung",
+        "Sở Y tế hướng dẫn, đôn đốc việc thu thập tài liệu ngoài nhà nước",
         "Sở Y tế gửi báo cáo công tác phòng, chống tham nhũng kèm tài liệu minh chứng",
         "Sở Y tế tham mưu ban hành Kế hoạch đánh giá công tác phòng, chống tham nhũng như sau",
     ],
@@ -96,3 +97,10 @@ def test_bodies_of_a_heading_have_a_clause_each_in_turn(tmp_path: Path) -> None:
         "Sở Khoa học và Công nghệ": {"B.1.3"},
         "Văn phòng UBND tỉnh": {"B.1.1.1"},
     }
+
+
+def test_a_row_of_which_others_issue_a_part_is_owed_without_it(tmp_path: Path) -> None:
+    said = (
+        "2. Công an tỉnh cung cấp kết quả thu hồi tài sản tham nhũng qua điều tra, thi hành án.\n"
+    )
+    assert owed(proposed_of(PERIOD + said, tmp_path)) == {"Công an tỉnh": {"D.2.1"}}
