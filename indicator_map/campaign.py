@@ -13,8 +13,10 @@ from indicator_map.campaign_folders import FolderIndex, FolderNames
 from indicator_map.errors import Problem, SetError
 from indicator_map.model import Indicator, IndicatorSet, Period
 
-Level = Literal["tỉnh", "huyện", "xã", "sở"]
-"""Whose work is assessed: a province, a district, a commune, a department."""
+Level = Literal["tỉnh", "huyện", "xã", "sở", "bộ", "đơn vị"]
+"""Whose work is assessed: a province, a district, a commune, a department, a ministry, or a public
+institution or enterprise (trường, bệnh viện, công ty).
+"""
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 

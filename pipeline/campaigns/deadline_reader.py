@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
 
+from indicator_map.bodies import class_of
 from pipeline.campaigns.day_roles import DAY, DEADLINES
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_bodies import listed, owners, possessors, receivers
@@ -34,15 +36,24 @@ from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
 BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
+FOR = ["doi", "voi"]
+AS_BEFORE = "kế hoạch nói cùng thời hạn đã nêu trước đó, kiểm tra lại"
+OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong đó, kiểm tra lại"
+_BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
+"""What stands behind whom a day is for."""
 _STANDING = "Thanh tra "
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a clause and may say what is due: what is near, and the headings."""
+    """What stands around a clause and may say what is due: what is near, and the headings.
+
+    `remark` says how it was understood whose its days are, where that is to be checked.
+    """
 
     near: tuple[Said, ...] = ()
     headings: tuple[Said, ...] = ()
+    remark: str = ""
 
 
 @dataclass
@@ -116,7 +127,40 @@ class DeadlineReader:
                 (part, *carried, *whole, *around.near), around.headings, self.words
             )
             carried = (part,) if strength(part.told, self.words) else carried
-            self._keep(span, whose or doing, told or own, found_strength, evidence, near=near)
+            self._keep(
+                span,
+                whose or doing,
+                told or own,
+                found_strength,
+                evidence,
+                near=near,
+                told_whose="" if whose else around.remark,
+            )
+
+    def told_before(self, told: str) -> StatedDeadline | None:
+        """Return the deadline that words refer to (`cùng thời gian trên`), if there is one."""
+        text = f" {told} "
+        for phrase in self.words.phrases("same_time", "words"):
+            ahead, found, _ = text.partition(f" {phrase} ")
+            after = any(
+                f" {ahead}".endswith(f" {w}") for w in self.words.phrases("same_time", "not")
+            )
+            if found and not after:
+                said_before = (
+                    d for d in reversed(self._kept) if d.strength > WEAK and not d.to_above
+                )
+                return next(said_before, None)
+        return None
+
+    def as_before(
+        self, before: StatedDeadline, who: tuple[NamedBody, ...], task: Said, evidence: Evidence
+    ) -> None:
+        """Keep a deadline told before for further bodies, for a person to check."""
+        remark = "; ".join(part for part in (before.remark, AS_BEFORE) if part)
+        task_of = tidy(task.text)
+        self._kept.append(
+            replace(before, who=who, task=task_of, evidence=evidence, remark=remark, sure=False)
+        )
 
     def in_cell(
         self,
@@ -159,6 +203,8 @@ class DeadlineReader:
     def _who(self, clause: Span, span: Span, before: int) -> tuple[NamedBody, ...]:
         """Whom a deadline is for: `đối với …` behind it, else who does something before it."""
         doc = clause.doc
+        if named := self._named_for(doc, before, span.start):
+            return named
         after = plain(doc[span.end : min(span.end + 3, clause.end)].text)
         sign = doc[span.end].text if span.end < clause.end else ""
         following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
@@ -168,11 +214,30 @@ class DeadlineReader:
             found = owners(doc[span.end : end], self.words)
             found = found or listed(doc, span.end, end)
         elif sign == "(" or after.startswith(("doi voi", "cho", "voi", "ap dung")):
-            found = listed(doc, span.end, end)
+            found = listed(doc, span.end, end) or self._level(doc[span.end : end])
         if found:
             return found
         part = doc[before : span.start]
         return owners(part, self.words) if len(part) else ()
+
+    def _named_for(self, doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
+        """Whom a day is said to be for right before it: `đối với cấp huyện là ngày …`."""
+        norms = [token.norm_ for token in doc[start:end]]
+        at = next((i for i in range(len(norms) - 1, 0, -1) if norms[i - 1 : i + 1] == FOR), 0)
+        if not at:
+            return ()
+        behind = doc[start + at + 1 : end]
+        told = said(doc, behind.start, behind.end).told.removeprefix("body ")
+        found = listed(doc, behind.start, behind.end)
+        if found:
+            return found if says_nothing(told, self.words) else ()
+        return self._level(behind) or _unknown(behind)
+
+    def _level(self, part: Span) -> tuple[NamedBody, ...]:
+        """The bodies of a level that words begin with: `cấp huyện là`."""
+        told = f"{plain(part.text)} ".removeprefix("doi voi ")
+        named = self.words.levels_in_headings
+        return tuple(NamedBody("group", named[one]) for one in named if told.startswith(f"{one} "))
 
     def _keep(
         self,
@@ -185,6 +250,7 @@ class DeadlineReader:
         last: bool = False,
         near: bool = True,
         in_cell: bool = False,
+        told_whose: str = "",
     ) -> None:
         day = next(written(token) for token in reversed(list(span)) if token.norm_ == DAY)
         assert day is not None
@@ -208,8 +274,8 @@ class DeadlineReader:
             evidence=evidence,
             strength=found,
             to_above=self._to_above(task.told),
-            remark="; ".join(part for part in (by.remark, remark) if part),
-            sure=by.sure and bool(who) and (near or found == OTHER) and not bare,
+            remark="; ".join(part for part in (by.remark, remark, told_whose) if part),
+            sure=by.sure and bool(who) and (near or found == OTHER) and not bare and not told_whose,
         )
         (self.last_days if last else self._kept).append(kept)
 
@@ -222,6 +288,13 @@ class DeadlineReader:
             if found and not any(f" {ahead.strip()}".endswith(f" {one}") for one in mentioned):
                 return True
         return False
+
+
+def _unknown(part: Span) -> tuple[NamedBody, ...]:
+    """Bodies that only their class tells, which are still not everybody: `các tổng cục là`."""
+    named = tidy(_BEHIND.split(part.text)[0])
+    several = named.startswith("các ") and class_of(named.removeprefix("các "))
+    return (NamedBody("group", named[:1].upper() + named[1:]),) if several else ()
 
 
 def days_in(clause: Span) -> list[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -31,7 +31,11 @@ OWN, ANOTHERS = 1.1, 0.75
 """What likeness counts of a row whose evidence the body issues (`issued_by`), and of one whose
 evidence another body of its class does: courts do not investigate."""
 FEWEST_WORDS = 3
-_PART = re.compile(r"[,;]| và (?=[a-zà-ỹđ])|\s-\s")
+FEWEST_MATTER = 2
+"""Words of a duty that say what it is about."""
+NAMED = 0.7
+"""Share of a row's title that words name which mean the row, whoever else issues such papers."""
+_PART = re.compile(r"[,;](?!\s*(?:chống|tiêu cực|lãng phí)\b)| và (?=[a-zà-ỹđ])|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,15 @@ class Match:
     indicator: str
     words: str
     likeness: float
+    told: bool = True
 
     @property
     def sure(self) -> bool:
-        """Whether nobody has to check it before it counts."""
-        return self.likeness >= SURE
+        """Whether nobody has to check it before it counts.
+
+        Not if it was not `told` that the body owes this row, among several bodies.
+        """
+        return self.told and self.likeness >= SURE
 
 
 class DutyMatcher:
@@ -71,6 +79,8 @@ class DutyMatcher:
                 texts.append(text)
                 self._rows.append(row.id)
                 self._weights.append(weight)
+        self._titles = {row.id: frozenset(_own(row.title).split()) for row in indicators.indicators}
+        self._parents = {row.id: row.parent for row in indicators.indicators}
         self._words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
         self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
         self._words.fit(texts)
@@ -99,7 +109,50 @@ class DutyMatcher:
             fresh = all(one[3].indicator != held[3].indicator for held in kept)
             if apart and fresh:
                 kept.append(one)
-        return tuple(one[3] for one in kept)
+        return tuple(
+            replace(m, indicator=self._part_of(m.indicator, bodies)) for _, _, _, m in kept
+        )
+
+    def _part_of(self, row: str, bodies: Sequence[str]) -> str:
+        """Return a row, or the only one below it whose evidence no other body alone issues."""
+        below = [id for id in self._issuers if id.startswith(f"{row}.")]
+        open_ = [
+            id
+            for id in below
+            if not (named := self._issuers[id])
+            or any(is_body(body, name) for body in bodies for name in named)
+        ]
+        return open_[0] if bodies and len(open_) == 1 < len(below) else row
+
+    def shared(self, words: str, body: str) -> tuple[Match, ...]:
+        """Return what one of several bodies owes of words that are said of all of them.
+
+        Of what police and courts are asked for in one sentence each has its own row, the one whose
+        evidence it issues, unless the words name another row. What is nobody's own is theirs as far
+        as a person says so.
+        """
+        own = [row for row, names in self._issuers.items() if any(is_body(body, n) for n in names)]
+        said = frozenset(written_out(words).split())
+        found: dict[str, Match] = {}
+        for one in self.match(words, (body,)):
+            below = [row for row in own if f"{row}.".startswith(f"{one.indicator}.")]
+            title = self._titles[one.indicator]
+            named = len(title & frozenset(written_out(one.words).split())) >= NAMED * len(title)
+            if named and not below:
+                found.setdefault(one.indicator, one)
+            for row in below or ([] if named else own):
+                found.setdefault(row, replace(one, indicator=row, told=self._told(row, said)))
+            if not own and not named:
+                found.setdefault(one.indicator, replace(one, told=False))
+        return tuple(found.values())
+
+    def _told(self, row: str, said: frozenset[str]) -> bool:
+        """Whether words say what tells a row from those beside it: `truy tố`, not `điều tra`."""
+        beside = (
+            self._titles[r] for r, above in self._parents.items() if above == self._parents[row]
+        )
+        common = frozenset.intersection(*beside)
+        return self._titles[row] - common <= said
 
     def _issued_by(self, bodies: tuple[str, ...]) -> NDArray[np.float64]:
         """Return what each row's likeness counts by who issues its evidence."""
@@ -160,6 +213,12 @@ def _general() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(phrases)}|\d+)\b")
 
 
+@cache
+def _aside() -> re.Pattern[str]:
+    phrases = sorted(load_plan_words().phrases("no_matter"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
+
+
 def _parts(words: str) -> Iterator[tuple[int, int, str]]:
     """The whole, its parts between commas, and each two that follow each other."""
     cuts = [0, *(found.end() for found in _PART.finditer(words)), len(words)]
@@ -172,5 +231,10 @@ def _parts(words: str) -> Iterator[tuple[int, int, str]]:
     runs.append((0, len(words)))
     for start, end in dict.fromkeys(runs):
         part = words[start:end].strip(" ,;.-")
-        if len(_own(part).split()) >= FEWEST_WORDS:
+        if len(_own(part).split()) >= FEWEST_WORDS and len(_matter(part)) >= FEWEST_MATTER:
             yield start, end, part
+
+
+def _matter(text: str) -> list[str]:
+    """The words that say what something is about."""
+    return _aside().sub(" ", _own(text)).split()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
 from pipeline.campaigns.deadline_reader import Around, days_in
-from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.passages import CONTINUED, Passage
 from pipeline.campaigns.plan_bodies import LONGEST_HEADING
 from pipeline.campaigns.plan_deadlines import Said
-from pipeline.campaigns.plan_facts import NamedBody
+from pipeline.campaigns.plan_facts import NamedBody, StatedDeadline
 
 _BEFORE_A_DAY = 3
 """Words that may stand between a bracket and its day: `(xong trước ngày …)`."""
@@ -19,7 +19,8 @@ _BEFORE_A_DAY = 3
 @dataclass
 class ListSentence:
     """A sentence or a heading above a list; its days are for the bodies of the items, if they name
-    some. A heading (`Bước 1: … (trước ngày …)`) leaves to the items what is due.
+    some. A heading (`Bước 1: … (trước ngày …)`) leaves to the items what is due. `before`: the
+    deadline that it refers to (`cùng thời gian`).
     """
 
     depth: int
@@ -29,6 +30,7 @@ class ListSentence:
     doing: tuple[NamedBody, ...]
     dated: bool
     around: Around
+    before: StatedDeadline | None = None
     used: bool = False
 
 
@@ -39,3 +41,28 @@ def is_dated_heading(passage: Passage, clause: Span) -> bool:
     return bracketed and any(
         "(" in doc[max(0, span.start - _BEFORE_A_DAY) : span.start].text for span in days_in(clause)
     )
+
+
+@dataclass
+class ListedBodies:
+    """The bodies that the items of a list open with, for a sentence that closes the list.
+
+    Such a sentence has no marker. It is the last item's where an item before went on so, too, or
+    where an item says nothing but whose tasks follow.
+    """
+
+    _depth: int = CONTINUED
+    _items: list[tuple[NamedBody, ...]] = field(default_factory=list)
+    _closed: bool = False
+
+    def add(self, depth: int, opening: tuple[NamedBody, ...], *, says_task: bool) -> None:
+        """Add a paragraph with a marker, `opening` with these bodies."""
+        if depth != self._depth:
+            self._depth, self._items, self._closed = depth, [], False
+        self._items.append(opening if says_task else ())
+
+    def closed_by(self) -> tuple[NamedBody, ...]:
+        """Return whose a sentence without marker is that follows; empty for the last item's."""
+        whole = len(self._items) > 1 and all(self._items) and not self._closed
+        self._closed = True
+        return tuple(dict.fromkeys(one for item in self._items for one in item)) if whole else ()

@@ -38,6 +38,7 @@ MOST_HEAD_WORDS = 5
 _TITLE = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC")
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
+_CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _table_rows(lines: Sequence[_Placed], columns: Sequence[_Column]) -> Iterato
     spans = _spread(lines, columns)
     told = [(one, _role_of(one.line, spans)) for one in lines]
     told.sort(key=lambda one: (one[0].page, one[0].line.box.top, one[0].line.box.x0))
-    numbered = [one for one, role in told if role == "order" and _ORDER.fullmatch(one.line.text)]
+    numbered = _numbers(told)
     bands = _by_gap(told, ROW_GAPS[0])
     for share in ROW_GAPS[1:] if numbered else ():
         if len(bands) == len(numbered):
@@ -287,6 +288,13 @@ def _table_rows(lines: Sequence[_Placed], columns: Sequence[_Column]) -> Iterato
 
 _Told = tuple[_Placed, str]
 """A line of a table with what its column holds."""
+
+
+def _numbers(told: Sequence[_Told]) -> list[_Placed]:
+    """Return the running numbers of rows; where there are none, their codes."""
+    ordered = [one for one, role in told if role == "order" and _ORDER.fullmatch(one.line.text)]
+    coded = [one for one, role in told if role == "code" and _CODE.fullmatch(one.line.text)]
+    return ordered or coded
 
 
 def _by_gap(told: Sequence[_Told], share: float) -> list[list[_Told]]:

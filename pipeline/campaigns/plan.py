@@ -42,9 +42,10 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
     document = Document(name, reading, numbers[0], numbers[-1])
     _check(name, document, words)
     extraction = extract(Document(name, reading, numbers[0], numbers[0]), grammar)
-    issuer = _organisation(extraction.issuer.value or "", extraction.issuer_superior.value or "")
+    superior = extraction.issuer_superior.value or ""
+    issuer = _organisation(extraction.issuer.value or "", superior, document, words)
     central = _is_central_city(issuer, document, words)
-    level = "" if central else _level(issuer)
+    level = "" if central else _level(issuer, words)
     place = "thành phố" if central else _place(issuer, load_plan_words(level))
     head = PlanHead(
         subject=" ".join((extraction.subject.value or "").split()),
@@ -53,8 +54,10 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
         place=place,
         level=level,
     )
-    words = load_plan_words(level)
-    reader = PlanReader(document, head, words, plan_pipeline(level))
+    # Which body stands above a school, only its letterhead says.
+    beside = (superior, issuer) if level in ("sở", "đơn vị") and superior != issuer else ("", "")
+    kind = (level, *beside, place if level == "huyện" else "")
+    reader = PlanReader(document, head, load_plan_words(*kind), plan_pipeline(*kind))
     facts = reader.facts(blocks_of(document, words))
     return ReadPlan(facts, tuple(reader.read))
 
@@ -87,16 +90,20 @@ def _is_central_city(issuer: str, document: Document, words: PlanWords) -> bool:
     """
     if not _CITY.search(issuer):
         return False
-    departments = next(one for one in words.data["groups"] if one["usual"] == "departments")
-    named = tuple(plain(one) for one in departments["words"])
-    return class_of(issuer) == "province" or has(plain(document.text), named)
+    return class_of(issuer) == "province" or _calls_departments(document, words)
 
 
-def _level(issuer: str) -> str:
-    """Return which level a plan's issuer is of: huyện, xã, bộ; empty for a province's."""
+def _level(issuer: str, words: PlanWords) -> str:
+    """Return the level of a plan's issuer: huyện, xã, bộ, sở, đơn vị; empty for a province."""
     of_class = class_of(issuer)
-    if of_class in ("", "central") and issuer.lower().startswith("bộ "):
+    named = issuer.lower()
+    if of_class in ("", "central") and named.startswith("bộ "):
         return "bộ"
+    if of_class == "department" and named.startswith("sở "):
+        return "sở"
+    institutions = tuple(f"{one} " for one in words.data["institutions"])
+    if of_class not in ("justice", "vertical", "party") and named.startswith(institutions):
+        return "đơn vị"
     return {"district": "huyện", "commune": "xã"}.get(of_class, "")
 
 
@@ -108,11 +115,23 @@ def _place(issuer: str, words: PlanWords) -> str:
     return first if words.data["places"][0] != "tỉnh" else "tỉnh"
 
 
-def _organisation(issuer: str, superior: str) -> str:
-    """Who is assessed: the body that issued the plan, or the one that its inspectorate is of."""
-    if superior and class_of(issuer) in ("department", "") and class_of(superior) == "province":
-        return superior
+def _organisation(issuer: str, superior: str, document: Document, words: PlanWords) -> str:
+    """Who is assessed: the body that issued the plan, or the one that it speaks for.
+
+    A department that calls on the departments speaks for its province, as the inspectorate does.
+    """
+    ours = class_of(issuer)
+    if superior and ours in ("department", "") and class_of(superior) == "province":
+        own_plan = issuer.lower().startswith("sở ") and not _calls_departments(document, words)
+        institution = issuer.lower().startswith(tuple(words.data["institutions"]))
+        return issuer if own_plan or institution else superior
     return issuer or superior
+
+
+def _calls_departments(document: Document, words: PlanWords) -> bool:
+    departments = next(one for one in words.data["groups"] if one["usual"] == "departments")
+    text, _, _ = plain(document.text).rpartition(" noi nhan ")
+    return has(text or plain(document.text), tuple(plain(one) for one in departments["words"]))
 
 
 def _day(iso: str | None) -> date | None:

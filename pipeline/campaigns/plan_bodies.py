@@ -25,6 +25,7 @@ _PARTING = re.compile(r"[:;(]")
 _LINKS = (",", "va", ";", "-", "cac")
 _TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
 """What may stand between bodies that are spoken to together."""
+_OF_TITLES = frozenset(" ".join(_TITLES).split())
 
 
 def body_of(span: Span) -> NamedBody:
@@ -146,6 +147,15 @@ def _in_turn(clause: Span, chain: Sequence[Span]) -> list[tuple[int, int]]:
     return list(pairwise(edges)) if len(edges) - 1 == len(chain) else []
 
 
+def in_turn(doc: Doc, who: Sequence[NamedBody]) -> list[tuple[NamedBody, ...]]:
+    """Return whose each clause of a paragraph is that says so of bodies of its heading, one each:
+    `Cung cấp lần lượt: x; y`. Empty where it does not.
+    """
+    norms = [token.norm_ for token in doc]
+    alone = len(who) > 1 and len(list(doc.sents)) == len(who)
+    return [(one,) for one in who] if alone and ("lan", "luot") in pairwise(norms) else []
+
+
 def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
     """Whether bodies are followed by what they do, and begin the clause or a part of it."""
     doc, first = clause.doc, chain[0].start
@@ -178,18 +188,22 @@ def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:
     return tuple(body_of(one) for one in spans if one.label_ not in ("above", "ourselves"))
 
 
-def without_owners(doc: Doc, start: int, end: int, who: Sequence[NamedBody]) -> str:
-    """Return the text between two characters without who has to do it, and by when."""
+def without_owners(
+    doc: Doc, start: int, end: int, who: Sequence[NamedBody], words: PlanWords
+) -> str:
+    """Return the text between two characters without who has to do it or gets it, and by when."""
     bodies = [
         span
         for span in doc.spans[BODIES]
-        if span.label_ in ("group", "everybody") or body_of(span) in who
+        if span.label_ in ("group", "everybody")
+        or body_of(span) in who
+        or _role(span.sent, span, words) == "receives"
     ]
     parts = []
     for span in sorted([*bodies, *doc.spans[DEADLINES]], key=lambda one: one.start):
         if start <= span.start_char < end:
             between = doc.text[start : span.start_char]
-            if fold(between).strip(" ,;") not in ("", "va"):
+            if not _OF_TITLES.issuperset(fold(between).strip(" ,;").split()):
                 parts.append(between)
             start = span.end_char
     return "".join((*parts, doc.text[start:end]))

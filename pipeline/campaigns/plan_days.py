@@ -33,6 +33,8 @@ _FORMS = (
     rf"(?<!\d )(?<!\w){_PART}thang\s+(?P<month>\d{{1,2}})\s*(?:/|nam|-)\s*{_YEAR}",
     rf"(?<!\w)quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])\s*(?:/|nam|-)\s*{_YEAR}",
     rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
+    r"(?<![\d/.\-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
+    r"(?=\s?[-–]\s?\d{1,2}\s?/\s?\d{1,2}\s?/\s?20\d\d)",
     rf"(?:{_CUED})\s?(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})(?![\d/\-]|\s?/|\.\d)",
     rf"(?:{_CUED}){_PART}thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
     rf"(?:{_CUED})quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\s*(?:nam|/|\w))",

@@ -131,6 +131,8 @@ def other_task(told: str, words: PlanWords) -> bool:
     Where they speak of both, the later one is what the day is for: `tổng hợp, gửi về …`; not
     `thẩm định hồ sơ do các đơn vị gửi`.
     """
+    if no_evidence(told, words):
+        return True
     if has(told, words.phrases("submission", "verbs")) or has(told, words.receiving):
         opening = " ".join(told.split()[:AFTERWARDS])
         other = _last(opening, words.phrases("submission", "afterwards"), anybodys=True)
@@ -141,6 +143,14 @@ def other_task(told: str, words: PlanWords) -> bool:
         )
         return other >= 0 and sent <= other
     return has(told, words.phrases("submission", "other_tasks"))
+
+
+def no_evidence(told: str, words: PlanWords) -> bool:
+    """Say whether what is handed in is no evidence: whom to call, what is explained afterwards."""
+    contacts = has(told, words.phrases("submission", "contacts_only"))
+    return has(told, words.phrases("submission", "not_evidence")) or (
+        contacts and not has(told, words.phrases("submission", "proper"))
+    )
 
 
 def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
@@ -180,6 +190,8 @@ def purpose(
     for one in candidates:
         if found := strength(one.told, words, heading=one.heading):
             return one, found, True
+        if has(one.told, words.phrases("submission", "scoring")):
+            return one, OTHER, True  # before it is taken for `chậm`, which says nothing
         if says_nothing(one.told, words):
             continue
         first = first or one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,15 +11,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
-from indicator_map.bodies import class_of
-from pipeline.campaigns.deadline_reader import Around, DeadlineReader, days_in
+from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
-from pipeline.campaigns.list_sentences import ListSentence, is_dated_heading
+from pipeline.campaigns.list_sentences import ListedBodies, ListSentence, is_dated_heading
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     after_bodies,
-    body_of,
+    in_turn,
     opening_bodies,
     owners,
     tasks_of,
@@ -37,8 +36,9 @@ from pipeline.campaigns.plan_facts import (
     StatedPeriod,
 )
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
-from pipeline.campaigns.plan_spans import BODIES, plan_doc
+from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
+from pipeline.campaigns.table_cells import cell_bodies, due, handed_in
 
 NOTES = {
     "working_group": "Tổ công tác",
@@ -46,8 +46,10 @@ NOTES = {
     "originals": "Bản gốc",
 }
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
-MOST_NAME_WORDS = 12
-"""Words of a cell that may be a body's name; a longer one says what it does."""
+FEWEST_TASK_WORDS = 3
+"""Words, its marker's among them, of an item that says nothing but whose tasks follow."""
+_HOW = re.compile(r" ?\((?:qua|nếu có|trực tiếp|bản giấy)\b[^()]{0,80}\)")
+"""How something is handed in: `(qua Phòng Nghiệp vụ 2)`."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -57,10 +59,14 @@ _MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """A passage with its spans, for whoever shows what was understood."""
+    """A passage with its spans, for whoever shows what was understood.
+
+    `row`: which row of the plan's tables it is a cell of, counted from 1; 0 for none.
+    """
 
     passage: Passage
     doc: Doc
+    row: int = 0
 
 
 @dataclass
@@ -76,6 +82,8 @@ class PlanReader:
     _above: list[ListSentence] = field(default_factory=list)
     _headings: list[tuple[int, Said]] = field(default_factory=list)
     _section: int = 0
+    _rows: int = 0
+    _list: ListedBodies = field(default_factory=ListedBodies)
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
     _duties: list[StatedDuty] = field(default_factory=list)
@@ -148,6 +156,13 @@ class PlanReader:
                 self._context.pop()
         opening = opening_bodies(doc, passage, begin, self.words)
         context = self._context[-1][1] if self._context else ()
+        closes: tuple[NamedBody, ...] = ()
+        if passage.depth < CONTINUED:
+            told = said(doc, 0, len(doc)).told.replace("body", "").split()
+            task = len(told) > FEWEST_TASK_WORDS and not passage.text.endswith(":")
+            self._list.add(passage.depth, opening, says_task=task)
+        elif not opening:
+            closes = self._list.closed_by()
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
             if passage.depth < CONTINUED:
@@ -159,13 +174,14 @@ class PlanReader:
         ]
         self._notes_of(passage, doc)
         self._leave_lists(passage.depth)
-        item_of = next((one for one in self._above if one.dated), None)
+        item_of = next((one for one in self._above if one.dated or one.before), None)
         whole = said(doc, 0, len(doc))
         near = [one.said for one in reversed(self._above)]
         doing: tuple[NamedBody, ...] = context
         before = self._before
         undated: list[NamedBody] = []
-        for clause in doc.sents:
+        turns = in_turn(doc, context)
+        for turn, clause in enumerate(doc.sents):
             words = said(doc, clause.start, clause.end)
             own = owners(clause, self.words)
             who = own or doing
@@ -178,31 +194,37 @@ class PlanReader:
             undated += own if not days_in(clause) else ()
             if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
                 who = who or before[1]
+            for_list = closes if days_in(clause) and not own else ()
             around = Around(
                 (*((before[0],) if before else ()), *near, whole),
                 tuple(one for _, one in reversed(self._headings)),
+                OF_LIST if for_list else "",
+            )
+            told_before = None if days_in(clause) else self._deadlines.told_before(words.told)
+            # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
+            due = strength(words.told, self.words) or (
+                told_before and has(words.told, self.words.phrases("submission", "things"))
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
-            if (last and strength(words.told, self.words)) or (step and not _named(who)):
+            if (last and due) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
-                self._above.append(ListSentence(depth, passage, clause, words, who, dated, around))
+                self._above.append(
+                    ListSentence(depth, passage, clause, words, who, dated, around, told_before)
+                )
                 if not dated:
                     self._deadlines.in_clause(passage, clause, who, around)
+            elif told_before and _named(who) and due:
+                evidence = self._evidence(passage, clause)
+                self._deadlines.as_before(told_before, who, words, evidence)
             else:
-                self._deadlines.in_clause(passage, clause, who, around)
+                self._deadlines.in_clause(passage, clause, for_list or who, around)
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
-                above = strength(item_of.said.told, self.words)
-                self._deadlines.of_list(
-                    item_of.said if above else words,
-                    days_in(item_of.clause),
-                    opening,
-                    self._evidence(item_of.passage, item_of.clause),
-                )
-            if not self._only_heads(passage, begin) and not for_all:
-                self._duty(passage, clause, who, begin)
+                self._of_list(item_of, opening, words)
+            if not self._only_heads(passage, begin) and not for_all and not for_list:
+                self._duty(passage, clause, turns[turn] if turns else who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
                 before = words, who
@@ -210,6 +232,14 @@ class PlanReader:
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
             self._headings.append((passage.depth, whole))
+
+    def _of_list(self, above: ListSentence, who: tuple[NamedBody, ...], item: Said) -> None:
+        """Keep the deadlines of the sentence above a list for the bodies of one of its items."""
+        evidence = self._evidence(above.passage, above.clause)
+        task = above.said if strength(above.said.told, self.words) else item
+        if above.before:
+            self._deadlines.as_before(above.before, who, task, evidence)
+        self._deadlines.of_list(task, days_in(above.clause), who, evidence)
 
     def _is_term(self, told: str) -> bool:
         return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
@@ -224,7 +254,9 @@ class PlanReader:
         """Leave the lists that a paragraph of this depth is no item of."""
         while self._above and self._above[-1].depth >= depth:
             left = self._above.pop()
-            if left.dated and not left.used:
+            if left.before and not left.used and _named(left.doing):
+                self._of_list(left, left.doing, left.said)
+            elif left.dated and not left.used:
                 self._deadlines.in_clause(left.passage, left.clause, left.doing, left.around)
 
     # Duties, figures, notes
@@ -240,7 +272,7 @@ class PlanReader:
         for who, start, end in tasks_of(clause, self.words):
             part = doc[start:end]
             if len(part):
-                self._owed(passage, clause, who, part.start_char, part.end_char)
+                self._owed(passage, clause, who, max(part.start_char, begin), part.end_char)
         if not tasks_of(clause, self.words):
             self._owed(passage, clause, doing, max(clause.start_char, begin), clause.end_char)
 
@@ -250,7 +282,8 @@ class PlanReader:
         who = tuple(one for one in doing if one.kind in ("body", "group"))
         at = after_bodies(clause.doc, start, end)
         at += _lead_in(clause.doc.text[at:end], self.words)
-        words = without_owners(clause.doc, at, end, who).strip(" :;.,-–")
+        words = without_owners(clause.doc, at, end, who, self.words)
+        words = _HOW.sub("", words).strip(" :;.,-–")
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
         listing = has(plain(words), self.words.phrases("listings"))
         if not who or len(words) < 12 or name_alone or (listing and not self._asks(plain(words))):
@@ -262,10 +295,12 @@ class PlanReader:
         phrases = self.words.phrases
         if says_nothing(text, self.words):
             return
-        handed_in = has(text, phrases("duties"))
-        if not handed_in and self._is_other_task(text):
+        asked = has(text, phrases("duties"))
+        if not asked and self._is_other_task(text):
             return
-        if not handed_in and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
+        if re.search(self.words.data["own_plan"], text):
+            return
+        if not asked and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
@@ -289,7 +324,8 @@ class PlanReader:
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
             text = plain(clause.text)
-            if re.search(self.words.data["counted"], text):
+            counted = re.search(self.words.data["counted"], text)
+            if counted and not self._deadlines.told_before(text):
                 self._counted.append(self._evidence(passage, clause))
             self._level_in(clause.text, self._evidence(passage, clause))
             for about, title in NOTES.items():
@@ -307,8 +343,11 @@ class PlanReader:
 
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
-        self.read += [ReadBlock(row.cells[role], doc) for role, doc in docs.items()]
-        who = self._cell_bodies(row.cells["who"], docs["who"]) if "who" in docs else ()
+        self._rows += 1
+        order = [*row.heads, *docs]
+        for role in sorted(docs, key=order.index):
+            self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
+        who = cell_bodies(row.cells["who"], docs["who"], self.words) if "who" in docs else ()
         what = row.cells.get("what")
         task = what.text if what else ""
         shown = " | ".join(
@@ -330,65 +369,22 @@ class PlanReader:
         headings = tuple(one for _, one in reversed(self._headings))
         if "when" in docs:
             self._deadlines.in_cell(
-                docs["when"], who, tuple(self._due(row, docs)), headings, evidence
+                docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence
             )
         elif what:
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
         owing = tuple(one for one in who if one.kind in ("body", "group"))
         text = plain(task)
-        if (
-            what
-            and owing
-            and (
-                has(text, self.words.phrases("duties"))
-                or not self._is_other_task(text)
-                or self._handed_in(docs)
-            )
-        ):
+        codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
+        asked = has(text, self.words.phrases("duties")) or handed_in(docs, self.words)
+        # What has a code is a criterion, whatever it is called: `Hướng dẫn, đôn đốc …`.
+        if what and owing and (codes or asked or not self._is_other_task(text)):
             if has(text, self.words.phrases("figures")):
                 split = has(plain(shown), self.words.phrases("split"))
                 self._figures.append(StatedFigure(owing, task, split, evidence))
-            codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
             for code in codes or codes_in(task) or ("",):
                 self._duties.append(StatedDuty(owing, task, evidence, code))
-
-    def _due(self, row: TableRow, docs: dict[str, Doc]) -> Iterator[Said]:
-        """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
-        what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
-        roles = ("what", "when") if "what" in docs else ("who", "when")
-        heads = plan_doc(self.nlp, " ".join(row.heads.get(role, "") for role in roles))
-        told = said(heads, 0, len(heads))
-        if strength(told.told, self.words, heading=True):
-            text = f"{told.text}: {what.text}" if what.text else told.text
-            evidence = " ".join((what.told, told.told))
-            only = other_task(evidence, self.words)
-            yield Said(text, told.told if only else evidence, heading=True)
-        if product := self._handed_in(docs):
-            yield Said(f"{what.text}: {product.text}", product.told)
-        yield what
-        for role in ("title", "else"):
-            if role in docs:
-                yield said(docs[role], 0, len(docs[role]))
-
-    def _handed_in(self, docs: dict[str, Doc]) -> Said | None:
-        """Return what a row names as what comes of its task, if that is evidence handed in."""
-        product = said(docs["product"], 0, len(docs["product"])) if "product" in docs else None
-        return product if product and strength(product.told, self.words) else None
-
-    def _cell_bodies(self, passage: Passage, doc: Doc) -> tuple[NamedBody, ...]:
-        found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
-        if not found:
-            for part in re.split(r"[;,\n]", passage.text):
-                if class_of(part.strip()):
-                    found.append(NamedBody("body", tidy(part)))
-        named = tidy(passage.text)
-        named_well = named[:1].isupper() and 2 <= len(named.split()) <= MOST_NAME_WORDS
-        receiving = has(plain(named), self.words.phrases("submission", "receivers"))
-        if not found and named_well and not receiving:
-            # Bodies that nobody knows are still not everybody: their day is theirs alone.
-            found.append(NamedBody("body", named))
-        return tuple(dict.fromkeys(found))
 
     # Shared
 
@@ -412,8 +408,9 @@ def _named(who: Sequence[NamedBody]) -> bool:
 
 def _lead_in(text: str, words: PlanWords) -> int:
     """Return where the words behind `Căn cứ Kế hoạch này,` begin."""
-    opening, comma, _ = text.partition(",")
+    begin = len(text) - len(text.lstrip(" ,"))
+    opening, comma, _ = text[begin:].partition(",")
     told = plain(opening)
     if comma and any(told.startswith(f"{one} ") for one in words.phrases("lead_ins")):
-        return len(opening) + 1
+        return begin + len(opening) + 1
     return 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import spacy
@@ -20,9 +20,10 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.class_names import named_by_class
 from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.plan_days import WrittenDay, written_days
-from pipeline.campaigns.plan_words import PlanWords, load_plan_words
+from pipeline.campaigns.plan_words import KEPT, PlanWords, load_plan_words
 
 BODIES = "bodies"
 """The span group of a document's bodies."""
@@ -36,24 +37,21 @@ Pattern = list[dict[str, Any]]
 
 
 def _component(name: str, make: Callable[[PlanWords], Callable[[Doc], Doc]]) -> str:
-    """Register a component under the project's name; spaCy keeps factories for the process.
+    """Register a component under the project's name; spaCy keeps factories for the process."""
 
-    Its words are those of every level: `levels` changes only bodies.
-    """
-
-    def factory(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-        return make(load_plan_words())
+    def factory(nlp: Language, name: str, level: str) -> Callable[[Doc], Doc]:
+        return make(load_plan_words(level))
 
     full = f"minhchung_plan_{name}"
     if not Language.has_factory(full):
-        Language.factory(full, func=factory)
+        Language.factory(full, default_config={"level": ""}, func=factory)
     return full
 
 
-@cache
-def plan_pipeline(level: str = "") -> Language:
+@lru_cache(maxsize=KEPT)
+def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str = "") -> Language:
     """Return the pipeline for plans of a level; `plan_doc` makes what it takes."""
-    words = load_plan_words(level)
+    words = load_plan_words(level, superior, own, place)
     if not Token.has_extension("written"):
         Token.set_extension("written", default=None)
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
@@ -62,6 +60,8 @@ def plan_pipeline(level: str = "") -> Language:
     ruler = nlp.add_pipe("span_ruler", name=BODIES, config={"spans_key": BODIES})
     ruler.add_patterns(list(_bodies(words)))  # type: ignore[attr-defined]
     nlp.add_pipe(_component("named", _named))
+    by_class = _component("by_class", lambda words: named_by_class(words.data, BODIES))
+    nlp.add_pipe(by_class, config={"level": level})
     nlp.add_pipe(_component("clauses", lambda _: _clauses))
     return nlp
 
@@ -77,8 +77,18 @@ def plan_doc(nlp: Language, text: str) -> Doc:
         token.norm_ = fold(token.text)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    doc.spans[BODIES] = filter_spans(doc.spans[BODIES])
+    spans = [span for span in doc.spans[BODIES] if not _of_number(doc, span.start)]
+    doc.spans[BODIES] = filter_spans(spans)
     return doc
+
+
+def _of_number(doc: Doc, at: int) -> bool:
+    """Whether a token belongs to a paper's number: `88/KH-TTCP`."""
+    run = ""
+    while at and not doc[at - 1].whitespace_:
+        at -= 1
+        run = doc[at].text + run
+    return run[-1:] in ("-", "–", "/") and run[:1].isdigit()
 
 
 def _mark_days(doc: Doc) -> Doc:

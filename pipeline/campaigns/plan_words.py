@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from extractors.grammar.folding import fold
 from extractors.packaged_data import packaged_yaml
 
 _CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
+
+KEPT = 16
+"""Levels and issuers whose words are kept at a time."""
 
 
 def plain(text: str) -> str:
@@ -76,10 +79,24 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in held for phrase in phrases)
 
 
-@cache
-def load_plan_words(level: str = "") -> PlanWords:
-    """Load the words of plans of a level (`levels` in plans.yaml); empty for a province."""
+@lru_cache(maxsize=KEPT)
+def load_plan_words(
+    level: str = "", superior: str = "", own: str = "", place: str = ""
+) -> PlanWords:
+    """Load the words of plans of a level (`levels` in plans.yaml); empty for a province.
+
+    `superior` is the body above the one that issued the plan, `own` the latter's name, where only
+    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it.
+    """
     data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
+    data = {
+        **data,
+        "above": [
+            *(one for one in data["above"] if not (place and one.endswith(f" {place}"))),
+            *_called(superior, data["every_place"]),
+        ],
+        "ourselves": [*data["ourselves"], *filter(None, (own,))],
+    }
     to, above = data["submission"]["to"], data["above"]
     receivers = [*data["submission"]["receivers"], *above]
     return PlanWords(
@@ -94,6 +111,23 @@ def load_plan_words(level: str = "") -> PlanWords:
     )
 
 
+def _called(body: str, places: Sequence[str]) -> Iterator[str]:
+    """Yield what a plan calls a body of its letterhead: `Sở Y tế tỉnh Mẫu`, `UBND tỉnh`."""
+    if not body:
+        return
+    yield body
+    place = "|".join(sorted(places, key=len, reverse=True))
+    found = re.match(rf"(.{{3,60}}?) ({place}) ", f"{body} ", re.IGNORECASE)
+    if found is None:
+        return
+    committee = re.match(r"(?:ubnd|ủy ban nhân dân)$", found[1], re.IGNORECASE)
+    for name in ("UBND", "Ủy ban nhân dân") if committee else ():
+        yield f"{name} {found[2]}"
+        yield f"{name}{body[found.end(1) :]}"
+    if not committee:
+        yield found[1]
+
+
 def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
     if not level:
         return data
@@ -105,6 +139,10 @@ def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
         "places": own["places"],
         "bodies": [*own["bodies"], *others],
         "above": [*data["above"], *own["above"]],
+        "class_names": {
+            **data["class_names"],
+            "classes": [*data["class_names"]["classes"], *own["class_names"]],
+        },
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from indicator_map.bodies import class_of
-from indicator_map.campaign import CampaignDeadlines, Level, asked_of
+from indicator_map.campaign import LEVELS, CampaignDeadlines, Level, asked_of
 from indicator_map.model import IndicatorSet
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan_deadlines import WEAK
@@ -35,7 +35,7 @@ LISTED = 8
 _APART = {"justice", "vertical", "front", "party"}
 """Classes of bodies that are not the province's own; the campaigns to copy do the same."""
 _CLASSES = {"huyện": "district", "xã": "commune"}
-_LEVELS: dict[str, Level] = {"huyện": "huyện", "xã": "xã"}
+_LEVELS: dict[str, Level] = {level: level for level in LEVELS}
 OTHERS, STANDING = "Đơn vị khác", "Cơ quan thường trực"
 
 
@@ -71,7 +71,7 @@ class _Proposer:
 
     @property
     def _level(self) -> Level:
-        return _LEVELS.get(self.facts.level) or _level(self.facts.organisation, self.facts.place)
+        return _LEVELS.get(self.facts.level, "tỉnh")
 
     def propose(self) -> Proposal:
         facts = self.facts
@@ -335,10 +335,14 @@ class _Proposer:
             self.problems.append(
                 f"tr. {duty.evidence.page}: bộ {self.indicators.id} không có tiêu chí {duty.code}"
             )
-        return [
-            ProposedDuty(one.indicator, one.words, one.sure, duty.evidence)
-            for one in self.matcher.match(duty.words, (self._name(body),))
-        ]
+        name = self._name(body)
+        several = len(duty.who) > 1 and body.kind == "body"
+        found = (
+            self.matcher.shared(duty.words, name)
+            if several
+            else self.matcher.match(duty.words, (name,))
+        )
+        return [ProposedDuty(one.indicator, one.words, one.sure, duty.evidence) for one in found]
 
     def _milestones(self) -> tuple[ProposedMilestone, ...]:
         return tuple(
@@ -350,12 +354,6 @@ class _Proposer:
 
 def _covers(row: str, indicator: str) -> bool:
     return indicator == row or indicator.startswith(f"{row}.") or row.startswith(f"{indicator}.")
-
-
-def _level(organisation: str, place: str) -> Level:
-    if place != "tỉnh":  # a city with departments
-        return "tỉnh"
-    return "sở" if class_of(organisation) == "department" else "tỉnh"
 
 
 def _day(day: date) -> str:

@@ -44,7 +44,13 @@ _PROVINCE = re.compile(r"\b(?:tinh uy|thanh uy|tinh|thanh pho) (\w.*)$")
 MISREAD = 0.7
 """Names of one place, one of them misread, are at least so alike."""
 
-_LEVELS_OF = {"huyện": ("district",), "xã": ("commune",), "sở": ("department",)}
+_LEVELS_OF = {
+    "huyện": ("district",),
+    "xã": ("commune",),
+    "sở": ("department",),
+    "bộ": ("central",),
+    "đơn vị": ("attached", "enterprise"),
+}
 
 
 @dataclass(frozen=True, slots=True)

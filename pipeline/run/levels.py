@@ -11,7 +11,7 @@ from pipeline.store.overview import DATABASE_NAME
 
 def level_folder(level: str) -> str:
     """Return the name of the folder that holds the results of a level below: `cap-huyen`."""
-    return f"cap-{fold(level)}"
+    return f"cap-{fold(level).replace(' ', '-')}"
 
 
 LEVEL_FOLDERS = tuple(map(level_folder, LEVELS))

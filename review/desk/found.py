@@ -21,7 +21,14 @@ from review.desk.roots import Roots
 SUFFIX = ".minhchung"
 CAMPAIGN_NAME = "dot-danh-gia.xlsx"
 """The campaign file that the start page makes and edits, in the results folder."""
-LEVELS = {"cap-huyen": "huyện", "cap-xa": "xã", "cap-so": "sở", "cap-tinh": "tỉnh"}
+LEVELS = {
+    "cap-huyen": "huyện",
+    "cap-xa": "xã",
+    "cap-so": "sở",
+    "cap-tinh": "tỉnh",
+    "cap-bo": "bộ",
+    "cap-don-vi": "đơn vị",
+}
 """Folders in which the results of the levels below lie (`pipeline.run.levels`), and their names."""
 DEEPEST = 5
 """Folders below a root that are looked into for results."""

@@ -201,3 +201,10 @@ def test_a_row_of_a_level_that_there_is_not_is_told_with_its_sheet(tmp_path: Pat
 def test_a_workbooks_level_without_a_set_is_told(tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match="cấp huyện chưa có bộ tiêu chí"):
         load_campaign(workbook(tmp_path, [(UNITS, UNIT_ROWS)], set_=""))
+
+
+def test_ministries_and_institutions_are_levels(tmp_path: Path) -> None:
+    own = HEAD.replace("level: tỉnh", "level: bộ").replace("UBND huyện Mẫu Một", "Trường Mẫu")
+    one = load(tmp_path, own.replace("- level: huyện", "- level: đơn vị"))
+    assert (one.level, [level.level for level in one.levels]) == ("bộ", ["đơn vị"])
+    assert [unit.name for unit in one.levels[0].units] == ["Trường Mẫu"]

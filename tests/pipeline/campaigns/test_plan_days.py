@@ -152,3 +152,8 @@ def test_bodies_named_together_are_a_group_counted_or_not(text: str, group: str)
 def test_two_days_of_two_tasks_are_no_range() -> None:
     found = understood("gửi ngày 12/3/2025 và ngày 15/3/2025")
     assert [rule for rule, _ in found] == ["until", "on"]
+
+
+def test_a_range_whose_first_day_has_no_year_is_one() -> None:
+    for text in ("02/02 - 06/3/2025", "02/02 – 06/3/2025", "từ 02/02 đến 06/3/2025"):
+        assert understood(text) == [("range", date(2025, 3, 6))], text

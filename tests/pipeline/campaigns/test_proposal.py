@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.plans import HELD, REAL, draw, judged, plans, proposed, sample_of
+from benchmarks.plans import FAR, HELD, REAL, draw, judged, plans, proposed, sample_of
 from extractors.grammar.loader import load_grammar
 from extractors.reading.options import ReadOptions
 from extractors.reading.read_file import read_file
@@ -27,7 +27,7 @@ from sample_docs.generator.content import Wear
 from sample_docs.generator.fonts import register
 from sample_docs.generator.generate import document
 
-PLANS = {plan["id"]: plan for plan in (*plans(), *plans(HELD), *plans(REAL))}
+PLANS = {plan["id"]: plan for plan in (*plans(), *plans(HELD), *plans(REAL), *plans(FAR))}
 SET = load_set("pctn-tinh-2024")
 MATCHER = DutyMatcher(SET)
 
@@ -339,6 +339,8 @@ def test_a_term_behind_several_sentences_is_that_of_all_their_bodies(tmp_path: P
     [
         ("district-plan", "huyện"),
         ("commune-plan", "xã"),
+        ("ministry-plan", "bộ"),
+        ("state-university", "đơn vị"),
         ("city-with-an-annex-of-progress", "tỉnh"),
     ],
 )

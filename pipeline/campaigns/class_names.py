@@ -1,0 +1,160 @@
+"""Bodies by the word for their class and a name behind it: `Trung tâm Công nghệ thông tin`.
+
+Only the first syllable of the words of a body's name bears a capital (Phụ lục II of Nghị định
+30/2020/NĐ-CP), so that a name is told from what follows it by the words with which something else
+begins: what is done, a preposition, a sign. The word for its place ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from extractors.grammar.folding import fold
+
+MOST_SMALL = 4
+"""Small words behind each capital of a name: `Phục vụ hành chính công`."""
+MOST_WORDS = 14
+_DASHES = ("-", "–")
+_SOCIETY = ("xã", "hội")
+"""No commune: `Phòng Công tác xã hội`."""
+_IN_NAMES = ("tổng", "hợp")
+"""What a room is called (`Phòng Kế hoạch tổng hợp`) unless something follows that it collects."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    classes: tuple[tuple[str, ...], ...]
+    ends: frozenset[tuple[str, ...]]
+    places: frozenset[tuple[str, ...]]
+
+
+def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
+    """Return the component that adds such bodies to the spans of a group, unless known ones stand
+    there.
+    """
+    kept = data["class_names"]
+    acts: Sequence[str] = (
+        *data["acts"],
+        *data["duties"],
+        *kept["ends"],
+        *(one for one in data["submission"]["verbs"] if "{" not in one),
+        *data["submission"]["other_tasks"],
+        *data["submission"]["dated_tasks"],
+    )
+    words = _Words(
+        classes=tuple(tuple(fold(one).split()) for one in kept["classes"]),
+        ends=frozenset(tuple(one.lower().split()) for one in acts),
+        places=frozenset(tuple(one.lower().split()) for one in data["every_place"]),
+    )
+
+    def find(doc: Doc) -> Doc:
+        held = list(doc.spans.get(group, []))
+        known = {span.start: span.end for span in held}
+        inside = {i for span in held for i in range(span.start + 1, span.end)}
+        at = 0
+        while at < len(doc):
+            behind = _class_at(doc, at, words) if at not in inside else 0
+            end = _end(doc, at + behind, words, known) if behind else 0
+            # A known body counts, unless its name goes on: `Phòng Kinh tế, Hạ tầng và Đô thị`.
+            last = known.get(at, 0)
+            if end > last and (not last or doc[last : last + 1].text in (*_DASHES, ",", "và")):
+                held.append(Span(doc, at, end, label="body", span_id=_name(doc, at, end)))
+            at = max(at + 1, end)
+        doc.spans[group] = held
+        return doc
+
+    return find
+
+
+def _name(doc: Doc, start: int, end: int) -> str:
+    return " ".join(doc[start:end].text.split())
+
+
+def _class_at(doc: Doc, at: int, words: _Words) -> int:
+    """Return how many words for a class stand here, the first with a capital; 0 for none."""
+    if not doc[at].text[:1].isupper() or (len(doc[at]) > 1 and doc[at].is_upper):
+        return 0  # in a line of capitals nothing tells where a name ends: `GỬI BÁO CÁO`
+    return max(
+        (len(one) for one in words.classes if _norms(doc, at, len(one)) == one),
+        default=0,
+    )
+
+
+def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
+    return tuple(token.norm_ for token in doc[at : at + count])
+
+
+def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
+    """Return where the name that begins here ends; 0 where none does."""
+    begin, small = at, 0
+    while at < min(len(doc), begin + MOST_WORDS):
+        token = doc[at]
+        if _capital(token):
+            if at > begin and _opens(doc, at, words, known):
+                break
+            small = 0
+        elif at == begin and token.lower_ != "và":
+            return 0
+        elif token.lower_ == "và" or token.text in (*_DASHES, ","):
+            if not _goes_on(doc, at, words, known):
+                break
+        elif place := _place_at(doc, at, words):
+            at += place
+            while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
+                at += 1
+            return at
+        elif not token.is_alpha or small >= MOST_SMALL or _ends(doc, at, words):
+            break
+        else:
+            small += 1
+        at += 1
+    return at if at > begin else 0
+
+
+def _capital(token: Token) -> bool:
+    return token.is_alpha and token.text[:1].isupper()
+
+
+def _opens(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool:
+    return at in known or bool(_class_at(doc, at, words))
+
+
+def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool:
+    """Whether a name goes on behind `và`, a dash or a comma: with a capital that opens no body, and
+    behind a comma only as far as `và` or its place follow.
+    """
+    following = at + 1
+    if (
+        following >= len(doc)
+        or not _capital(doc[following])
+        or _opens(doc, following, words, known)
+    ):
+        return False
+    if doc[at].text != ",":
+        return True
+    for i in range(following, min(len(doc), following + MOST_SMALL + 2)):
+        if _place_at(doc, i, words):
+            return True
+        if doc[i].lower_ == "và":
+            return _goes_on(doc, i, words, known)
+        if not doc[i].is_alpha or _ends(doc, i, words):
+            return False
+    return False
+
+
+def _place_at(doc: Doc, at: int, words: _Words) -> int:
+    pair = tuple(token.lower_ for token in doc[at : at + 2])
+    if pair == _SOCIETY:
+        return 0
+    return next((count for count in (2, 1) if pair[:count] in words.places), 0)
+
+
+def _ends(doc: Doc, at: int, words: _Words) -> bool:
+    following = tuple(token.lower_ for token in doc[at : at + 3])
+    if following[:2] == _IN_NAMES and (at + 2 >= len(doc) or _ends(doc, at + 2, words)):
+        return False
+    return any(following[:count] in words.ends for count in (1, 2, 3))

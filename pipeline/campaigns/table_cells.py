@@ -1,0 +1,67 @@
+"""Cells of a plan's table: whose a row is, and what may say what its day is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from indicator_map.bodies import class_of
+from pipeline.campaigns.passages import Passage, TableRow
+from pipeline.campaigns.plan_bodies import body_of
+from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
+from pipeline.campaigns.plan_facts import NamedBody
+from pipeline.campaigns.plan_periods import tidy
+from pipeline.campaigns.plan_spans import BODIES, plan_doc
+from pipeline.campaigns.plan_words import PlanWords, has, plain
+
+_HANDED_IN = "nop"
+MOST_NAME_WORDS = 12
+"""Words of a cell that may be a body's name; a longer one says what it does."""
+
+
+def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:
+    """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
+    what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
+    roles = ("what", "when") if "what" in docs else ("who", "when")
+    heads = plan_doc(nlp, " ".join(row.heads.get(role, "") for role in roles))
+    told = said(heads, 0, len(heads))
+    if strength(told.told, words, heading=True):
+        text = f"{told.text}: {what.text}" if what.text else told.text
+        evidence = " ".join((what.told, told.told))
+        only = other_task(evidence, words)
+        yield Said(text, told.told if only else evidence, heading=True)
+    if any(f"{what.told} ".startswith(f"{one} ") for one in words.phrases("submission", "proper")):
+        # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
+        yield Said(what.text, f"{_HANDED_IN} {what.told}")
+    if product := handed_in(docs, words):
+        yield Said(f"{what.text}: {product.text}", product.told)
+    yield what
+    for role in ("title", "else"):
+        if role in docs:
+            yield said(docs[role], 0, len(docs[role]))
+
+
+def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:
+    """Return what a row names as what comes of its task, if that is evidence handed in."""
+    product = said(docs["product"], 0, len(docs["product"])) if "product" in docs else None
+    return product if product and strength(product.told, words) else None
+
+
+def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies that a cell names; one that nobody knows by its words."""
+    found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
+    if not found:
+        for part in re.split(r"[;,\n]", passage.text):
+            if class_of(part.strip()):
+                found.append(NamedBody("body", tidy(part)))
+    named = tidy(passage.text)
+    named_well = named[:1].isupper() and 2 <= len(named.split()) <= MOST_NAME_WORDS
+    receiving = has(plain(named), words.phrases("submission", "receivers"))
+    if not found and named_well and not receiving:
+        # Bodies that nobody knows are still not everybody: their day is theirs alone.
+        several = named.lower().startswith("các ")
+        found.append(NamedBody("group" if several else "body", named))
+    return tuple(dict.fromkeys(found))
