@@ -4,7 +4,7 @@
 
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
-with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml` and `plans_far.yaml`
+with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml` and `plans_twelfth.yaml`
 are counted apart. Deadlines count as right whether marked as sure or not; the sure ones are counted
 besides. A duty is right if it names an indicator that fits; `proposed` ones, which a person is
 asked to check, count as the others do. Duties that the truth does not name are counted, and those
@@ -38,7 +38,8 @@ PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
 REAL = Path(__file__).with_name("plans_real.yaml")
 FAR = Path(__file__).with_name("plans_far.yaml")
-"""Plans whose truth was written down before the program first read them; the last two are in the
+TWELFTH = Path(__file__).with_name("plans_twelfth.yaml")
+"""Plans whose truth was written down before the program first read them; the last three are in the
 kinds of wording that published plans have."""
 
 
@@ -144,7 +145,7 @@ def main() -> None:
     parser.add_argument("--part", default="", help="only the part with this in its title")
     options = parser.parse_args()
     wrong, asked = options.wrong, options.part
-    of_kinds = (*plans(REAL), *plans(FAR))
+    of_kinds = (*plans(REAL), *plans(FAR), *plans(TWELFTH))
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
         ("others", [plan for plan in plans() if not plan["learned"]]),
