@@ -150,7 +150,7 @@ def _place_at(doc: Doc, at: int, words: _Words) -> int:
     pair = tuple(token.lower_ for token in doc[at : at + 2])
     if pair == _SOCIETY:
         return 0
-    return next((count for count in (2, 1) if pair[:count] in words.places), 0)
+    return next((count for count in range(len(pair), 0, -1) if pair[:count] in words.places), 0)
 
 
 def _ends(doc: Doc, at: int, words: _Words) -> bool:
