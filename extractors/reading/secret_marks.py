@@ -53,9 +53,9 @@ REACHES = (1.0, 1.9)
 """Letter heights that letters of one mark may stand apart, first tried close, then wide."""
 MOST_GROUPS = 6
 MOST_TILT = 25.0
-SURE = 1.25
-"""Log odds of the judge from which a place is a mark whatever is read there: of 141 real pages none
-lies above (2026-11-29)."""
+SURE = 0.25
+"""Log odds of the judge from which a place is a mark whatever is read there. Of the 141 real pages
+none lies above, drawn at 300, 150 or 120 dpi, and one at 200 dpi (2026-11-29)."""
 DOUBT = -1.75
 """Log odds of the judge below which a place is none, and is not read."""
 STRIPS = ((44, 192), (30, 140))
