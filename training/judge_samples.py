@@ -27,8 +27,6 @@ NEAR, AROUND = (0.35, 0.6), (0.8, 1.2)
 `AROUND` it is none; what lies between is not learned from."""
 HIGH = (6.0, 18.0)
 """Pixels that a word is high in a look of the finder that may name it."""
-PAPERS_TIMES = 1
-"""How often a window of a real paper is kept: they are few beside the drawn ones."""
 DPIS = (150, 120, 200)
 """Resolutions in which pages of real papers are drawn."""
 CUT = (560, 1100)
@@ -84,7 +82,7 @@ def _hardest(of: Iterable[Head], random: Random) -> tuple[list[Pixels], list[int
 
 
 def keep_windows_of_papers(papers: Path, pool: Path) -> None:
-    """Keep what the finder names on real papers, none of which is secret, `PAPERS_TIMES` over.
+    """Keep what the finder names on real papers, none of which is secret.
 
     The lower halves of pages are looked at like heads: they hold seals and names.
     """
@@ -94,7 +92,7 @@ def keep_windows_of_papers(papers: Path, pool: Path) -> None:
             middle = page.pixels.shape[0] // 2
             for half in (head_of(page.pixels), np.ascontiguousarray(page.pixels[middle:])):
                 kept += [window(half, page.dpi, at, KEPT) for at in places(half, page.dpi)]
-    _keep(pool, papers.name, kept * PAPERS_TIMES, [0] * len(kept) * PAPERS_TIMES)
+    _keep(pool, papers.name, kept, [0] * len(kept))
 
 
 def _keep(pool: Path, name: str, windows: list[Pixels], levels: list[int]) -> None:
