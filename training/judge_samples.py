@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
@@ -10,12 +11,13 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from extractors.reading.page_image import Pixels
 from extractors.reading.secret_finder import FINDER_DPI, Place, places, window
-from extractors.reading.secret_judge import LEVELS, SEEN, ink_of
+from extractors.reading.secret_judge import LEVELS, SEEN, ink_of, judge
 from extractors.reading.secret_marks import head_of
 from training.line_wear import Random
 from training.real_pages import pages_of
-from training.secret_stamps import Head, StampMaker, heads
+from training.secret_stamps import DRAWN_DPI, Head, StampMaker, heads
 
 BATCH = 48
 MARKED = 0.6
@@ -25,42 +27,78 @@ NEAR, AROUND = (0.35, 0.6), (0.8, 1.2)
 `AROUND` it is none; what lies between is not learned from."""
 HIGH = (6.0, 18.0)
 """Pixels that a word is high in a look of the finder that may name it."""
-PAPERS_TIMES = 6
-"""How often a window of a real paper is kept: they are few beside the drawn ones."""
-DPI = 150
-"""Resolution in which pages of real papers are drawn."""
+DPIS = (150, 120, 200)
+"""Resolutions in which pages of real papers are drawn."""
+CUT = (560, 1100)
+"""Height and width in pixels of the cuts that most heads are drawn of: a whole one takes longer."""
+OVER = (0.1, 0.85)
+"""Shares of the stamps put over text, in one half of the heads and in the other."""
+SETTLED, SETTLED_KEPT = 4.0, 0.25
+"""Log odds from which the judge of before is right without doubt, and the share of those windows
+that is kept: it learns most from the others."""
 MARGIN = 8
 """Pixels kept around a window, to shift it."""
 KEPT = SEEN[0] + 2 * MARGIN, SEEN[1] + 2 * MARGIN
 
 
 def draw_windows(packages: Path, pool: Path, count: int, seed: int) -> None:
-    """Keep the windows of `count` drawn heads in the folder `pool`."""
-    maker, random = (
-        StampMaker("train", packages, fresh=0.05, sealed=0.5),
-        np.random.default_rng(seed),
+    """Keep the windows of `count` drawn heads in the folder `pool`, most of them of cuts."""
+    random = np.random.default_rng(seed)
+    drawn = [heads(maker, random, MARKED, CUT) for maker in _makers(packages)]
+    whole = heads(_makers(packages)[0], random, MARKED)
+    of = (next(whole if index % 8 == 0 else drawn[index % 2]) for index in range(count))
+    _keep(pool, str(seed), *_hardest(of, random))
+
+
+def draw_on_papers(packages: Path, papers: Path, pool: Path, count: int, seed: int) -> None:
+    """Keep the windows of `count` heads of real papers that stamps were put on."""
+    random, makers = np.random.default_rng(seed), _makers(packages)
+    pages = [page for _, page in pages_of(papers, DRAWN_DPI)]
+    of = (
+        makers[index % 2].on(pages[int(random.integers(len(pages)))], random, LEVELS[index % 3])
+        for index in range(count)
     )
-    kept: list[NDArray[np.uint8]] = []
+    _keep(pool, f"{papers.name}-{seed}", *_hardest(of, random))
+
+
+def _makers(packages: Path) -> list[StampMaker]:
+    return [StampMaker("train", packages, fresh=0.05, sealed=0.5, over=over) for over in OVER]
+
+
+def _hardest(of: Iterable[Head], random: Random) -> tuple[list[Pixels], list[int]]:
+    """Return the windows of heads and what stands there, few of those that are settled already."""
+    kept: list[Pixels] = []
     levels: list[int] = []
-    drawn = heads(maker, random, MARKED)
-    for _ in range(count):
-        head = next(drawn)
-        for place, level in _labelled(head, random):
-            kept.append(window(head.pixels, head.dpi, place, KEPT))
-            levels.append(level)
-    pool.mkdir(parents=True, exist_ok=True)
-    np.save(pool / f"windows-{seed}.npy", np.stack(kept))
-    np.save(pool / f"levels-{seed}.npy", np.array(levels, dtype=np.uint8))
+    for head in of:
+        labelled = _labelled(head, random)
+        seen = [window(head.pixels, head.dpi, place, KEPT) for place, _ in labelled]
+        said = judge([np.ascontiguousarray(one[MARGIN:-MARGIN, MARGIN:-MARGIN]) for one in seen])
+        for (_, level), one, judged in zip(labelled, seen, said, strict=True):
+            settled = judged.odds >= SETTLED if level else judged.odds <= -SETTLED
+            if not settled or random.random() < SETTLED_KEPT:
+                kept.append(one)
+                levels.append(level)
+    return kept, levels
 
 
 def keep_windows_of_papers(papers: Path, pool: Path) -> None:
-    """Keep what the finder names on real papers, none of which is secret, `PAPERS_TIMES` over."""
+    """Keep what the finder names on real papers, none of which is secret.
+
+    The lower halves of pages are looked at like heads: they hold seals and names.
+    """
     kept = []
-    for _, page in pages_of(papers, DPI):
-        head = head_of(page.pixels)
-        kept += [window(head, page.dpi, place, KEPT) for place in places(head, page.dpi)]
-    np.save(pool / f"windows-{papers.name}.npy", np.stack(kept * PAPERS_TIMES))
-    np.save(pool / f"levels-{papers.name}.npy", np.zeros(len(kept) * PAPERS_TIMES, dtype=np.uint8))
+    for dpi in DPIS:
+        for _, page in pages_of(papers, dpi):
+            middle = page.pixels.shape[0] // 2
+            for half in (head_of(page.pixels), np.ascontiguousarray(page.pixels[middle:])):
+                kept += [window(half, page.dpi, at, KEPT) for at in places(half, page.dpi)]
+    _keep(pool, papers.name, kept, [0] * len(kept))
+
+
+def _keep(pool: Path, name: str, windows: list[Pixels], levels: list[int]) -> None:
+    pool.mkdir(parents=True, exist_ok=True)
+    np.save(pool / f"windows-{name}.npy", np.stack(windows))
+    np.save(pool / f"levels-{name}.npy", np.array(levels, dtype=np.uint8))
 
 
 def _labelled(head: Head, random: Random) -> list[tuple[Place, int]]:

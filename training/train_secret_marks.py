@@ -5,12 +5,16 @@
     python -m training.train_secret_marks export finder --keep DIR --out extractors/reading
     python -m training.train_secret_marks draw judge --packages node_modules --keep DIR --count 900
     python -m training.train_secret_marks draw judge --papers PAPERS --keep DIR
+    python -m training.train_secret_marks draw judge --packages … --papers PAPERS --keep DIR
+    python -m training.train_secret_marks take judge --keep DIR
     (train and export `judge` likewise; it learns from what the exported finder names)
 
 Needs the extra `training` and the npm packages of `stamp_sources.yaml`. `draw` may run several
-times, each time with another `--seed`. `--papers`: real papers, none of which is secret. Training
-stops after `--minutes` or at `--steps`, keeps its state every minute, and goes on from it when
-called again; the learning rate falls to 0 at `--steps`.
+times, each time with another `--seed`. `--papers`: real papers, none of which is secret; with
+`--packages` stamps are put on them. `take`: the judge that ships becomes the state that `train`
+goes on from, where none is left; `--rate` should be lower then. Training stops after `--minutes` or
+at `--steps`, keeps its state every minute, and goes on from it when called again; the learning rate
+falls to 0 at `--steps`.
 """
 
 from __future__ import annotations
@@ -34,13 +38,17 @@ from training.finder_samples import FinderSamples, draw, finder_loss
 from training.judge_net import Judge
 from training.judge_samples import (
     JudgeSamples,
+    draw_on_papers,
     draw_windows,
     judge_loss,
     keep_windows_of_papers,
 )
+from training.judge_weights import judge_of_file
 from training.line_wear import Random
 
 AVERAGED = 0.995
+TAKEN_FROM = 6
+"""Batches from which the norms of a net are made anew that is taken back from its file."""
 KEPT_EVERY = 60.0
 """Seconds from one kept state to the next."""
 Batch = tuple[torch.Tensor, torch.Tensor]
@@ -87,13 +95,15 @@ RECIPES = {
 }
 
 
-def train(recipe: Recipe, pool: Path, state: Path, minutes: float, steps_in_all: int) -> None:
-    """Go on training for some minutes; the learning rate falls to 0 at `steps_in_all`."""
+def train(
+    recipe: Recipe, pool: Path, state: Path, minutes: float, steps_in_all: int, rate: float
+) -> None:
+    """Go on training for some minutes; the learning rate falls from `rate` to 0 at the end."""
     torch.set_num_threads(1)  # more wait for each other where cores are shared
     cv2.setNumThreads(1)
     samples, net = recipe.samples(pool), recipe.net()
     average = averaged(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=1e-3)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
     step = 0
     if state.is_file():
         saved = torch.load(state, weights_only=True)
@@ -106,7 +116,7 @@ def train(recipe: Recipe, pool: Path, state: Path, minutes: float, steps_in_all:
     net.to(memory_format=torch.channels_last).train()
     while time.monotonic() < end and step < steps_in_all:
         for group in optimiser.param_groups:
-            group["lr"] = recipe.rate * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
+            group["lr"] = rate * min(1, step / 100) * max(1 - step / steps_in_all, 0.01)
         shown, wanted = samples(random)
         loss = recipe.loss(net(shown.contiguous(memory_format=torch.channels_last)), wanted)
         optimiser.zero_grad()
@@ -121,6 +131,13 @@ def train(recipe: Recipe, pool: Path, state: Path, minutes: float, steps_in_all:
             keep(net, average, optimiser, step, state)
             kept = time.monotonic()
     keep(net, average, optimiser, step, state)
+
+
+def take(recipe: Recipe, pool: Path, state: Path) -> None:
+    """Write the state of the judge that ships, to go on from."""
+    samples, random = recipe.samples(pool), np.random.default_rng(0)
+    net = judge_of_file(recipe.file, torch.cat([samples(random)[0] for _ in range(TAKEN_FROM)]))
+    keep(net, averaged(net), torch.optim.AdamW(net.parameters(), lr=recipe.rate), 0, state)
 
 
 def averaged(net: nn.Module) -> AveragedModel:
@@ -162,7 +179,7 @@ def export(recipe: Recipe, state: Path, out: Path) -> None:
 def main() -> None:
     """Run the part that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("draw", "train", "export"))
+    parser.add_argument("part", choices=("draw", "take", "train", "export"))
     parser.add_argument("net", choices=tuple(RECIPES))
     parser.add_argument("--packages", type=Path)
     parser.add_argument("--papers", type=Path)
@@ -172,16 +189,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600.0)
     parser.add_argument("--steps", type=int, default=6600)
+    parser.add_argument("--rate", type=float, help="learning rate, that of the recipe where none")
     options = parser.parse_args()
     folder: Path = options.keep
     recipe = RECIPES[options.net]
     state = folder / f"{options.net}.pt"
-    if options.part == "draw" and options.papers:
+    if options.part == "draw" and options.papers and options.packages:
+        draw_on_papers(options.packages, options.papers, folder, options.count, options.seed)
+    elif options.part == "draw" and options.papers:
         keep_windows_of_papers(options.papers, folder)
     elif options.part == "draw":
         recipe.draw(options.packages, folder, options.count, options.seed)
+    elif options.part == "take":
+        take(recipe, folder, state)
     elif options.part == "train":
-        train(recipe, folder, state, options.minutes, options.steps)
+        rate = options.rate or recipe.rate
+        train(recipe, folder, state, options.minutes, options.steps, rate)
     else:
         export(recipe, state, options.out / recipe.file.name)
 

@@ -37,6 +37,7 @@ from extractors.reading.pdf import PdfFile, is_note
 from extractors.reading.picture import is_painted, shows_ink, turned
 from extractors.reading.picture_reading import is_coarse, read_picture
 from extractors.reading.poppler import PopplerFile
+from extractors.reading.secret_marks import could_bear_mark
 from extractors.reading.sniff import FileType, sniff
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.text_layer import has_no_pages
@@ -222,15 +223,16 @@ def _read_page_picture(
         whole = shown()
         upright = replace(whole, pixels=turned(whole.pixels, read.page.rotation))
     trace = stamp_trace(read.picture)
+    page, pixels = read.page, read.picture.pixels
     # A cover sheet may bear nothing but a stamp or a painted title: red and yellow are no ink to
     # the reader of text.
-    pixels = read.picture.pixels
-    blank = (
-        read.page.blank
-        and trace.secret is None
-        and not (is_painted(pixels) or (says and shows_ink(pixels, picture.dpi)))
-    )
-    page = replace(read.page, blank=blank)
+    if page.blank and (
+        trace.secret
+        or is_painted(pixels)
+        or could_bear_mark(read.picture)
+        or (says and shows_ink(pixels, picture.dpi))
+    ):
+        page = replace(page, blank=False)
     gathered.pages.append(page)
     if read.poor or (is_coarse(picture) and not page.blank):
         gathered.warn("low-quality-scan")

@@ -22,7 +22,7 @@ from extractors.document import SecretMark
 from extractors.networks import INNER, load_session, recogniser_path
 from extractors.page import Box
 from extractors.reading.page_image import PageImage, Pixels
-from extractors.reading.picture import shrink
+from extractors.reading.picture import Ink, ink_boxes, shrink
 from extractors.reading.secret_finder import places, window
 from extractors.reading.secret_judge import SEEN, judge
 from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
@@ -36,6 +36,11 @@ HEAD_SHARE = 0.5
 them in the upper quarter; photos and cover sheets have them lower)."""
 COLOURED = 26
 """Channels further apart than this are coloured ink; JPEG's noise around print stays below."""
+BRIGHT = 110
+"""Ink this coloured is fresh; what a seal lets through to the back of a sheet stays below."""
+BRIGHT_SHARE = 0.0001
+"""Share of a page that bright ink on its head covers where it could be a mark: half the word MẬT
+at 13 points. Of four backs of sealed sheets at hand the most has a tenth of it (2026-11-29)."""
 LETTER = (5.0, 42.0)
 """Points that a letter of a mark is high, its marks included."""
 WIDEST_LETTER = 60.0
@@ -48,9 +53,9 @@ REACHES = (1.0, 1.9)
 """Letter heights that letters of one mark may stand apart, first tried close, then wide."""
 MOST_GROUPS = 6
 MOST_TILT = 25.0
-SURE = 1.25
-"""Log odds of the judge from which a place is a mark whatever is read there: of 141 real pages none
-lies above (2026-11-29)."""
+SURE = 0.25
+"""Log odds of the judge from which a place is a mark whatever is read there. Of the 141 real pages
+none lies above, drawn at 300, 150 or 120 dpi, and one at 200 dpi (2026-11-29)."""
 DOUBT = -1.75
 """Log odds of the judge below which a place is none, and is not read."""
 STRIPS = ((44, 192), (30, 140))
@@ -65,7 +70,8 @@ LEAST_COLOUR = 0.02
 """Share of a strip that must be coloured for its colour to be read alone."""
 RECOGNISED_HEIGHT = 48
 """Pixels that the recogniser wants a line high."""
-Ink = NDArray[np.uint8]
+Colour = NDArray[np.uint8]
+"""Height x width: how coloured each pixel is."""
 
 
 @cache
@@ -160,7 +166,7 @@ def _with_contrast(strip: Pixels) -> Pixels:
     return np.clip(LIGHT - (LIGHT - DARK) * ink, 0, 255).astype(np.uint8)
 
 
-def _dark_on_light(ink: Ink) -> Pixels:
+def _dark_on_light(ink: Colour) -> Pixels:
     """Return coloured ink as black letters on white."""
     strong = float(np.quantile(ink[ink > COLOURED], 0.7)) if (ink > COLOURED).any() else 255.0
     grey = np.clip(255 * (1 - ink / strong), 0, 255).astype(np.uint8)
@@ -188,7 +194,16 @@ def read_in_colour(picture: PageImage) -> SecretMark | None:
     return max(found, key=lambda seen: (len(seen.mark), seen.confidence), default=None)
 
 
-def coloured_ink(pixels: Pixels) -> Ink:
+def could_bear_mark(picture: PageImage) -> bool:
+    """Return whether bright ink, more than specks, is on a page's head, whatever it says."""
+    head = shrink(head_of(picture.pixels), picture.dpi, LOOK_DPI)
+    dpi = head.shape[1] * 72 / picture.width
+    bright = Ink((coloured_ink(head) > BRIGHT).astype(np.uint8), dpi)
+    inked = sum(area for *_, area in ink_boxes(bright))
+    return inked > BRIGHT_SHARE * head.size / (3 * HEAD_SHARE)
+
+
+def coloured_ink(pixels: Pixels) -> Colour:
     """Return how coloured each pixel is against the paper, which may have a tint itself."""
     paper = np.maximum(np.median(pixels[::4, ::4], axis=(0, 1)), 60.0)
     greys = np.arange(256, dtype=np.float32)[:, None]
@@ -201,7 +216,7 @@ def coloured_ink(pixels: Pixels) -> Ink:
     return ink
 
 
-def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:
+def _groups(ink: Colour, points: float) -> Iterator[NDArray[np.int32]]:
     """Yield the pixels (x, y) of letters that stand together in coloured ink, largest first."""
     mask = (ink > COLOURED).astype(np.uint8)
     if not mask.any():
@@ -229,7 +244,7 @@ def _groups(ink: Ink, points: float) -> Iterator[NDArray[np.int32]]:
                 yield group
 
 
-def _standing_together(letters: Ink, reach: int, points: float) -> Iterator[NDArray[np.int32]]:
+def _standing_together(letters: Colour, reach: int, points: float) -> Iterator[NDArray[np.int32]]:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach + 1, reach // 2 + 1))
     left, top, across, down = cv2.boundingRect(letters)
     # As far around them as they reach, so that no place is weighed in which there is nothing.
@@ -250,7 +265,7 @@ def _standing_together(letters: Ink, reach: int, points: float) -> Iterator[NDAr
         yield np.stack([x + (left + x0), y + (top + y0)], axis=1).astype(np.int32)
 
 
-def _read(ink: Ink, letters: NDArray[np.int32]) -> LineReading:
+def _read(ink: Colour, letters: NDArray[np.int32]) -> LineReading:
     """Return what the letters of a group say when laid level."""
     (middle_x, middle_y), (wide, high), angle = cv2.minAreaRect(letters)
     if wide < high:

@@ -18,6 +18,7 @@ from extractors.reading.joined import UNREAD
 from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.picture_reading import PictureReading, is_coarse, read_picture
+from extractors.reading.secret_marks import could_bear_mark
 from extractors.reading.stamps import stamp_trace
 from extractors.reading.typeset.pages import PlacedPicture, SetPage
 
@@ -69,7 +70,9 @@ def _read_scan(number: int, scan: PlacedPicture, options: ReadOptions, gathered:
     read = _recognised(replace(picture, page=number), options, gathered)
     trace = stamp_trace(read.picture)
     # A cover sheet may bear nothing but a stamp, and its red is no ink to the reader of text.
-    page = replace(read.page, blank=read.page.blank and trace.secret is None)
+    page = read.page
+    if page.blank and (trace.secret or could_bear_mark(read.picture)):
+        page = replace(page, blank=False)
     gathered.pages.append(page)
     if page.blank:
         return True

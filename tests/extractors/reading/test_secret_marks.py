@@ -26,6 +26,8 @@ from extractors.reading.secret_words import LineReading, is_in_heading, mark_amo
 Scan = Callable[..., Image.Image]
 DPI = 150
 RED, BLUE = (215, 25, 35), (40, 60, 170)
+BRIGHT_RED = (248, 30, 40)
+"""As light as paper in the channel that OCR is given."""
 BLACK, GREY, PALE = (25, 25, 25), (125, 125, 125), (240, 165, 165)
 
 
@@ -249,3 +251,39 @@ def test_a_black_tilted_stamp_makes_the_paper_secret_though_ocr_reads_no_word_of
     page = stamped(scan(DPI), font_file, text, BLACK, tilt=9, frame=True)
     Image.fromarray(page.pixels).save(tmp_path / name, resolution=DPI, dpi=(DPI, DPI))
     assert finding(tmp_path / name) is (text == "TUYỆT MẬT")
+
+
+def sheet_with(draw: Callable[[ImageDraw.ImageDraw], None], path: Path) -> Path:
+    """Return a file of white paper, A4, with what `draw` puts on it."""
+    page = Image.new("RGB", (1240, 1754), (251, 250, 248))
+    draw(ImageDraw.Draw(page))
+    page.save(path, dpi=(DPI, DPI))
+    return path
+
+
+@pytest.mark.parametrize("ink", [BRIGHT_RED, RED, BLUE])
+@pytest.mark.parametrize("shape", ["line", "spot", "frame"])
+def test_a_sheet_with_nothing_but_bright_ink_on_its_head_is_not_passed_as_blank(
+    tmp_path: Path, shape: str, ink: tuple[int, int, int]
+) -> None:
+    def draw(pen: ImageDraw.ImageDraw) -> None:
+        if shape == "line":
+            pen.line((150, 300, 600, 300), fill=ink, width=3)
+        elif shape == "spot":
+            pen.ellipse((900, 200, 940, 240), fill=ink)
+        else:
+            pen.rectangle((200, 200, 420, 300), outline=ink, width=3)
+
+    (page,) = read_file(sheet_with(draw, tmp_path / "a.png"), ReadOptions()).pages
+    assert not page.blank
+    assert split_documents("a", read_file(tmp_path / "a.png", ReadOptions()), load_grammar())
+
+
+def test_the_back_of_a_sealed_sheet_and_dust_are_blank(tmp_path: Path) -> None:
+    def draw(pen: ImageDraw.ImageDraw) -> None:
+        pen.ellipse((300, 500, 500, 700), outline=(236, 160, 165), width=3)
+        for spot in range(60, 1200, 60):
+            pen.point((spot, (spot * 37) % 800 + 40), fill=BRIGHT_RED)
+
+    (page,) = read_file(sheet_with(draw, tmp_path / "a.png"), ReadOptions()).pages
+    assert page.blank
