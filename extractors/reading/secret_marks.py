@@ -25,7 +25,13 @@ from extractors.reading.page_image import PageImage, Pixels
 from extractors.reading.picture import Ink, ink_boxes, shrink
 from extractors.reading.secret_finder import places, window
 from extractors.reading.secret_judge import SEEN, judge
-from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
+from extractors.reading.secret_words import (
+    LineReading,
+    is_in_heading,
+    is_number_line,
+    mark_among,
+    mark_of,
+)
 
 LOOK_DPI = 120
 """Resolution at which is looked."""
@@ -126,9 +132,9 @@ def read_at_places(picture: PageImage) -> SecretMark | None:
     for place, said in likeliest:
         if said.odds < DOUBT:
             break
-        sure = said.odds >= SURE
-        mark = said.mark if sure else _mark_at(window(head, picture.dpi, place))
-        if mark:
+        seen = window(head, picture.dpi, place)
+        mark = said.mark if said.odds >= SURE else _mark_at(seen)
+        if mark and not _shows_number(seen):
             return SecretMark(mark, place.box, round(float(1 / (1 + np.exp(-said.odds))), 4))
     return None
 
@@ -143,6 +149,11 @@ def _mark_at(seen: Pixels) -> str | None:
                 wide = _read_line(_with_contrast(_middle(seen, WIDE_STRIP)))
                 return "" if is_in_heading(wide) else mark
     return None
+
+
+def _shows_number(seen: Pixels) -> bool:
+    """Return whether the middle of a window is read as the line of the document's number."""
+    return is_number_line(_read_line(_with_contrast(_middle(seen, STRIPS[0]))).text)
 
 
 def _renditions(strip: Pixels) -> Iterator[Pixels]:

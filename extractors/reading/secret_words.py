@@ -22,6 +22,8 @@ _JOINED = {"mat": "MẬT", "mmat": "MẬT", "imat": "TỐI MẬT", "oimat": "T�
            "tmat": "TUYỆT MẬT", "etmat": "TUYỆT MẬT", "yetmat": "TUYỆT MẬT",
            "uyetmat": "TUYỆT MẬT", "tuyetmat": "TUYỆT MẬT"}  # fmt: skip
 """Ends of the marks: a strip may cut the first word."""
+_NUMBER_LINE = re.compile(r"\W*[Ss]\S{0,2}\s?[:.;]?\s?\d{1,5}[a-zđ]?\s?[/-]?\s?[A-ZĐ]{2}")
+"""`Số: 47/KH-SNV`, as the recogniser may read it: `s5 :47 KH-SNV`."""
 _LETTERS_OF_MARK = re.compile("M[ẬẠÂA]T")
 _FIRST = {"i": "TỐI MẬT", "oi": "TỐI MẬT", "toi": "TỐI MẬT", "t": "TUYỆT MẬT", "et": "TUYỆT MẬT",
           "yet": "TUYỆT MẬT", "uyet": "TUYỆT MẬT", "tuyet": "TUYỆT MẬT"}  # fmt: skip
@@ -77,6 +79,14 @@ def mark_among(text: str) -> str | None:
         if not any(_in_capitals(word) for word in (*before, *after)):
             return mark
     return None
+
+
+def is_number_line(text: str) -> bool:
+    """Return whether a reading is that of a document's number, digits and symbol side by side.
+
+    Digits written by hand between them in blue ink are as large and as coloured as a mark.
+    """
+    return bool(_NUMBER_LINE.match(text))
 
 
 def may_hold_mark(text: str) -> bool:

@@ -21,7 +21,13 @@ from extractors.reading.options import ReadOptions
 from extractors.reading.page_image import PageImage
 from extractors.reading.read_file import read_file
 from extractors.reading.secret_marks import coloured_ink, secret_mark
-from extractors.reading.secret_words import LineReading, is_in_heading, mark_among, mark_of
+from extractors.reading.secret_words import (
+    LineReading,
+    is_in_heading,
+    is_number_line,
+    mark_among,
+    mark_of,
+)
 
 Scan = Callable[..., Image.Image]
 DPI = 150
@@ -287,3 +293,29 @@ def test_the_back_of_a_sealed_sheet_and_dust_are_blank(tmp_path: Path) -> None:
 
     (page,) = read_file(sheet_with(draw, tmp_path / "a.png"), ReadOptions()).pages
     assert page.blank
+
+
+SAMPLE = Path(__file__).parents[3] / "sample_docs" / "DV05_So_Noi_vu" / "B-1-7-1"
+
+
+def test_a_number_written_by_hand_in_blue_is_no_mark() -> None:
+    reading = read_file(SAMPLE / "KH chuyen doi vi tri.pdf", ReadOptions())
+    assert [trace.secret for trace in reading.stamps] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("Số: 47/KH-SNV", True),
+        ("s5 :47 KH-SNV", True),
+        ("S 1203 QĐ-UBND", True),
+        ("Số: MẬT /KH-SNV", False),
+        ("Số:    /KH-SNV", False),
+        ("47KH-S", False),
+        ("MẬT", False),
+    ],
+)
+def test_the_line_of_the_number_is_known_by_its_digits_and_symbol(
+    text: str, is_number: bool
+) -> None:
+    assert is_number_line(text) is is_number
