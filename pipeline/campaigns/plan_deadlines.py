@@ -146,10 +146,15 @@ def other_task(told: str, words: PlanWords) -> bool:
 
 
 def no_evidence(told: str, words: PlanWords) -> bool:
-    """Say whether what is handed in is no evidence: whom to call, what is explained afterwards."""
+    """Say whether what is handed in is no evidence: whom to call, what is explained afterwards, a
+    draft that does not go on to the level above.
+    """
     contacts = has(told, words.phrases("submission", "contacts_only"))
-    return has(told, words.phrases("submission", "not_evidence")) or (
-        contacts and not has(told, words.phrases("submission", "proper"))
+    draft = has(told, words.phrases("submission", "drafts")) and not has(told, words.to_above)
+    return (
+        draft
+        or has(told, words.phrases("submission", "not_evidence"))
+        or (contacts and not has(told, words.phrases("submission", "proper")))
     )
 
 

@@ -1,0 +1,72 @@
+"""What plans of full length say of days: levels at the head of an item, steps, days of the past."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.campaigns.test_proposal import PERIOD, days_of, proposed_of
+
+FIRST = "2. Các sở, ban, ngành nộp hồ sơ minh chứng về Thanh tra tỉnh trước ngày 15/3/2025.\n"
+OF_DEPARTMENTS = {"Sở, ban, ngành": ("2025-03-14", True)}
+
+
+@pytest.mark.parametrize(
+    ("level", "group"), [("Cấp xã", "UBND cấp xã"), ("Cấp huyện", "UBND cấp huyện")]
+)
+def test_a_level_at_the_head_of_an_item_is_its_group(
+    level: str, group: str, tmp_path: Path
+) -> None:
+    said = f"3. {level}: tự đánh giá và gửi hồ sơ về Thanh tra tỉnh trước ngày 07/3/2025.\n"
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert days_of(one) == {**OF_DEPARTMENTS, group: ("2025-03-06", True)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # when something was, before the plan was issued
+        "3. Đối với giai đoạn trước ngày 01/7/2024, UBND các xã cung cấp tài liệu của các xã cũ.\n",
+        # a step within the house
+        "3. Văn phòng UBND tỉnh tổng hợp tài liệu, dự thảo báo cáo tự đánh giá, báo cáo "
+        "Chủ tịch UBND tỉnh trong ngày 24/3/2025.\n",
+        # who comes after the day
+        "3. Quá các mốc thời gian trên, cơ quan nào chưa gửi hồ sơ thì Thanh tra tỉnh báo cáo "
+        "Chủ tịch UBND tỉnh phê bình.\n",
+    ],
+)
+def test_other_days_are_no_deadline(said: str, tmp_path: Path) -> None:
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert days_of(one) == OF_DEPARTMENTS
+    assert one.deadlines.units is None
+
+
+def test_an_office_that_receives_does_not_owe(tmp_path: Path) -> None:
+    said = (
+        "3. UBND các xã gửi hồ sơ minh chứng về Văn phòng Điều phối nông thôn mới tỉnh và các sở "
+        "phụ trách tiêu chí trước ngày 10/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert days_of(one) == {**OF_DEPARTMENTS, "UBND cấp xã": ("2025-03-09", True)}
+
+
+def test_what_is_not_put_together_comes_after_the_last_day(tmp_path: Path) -> None:
+    said = "Thanh tra tỉnh không tổng hợp đối với các tài liệu gửi sau ngày 20/3/2025.\n"
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert f"{one.deadlines.last_day}" == "2025-03-20"
+
+
+def test_a_table_of_milestones(tmp_path: Path) -> None:
+    table = (
+        "| STT | Công việc | Đơn vị thực hiện | Sản phẩm | Mốc thời gian |\n"
+        "| 1 | Nộp hồ sơ minh chứng | UBND các xã, phường, đặc khu | Báo cáo | Trước 01/3/2025 |\n"
+        "| 2 | Nộp hồ sơ minh chứng | Các trường mầm non, tiểu học, trung học cơ sở công lập "
+        "trên địa bàn tỉnh | Báo cáo | Trước 05/3/2025 |\n"
+    )
+    one = proposed_of(PERIOD + "2. Các mốc thời gian\n" + table, tmp_path)
+    assert days_of(one) == {
+        "UBND cấp xã": ("2025-02-28", True),
+        "Các trường mầm non, tiểu học, trung học cơ sở công lập trên địa bàn tỉnh": (
+            "2025-03-04",
+            True,
+        ),
+    }
