@@ -86,13 +86,18 @@ def load_plan_words(
     """Load the words of plans of a level (`levels` in plans.yaml); empty for a province.
 
     `superior` is the body above the one that issued the plan, `own` the latter's name, where only
-    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it.
+    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it, nor
+    is a ministry above itself.
     """
     data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
     data = {
         **data,
         "above": [
-            *(one for one in data["above"] if not (place and one.endswith(f" {place}"))),
+            *(
+                one
+                for one in data["above"]
+                if not (place and one.endswith(f" {place}")) and plain(one) != plain(own)
+            ),
             *_called(superior, data["every_place"]),
         ],
         "ourselves": [*data["ourselves"], *filter(None, (own,))],

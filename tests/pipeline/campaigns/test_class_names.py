@@ -16,6 +16,17 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
             "Báo và Phát thanh, Truyền hình tỉnh đưa tin",
             ["Báo và Phát thanh, Truyền hình tỉnh"],
         ),
+        (
+            "",
+            "Báo và Phát thanh, Truyền hình Ví Mẫu thông tin, tuyên truyền",
+            ["Báo và Phát thanh, Truyền hình Ví Mẫu"],
+        ),
+        (
+            "",
+            "Ngân hàng Nhà nước Khu vực 15 phối hợp",
+            ["Ngân hàng Nhà nước Khu vực 15"],
+        ),
+        ("bộ", "Bộ Y tế, Bộ Nội vụ", ["Bộ Y tế", "Bộ Nội vụ"]),
         ("", "Trung tâm Chuyển đổi số cung cấp hồ sơ", ["Trung tâm Chuyển đổi số"]),
         (
             "xã",  # a body of who issued the plan: its place stands in the letterhead

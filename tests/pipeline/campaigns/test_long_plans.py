@@ -49,6 +49,52 @@ def test_an_office_that_receives_does_not_owe(tmp_path: Path) -> None:
     assert days_of(one) == {**OF_DEPARTMENTS, "UBND cấp xã": ("2025-03-09", True)}
 
 
+def test_a_clause_that_only_sends_is_that_of_all_before_it(tmp_path: Path) -> None:
+    said = (
+        "3. Đề nghị Công an tỉnh, Tòa án nhân dân tỉnh cung cấp số liệu về các vụ án; "
+        "Sở Nội vụ cung cấp kết quả chuyển đổi vị trí; gửi Thanh tra tỉnh trước ngày 20/3/2025.\n"
+    )
+    day = ("2025-03-19", False)
+    assert days_of(proposed_of(PERIOD + said, tmp_path)) == {
+        "Công an tỉnh": day,
+        "Tòa án nhân dân tỉnh": day,
+        "Sở Nội vụ": day,
+    }
+
+
+ANNEX = (
+    "= PHỤ LỤC\n| TT | Cơ quan chủ trì | Lĩnh vực, tiêu chí |\n"
+    "| 1 | Sở Nội vụ | Chuyển đổi vị trí công tác |\n| 2 | Sở Tư pháp | Rà soát văn bản |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("annex", "days", "for_all"),
+    [
+        (ANNEX, dict.fromkeys(("Sở Nội vụ", "Sở Tư pháp"), ("2025-03-20", False)), "None"),
+        ("", {}, "2025-03-20"),
+    ],
+)
+def test_bodies_named_in_the_annex_are_those_of_its_table(
+    annex: str, days: dict[str, tuple[str, bool]], for_all: str, tmp_path: Path
+) -> None:
+    said = (
+        "3. Các cơ quan chủ trì tiêu chí nêu tại Phụ lục tổng hợp số liệu, gửi kết quả kèm tài "
+        "liệu kiểm chứng về Thanh tra tỉnh chậm nhất ngày 20/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + said + annex, tmp_path)
+    assert days_of(one) == days
+    assert f"{one.deadlines.units}" == for_all
+
+
+def test_what_goes_to_a_ministry_is_the_self_assessment(tmp_path: Path) -> None:
+    said = (
+        "3. UBND tỉnh báo cáo kết quả đánh giá về Bộ Nông nghiệp và Môi trường trước 10/4/2025.\n"
+    )
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert f"{one.deadlines.self_assessment}" == "2025-04-09"
+
+
 def test_what_is_not_put_together_comes_after_the_last_day(tmp_path: Path) -> None:
     said = "Thanh tra tỉnh không tổng hợp đối với các tài liệu gửi sau ngày 20/3/2025.\n"
     one = proposed_of(PERIOD + FIRST + said, tmp_path)
