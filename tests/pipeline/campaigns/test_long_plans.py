@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.campaigns.test_proposal import PERIOD, days_of, proposed_of
+from pipeline.campaigns.plan_words import codes_in
+from tests.pipeline.campaigns.test_proposal import PERIOD, days_of, proposed_of, read, with_body
 
 FIRST = "2. Các sở, ban, ngành nộp hồ sơ minh chứng về Thanh tra tỉnh trước ngày 15/3/2025.\n"
 OF_DEPARTMENTS = {"Sở, ban, ngành": ("2025-03-14", True)}
@@ -116,3 +117,59 @@ def test_a_table_of_milestones(tmp_path: Path) -> None:
             True,
         ),
     }
+
+
+def duties_of(said: str, folder: Path) -> list[tuple[str, str]]:
+    one = proposed_of(PERIOD + FIRST + said, folder)
+    return [
+        (whose.name, duty.indicator) for whose in (*one.groups, *one.units) for duty in whose.duties
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3. UBND các xã tổ chức đánh giá công tác phòng, chống tham nhũng của cơ quan mình.\n",
+        "3. Báo Ví Mẫu: tuyên truyền mục đích, ý nghĩa của việc đánh giá công tác PCTN.\n",
+        "3. Thanh tra tỉnh báo cáo Chủ tịch UBND tỉnh các trường hợp chậm trễ, gửi hồ sơ thiếu.\n",
+        "3. UBND các xã công khai kết quả tự đánh giá tại trụ sở và nhà văn hóa thôn.\n",
+    ],
+)
+def test_what_is_done_with_the_assessment_is_no_duty(said: str, tmp_path: Path) -> None:
+    assert duties_of(said, tmp_path) == []
+
+
+def test_who_puts_documents_together_owes_them(tmp_path: Path) -> None:
+    said = "3. Sở Nội vụ\nTổng hợp tài liệu về chuyển đổi vị trí công tác của toàn tỉnh.\n"
+    assert [(whose, row[:5]) for whose, row in duties_of(said, tmp_path)] == [
+        ("Sở Nội vụ", "B.1.7")
+    ]
+
+
+def test_for_whom_is_not_what_about(tmp_path: Path) -> None:
+    said = "3. Sở Nội vụ: tài liệu về quy tắc ứng xử của cán bộ, công chức, viên chức.\n"
+    assert {row[:5] for _, row in duties_of(said, tmp_path)} == {"B.1.8"}
+
+
+def test_a_body_that_may_ask_does_not_owe(tmp_path: Path) -> None:
+    said = (
+        "3. Sở Y tế phối hợp cung cấp số liệu chuyển đổi vị trí công tác khi Thanh tra tỉnh có "
+        "yêu cầu.\n"
+    )
+    assert "Thanh tra tỉnh" not in {whose for whose, _ in duties_of(said, tmp_path)}
+
+
+def test_criteria_are_named_by_their_number() -> None:
+    assert codes_in("Tiêu chí số 9 về Nhà ở; tiêu chí số 16.1 và B.1.2") == ("9", "16.1", "B.1.2")
+    assert codes_in("03 tiêu chí số lượng") == ()
+
+
+def test_a_row_number_at_the_top_of_a_page_is_no_page_number(tmp_path: Path) -> None:
+    rows = "".join(
+        f"| {n} | Rà soát văn bản quy phạm pháp luật của tỉnh | {body} |\n"
+        for n, body in enumerate(["Sở Nội vụ", "Sở Tư pháp", "Sở Y tế", "Sở Xây dựng"] * 15, 1)
+    )
+    table = "2. Phân công\n| TT | Nội dung | Đơn vị thực hiện |\n" + rows
+    facts = read(with_body(PERIOD + table), tmp_path).facts
+    assert {len(duty.who) for duty in facts.duties} == {1}
+    assert len(facts.duties) == 60
