@@ -173,3 +173,30 @@ def test_a_row_number_at_the_top_of_a_page_is_no_page_number(tmp_path: Path) -> 
     facts = read(with_body(PERIOD + table), tmp_path).facts
     assert {len(duty.who) for duty in facts.duties} == {1}
     assert len(facts.duties) == 60
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        (
+            "3. Sở Tài chính: tài liệu về xây dựng, thực hiện định mức, chế độ, tiêu chuẩn.\n",
+            "B.1.5",
+        ),
+        (
+            "3. Sở Nội vụ chủ trì, phối hợp với Sở Y tế: tài liệu về chuyển đổi vị trí công tác.\n",
+            "B.1.7",
+        ),
+    ],
+)
+def test_documents_about_something_are_owed_whatever_is_done_there(
+    said: str, row: str, tmp_path: Path
+) -> None:
+    assert row in {found[:5] for _, found in duties_of(said, tmp_path)}
+
+
+def test_what_is_put_together_for_the_province_and_sent_has_its_day(tmp_path: Path) -> None:
+    said = (
+        "3. Sở Nội vụ tổng hợp kết quả chuyển đổi vị trí của tỉnh, gửi Thanh tra tỉnh trước ngày "
+        "18/3/2025.\n"
+    )
+    assert days_of(proposed_of(PERIOD + said, tmp_path)) == {"Sở Nội vụ": ("2025-03-17", True)}
