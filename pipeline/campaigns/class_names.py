@@ -18,6 +18,8 @@ from extractors.grammar.folding import fold
 MOST_SMALL = 4
 """Small words behind each capital of a name: `Phục vụ hành chính công`."""
 MOST_WORDS = 14
+OWN_NAME = 2
+"""Capitals one after the other that are a name of its own (`An Giang`), which ends the body's."""
 _DASHES = ("-", "–")
 _SOCIETY = ("xã", "hội")
 """No commune: `Phòng Công tác xã hội`."""
@@ -30,6 +32,8 @@ class _Words:
     classes: tuple[tuple[str, ...], ...]
     ends: frozenset[tuple[str, ...]]
     places: frozenset[tuple[str, ...]]
+    with_comma: tuple[tuple[str, ...], ...]
+    numbered: frozenset[tuple[str, ...]]
 
 
 def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
@@ -49,6 +53,8 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         classes=tuple(tuple(fold(one).split()) for one in kept["classes"]),
         ends=frozenset(tuple(one.lower().split()) for one in acts),
         places=frozenset(tuple(one.lower().split()) for one in data["every_place"]),
+        with_comma=tuple(tuple(fold(one).split()) for one in kept["with_comma"]),
+        numbered=frozenset(tuple(fold(one).split()) for one in kept["numbered"]),
     )
 
     def find(doc: Doc) -> Doc:
@@ -90,14 +96,18 @@ def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
 
 def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
     """Return where the name that begins here ends; 0 where none does."""
-    begin, small = at, 0
+    begin, small, run = at, 0, 0
     while at < min(len(doc), begin + MOST_WORDS):
         token = doc[at]
         if _capital(token):
             if at > begin and _opens(doc, at, words, known):
                 break
             small = 0
-        elif at == begin and token.lower_ != "và":
+            run = run + 1 if not token.is_upper else 0
+            at += 1
+            continue
+        own, run = run >= OWN_NAME, 0
+        if at == begin and token.lower_ != "và":
             return 0
         elif token.lower_ == "và" or token.text in (*_DASHES, ","):
             if not _goes_on(doc, at, words, known):
@@ -107,7 +117,9 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
             while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
                 at += 1
             return at
-        elif not token.is_alpha or small >= MOST_SMALL or _ends(doc, at, words):
+        elif token.text.isdigit() and _norms(doc, at - 2, 2) in words.numbered:
+            return at + 1
+        elif own or not token.is_alpha or small >= MOST_SMALL or _ends(doc, at, words):
             break
         else:
             small += 1
@@ -135,6 +147,8 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
     ):
         return False
     if doc[at].text != ",":
+        return True
+    if any(_norms(doc, at - 2, 2) + _norms(doc, following, 2) == one for one in words.with_comma):
         return True
     for i in range(following, min(len(doc), following + MOST_SMALL + 2)):
         if _place_at(doc, i, words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from spacy.tokens import Doc, Span
 
@@ -261,6 +262,8 @@ class DeadlineReader:
             return
         if span.label_ == "on" and self.head.issued and by.by <= self.head.issued:
             return  # the day of issue, of this paper or another
+        if not last and self._past(by.by):
+            return  # `Đối với giai đoạn trước ngày 01/7/2025`: when something was, not is due
         units = any(one.kind in ("body", "group", "everybody") for one in who)
         if found == WEAK and (not units or span.label_ == "on"):
             found = OTHER
@@ -278,6 +281,15 @@ class DeadlineReader:
             sure=by.sure and bool(who) and (near or found == OTHER) and not bare and not told_whose,
         )
         (self.last_days if last else self._kept).append(kept)
+
+    def _past(self, by: date) -> bool:
+        """Whether a day lies in what is assessed, before the paper was issued."""
+        issued = self.head.issued
+        return (
+            issued is not None
+            and by < issued
+            and any(one.start <= by <= one.end for one in self.periods[:1])
+        )
 
     def _to_above(self, told: str) -> bool:
         """Whether something goes to the level above, which is not only mentioned."""

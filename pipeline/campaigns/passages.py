@@ -90,8 +90,13 @@ def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
     """Return the paragraphs and table rows of a document in reading order."""
     lines: list[_Placed] = []
     offset = 0
+    every = [(page.number, line) for page, line in document.lines()]
     for page, line in document.lines():
-        if not (_PAGE_NUMBER.fullmatch(line.text) and line.box.top < 0.08 * page.height):
+        if not (
+            _PAGE_NUMBER.fullmatch(line.text)
+            and line.box.top < 0.08 * page.height
+            and not any(_beside(line, other) for number, other in every if number == page.number)
+        ):
             lines.append(_Placed(offset, page.number, line))
         offset += len(line.text) + 1
     starts = set(paragraph_starts(document))
@@ -113,6 +118,11 @@ def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
         blocks.extend(_table_rows(lines[begin:end], columns))
         at = max(end, begin)
     return tuple(_without_recipients(blocks))
+
+
+def _beside(number: Line, other: Line) -> bool:
+    """Whether a line stands level with a number, which is that of a table's row then."""
+    return other is not number and abs(other.box.top - number.box.top) < 0.3 * number.box.height
 
 
 def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -43,7 +43,7 @@ def opening_bodies(
             found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
             begin += found.end() if found else 0
             break
-    level = words.levels_in_headings.get(plain(doc.text[begin:]))
+    level = words.levels_in_headings.get(plain(doc.text[begin:].partition(":")[0]))
     if level:
         return (NamedBody("group", level),)
     opened: list[NamedBody] = []

@@ -17,6 +17,8 @@ OTHER, WEAK = 0, 1
 """Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
 _OTHERS, OTHERS = frozenset(("do", "cua", "da")), 3
 """What says that others do it, within so many words before it."""
+_WHOLE = tuple(("cua", whole) for whole in ("tinh", "bo", "minh"))
+"""Whose what is handed in is, who do not do it: `tổng hợp kết quả của tỉnh, gửi …`."""
 _HANDING_IN = ("gửi", "nộp", "báo")
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
@@ -146,10 +148,15 @@ def other_task(told: str, words: PlanWords) -> bool:
 
 
 def no_evidence(told: str, words: PlanWords) -> bool:
-    """Say whether what is handed in is no evidence: whom to call, what is explained afterwards."""
+    """Say whether what is handed in is no evidence: whom to call, what is explained afterwards, a
+    draft that does not go on to the level above.
+    """
     contacts = has(told, words.phrases("submission", "contacts_only"))
-    return has(told, words.phrases("submission", "not_evidence")) or (
-        contacts and not has(told, words.phrases("submission", "proper"))
+    draft = has(told, words.phrases("submission", "drafts")) and not has(told, words.to_above)
+    return (
+        draft
+        or has(told, words.phrases("submission", "not_evidence"))
+        or (contacts and not has(told, words.phrases("submission", "proper")))
     )
 
 
@@ -164,7 +171,8 @@ def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
         ahead, hit, _ = text.rpartition(f" {phrase} ")
         while hit:
             before = ahead.split()
-            others = before[-1:] == ["body"] or _OTHERS & set(before[-OTHERS:])
+            of_whole = tuple(before[-2:]) in _WHOLE
+            others = not of_whole and (before[-1:] == ["body"] or _OTHERS & set(before[-OTHERS:]))
             if anybodys or not others:
                 found = max(found, len(before))
                 break

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
+from pipeline.campaigns.annex_bodies import AnnexBodies
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import ListedBodies, ListSentence, is_dated_heading
@@ -120,7 +121,7 @@ class PlanReader:
             level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
-            deadlines=self._deadlines.stated(),
+            deadlines=self._annex.told(self._deadlines.stated()),
             duties=tuple(self._duties),
             figures=tuple(self._figures),
             units=tuple(self._units.items()),
@@ -143,10 +144,15 @@ class PlanReader:
     def _deadlines(self) -> DeadlineReader:
         return DeadlineReader(self.head, self.words, self._year, self._evidence, self._period)
 
+    @cached_property
+    def _annex(self) -> AnnexBodies:
+        return AnnexBodies(self.words)
+
     # Paragraphs
 
     def _paragraph(self, passage: Passage) -> None:
         doc = self._doc(passage)
+        self._annex.pass_heading(passage.text)
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
@@ -184,8 +190,11 @@ class PlanReader:
         for turn, clause in enumerate(doc.sents):
             words = said(doc, clause.start, clause.end)
             own = owners(clause, self.words)
-            who = own or doing
+            who = own or self._annex.pointed_to(clause.text) or doing
             for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
+            # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
+            sent = bool(undated) and not own and self._only_sends(clause, words.told)
+            for_all = for_all or (sent and bool(days_in(clause)))
             if days_in(clause):
                 # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
                 if for_all:
@@ -198,7 +207,7 @@ class PlanReader:
             around = Around(
                 (*((before[0],) if before else ()), *near, whole),
                 tuple(one for _, one in reversed(self._headings)),
-                OF_LIST if for_list else "",
+                OF_LIST if for_list or (sent and set(who) != set(doing)) else "",
             )
             told_before = None if days_in(clause) else self._deadlines.told_before(words.told)
             # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
@@ -243,6 +252,12 @@ class PlanReader:
 
     def _is_term(self, told: str) -> bool:
         return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
+
+    def _only_sends(self, clause: Span, told: str) -> bool:
+        """Whether a clause behind a semicolon only says where to what was said before is sent."""
+        behind = clause.start > 0 and clause.doc[clause.start - 1].text == ";"
+        sending = {"body", *self.words.phrases("submission", "to")}
+        return behind and "body" in told.split() and sending.issuperset(told.split())
 
     def _only_heads(self, passage: Passage, begin: int) -> bool:
         """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
@@ -367,6 +382,7 @@ class PlanReader:
                     self._listed.add(body)
                 self._units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
+        self._annex.add(who)
         if "when" in docs:
             self._deadlines.in_cell(
                 docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence

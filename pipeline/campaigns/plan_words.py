@@ -12,7 +12,11 @@ from typing import Any
 from extractors.grammar.folding import fold
 from extractors.packaged_data import packaged_yaml
 
-_CODE = re.compile(r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])")
+_CODE = re.compile(
+    r"(?<![\w.])([A-DĐ]T?(?:[.\-]\d{1,2}){1,4})(?![\w])"
+    r"|(?<!\w)[Tt]iêu chí (?:thành phần )?số (\d{1,2}(?:\.\d{1,2}){0,3})(?![\w])"
+)
+"""`A.1.2`, and the bare number of sets that count their criteria: `tiêu chí số 17`."""
 
 KEPT = 16
 """Levels and issuers whose words are kept at a time."""
@@ -86,13 +90,18 @@ def load_plan_words(
     """Load the words of plans of a level (`levels` in plans.yaml); empty for a province.
 
     `superior` is the body above the one that issued the plan, `own` the latter's name, where only
-    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it.
+    the letterhead says them. `place` is the issuer's: a city's own bodies are not above it, nor
+    is a ministry above itself.
     """
     data = _at_level(packaged_yaml("extractors.grammar", "plans.yaml"), level)
     data = {
         **data,
         "above": [
-            *(one for one in data["above"] if not (place and one.endswith(f" {place}"))),
+            *(
+                one
+                for one in data["above"]
+                if not (place and one.endswith(f" {place}")) and plain(one) != plain(own)
+            ),
             *_called(superior, data["every_place"]),
         ],
         "ourselves": [*data["ourselves"], *filter(None, (own,))],
@@ -148,7 +157,8 @@ def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
 
 def codes_in(text: str) -> tuple[str, ...]:
     """Return the codes of indicators in a text, each once."""
-    return tuple(dict.fromkeys(code.replace("-", ".") for code in _CODE.findall(text)))
+    found = (one[1] or one[2] for one in _CODE.finditer(text))
+    return tuple(dict.fromkeys(code.replace("-", ".") for code in found))
 
 
 def behind_codes(text: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.campaigns.plan_spans import BODIES, plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has, plain
 
 _HANDED_IN = "nop"
-MOST_NAME_WORDS = 12
+MOST_NAME_WORDS = 16
 """Words of a cell that may be a body's name; a longer one says what it does."""
 
 

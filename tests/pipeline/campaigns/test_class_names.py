@@ -16,8 +16,23 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
             "Báo và Phát thanh, Truyền hình tỉnh đưa tin",
             ["Báo và Phát thanh, Truyền hình tỉnh"],
         ),
+        (
+            "",
+            "Báo và Phát thanh, Truyền hình Ví Mẫu thông tin, tuyên truyền",
+            ["Báo và Phát thanh, Truyền hình Ví Mẫu"],
+        ),
+        (
+            "",
+            "Ngân hàng Nhà nước Khu vực 15 phối hợp",
+            ["Ngân hàng Nhà nước Khu vực 15"],
+        ),
+        ("bộ", "Bộ Y tế, Bộ Nội vụ", ["Bộ Y tế", "Bộ Nội vụ"]),
         ("", "Trung tâm Chuyển đổi số cung cấp hồ sơ", ["Trung tâm Chuyển đổi số"]),
-        ("xã", "Trung tâm Phục vụ hành chính công xã", ["Trung tâm Phục vụ hành chính công xã"]),
+        (
+            "xã",  # a body of who issued the plan: its place stands in the letterhead
+            "Trung tâm Phục vụ hành chính công xã tiếp nhận",
+            ["Trung tâm Phục vụ hành chính công <place>"],
+        ),
         ("", "Trường Cao đẳng Nghề Mẫu, Sở Y tế nộp", ["Trường Cao đẳng Nghề Mẫu", "Sở Y tế"]),
         ("", "Trường hợp Sở Y tế nộp chậm", ["Sở Y tế"]),
         ("", "Báo cáo của Sở Y tế", ["Sở Y tế"]),
