@@ -5,10 +5,10 @@
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml`, `plans_thirteenth.yaml` are counted apart. Deadlines count as right whether marked as sure or not;
-the sure ones are counted besides. A duty is right if it names an indicator that fits; `proposed`
-ones, which a person is asked to check, count as the others do. Duties that the truth does not name
-are counted, and those of them that nobody is asked to check.
+`plans_twelfth.yaml` and `plans_thirteenth.yaml` are counted apart. Deadlines count as right whether
+marked as sure or not; the sure ones are counted besides. A duty is right if it names an indicator
+that fits; `proposed` ones, which a person is asked to check, count as the others do. Duties that
+the truth does not name are counted, and those of them that nobody is asked to check.
 """
 
 from __future__ import annotations
