@@ -91,12 +91,12 @@ def _dictionary() -> list[tuple[str, str]]:
     for home in homes or ():
         file = Path(home) / _DICTIONARY
         if file.is_file():
-            lines = unicodedata.normalize("NFC", file.read_text(encoding="utf-8")).splitlines()
-            words = [line.strip().lower().split(" ") for line in lines]
+            words = unicodedata.normalize("NFC", file.read_text(encoding="utf-8")).lower()
+            pairs = (word.split(" ") for word in map(str.strip, words.splitlines()))
             return [
-                (tone_last(w[0]), tone_last(w[1]))
-                for w in words
-                if len(w) == 2 and all(map(is_syllable, w))
+                (tone_last(pair[0]), tone_last(pair[1]))
+                for pair in pairs
+                if len(pair) == 2 and is_syllable(pair[0]) and is_syllable(pair[1])
             ]
     return []
 
