@@ -97,6 +97,8 @@ class DeadlineReader:
         doc = clause.doc
         spans = days_in(clause)
         own = said(doc, clause.start, clause.end)
+        if not spans:
+            self._closing(passage, clause, doing, own)
         if strength(own.told, self.words):
             self._receivers.update(receivers(clause, self.words))
         evidence = self.evidence_of(passage, clause)
@@ -137,6 +139,16 @@ class DeadlineReader:
                 near=near,
                 told_whose="" if whose else around.remark,
             )
+
+    def _closing(
+        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], own: Said
+    ) -> None:
+        """Keep the day before a clause that closes after it: `sau ngày này Tổ công tác khóa …`."""
+        days = [one for one in clause.doc.spans[DEADLINES] if one.end <= clause.start]
+        closed = (*self.words.phrases("closed", "what"), *self.words.phrases("not_considered"))
+        if days and has(own.told, self.words.phrases("closed", "after")) and has(own.told, closed):
+            evidence = self.evidence_of(passage, clause)
+            self._keep(days[-1], doing, own, WEAK + 1, evidence, last=True)
 
     def told_before(self, told: str) -> StatedDeadline | None:
         """Return the deadline that words refer to (`cùng thời gian trên`), if there is one."""
@@ -294,10 +306,12 @@ class DeadlineReader:
     def _to_above(self, told: str) -> bool:
         """Whether something goes to the level above, which is not only mentioned."""
         text = f" {told} "
-        mentioned = self.words.phrases("mentioned")
+        mentioned, reaches = self.words.phrases("mentioned"), self.words.phrases("reaches")
         for name in self.words.phrases("above"):
             ahead, found, _ = text.partition(f" {name} ")
-            if found and not any(f" {ahead.strip()}".endswith(f" {one}") for one in mentioned):
+            ahead = f" {ahead.strip()}"
+            reached = any(ahead.endswith(f" {one}") for one in reaches)
+            if found and (reached or not any(ahead.endswith(f" {one}") for one in mentioned)):
                 return True
         return False
 

@@ -14,7 +14,12 @@ from extractors.document import Document
 from pipeline.campaigns.annex_bodies import AnnexBodies
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
-from pipeline.campaigns.list_sentences import ListedBodies, ListSentence, is_dated_heading
+from pipeline.campaigns.list_sentences import (
+    ListedBodies,
+    ListSentence,
+    above_table,
+    is_dated_heading,
+)
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -362,7 +367,11 @@ class PlanReader:
         order = [*row.heads, *docs]
         for role in sorted(docs, key=order.index):
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
-        who = cell_bodies(row.cells["who"], docs["who"], self.words) if "who" in docs else ()
+        who: tuple[NamedBody, ...] = ()
+        if "who" in docs:
+            who = self._annex.pointed_to(docs["who"].text) or cell_bodies(
+                row.cells["who"], docs["who"], self.words
+            )
         what = row.cells.get("what")
         task = what.text if what else ""
         shown = " | ".join(
@@ -388,6 +397,10 @@ class PlanReader:
                 docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence
             )
         elif what:
+            last = next((one.passage for one in reversed(self.read) if not one.row), None)
+            if (sentence := above_table(self._above, last)) and _named(who):
+                sentence.used = True
+                self._of_list(sentence, who, said(docs["what"], 0, len(docs["what"])))
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
         owing = tuple(one for one in who if one.kind in ("body", "group"))
