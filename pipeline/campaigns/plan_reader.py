@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from extractors.document import Document
 from pipeline.campaigns.annex_bodies import AnnexBodies
+from pipeline.campaigns.class_bodies import of_class
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import (
@@ -20,6 +21,7 @@ from pipeline.campaigns.list_sentences import (
     above_table,
     is_dated_heading,
 )
+from pipeline.campaigns.own_spelling import as_written
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -126,7 +128,9 @@ class PlanReader:
             level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
-            deadlines=self._annex.told(self._deadlines.stated()),
+            deadlines=tuple(
+                of_class(self._annex.told(self._deadlines.stated()), self._units, self.words)
+            ),
             duties=tuple(self._duties),
             figures=tuple(self._figures),
             units=tuple(self._units.items()),
@@ -134,6 +138,7 @@ class PlanReader:
             contradictions=tuple(dict.fromkeys(self._wrong)),
             counted=tuple(self._counted),
             levels_below=tuple(self._levels.items()),
+            spelled=as_written((one.doc for one in self.read), self.head.place),
         )
 
     @cached_property
