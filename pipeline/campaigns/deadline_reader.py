@@ -33,7 +33,7 @@ from pipeline.campaigns.plan_facts import (
 )
 from pipeline.campaigns.plan_periods import quoted, tidy
 from pipeline.campaigns.plan_spans import written
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
 
 NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
 BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
@@ -79,7 +79,7 @@ class DeadlineReader:
             if one.who
             and not one.to_above
             and self._receive(one.who[:1])
-            and not (one.strength > WEAK and has(plain(one.task), proper))
+            and not (one.strength > WEAK and (has(plain(one.task), proper) or _of_criterion(one)))
             else one
             for one in self._kept
         )
@@ -314,6 +314,12 @@ class DeadlineReader:
             if found and (reached or not any(ahead.endswith(f" {one}") for one in mentioned)):
                 return True
         return False
+
+
+def _of_criterion(one: StatedDeadline) -> bool:
+    """Whether a deadline is that of a table's row that begins with a criterion's code."""
+    first, bar, _ = one.evidence.sentence.partition(" | ")
+    return bool(bar and codes_in(first))
 
 
 def _unknown(part: Span) -> tuple[NamedBody, ...]:

@@ -321,11 +321,10 @@ class PlanReader:
         if says_nothing(text, self.words):
             return
         asked = has(text, phrases("duties"))
-        if not asked and self._is_other_task(text):
+        other = self._is_other_task(text) or any(has(text, phrases(key)) for key in NOTES)
+        if not asked and other:
             return
         if re.search(self.words.data["own_plan"], text):
-            return
-        if not asked and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
@@ -344,7 +343,8 @@ class PlanReader:
     def _is_other_task(self, text: str) -> bool:
         """Whether it says what is done with the evidence, or what goes to the level above."""
         above = has(text, tuple(map(plain, self.words.data["above"])))
-        return above or other_task(text, self.words)
+        no_duty = has(text, self.words.phrases("not_duties"))
+        return above or no_duty or other_task(text, self.words)
 
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:

@@ -249,6 +249,11 @@ class _Proposer:
     def _unit(self, body: NamedBody, evidence: Evidence) -> ProposedUnit:
         due = self._stated_for(body)
         name = self._name(body)
+        group = NamedBody("group", self._group_of(name))
+        if due and group in due.who:
+            shared = self._stated_for(group)
+            # Named with its group, it has the group's day: `UBND các huyện, thành phố Mẫu`.
+            due = None if shared and shared.by == due.by else due
         return ProposedUnit(
             name,
             self._group_of(name),

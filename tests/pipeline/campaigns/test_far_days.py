@@ -69,3 +69,39 @@ def test_what_is_entered_into_a_ministrys_software_is_the_self_assessment(tmp_pa
     one = proposed_of(PERIOD + table, tmp_path)
     assert f"{one.deadlines.self_assessment}" == "2025-04-20"
     assert days_of(one) == {}
+
+
+def test_a_body_named_with_its_group_has_the_groups_day(tmp_path: Path) -> None:
+    said = (
+        "3. UBND các quận, huyện, thành phố Ví Mẫu gửi hồ sơ minh chứng về Thanh tra tỉnh trước "
+        "ngày 20/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + FIRST + said, tmp_path)
+    assert days_of(one) == {**OF_DEPARTMENTS, "UBND cấp huyện": ("2025-03-19", True)}
+    assert "UBND thành phố Ví Mẫu" in {unit.name for unit in one.units}
+
+
+def test_who_receives_has_the_day_of_its_own_criteria(tmp_path: Path) -> None:
+    table = (
+        "2. Các cơ quan chủ trì gửi tài liệu minh chứng về Thanh tra tỉnh theo bảng sau:\n"
+        "| TT | Mã | Tiêu chí | Cơ quan chủ trì | Thời hạn gửi |\n"
+        "| 1 | B.1.6 | Kiểm soát xung đột lợi ích | Thanh tra tỉnh | 27/02/2025 |\n"
+        "| 2 | B.1.7 | Chuyển đổi vị trí công tác | Sở Nội vụ | 04/3/2025 |\n"
+    )
+    assert days_of(proposed_of(PERIOD + table, tmp_path)) == {
+        "Thanh tra tỉnh": ("2025-02-27", True),
+        "Sở Nội vụ": ("2025-03-04", True),
+    }
+
+
+def test_what_an_annex_belongs_to_is_no_duty(tmp_path: Path) -> None:
+    said = (
+        "3. Sở Nội vụ cung cấp tài liệu về chuyển đổi vị trí công tác.\n"
+        "= PHỤ LỤC\n= (Kèm theo Kế hoạch số 38/KH-UBND ngày 07/02/2025 của UBND tỉnh)\n"
+        "| TT | Nội dung | Cơ quan chủ trì |\n"
+        "| 1 | Gửi báo cáo tự đánh giá và tài liệu chứng minh của cơ quan | Sở Y tế |\n"
+    )
+    units = proposed_of(PERIOD + FIRST + said, tmp_path).units
+    owed = {unit.name: [one.indicator[:5] for one in unit.duties] for unit in units}
+    assert owed["Sở Nội vụ"] == ["B.1.7"]
+    assert owed["Sở Y tế"] == []
