@@ -34,6 +34,7 @@ class _Words:
     places: frozenset[tuple[str, ...]]
     with_comma: tuple[tuple[str, ...], ...]
     numbered: frozenset[tuple[str, ...]]
+    by_place: frozenset[str]
 
 
 def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
@@ -55,6 +56,7 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         places=frozenset(tuple(one.lower().split()) for one in data["every_place"]),
         with_comma=tuple(tuple(fold(one).split()) for one in kept["with_comma"]),
         numbered=frozenset(tuple(fold(one).split()) for one in kept["numbered"]),
+        by_place=frozenset(map(fold, kept["by_place"])),
     )
 
     def find(doc: Doc) -> Doc:
@@ -67,6 +69,12 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
             end = _end(doc, at + behind, words, known) if behind else 0
             # A known body counts, unless its name goes on: `Phòng Kinh tế, Hạ tầng và Đô thị`.
             last = known.get(at, 0)
+            if (
+                last
+                and doc[at].norm_ in words.by_place
+                and (own := _own_place(doc, last, words, known))
+            ):
+                held.append(Span(doc, at, own, label="body", span_id=_name(doc, at, own)))
             if end > last and (not last or doc[last : last + 1].text in (*_DASHES, ",", "và")):
                 held.append(Span(doc, at, end, label="body", span_id=_name(doc, at, end)))
             at = max(at + 1, end)
@@ -74,6 +82,14 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         return doc
 
     return find
+
+
+def _own_place(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
+    """Return where a place's name ends that follows a body's: `Đài Phát thanh … Hải Phòng`."""
+    end = at
+    while end < len(doc) and _capital(doc[end]) and not _opens(doc, end, words, known):
+        end += 1
+    return end if end > at else 0
 
 
 def _name(doc: Doc, start: int, end: int) -> str:

@@ -33,7 +33,7 @@ from pipeline.campaigns.plan_facts import (
 )
 from pipeline.campaigns.plan_periods import quoted, tidy
 from pipeline.campaigns.plan_spans import written
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
 
 NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
 BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
@@ -79,7 +79,7 @@ class DeadlineReader:
             if one.who
             and not one.to_above
             and self._receive(one.who[:1])
-            and not (one.strength > WEAK and has(plain(one.task), proper))
+            and not (one.strength > WEAK and (has(plain(one.task), proper) or _of_criterion(one)))
             else one
             for one in self._kept
         )
@@ -97,6 +97,8 @@ class DeadlineReader:
         doc = clause.doc
         spans = days_in(clause)
         own = said(doc, clause.start, clause.end)
+        if not spans:
+            self._closing(passage, clause, doing, own)
         if strength(own.told, self.words):
             self._receivers.update(receivers(clause, self.words))
         evidence = self.evidence_of(passage, clause)
@@ -137,6 +139,16 @@ class DeadlineReader:
                 near=near,
                 told_whose="" if whose else around.remark,
             )
+
+    def _closing(
+        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], own: Said
+    ) -> None:
+        """Keep the day before a clause that closes after it: `sau ngày này Tổ công tác khóa …`."""
+        days = [one for one in clause.doc.spans[DEADLINES] if one.end <= clause.start]
+        closed = (*self.words.phrases("closed", "what"), *self.words.phrases("not_considered"))
+        if days and has(own.told, self.words.phrases("closed", "after")) and has(own.told, closed):
+            evidence = self.evidence_of(passage, clause)
+            self._keep(days[-1], doing, own, WEAK + 1, evidence, last=True)
 
     def told_before(self, told: str) -> StatedDeadline | None:
         """Return the deadline that words refer to (`cùng thời gian trên`), if there is one."""
@@ -294,12 +306,20 @@ class DeadlineReader:
     def _to_above(self, told: str) -> bool:
         """Whether something goes to the level above, which is not only mentioned."""
         text = f" {told} "
-        mentioned = self.words.phrases("mentioned")
+        mentioned, reaches = self.words.phrases("mentioned"), self.words.phrases("reaches")
         for name in self.words.phrases("above"):
             ahead, found, _ = text.partition(f" {name} ")
-            if found and not any(f" {ahead.strip()}".endswith(f" {one}") for one in mentioned):
+            ahead = f" {ahead.strip()}"
+            reached = any(ahead.endswith(f" {one}") for one in reaches)
+            if found and (reached or not any(ahead.endswith(f" {one}") for one in mentioned)):
                 return True
         return False
+
+
+def _of_criterion(one: StatedDeadline) -> bool:
+    """Whether a deadline is that of a table's row that begins with a criterion's code."""
+    first, bar, _ = one.evidence.sentence.partition(" | ")
+    return bool(bar and codes_in(first))
 
 
 def _unknown(part: Span) -> tuple[NamedBody, ...]:

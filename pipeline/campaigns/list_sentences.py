@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span
@@ -41,6 +42,12 @@ def is_dated_heading(passage: Passage, clause: Span) -> bool:
     return bracketed and any(
         "(" in doc[max(0, span.start - _BEFORE_A_DAY) : span.start].text for span in days_in(clause)
     )
+
+
+def above_table(above: Sequence[ListSentence], last: Passage | None) -> ListSentence | None:
+    """Return the dated sentence that stands right above a table: `last` is the paragraph there."""
+    dated = above[-1] if above and above[-1].dated else None
+    return dated if dated is not None and dated.passage is last else None
 
 
 @dataclass

@@ -56,6 +56,8 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
     )
     # Which body stands above a school, only its letterhead says.
     beside = (superior, issuer) if level in ("sở", "đơn vị") and superior != issuer else ("", "")
+    if level in ("huyện", "xã"):
+        beside = ("", _abbreviated(issuer, words))
     kind = (level, *beside, place if level == "huyện" else "")
     reader = PlanReader(document, head, load_plan_words(*kind), plan_pipeline(*kind))
     facts = reader.facts(blocks_of(document, words))
@@ -126,6 +128,14 @@ def _organisation(issuer: str, superior: str, document: Document, words: PlanWor
         institution = issuer.lower().startswith(tuple(words.data["institutions"]))
         return issuer if own_plan or institution else superior
     return issuer or superior
+
+
+def _abbreviated(issuer: str, words: PlanWords) -> str:
+    """Return a committee's name as plans shorten it; what is in full is found with it."""
+    for short, full in words.data["in_full"].items():
+        if issuer.lower().startswith(f"{full} "):
+            return f"{short.upper()}{issuer[len(full) :]}"
+    return issuer
 
 
 def _calls_departments(document: Document, words: PlanWords) -> bool:

@@ -63,7 +63,15 @@ def opening_bodies(
     other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
     if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
-    return ()
+    return _of_class(doc.text[begin:], words)
+
+
+def _of_class(text: str, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies that only their class tells, before what they do: `Các trường … gửi`."""
+    verbs = "|".join(one for one in words.data["submission"]["verbs"] if "{" not in one)
+    found = re.match(rf"\s*(Các [^,.;:()]{{4,70}}?) (?:{verbs})\b", text)
+    named = found[1] if found else ""
+    return (NamedBody("group", named),) if class_of(named.removeprefix("Các ")) else ()
 
 
 def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -106,7 +106,7 @@ class PlanFacts:
     """All that was read in a plan. `contradictions` are sentences for the user.
 
     `counted` are terms that count from an event, so that no day follows from them; `levels_below`
-    what says that a level below (huyện, xã) is assessed too.
+    what says that a level below (huyện, xã) is assessed too; `spelled` how it writes known names.
     """
 
     subject: str
@@ -124,4 +124,5 @@ class PlanFacts:
     contradictions: Sequence[str] = field(default_factory=tuple)
     counted: Sequence[Evidence] = ()
     levels_below: Sequence[tuple[str, Evidence]] = ()
+    spelled: Mapping[NamedBody, str] = field(default_factory=dict)
     level: str = ""

@@ -12,9 +12,16 @@ from spacy.tokens import Doc, Span
 
 from extractors.document import Document
 from pipeline.campaigns.annex_bodies import AnnexBodies
+from pipeline.campaigns.class_bodies import of_class
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.labelled_lines import with_labelled_rows
-from pipeline.campaigns.list_sentences import ListedBodies, ListSentence, is_dated_heading
+from pipeline.campaigns.list_sentences import (
+    ListedBodies,
+    ListSentence,
+    above_table,
+    is_dated_heading,
+)
+from pipeline.campaigns.own_spelling import as_written
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -121,7 +128,9 @@ class PlanReader:
             level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
-            deadlines=self._annex.told(self._deadlines.stated()),
+            deadlines=tuple(
+                of_class(self._annex.told(self._deadlines.stated()), self._units, self.words)
+            ),
             duties=tuple(self._duties),
             figures=tuple(self._figures),
             units=tuple(self._units.items()),
@@ -129,6 +138,7 @@ class PlanReader:
             contradictions=tuple(dict.fromkeys(self._wrong)),
             counted=tuple(self._counted),
             levels_below=tuple(self._levels.items()),
+            spelled=as_written((one.doc for one in self.read), self.head.place),
         )
 
     @cached_property
@@ -311,11 +321,10 @@ class PlanReader:
         if says_nothing(text, self.words):
             return
         asked = has(text, phrases("duties"))
-        if not asked and self._is_other_task(text):
+        other = self._is_other_task(text) or any(has(text, phrases(key)) for key in NOTES)
+        if not asked and other:
             return
         if re.search(self.words.data["own_plan"], text):
-            return
-        if not asked and any(has(text, phrases(key)) for key in ("not_duties", *NOTES)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(text, self.words.phrases("split"))
@@ -334,7 +343,8 @@ class PlanReader:
     def _is_other_task(self, text: str) -> bool:
         """Whether it says what is done with the evidence, or what goes to the level above."""
         above = has(text, tuple(map(plain, self.words.data["above"])))
-        return above or other_task(text, self.words)
+        no_duty = has(text, self.words.phrases("not_duties"))
+        return above or no_duty or other_task(text, self.words)
 
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
@@ -362,7 +372,11 @@ class PlanReader:
         order = [*row.heads, *docs]
         for role in sorted(docs, key=order.index):
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
-        who = cell_bodies(row.cells["who"], docs["who"], self.words) if "who" in docs else ()
+        who: tuple[NamedBody, ...] = ()
+        if "who" in docs:
+            who = self._annex.pointed_to(docs["who"].text) or cell_bodies(
+                row.cells["who"], docs["who"], self.words
+            )
         what = row.cells.get("what")
         task = what.text if what else ""
         shown = " | ".join(
@@ -388,6 +402,10 @@ class PlanReader:
                 docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence
             )
         elif what:
+            last = next((one.passage for one in reversed(self.read) if not one.row), None)
+            if (sentence := above_table(self._above, last)) and _named(who):
+                sentence.used = True
+                self._of_list(sentence, who, said(docs["what"], 0, len(docs["what"])))
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
         owing = tuple(one for one in who if one.kind in ("body", "group"))

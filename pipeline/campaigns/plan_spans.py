@@ -212,7 +212,9 @@ def _listed(doc: Doc, group: Span, kinds: set[str]) -> Iterator[Span]:
     at = group.end
     if at < len(doc) and doc[at].text in ":(":
         at += 1
-    kind = "huyện"
+    # `UBND các quận, huyện, thành phố Mẫu`: what stands last is the name's own
+    last = next((n for n in (2, 1) if _kind_at(doc, group.end - n, kinds) == n), 0)
+    kind = doc[group.end - last : group.end].text if last and at == group.end else "huyện"
     while at < len(doc):
         stated = _kind_at(doc, at, kinds)
         if stated:
@@ -250,4 +252,8 @@ def _lists(doc: Doc, at: int) -> bool:
     starts = {span.start for span in doc.spans[BODIES]}
     first = next(i for i in range(at, -1, -1) if doc[i].is_sent_start)
     dated = any(first <= span.start < at for span in doc.spans[DEADLINES])
-    return at in ends and (at + 1 in starts) and not dated
+    # `hồ sơ của Chủ tịch UBND tỉnh; Văn phòng UBND tỉnh chuẩn bị …`: whose, not who
+    whose = any(
+        s.end == at and s.start and doc[s.start - 1].norm_ == "cua" for s in doc.spans[BODIES]
+    )
+    return at in ends and (at + 1 in starts) and not dated and not whose

@@ -228,7 +228,7 @@ class _Proposer:
                 if body.kind == "body":
                     named.setdefault(body, deadline.evidence)
         units = [self._unit(body, evidence) for body, evidence in named.items()]
-        held = {unit.name for unit in units}
+        held = {unit.name.casefold() for unit in units}
         order = [*groups, *dict.fromkeys(unit.group for unit in units)]
         for group in self.words.groups:
             if group.name not in groups or not group.usual:
@@ -242,13 +242,18 @@ class _Proposer:
             units += [
                 ProposedUnit(name, self._group_of(name), proposed=True)
                 for name in usual
-                if name not in held
+                if name.casefold() not in held
             ]
         return tuple(sorted(units, key=lambda unit: [*order, unit.group].index(unit.group)))
 
     def _unit(self, body: NamedBody, evidence: Evidence) -> ProposedUnit:
         due = self._stated_for(body)
         name = self._name(body)
+        group = NamedBody("group", self._group_of(name))
+        if due and group in due.who:
+            shared = self._stated_for(group)
+            # Named with its group, it has the group's day: `UBND các huyện, thành phố Mẫu`.
+            due = None if shared and shared.by == due.by else due
         return ProposedUnit(
             name,
             self._group_of(name),
@@ -270,7 +275,8 @@ class _Proposer:
         return group.name if group else OTHERS
 
     def _name(self, body: NamedBody) -> str:
-        return body.name.replace("<place>", self.facts.place)
+        known = body.name.replace("<place>", self.facts.place)
+        return self.facts.spelled.get(body, known)
 
     def _names(self, bodies: Iterable[NamedBody]) -> str:
         return ", ".join(self._name(body) for body in bodies)
