@@ -5,7 +5,7 @@
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml` and `plans_thirteenth.yaml` are counted apart. Deadlines count as right whether
+`plans_twelfth.yaml` to `plans_fourteenth.yaml` are counted apart. Deadlines count as right whether
 marked as sure or not; the sure ones are counted besides. A duty is right if it names an indicator
 that fits; `proposed` ones, which a person is asked to check, count as the others do. Duties that
 the truth does not name are counted, and those of them that nobody is asked to check.
@@ -40,7 +40,8 @@ REAL = Path(__file__).with_name("plans_real.yaml")
 FAR = Path(__file__).with_name("plans_far.yaml")
 TWELFTH = Path(__file__).with_name("plans_twelfth.yaml")
 THIRTEENTH = Path(__file__).with_name("plans_thirteenth.yaml")
-"""Plans whose truth was written down before the program first read them; the last four are in the
+FOURTEENTH = Path(__file__).with_name("plans_fourteenth.yaml")
+"""Plans whose truth was written down before the program first read them; the last five are in the
 kinds of wording that published plans have."""
 
 
@@ -146,7 +147,8 @@ def main() -> None:
     parser.add_argument("--part", default="", help="only the part with this in its title")
     options = parser.parse_args()
     wrong, asked = options.wrong, options.part
-    of_kinds = (*plans(REAL), *plans(FAR), *plans(TWELFTH), *plans(THIRTEENTH))
+    files = REAL, FAR, TWELFTH, THIRTEENTH, FOURTEENTH
+    of_kinds = [plan for file in files for plan in plans(file)]
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
         ("others", [plan for plan in plans() if not plan["learned"]]),
