@@ -21,6 +21,8 @@ MOST_WORDS = 14
 OWN_NAME = 2
 """Capitals one after the other that are a name of its own (`An Giang`), which ends the body's."""
 _DASHES = ("-", "–")
+_GOING_ON = (*_DASHES, ",", "và", "Khu")
+"""`Ngân hàng Nhà nước chi nhánh Khu vực 6`."""
 _SOCIETY = ("xã", "hội")
 """No commune: `Phòng Công tác xã hội`."""
 _IN_NAMES = ("tổng", "hợp")
@@ -75,7 +77,7 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
                 and (own := _own_place(doc, last, words, known))
             ):
                 held.append(Span(doc, at, own, label="body", span_id=_name(doc, at, own)))
-            if end > last and (not last or doc[last : last + 1].text in (*_DASHES, ",", "và")):
+            if end > last and (not last or doc[last : last + 1].text in _GOING_ON):
                 held.append(Span(doc, at, end, label="body", span_id=_name(doc, at, end)))
             at = max(at + 1, end)
         doc.spans[group] = held

@@ -23,6 +23,16 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
         ),
         (
             "",
+            "Ngân hàng Nhà nước chi nhánh Khu vực 6 cung cấp",
+            ["Ngân hàng Nhà nước chi nhánh Khu vực 6"],
+        ),
+        (
+            "",
+            "Ngân hàng Nhà nước chi nhánh Nghệ An báo cáo; Ngân hàng Nhà nước chi nhánh tỉnh nộp",
+            ["Ngân hàng Nhà nước chi nhánh Nghệ An", "Ngân hàng Nhà nước chi nhánh <place>"],
+        ),
+        (
+            "",
             "Ngân hàng Nhà nước Khu vực 15 phối hợp",
             ["Ngân hàng Nhà nước Khu vực 15"],
         ),

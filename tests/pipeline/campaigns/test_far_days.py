@@ -32,6 +32,18 @@ def test_a_cell_that_points_to_the_annex_is_of_its_bodies(tmp_path: Path) -> Non
     assert one.deadlines.units is None
 
 
+def test_a_numbered_clause_that_points_to_the_annex_is_of_its_bodies(tmp_path: Path) -> None:
+    said = (
+        "2.1. Các cơ quan chủ trì tiêu chí theo Phụ lục gửi hồ sơ minh chứng về Thanh tra tỉnh: "
+        "chậm nhất ngày 14/3/2025.\n"
+    )
+    day = ("2025-03-14", False)
+    assert days_of(proposed_of(PERIOD + said + ANNEX, tmp_path)) == {
+        "Sở Nội vụ": day,
+        "Sở Tư pháp": day,
+    }
+
+
 def test_the_day_right_above_a_table_is_that_of_its_bodies(tmp_path: Path) -> None:
     said = (
         "3. Các đơn vị sau tổng hợp chung, gửi Thanh tra tỉnh trước ngày 20/3/2025:\n"
@@ -48,6 +60,9 @@ def test_the_day_right_above_a_table_is_that_of_its_bodies(tmp_path: Path) -> No
     "said",
     [
         "3. Đơn vị nào gửi báo cáo sau ngày 27/3/2025 thì không được đưa vào tổng hợp.\n",
+        "3. Tổ công tác không nhận hồ sơ bổ sung sau ngày 27/3/2025.\n",
+        "3. Các cơ quan hoàn thành việc bổ sung tài liệu giải trình chậm nhất ngày 27/3/2025; quá "
+        "thời hạn này, Tổ công tác chấm điểm theo tài liệu hiện có.\n",
         "3. Ngày 27/3/2025: các cơ quan nộp xong tài liệu giải trình; sau ngày này Tổ công tác "
         "khóa hồ sơ.\n",
     ],
