@@ -24,6 +24,7 @@ from pipeline.campaigns.class_names import named_by_class
 from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.plan_days import WrittenDay, written_days
 from pipeline.campaigns.plan_words import KEPT, PlanWords, load_plan_words
+from pipeline.campaigns.shared_class import shared_class
 
 BODIES = "bodies"
 """The span group of a document's bodies."""
@@ -62,6 +63,8 @@ def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str
     nlp.add_pipe(_component("named", _named))
     by_class = _component("by_class", lambda words: named_by_class(words.data, BODIES))
     nlp.add_pipe(by_class, config={"level": level})
+    shared = _component("shared", lambda words: shared_class(words.data, BODIES))
+    nlp.add_pipe(shared, config={"level": level})
     nlp.add_pipe(_component("clauses", lambda _: _clauses))
     return nlp
 
