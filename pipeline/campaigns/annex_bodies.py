@@ -38,15 +38,26 @@ class AnnexBodies:
         return (_POINTED_TO,) if found else ()
 
     def told(self, stated: Sequence[StatedDeadline]) -> tuple[StatedDeadline, ...]:
-        """Return deadlines, those of whom the annex lists with their bodies, for a check."""
+        """Return deadlines, those of whom the annex lists with their bodies, for a check.
+
+        A body that is told its own day in a sentence (`Riêng Công an tỉnh: …`) keeps to that.
+        """
+        own = {
+            body
+            for one in stated
+            if one.sure and one.strength > 0 and not one.to_above
+            for body in one.who
+            if body.kind == "body"
+        }
+        listed = tuple(one for one in self._listed if one not in own)
         return tuple(
             replace(
                 one,
-                who=tuple(self._listed),
+                who=listed,
                 remark="; ".join(part for part in (one.remark, OF_ANNEX) if part),
                 sure=False,
             )
-            if self._listed and one.who == (_POINTED_TO,)
+            if listed and one.who == (_POINTED_TO,)
             else one
             for one in stated
         )

@@ -44,6 +44,17 @@ def test_a_numbered_clause_that_points_to_the_annex_is_of_its_bodies(tmp_path: P
     }
 
 
+def test_a_body_of_the_annex_that_is_told_its_own_day_keeps_it(tmp_path: Path) -> None:
+    said = (
+        "2. Các cơ quan chủ trì tiêu chí theo Phụ lục gửi hồ sơ minh chứng về Thanh tra tỉnh: "
+        "chậm nhất ngày 14/3/2025. Riêng Sở Tư pháp gửi hồ sơ: chậm nhất ngày 20/3/2025.\n"
+    )
+    assert days_of(proposed_of(PERIOD + said + ANNEX, tmp_path)) == {
+        "Sở Nội vụ": ("2025-03-14", False),
+        "Sở Tư pháp": ("2025-03-20", True),
+    }
+
+
 def test_the_day_right_above_a_table_is_that_of_its_bodies(tmp_path: Path) -> None:
     said = (
         "3. Các đơn vị sau tổng hợp chung, gửi Thanh tra tỉnh trước ngày 20/3/2025:\n"
