@@ -52,6 +52,16 @@ def classes() -> Mapping[str, str]:
     return _load().classes
 
 
+CLASSES_OF_LEVEL: Mapping[str, tuple[str, ...]] = {
+    "huyện": ("district",),
+    "xã": ("commune",),
+    "sở": ("department",),
+    "bộ": ("central",),
+    "đơn vị": ("attached", "enterprise"),
+}
+"""The classes of the bodies that a level assesses; of the province (tỉnh) none is one."""
+
+
 @lru_cache(maxsize=8192)
 def class_of(name: str) -> str:
     """Return the class of a body by its name, an abbreviation or its folder; empty if unknown.

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indicator_map.bodies import class_of
+from indicator_map.bodies import CLASSES_OF_LEVEL, class_of
 from indicator_map.campaign_schema import CampaignReader
 from indicator_map.nodes import Entry, Record
 
-_CLASSES = {
-    "huyện": ("district",),
-    "xã": ("commune",),
-    "sở": ("department",),
-    "bộ": ("central",),
-    "đơn vị": ("attached", "enterprise"),
-}
-"""The classes of the bodies that a level assesses."""
 _OF_THE_BODY = ("name", "code", "aliases", "folders", "proposed")
 """What a unit of the first level keeps where a level below takes it over."""
 
@@ -32,7 +24,7 @@ def level_record(reader: CampaignReader, row: Record, top: Record) -> Record | N
         units = tuple(
             replace(one, entries={k: v for k, v in one.entries.items() if k in _OF_THE_BODY})
             for one in top.records("units")
-            if class_of(one.text("name")) in _CLASSES.get(level, ()) and not one.has("of")
+            if class_of(one.text("name")) in CLASSES_OF_LEVEL.get(level, ()) and not one.has("of")
         )
         entries["units"] = Entry(units, row.file, row.line)
         if not units:

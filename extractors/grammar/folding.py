@@ -80,10 +80,11 @@ def likeness(one: str, other: str, least: float = 0.5) -> float:
     """
     if one == other:
         return 1.0
-    # A letter that only one of them has is matched by none.
-    strange = (_letters_of(one) ^ _letters_of(other)).bit_count()
-    if least > 0.5 and strange > (1 - least) * (len(one) + len(other)):
-        return 0.0
+    if least > 0.5:
+        # A letter that only one of them has is matched by none.
+        strange = (_letters_of(one) ^ _letters_of(other)).bit_count()
+        if strange > (1 - least) * (len(one) + len(other)):
+            return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < least:
         return 0.0

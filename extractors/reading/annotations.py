@@ -274,7 +274,7 @@ def _flattened(
         page.close()
         return
     rectangles = [rectangle for _, rectangle in annotations_of(page)]
-    own = pypdfium2.raw.FPDFPage_CountObjects(page)
+    objects = pypdfium2.raw.FPDFPage_CountObjects(page)
     before = page.get_textpage()
     old = [before.get_text_bounded(*rectangle) for rectangle in rectangles]
     before.close()
@@ -285,11 +285,12 @@ def _flattened(
         return
     page = document[number - 1]
     after = page.get_textpage()
-    added = _runs_from(page, own) if any(map(str.strip, old)) else set()
+    mixed = any(map(str.strip, old))
+    added = list(_letters_of(after, _runs_from(page, objects))) if mixed else []
     for rectangle, had in zip(rectangles, old, strict=True):
         bounded = after.get_text_bounded(*rectangle)
         # What the page itself has there (`ngày  tháng`) is left out.
-        own = _text_in(after, rectangle, added) if had.strip() else ""
+        own = _text_in(rectangle, added) if had.strip() else ""
         text = _clean(own if own.strip() else bounded)
         known = set(_clean(had).split("\n"))
         text = "\n".join(line for line in text.split("\n") if line not in known)
@@ -324,24 +325,36 @@ def _runs_from(page: pypdfium2.PdfPage, first: int) -> set[int]:
     return found
 
 
-def _text_in(text: pypdfium2.PdfTextPage, rectangle: Rectangle, added: set[int]) -> str:
-    """Return what `added` runs say in a rectangle, with PDFium's blanks and line ends between."""
+def _letters_of(
+    text: pypdfium2.PdfTextPage, added: set[int]
+) -> Iterator[tuple[str, tuple[float, float] | None]]:
+    """Yield the letters of `added` runs with where they stand, and the blanks and line ends that
+    PDFium puts between letters, which stand nowhere.
+    """
     raw = pypdfium2.raw
-    left, bottom, right, top = rectangle
     across, up = ctypes.c_double(), ctypes.c_double()
-    letters: list[str] = []
     for index in range(raw.FPDFText_CountChars(text)):
         held = raw.FPDFText_GetTextObject(text, index)
         if held and ctypes.addressof(held.contents) not in added:
             continue
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index):
-            letters.append(chr(code))
+            yield chr(code), None
             continue
         raw.FPDFText_GetCharOrigin(text, index, across, up)
-        if left <= across.value <= right and bottom <= up.value <= top:
-            letters.append("-" if code == LINE_END_HYPHEN else chr(code))
-    return "".join(letters)
+        yield "-" if code == LINE_END_HYPHEN else chr(code), (across.value, up.value)
+
+
+def _text_in(
+    rectangle: Rectangle, letters: Sequence[tuple[str, tuple[float, float] | None]]
+) -> str:
+    """Return what letters say in a rectangle, with the signs between them."""
+    left, bottom, right, top = rectangle
+    return "".join(
+        sign
+        for sign, at in letters
+        if at is None or (left <= at[0] <= right and bottom <= at[1] <= top)
+    )
 
 
 def place_on_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.campaigns.plan_facts import NamedBody, StatedDeadline
 from pipeline.campaigns.plan_words import PlanWords, plain
@@ -51,13 +51,6 @@ class AnnexBodies:
         }
         listed = tuple(one for one in self._listed if one not in own)
         return tuple(
-            replace(
-                one,
-                who=listed,
-                remark="; ".join(part for part in (one.remark, OF_ANNEX) if part),
-                sure=False,
-            )
-            if listed and one.who == (_POINTED_TO,)
-            else one
+            one.to_check(listed, OF_ANNEX) if listed and one.who == (_POINTED_TO,) else one
             for one in stated
         )

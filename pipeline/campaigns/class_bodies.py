@@ -25,8 +25,7 @@ def of_class(
         if others := tuple(body for body, bodies in called.items() if not bodies):
             yield replace(one, who=others)
         left = tuple(body for body in meant if body not in one.who)
-        remark = "; ".join(part for part in (one.remark, OF_CLASS) if part)
-        yield replace(one, who=left, remark=remark, sure=False)
+        yield one.to_check(left, OF_CLASS)
 
 
 def _of_it(body: NamedBody, named: Sequence[NamedBody], words: PlanWords) -> tuple[NamedBody, ...]:

@@ -71,11 +71,8 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
             end = _end(doc, at + behind, words, known) if behind else 0
             # A known body counts, unless its name goes on: `Phòng Kinh tế, Hạ tầng và Đô thị`.
             last = known.get(at, 0)
-            if (
-                last
-                and doc[at].norm_ in words.by_place
-                and (own := _own_place(doc, last, words, known))
-            ):
+            placed = last and doc[at].norm_ in words.by_place
+            if placed and (own := _after_capitals(doc, last, words, known)) > last:
                 held.append(Span(doc, at, own, label="body", span_id=_name(doc, at, own)))
             if end > last and (not last or doc[last : last + 1].text in _GOING_ON):
                 held.append(Span(doc, at, end, label="body", span_id=_name(doc, at, end)))
@@ -86,12 +83,11 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     return find
 
 
-def _own_place(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
-    """Return where a place's name ends that follows a body's: `Đài Phát thanh … Hải Phòng`."""
-    end = at
-    while end < len(doc) and _capital(doc[end]) and not _opens(doc, end, words, known):
-        end += 1
-    return end if end > at else 0
+def _after_capitals(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
+    """Return where a place's name ends that may follow a body's: `Đài Phát thanh … Hải Phòng`."""
+    while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
+        at += 1
+    return at
 
 
 def _name(doc: Doc, start: int, end: int) -> str:
@@ -131,10 +127,7 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
             if not _goes_on(doc, at, words, known):
                 break
         elif place := _place_at(doc, at, words):
-            at += place
-            while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
-                at += 1
-            return at
+            return _after_capitals(doc, at + place, words, known)
         elif token.text.isdigit() and _norms(doc, at - 2, 2) in words.numbered:
             return at + 1
         elif own or not token.is_alpha or small >= MOST_SMALL or _ends(doc, at, words):

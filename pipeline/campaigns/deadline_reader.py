@@ -169,11 +169,8 @@ class DeadlineReader:
         self, before: StatedDeadline, who: tuple[NamedBody, ...], task: Said, evidence: Evidence
     ) -> None:
         """Keep a deadline told before for further bodies, for a person to check."""
-        remark = "; ".join(part for part in (before.remark, AS_BEFORE) if part)
-        task_of = tidy(task.text)
-        self._kept.append(
-            replace(before, who=who, task=task_of, evidence=evidence, remark=remark, sure=False)
-        )
+        again = before.to_check(who, AS_BEFORE)
+        self._kept.append(replace(again, task=tidy(task.text), evidence=evidence))
 
     def in_cell(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -62,6 +62,11 @@ class StatedDeadline:
     to_above: bool = False
     remark: str = ""
     sure: bool = True
+
+    def to_check(self, who: tuple[NamedBody, ...], remark: str) -> StatedDeadline:
+        """Return it for others, with a further remark that says why a person has to check it."""
+        told = "; ".join(part for part in (self.remark, remark) if part)
+        return replace(self, who=who, remark=told, sure=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractors.fields.issuer import IssuerPlace, issuer_place
 from extractors.grammar.folding import fold
 from extractors.grammar.loader import load_grammar
-from indicator_map.bodies import is_body
+from indicator_map.bodies import CLASSES_OF_LEVEL, is_body
 from indicator_map.campaign import Campaign, Unit
 from indicator_map.model import ANYONE, NOT_BELOW, PROVINCE, UNIT
 from pipeline.records.rows import EvidenceRow
@@ -43,14 +43,6 @@ _AT_PROVINCE = re.compile(r" (?:tinh|thanh pho)$")
 _PROVINCE = re.compile(r"\b(?:tinh uy|thanh uy|tinh|thanh pho) (\w.*)$")
 MISREAD = 0.7
 """Names of one place, one of them misread, are at least so alike."""
-
-_LEVELS_OF = {
-    "huyện": ("district",),
-    "xã": ("commune",),
-    "sở": ("department",),
-    "bộ": ("central",),
-    "đơn vị": ("attached", "enterprise"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ class Bodies:
         if self.campaign and self.campaign.level != "tỉnh":
             if organisation:
                 return _is_of(issuer, organisation)
-            levels = ("party", *_LEVELS_OF.get(self.campaign.level, ()))
+            levels = ("party", *CLASSES_OF_LEVEL.get(self.campaign.level, ()))
             return _place(issuer).level in levels
         bare = re.sub(r"^(?:chu tich|thuong truc|ban thuong vu) ", "", fold(issuer))
         place = _place(bare)

@@ -20,7 +20,7 @@ from extractors.reading.render import open_pdfium, places_in
 from extractors.reading.sniff import sniff
 from extractors.reading.store_form import from_json, to_json
 from pipeline.intake.archives import unpacked
-from pipeline.reading.tasks import ReadTask, first_and_last, ranges_of
+from pipeline.reading.tasks import ReadTask, first_and_last, leaves_pages, ranges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def read_pages(
         return ReadPages(
             error=error.code,
             detail=error.detail,
-            # The pages between may be sound where the first and the last are not.
-            whole=not (task.identify_only and count > 2),
+            whole=not leaves_pages(task.identify_only, count),
         )
     return _stored(task, reading)
 

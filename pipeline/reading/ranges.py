@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.reading.joined import joined, with_gaps_filled
 from extractors.reading.store_form import from_json, to_json
-from pipeline.reading.tasks import TRANSIENT_ERRORS, ReadTask
+from pipeline.reading.tasks import TRANSIENT_ERRORS, ReadTask, leaves_pages
 from pipeline.records.found import ReadResult
 
 
@@ -63,8 +63,7 @@ class Flow:
         changed = next((one for one in pieces.read.values() if one.error == "vanished"), None)
         self._spent[sha256] = pieces.seconds
         if changed or all(one.error for one in pieces.read.values()):
-            # The pages between may be sound where the first and the last are not.
-            whole = not task.identify_only or pieces.ranges[-1][1] <= len(pieces.ranges)
+            whole = not leaves_pages(task.identify_only, pieces.ranges[-1][1])
             return self._whole(pieces.task, replace(changed or first, seconds=0.0, whole=whole))
         content = merged(pieces.task.content, pieces.ranges, pieces.read)
         self._next.append(replace(pieces.task, content=content, rest=False))

@@ -33,6 +33,14 @@ def first_and_last(pages: int) -> tuple[tuple[int, int], ...]:
     return ((1, 1), (pages, pages)) if pages > 1 else ()
 
 
+def leaves_pages(identify_only: bool, pages: int) -> bool:
+    """Return whether a file of so many pages has some that identifying it does not read.
+
+    They may be sound where the first and the last are not.
+    """
+    return identify_only and pages > 2
+
+
 @dataclass(frozen=True, slots=True)
 class ReadTask:
     """A file to read, or (with `content`) stored pages to extract the fields from anew.
