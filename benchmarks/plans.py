@@ -6,7 +6,9 @@ Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days wit
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
 `plans_twelfth.yaml` to `plans_fourteenth.yaml` are counted apart. Deadlines count as right whether
-marked as sure or not; the sure ones are counted besides. A duty is right if it names an indicator
+marked as sure or not; the sure ones are counted besides. So is which day each body has in the end
+(`as they hold`): a day told for all that stands with its group, or the other way round, is right
+there, and a day too many does not count. A duty is right if it names an indicator
 that fits; `proposed` ones, which a person is asked to check, count as the others do. Duties that
 the truth does not name are counted, and those of them that nobody is asked to check.
 """
@@ -91,6 +93,16 @@ def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Proposal:
     return propose(facts.facts, indicators, DutyMatcher(indicators))
 
 
+def by_which_day(who: str, one: Proposal, days: Mapping[str, Any]) -> Any:
+    """Return the last day that a body or group has in a campaign: its own, else its group's, else
+    everybody's; names are the same whatever their capitals.
+    """
+    group = {unit.name.casefold(): unit.group for unit in one.units}.get(who.casefold(), "")
+    own = {name.casefold(): by for name, by in days.items()}.get(who.casefold())
+    general = who in ("all", "self_assessment", "last_day")
+    return own or (None if general else days.get(group) or days.get("all"))
+
+
 def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, str]]:
     """Yield what is true of a plan, whether the proposal has it, and what it has."""
     truth = plan["truth"]
@@ -108,6 +120,8 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
     unsure |= {entry.name for entry in (*one.groups, *one.units) if not entry.sure}
     for who, by in truth["deadlines"].items():
         yield "deadlines", days.get(who) == by, f"{who}: {by}, read {days.get(who)}"
+        held = by_which_day(who, one, days)
+        yield "deadlines as they hold", held == by, f"{who}: {by}, holds {held}"
     for who, by in days.items():
         if by and who not in truth["deadlines"]:
             yield "deadlines", False, f"{who}: invented {by}"

@@ -14,6 +14,7 @@ from extractors.document import Document
 from pipeline.campaigns.annex_bodies import AnnexBodies
 from pipeline.campaigns.class_bodies import of_class
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
+from pipeline.campaigns.duty_reader import NOTES, DutyReader
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import (
     ListedBodies,
@@ -25,39 +26,26 @@ from pipeline.campaigns.own_spelling import as_written
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
-    after_bodies,
     in_turn,
     opening_bodies,
     owners,
-    tasks_of,
-    without_owners,
 )
-from pipeline.campaigns.plan_deadlines import Said, other_task, said, says_nothing, strength
+from pipeline.campaigns.plan_deadlines import Said, said, says_nothing, strength
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
     Note,
     PlanFacts,
     PlanHead,
-    StatedDuty,
-    StatedFigure,
     StatedPeriod,
 )
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
 from pipeline.campaigns.plan_spans import plan_doc
-from pipeline.campaigns.plan_words import PlanWords, behind_codes, codes_in, has, plain
-from pipeline.campaigns.table_cells import cell_bodies, due, handed_in
+from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.table_cells import cell_bodies, due
 
-NOTES = {
-    "working_group": "Tổ công tác",
-    "contacts": "Đầu mối liên hệ",
-    "originals": "Bản gốc",
-}
-"""What is kept in the plan's own sentence: the key of its words, and what it is called."""
 FEWEST_TASK_WORDS = 3
 """Words, its marker's among them, of an item that says nothing but whose tasks follow."""
-_HOW = re.compile(r" ?\((?:qua|nếu có|trực tiếp|bản giấy)\b[^()]{0,80}\)")
-"""How something is handed in: `(qua Phòng Nghiệp vụ 2)`."""
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
@@ -94,9 +82,6 @@ class PlanReader:
     _list: ListedBodies = field(default_factory=ListedBodies)
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
-    _duties: list[StatedDuty] = field(default_factory=list)
-    _figures: list[StatedFigure] = field(default_factory=list)
-    _units: dict[NamedBody, Evidence] = field(default_factory=dict)
     _listed: set[NamedBody] = field(default_factory=set)
     _notes: list[Note] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
@@ -129,11 +114,11 @@ class PlanReader:
             period=period,
             last_day=last_days[0] if last_days else None,
             deadlines=tuple(
-                of_class(self._annex.told(self._deadlines.stated()), self._units, self.words)
+                of_class(self._annex.told(self._deadlines.stated()), self._duties.units, self.words)
             ),
-            duties=tuple(self._duties),
-            figures=tuple(self._figures),
-            units=tuple(self._units.items()),
+            duties=tuple(self._duties.duties),
+            figures=tuple(self._duties.figures),
+            units=tuple(self._duties.units.items()),
             notes=tuple(self._notes),
             contradictions=tuple(dict.fromkeys(self._wrong)),
             counted=tuple(self._counted),
@@ -153,6 +138,10 @@ class PlanReader:
     @cached_property
     def _deadlines(self) -> DeadlineReader:
         return DeadlineReader(self.head, self.words, self._year, self._evidence, self._period)
+
+    @cached_property
+    def _duties(self) -> DutyReader:
+        return DutyReader(self.words, self._evidence, self._period)
 
     @cached_property
     def _annex(self) -> AnnexBodies:
@@ -243,7 +232,7 @@ class PlanReader:
                 item_of.used = True
                 self._of_list(item_of, opening, words)
             if not self._only_heads(passage, begin) and not for_all and not for_list:
-                self._duty(passage, clause, turns[turn] if turns else who, begin)
+                self._duties.in_clause(passage, clause, turns[turn] if turns else who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
                 before = words, who
@@ -284,67 +273,7 @@ class PlanReader:
             elif left.dated and not left.used:
                 self._deadlines.in_clause(left.passage, left.clause, left.doing, left.around)
 
-    # Duties, figures, notes
-
-    def _duty(
-        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], begin: int
-    ) -> None:
-        """Keep what a clause asks of bodies; each has its own where the clause tells them apart."""
-        doc = clause.doc
-        evidence = self._evidence(passage, clause)
-        if any(one.evidence == evidence for one in self._period):
-            return
-        for who, start, end in tasks_of(clause, self.words):
-            part = doc[start:end]
-            if len(part):
-                self._owed(passage, clause, who, max(part.start_char, begin), part.end_char)
-        if not tasks_of(clause, self.words):
-            self._owed(passage, clause, doing, max(clause.start_char, begin), clause.end_char)
-
-    def _owed(
-        self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], start: int, end: int
-    ) -> None:
-        who = tuple(one for one in doing if one.kind in ("body", "group"))
-        at = after_bodies(clause.doc, start, end)
-        at += _lead_in(clause.doc.text[at:end], self.words)
-        words = without_owners(clause.doc, at, end, who, self.words)
-        words = _HOW.sub("", words).strip(" :;.,-–")
-        name_alone = all(word[:1].isupper() for word in words.split())  # who signs
-        listing = has(plain(words), self.words.phrases("listings"))
-        if not who or len(words) < 12 or name_alone or (listing and not self._asks(plain(words))):
-            return
-        evidence = self._evidence(passage, clause)
-        for body in who:
-            self._units.setdefault(body, evidence)
-        text = plain(words)
-        phrases = self.words.phrases
-        if says_nothing(text, self.words):
-            return
-        asked = has(text, phrases("duties"))
-        other = self._is_other_task(text) or any(has(text, phrases(key)) for key in NOTES)
-        if not asked and other:
-            return
-        if re.search(self.words.data["own_plan"], text):
-            return
-        if has(text, self.words.phrases("figures")):
-            split = has(text, self.words.phrases("split"))
-            self._figures.append(StatedFigure(who, tidy(words), split, evidence))
-        codes = codes_in(words)
-        for code in codes:
-            self._duties.append(StatedDuty(who, tidy(words), evidence, code))
-        # `cải cách hành chính (B.1.2), chuyển đổi vị trí công tác`: the rest has no code.
-        rest = tidy(behind_codes(words))
-        if rest:
-            self._duties.append(StatedDuty(who, rest, evidence))
-
-    def _asks(self, text: str) -> bool:
-        return has(text, self.words.phrases("duties")) or strength(text, self.words) > 0
-
-    def _is_other_task(self, text: str) -> bool:
-        """Whether it says what is done with the evidence, or what goes to the level above."""
-        above = has(text, tuple(map(plain, self.words.data["above"])))
-        no_duty = has(text, self.words.phrases("not_duties"))
-        return above or no_duty or other_task(text, self.words)
+    # Notes and levels
 
     def _notes_of(self, passage: Passage, doc: Doc) -> None:
         for clause in doc.sents:
@@ -378,7 +307,6 @@ class PlanReader:
                 row.cells["who"], docs["who"], self.words
             )
         what = row.cells.get("what")
-        task = what.text if what else ""
         shown = " | ".join(
             row.cells[role].text for role in ("code", "what", "who", "when") if role in row.cells
         )
@@ -394,7 +322,7 @@ class PlanReader:
                     self._wrong.append(f"đơn vị “{name}” có hai lần trong danh sách: {shown}")
                 if listed_only:
                     self._listed.add(body)
-                self._units.setdefault(body, evidence)
+                self._duties.units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
         self._annex.add(who)
         if "when" in docs:
@@ -408,17 +336,7 @@ class PlanReader:
                 self._of_list(sentence, who, said(docs["what"], 0, len(docs["what"])))
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
-        owing = tuple(one for one in who if one.kind in ("body", "group"))
-        text = plain(task)
-        codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
-        asked = has(text, self.words.phrases("duties")) or handed_in(docs, self.words)
-        # What has a code is a criterion, whatever it is called: `Hướng dẫn, đôn đốc …`.
-        if what and owing and (codes or asked or not self._is_other_task(text)):
-            if has(text, self.words.phrases("figures")):
-                split = has(plain(shown), self.words.phrases("split"))
-                self._figures.append(StatedFigure(owing, task, split, evidence))
-            for code in codes or codes_in(task) or ("",):
-                self._duties.append(StatedDuty(owing, task, evidence, code))
+        self._duties.in_row(row, docs, who, shown, evidence)
 
     # Shared
 
@@ -438,13 +356,3 @@ class PlanReader:
 
 def _named(who: Sequence[NamedBody]) -> bool:
     return any(one.kind in ("body", "group") for one in who)
-
-
-def _lead_in(text: str, words: PlanWords) -> int:
-    """Return where the words behind `Căn cứ Kế hoạch này,` begin."""
-    begin = len(text) - len(text.lstrip(" ,"))
-    opening, comma, _ = text[begin:].partition(",")
-    told = plain(opening)
-    if comma and any(told.startswith(f"{one} ") for one in words.phrases("lead_ins")):
-        return begin + len(opening) + 1
-    return 0
