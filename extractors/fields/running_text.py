@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 
 from extractors.document import Document, Field
@@ -43,33 +44,54 @@ INDENT = 10.0
 """Points by which a paragraph's first line stands in; half of the smallest in Nghị định 30."""
 SHORT = 45.0
 """Points from the right margin at which a paragraph's last line ends at the latest."""
+BLANK = 3.0
+"""Points of the narrowest blank between two words of a line."""
+PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*(?:/\d{1,3})?")
+NUMBER_ZONE = 0.08
+"""Share of a page's height at its top within which its number stands."""
+_STOPS = ".;:/"
 
 
 def paragraph_starts(document: Document) -> tuple[int, ...]:
     """Return where in the document's text its paragraphs begin, headings and cells among them.
 
-    By the layout: an indented line, one after a line that ends before the right margin, one set
-    apart, and one that does not stand below the last (another column).
+    By the layout: an indented line, one after a line that ends before the right margin though the
+    next word had room there, one set apart, and one that does not stand below the last (another
+    column).
     """
     starts = []
     offset = 0
     above: Box | None = None
+    last = ""
     page = 0
     right = 0.0
     for held, line in document.lines():
         box = line.box
+        if box.top < NUMBER_ZONE * held.height and PAGE_NUMBER.fullmatch(line.text):
+            starts.append(offset)
+            offset += len(line.text) + 1
+            continue
         if held.number != page:
-            page, right = held.number, _right_margin(held)
-            # A paragraph goes on over the page in small letters.
-            if not (above is not None and line.text[:1].islower()):
+            # A paragraph goes on over the page in small letters, and behind a whole line of text.
+            whole = (
+                above is not None
+                and last[-1:] not in _STOPS
+                and above.x1 > right - SHORT
+                and above.width > 0.5 * held.width
+                and box.x0 < above.x0 + INDENT
+            )
+            if not (above is not None and line.text[:1].islower()) and not whole:
                 starts.append(offset)
+            page, right = held.number, _right_margin(held)
         elif above is not None:
             indented = box.x0 > above.x0 + INDENT
-            ended = above.x1 < right - SHORT
+            # A long word (`ngày | 06/3/2026`) goes to the next line with much room left.
+            fits = above.x1 + line.words[0].box.width + BLANK < right if line.words else True
+            ended = above.x1 < right - SHORT and fits
             apart = box.top - above.bottom > 0.9 * max(box.height, 8.0) or box.top < above.top
             if indented or ended or apart:
                 starts.append(offset)
-        above = box
+        above, last = box, line.text
         offset += len(line.text) + 1
     return tuple(starts)
 

@@ -34,6 +34,8 @@ from pipeline.campaigns.plan_facts import (
 from pipeline.campaigns.plan_periods import quoted, tidy
 from pipeline.campaigns.plan_spans import written
 from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
+from pipeline.campaigns.pointed_bodies import points
+from pipeline.campaigns.same_day import referred_to
 
 NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
 BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
@@ -115,7 +117,7 @@ class DeadlineReader:
                 part = said(doc, start, end)
             before = span.end
             if span.label_ in ("after", "since"):
-                if has(own.told, self.words.phrases("not_considered")):
+                if self._closes(own.told):
                     self._keep(span, doing, own, WEAK + 1, evidence, last=True)
                 continue
             if span.label_ == "range" and self._is_period(evidence, own, around):
@@ -124,6 +126,8 @@ class DeadlineReader:
             found = self._who(clause, span, spans[at - 1].end if at else clause.start)
             if not found and fronted and len(behind):
                 found = owners(behind, self.words)
+            if points(doing) and all(one.kind == "everybody" for one in found):
+                found = ()
             whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
             whole = (own,) if says_nothing(part.told, self.words) else ()
             told, found_strength, near = purpose(
@@ -145,30 +149,27 @@ class DeadlineReader:
     ) -> None:
         """Keep the day before a clause that closes after it: `sau ngày này Tổ công tác khóa …`."""
         days = [one for one in clause.doc.spans[DEADLINES] if one.end <= clause.start]
-        closed = (*self.words.phrases("closed", "what"), *self.words.phrases("not_considered"))
-        if days and has(own.told, self.words.phrases("closed", "after")) and has(own.told, closed):
+        after = re.search(self.words.data["closed"]["after"], own.told)
+        if days and after and self._closes(own.told):
             evidence = self.evidence_of(passage, clause)
             self._keep(days[-1], doing, own, WEAK + 1, evidence, last=True)
 
-    def told_before(self, told: str) -> StatedDeadline | None:
-        """Return the deadline that words refer to (`cùng thời gian trên`), if there is one."""
-        text = f" {told} "
-        for phrase in self.words.phrases("same_time", "words"):
-            ahead, found, _ = text.partition(f" {phrase} ")
-            after = any(
-                f" {ahead}".endswith(f" {w}") for w in self.words.phrases("same_time", "not")
-            )
-            if found and not after:
-                said_before = (
-                    d for d in reversed(self._kept) if d.strength > WEAK and not d.to_above
-                )
-                return next(said_before, None)
-        return None
+    def _closes(self, told: str) -> bool:
+        """Whether words say that nothing is taken any more."""
+        return bool(re.search(self.words.data["closed"]["what"], told))
+
+    def told_before(self, clause: Span) -> StatedDeadline | None:
+        """Return the deadline that a clause refers to (`cùng thời gian trên`), if there is one."""
+        return referred_to(clause, self._kept, self.words)
 
     def as_before(
         self, before: StatedDeadline, who: tuple[NamedBody, ...], task: Said, evidence: Evidence
     ) -> None:
-        """Keep a deadline told before for further bodies, for a person to check."""
+        """Keep a deadline told before for further bodies that have none, for a person to check."""
+        dated = {body for one in self._kept if one.strength > WEAK for body in one.who}
+        who = tuple(body for body in who if body not in dated)
+        if not who:
+            return
         again = before.to_check(who, AS_BEFORE)
         self._kept.append(replace(again, task=tidy(task.text), evidence=evidence))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.document import Document, Place
-from extractors.fields.running_text import paragraph_starts
+from extractors.fields.running_text import NUMBER_ZONE, PAGE_NUMBER, paragraph_starts
 from extractors.grammar.folding import fold
 from extractors.page import Line, Word
 from pipeline.campaigns.plan_words import PlanWords, plain
@@ -26,7 +26,6 @@ _MARKERS = (
 )
 CONTINUED = 8
 """The depth of a paragraph without marker: it belongs to what stands above it."""
-_PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*(?:/\d{1,3})?")
 _RECIPIENTS = re.compile(r"noi nhan\s*:")
 ROW_GAPS = (0.5, 0.35, 0.75, 1.0, 1.3)
 """Heights of a line without text that part two rows of a table, tried in this order until there
@@ -93,8 +92,8 @@ def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
     every = [(page.number, line) for page, line in document.lines()]
     for page, line in document.lines():
         if not (
-            _PAGE_NUMBER.fullmatch(line.text)
-            and line.box.top < 0.08 * page.height
+            PAGE_NUMBER.fullmatch(line.text)
+            and line.box.top < NUMBER_ZONE * page.height
             and not any(_beside(line, other) for number, other in every if number == page.number)
         ):
             lines.append(_Placed(offset, page.number, line))
@@ -141,8 +140,10 @@ def _begins(one: _Placed, starts: set[int], above: _Placed) -> bool:
         return True
     if one.offset not in starts:
         return False
-    # A line that ends without a stop is continued by small letters whatever the layout says.
-    return not (one.line.text[:1].islower() and above.line.text[-1:] not in ".;:")
+    # A line that ends without a stop is continued by small letters, and by the rest of a day,
+    # whatever the layout says.
+    goes_on = one.line.text[:1].islower() or one.line.text[:1].isdigit()
+    return not (goes_on and above.line.text[-1:] not in ".;:")
 
 
 def _depth(text: str) -> int:

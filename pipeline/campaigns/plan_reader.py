@@ -11,7 +11,6 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.document import Document
-from pipeline.campaigns.annex_bodies import AnnexBodies
 from pipeline.campaigns.class_bodies import of_class
 from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.duty_reader import NOTES, DutyReader
@@ -42,6 +41,8 @@ from pipeline.campaigns.plan_facts import (
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
 from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.pointed_bodies import PointedBodies
+from pipeline.campaigns.same_day import only_refers
 from pipeline.campaigns.table_cells import cell_bodies, due
 
 FEWEST_TASK_WORDS = 3
@@ -104,6 +105,7 @@ class PlanReader:
         period = self._period[0] if self._period else None
         self._wrong += [*unlike(self._period), *self._deadlines.wrong]
         last_days = self._deadlines.last_days
+        stated = self._pointed.told(self._deadlines.stated(), self._duties.duties)
         return PlanFacts(
             subject=self.head.subject,
             organisation=self.head.organisation,
@@ -113,9 +115,7 @@ class PlanReader:
             level=self.head.level,
             period=period,
             last_day=last_days[0] if last_days else None,
-            deadlines=tuple(
-                of_class(self._annex.told(self._deadlines.stated()), self._duties.units, self.words)
-            ),
+            deadlines=tuple(of_class(stated, self._duties.units, self.words)),
             duties=tuple(self._duties.duties),
             figures=tuple(self._duties.figures),
             units=tuple(self._duties.units.items()),
@@ -144,14 +144,14 @@ class PlanReader:
         return DutyReader(self.words, self._evidence, self._period)
 
     @cached_property
-    def _annex(self) -> AnnexBodies:
-        return AnnexBodies(self.words)
+    def _pointed(self) -> PointedBodies:
+        return PointedBodies(self.words)
 
     # Paragraphs
 
     def _paragraph(self, passage: Passage) -> None:
         doc = self._doc(passage)
-        self._annex.pass_heading(passage.text)
+        self._pointed.pass_heading(passage.text)
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
@@ -189,7 +189,7 @@ class PlanReader:
         for turn, clause in enumerate(doc.sents):
             words = said(doc, clause.start, clause.end)
             own = owners(clause, self.words)
-            who = own or self._annex.pointed_to(clause.text) or doing
+            who = self._pointed.meant(clause.text, own) or doing
             for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
             # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
             sent = bool(undated) and not own and self._only_sends(clause, words.told)
@@ -208,10 +208,14 @@ class PlanReader:
                 tuple(one for _, one in reversed(self._headings)),
                 OF_LIST if for_list or (sent and set(who) != set(doing)) else "",
             )
-            told_before = None if days_in(clause) else self._deadlines.told_before(words.told)
+            told_before = None if days_in(clause) else self._deadlines.told_before(clause)
             # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
             due = strength(words.told, self.words) or (
-                told_before and has(words.told, self.words.phrases("submission", "things"))
+                told_before
+                and (
+                    has(words.told, self.words.phrases("submission", "things"))
+                    or only_refers(words.told, self.words)
+                )
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
@@ -279,7 +283,7 @@ class PlanReader:
         for clause in doc.sents:
             text = plain(clause.text)
             counted = re.search(self.words.data["counted"], text)
-            if counted and not self._deadlines.told_before(text):
+            if counted and not self._deadlines.told_before(clause):
                 self._counted.append(self._evidence(passage, clause))
             self._level_in(clause.text, self._evidence(passage, clause))
             for about, title in NOTES.items():
@@ -303,9 +307,8 @@ class PlanReader:
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
         who: tuple[NamedBody, ...] = ()
         if "who" in docs:
-            who = self._annex.pointed_to(docs["who"].text) or cell_bodies(
-                row.cells["who"], docs["who"], self.words
-            )
+            pointed = self._pointed.meant(docs["who"].text, ())
+            who = pointed or cell_bodies(row.cells["who"], docs["who"], self.words)
         what = row.cells.get("what")
         shown = " | ".join(
             row.cells[role].text for role in ("code", "what", "who", "when") if role in row.cells
@@ -324,7 +327,7 @@ class PlanReader:
                     self._listed.add(body)
                 self._duties.units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
-        self._annex.add(who)
+        self._pointed.add(who)
         if "when" in docs:
             self._deadlines.in_cell(
                 docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence

@@ -25,6 +25,7 @@ from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.plan_days import WrittenDay, written_days
 from pipeline.campaigns.plan_words import KEPT, PlanWords, load_plan_words
 from pipeline.campaigns.shared_class import shared_class
+from pipeline.campaigns.spelled_out_groups import spelled_out_groups
 
 BODIES = "bodies"
 """The span group of a document's bodies."""
@@ -65,6 +66,8 @@ def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str
     nlp.add_pipe(by_class, config={"level": level})
     shared = _component("shared", lambda words: shared_class(words.data, BODIES))
     nlp.add_pipe(shared, config={"level": level})
+    spelled = _component("spelled_out", lambda words: spelled_out_groups(words.data, BODIES))
+    nlp.add_pipe(spelled, config={"level": level})
     nlp.add_pipe(_component("clauses", lambda _: _clauses))
     return nlp
 
