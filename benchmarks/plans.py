@@ -5,7 +5,7 @@
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml` to `plans_fourteenth.yaml` are counted apart. Deadlines count as right whether
+`plans_twelfth.yaml` to `plans_seventeenth.yaml` are counted apart. Deadlines count as right whether
 marked as sure or not; the sure ones are counted besides. So is which day each body has in the end
 (`as they hold`): a day told for all that stands with its group, or the other way round, is right
 there, and a day too many does not count. A duty is right if it names an indicator
@@ -40,11 +40,12 @@ PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
 REAL = Path(__file__).with_name("plans_real.yaml")
 FAR = Path(__file__).with_name("plans_far.yaml")
-TWELFTH = Path(__file__).with_name("plans_twelfth.yaml")
-THIRTEENTH = Path(__file__).with_name("plans_thirteenth.yaml")
-FOURTEENTH = Path(__file__).with_name("plans_fourteenth.yaml")
-"""Plans whose truth was written down before the program first read them; the last five are in the
-kinds of wording that published plans have."""
+LATER = tuple(
+    Path(__file__).with_name(f"plans_{turn}.yaml")
+    for turn in ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+)
+"""Plans whose truth was written down before the program first read them, as those of REAL and FAR,
+in the kinds of wording that published plans have."""
 
 
 def plans(path: Path = PLANS) -> tuple[Mapping[str, Any], ...]:
@@ -161,7 +162,7 @@ def main() -> None:
     parser.add_argument("--part", default="", help="only the part with this in its title")
     options = parser.parse_args()
     wrong, asked = options.wrong, options.part
-    files = REAL, FAR, TWELFTH, THIRTEENTH, FOURTEENTH
+    files = REAL, FAR, *LATER
     of_kinds = [plan for file in files for plan in plans(file)]
     for title, of_kind in (
         ("learned", [plan for plan in plans() if plan["learned"]]),
