@@ -42,6 +42,7 @@ BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
 FOR = ["doi", "voi"]
 AS_BEFORE = "kế hoạch nói cùng thời hạn đã nêu trước đó, kiểm tra lại"
 OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong đó, kiểm tra lại"
+OF_ITEMS = "ngày ghi trên danh sách, hiểu là của các đơn vị trong đó, kiểm tra lại"
 _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
 """What stands behind whom a day is for."""
 _STANDING = "Thanh tra "
@@ -194,12 +195,17 @@ class DeadlineReader:
             self._keep(span, own or who, words, found, evidence, near=near, in_cell=True)
 
     def of_list(
-        self, sentence: Said, spans: Sequence[Span], who: tuple[NamedBody, ...], evidence: Evidence
+        self,
+        sentence: Said,
+        spans: Sequence[Span],
+        who: tuple[NamedBody, ...],
+        evidence: Evidence,
+        remark: str = "",
     ) -> None:
         """Keep the days of a sentence above a list for the bodies of one of its items."""
         for span in spans:
             found = strength(sentence.told, self.words)
-            self._keep(span, who, sentence, found, evidence, near=True)
+            self._keep(span, who, sentence, found, evidence, near=True, told_whose=remark)
 
     def _opens(self, doc: Doc, start: int, end: int) -> bool:
         told = said(doc, start, end).told

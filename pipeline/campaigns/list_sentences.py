@@ -17,11 +17,18 @@ _BEFORE_A_DAY = 3
 """Words that may stand between a bracket and its day: `(xong trước ngày …)`."""
 
 
+FEWEST_ITEMS = 2
+"""Items below a sentence without colon from which its day may be theirs."""
+
+
 @dataclass
 class ListSentence:
     """A sentence or a heading above a list; its days are for the bodies of the items, if they name
     some. A heading (`Bước 1: … (trước ngày …)`) leaves to the items what is due. `before`: the
     deadline that it refers to (`cùng thời gian`).
+
+    `open_ended`: it has no colon, so that its days are the items' only if each of them opens with a
+    body: `Nhóm 1: Các cơ quan phụ trách tiêu chí. Tài liệu gửi trước ngày …`, `1.1. Sở Nội vụ: …`.
     """
 
     depth: int
@@ -33,6 +40,28 @@ class ListSentence:
     around: Around
     before: StatedDeadline | None = None
     used: bool = False
+    open_ended: bool = False
+    _items: list[tuple[tuple[NamedBody, ...], Said]] = field(default_factory=list)
+    _depth: int = 0
+    _count: int = 0
+    _others: bool = False
+
+    def pass_item(
+        self, depth: int, opening: tuple[NamedBody, ...], words: Said, *, dated: bool
+    ) -> None:
+        """Note a paragraph below, which may be an item that opens with a body; `dated`: it has a
+        day of its own.
+        """
+        self._depth = self._depth or depth
+        if depth == self._depth:
+            self._others |= not any(one.kind in ("body", "group") for one in opening)
+            self._count += 1
+            if not dated:
+                self._items.append((opening, words))
+
+    def items(self) -> Sequence[tuple[tuple[NamedBody, ...], Said]]:
+        """Return the items whose its days are, each with its bodies; none where they are not."""
+        return self._items if self._count >= FEWEST_ITEMS and not self._others else ()
 
 
 def is_dated_heading(passage: Passage, clause: Span) -> bool:
@@ -46,7 +75,7 @@ def is_dated_heading(passage: Passage, clause: Span) -> bool:
 
 def above_table(above: Sequence[ListSentence], last: Passage | None) -> ListSentence | None:
     """Return the dated sentence that stands right above a table: `last` is the paragraph there."""
-    dated = above[-1] if above and above[-1].dated else None
+    dated = above[-1] if above and above[-1].dated and not above[-1].open_ended else None
     return dated if dated is not None and dated.passage is last else None
 
 

@@ -10,7 +10,7 @@ from extractors.document import Document, Reading
 from extractors.fields.extract import extract
 from extractors.grammar.loader import Grammar
 from indicator_map.bodies import class_of
-from pipeline.campaigns.passages import blocks_of
+from pipeline.campaigns.plan_blocks import blocks_of
 from pipeline.campaigns.plan_facts import PlanFacts, PlanHead
 from pipeline.campaigns.plan_reader import PlanReader, ReadBlock
 from pipeline.campaigns.plan_spans import plan_pipeline

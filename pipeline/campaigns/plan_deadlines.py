@@ -144,7 +144,22 @@ def other_task(told: str, words: PlanWords) -> bool:
             _last(told, words.to_above, anybodys=True),
         )
         return other >= 0 and sent <= other
-    return has(told, words.phrases("submission", "other_tasks"))
+    opening = " ".join(_meant(told, words).split()[:AFTERWARDS])
+    return has(opening, words.phrases("submission", "other_tasks"))
+
+
+def _meant(told: str, words: PlanWords) -> str:
+    """Return plain words without those that hold another one or sound like it: `quá trình`."""
+    text = f" {told} "
+    for compound in words.phrases("compounds"):
+        text = text.replace(f" {compound} ", " ")
+    return text.strip()
+
+
+def says_little(told: str, words: PlanWords) -> bool:
+    """Say whether words tell no more than a day and that something is sent: `gửi trước ngày …`."""
+    sending = {*words.phrases("submission", "to"), *words.phrases("submission", "verbs")}
+    return says_nothing(" ".join(word for word in told.split() if word not in sending), words)
 
 
 def no_evidence(told: str, words: PlanWords) -> bool:
@@ -203,7 +218,8 @@ def purpose(
         if says_nothing(one.told, words):
             continue
         first = first or one
-        if other_task(one.told, words) or has(one.told, words.phrases("submission", "dated_tasks")):
+        dated = has(_meant(one.told, words), words.phrases("submission", "dated_tasks"))
+        if dated or other_task(one.told, words):
             return one, OTHER, True
     for one in headings:
         if found := strength(one.told, words, heading=True):

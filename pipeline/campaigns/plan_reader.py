@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span
 
 from extractors.document import Document
 from pipeline.campaigns.class_bodies import of_class
-from pipeline.campaigns.deadline_reader import OF_LIST, Around, DeadlineReader, days_in
+from pipeline.campaigns.day_roles import DEADLINES
+from pipeline.campaigns.deadline_reader import OF_ITEMS, OF_LIST, Around, DeadlineReader, days_in
 from pipeline.campaigns.duty_reader import NOTES, DutyReader
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import (
@@ -29,7 +30,7 @@ from pipeline.campaigns.plan_bodies import (
     opening_bodies,
     owners,
 )
-from pipeline.campaigns.plan_deadlines import Said, said, says_nothing, strength
+from pipeline.campaigns.plan_deadlines import Said, said, says_little, says_nothing, strength
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
@@ -81,6 +82,8 @@ class PlanReader:
     _section: int = 0
     _rows: int = 0
     _list: ListedBodies = field(default_factory=ListedBodies)
+    _asked: list[Said] = field(default_factory=list)
+    _asked_of: tuple[NamedBody, ...] = ()
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
     _listed: set[NamedBody] = field(default_factory=set)
@@ -177,11 +180,17 @@ class PlanReader:
         self._headings = [
             one for one in self._headings if one[0] < level or one[0] == level == CONTINUED
         ]
-        self._notes_of(passage, doc)
         self._leave_lists(passage.depth)
-        item_of = next((one for one in self._above if one.dated or one.before), None)
+        self._notes_of(passage, doc)
+        lists = [one for one in self._above if not one.open_ended]
+        item_of = next((one for one in lists if one.dated or one.before), None)
         whole = said(doc, 0, len(doc))
         near = [one.said for one in reversed(self._above)]
+        if self._above and self._above[-1].open_ended:
+            dated = bool(doc.spans[DEADLINES])
+            self._above[-1].pass_item(passage.depth, opening, whole, dated=dated)
+        if context != self._asked_of or not context:
+            self._asked, self._asked_of = [], context
         doing: tuple[NamedBody, ...] = context
         before = self._before
         undated: list[NamedBody] = []
@@ -203,8 +212,12 @@ class PlanReader:
             if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
                 who = who or before[1]
             for_list = closes if days_in(clause) and not own else ()
+            # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
+            little = says_little(words.told, self.words)
+            asked = reversed(self._asked) if little else ()
+            goes_on = before and (little or clause.start or passage.depth == CONTINUED)
             around = Around(
-                (*((before[0],) if before else ()), *near, whole),
+                (*((before[0],) if before and goes_on else ()), *near, whole, *asked),
                 tuple(one for _, one in reversed(self._headings)),
                 OF_LIST if for_list or (sent and set(who) != set(doing)) else "",
             )
@@ -219,6 +232,7 @@ class PlanReader:
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
+            open_ended = bool(marker and due and days_in(clause)) and not _single(who)
             if (last and due) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
@@ -227,6 +241,11 @@ class PlanReader:
                 )
                 if not dated:
                     self._deadlines.in_clause(passage, clause, who, around)
+            elif open_ended and clause.end == len(doc):
+                above = ListSentence(
+                    passage.depth, passage, clause, words, who, True, around, open_ended=True
+                )
+                self._above.append(above)
             elif told_before and _named(who) and due:
                 evidence = self._evidence(passage, clause)
                 self._deadlines.as_before(told_before, who, words, evidence)
@@ -240,18 +259,22 @@ class PlanReader:
             doing = who
             if not says_nothing(words.told, self.words):
                 before = words, who
+            if strength(words.told, self.words):
+                self._asked.append(words)
         self._before = before
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
             self._headings.append((passage.depth, whole))
 
-    def _of_list(self, above: ListSentence, who: tuple[NamedBody, ...], item: Said) -> None:
+    def _of_list(
+        self, above: ListSentence, who: tuple[NamedBody, ...], item: Said, remark: str = ""
+    ) -> None:
         """Keep the deadlines of the sentence above a list for the bodies of one of its items."""
         evidence = self._evidence(above.passage, above.clause)
         task = above.said if strength(above.said.told, self.words) else item
         if above.before:
             self._deadlines.as_before(above.before, who, task, evidence)
-        self._deadlines.of_list(task, days_in(above.clause), who, evidence)
+        self._deadlines.of_list(task, days_in(above.clause), who, evidence, remark)
 
     def _is_term(self, told: str) -> bool:
         return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
@@ -272,6 +295,9 @@ class PlanReader:
         """Leave the lists that a paragraph of this depth is no item of."""
         while self._above and self._above[-1].depth >= depth:
             left = self._above.pop()
+            for who, words in left.items():
+                left.used = True
+                self._of_list(left, who, words, OF_ITEMS)
             if left.before and not left.used and _named(left.doing):
                 self._of_list(left, left.doing, left.said)
             elif left.dated and not left.used:
@@ -329,8 +355,11 @@ class PlanReader:
         headings = tuple(one for _, one in reversed(self._headings))
         self._pointed.add(who)
         if "when" in docs:
+            # What the working group does (`Tổ công tác`) is handed in by nobody.
+            of_nobody = "who" in docs and not who
+            task = () if of_nobody else tuple(due(row, docs, self.nlp, self.words))
             self._deadlines.in_cell(
-                docs["when"], who, tuple(due(row, docs, self.nlp, self.words)), headings, evidence
+                docs["when"], who, task, () if of_nobody else headings, evidence
             )
         elif what:
             last = next((one.passage for one in reversed(self.read) if not one.row), None)
@@ -355,6 +384,10 @@ class PlanReader:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
         return Evidence(tidy(shown), row.page, place.box if place else None)
+
+
+def _single(who: Sequence[NamedBody]) -> bool:
+    return any(one.kind == "body" for one in who)
 
 
 def _named(who: Sequence[NamedBody]) -> bool:

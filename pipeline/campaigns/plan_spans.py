@@ -22,6 +22,7 @@ from spacy.util import filter_spans
 from extractors.grammar.folding import fold
 from pipeline.campaigns.class_names import named_by_class
 from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
+from pipeline.campaigns.place_groups import place_groups
 from pipeline.campaigns.plan_days import WrittenDay, written_days
 from pipeline.campaigns.plan_words import KEPT, PlanWords, load_plan_words
 from pipeline.campaigns.shared_class import shared_class
@@ -61,6 +62,8 @@ def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str
     nlp.add_pipe(_component("roles", day_roles))
     ruler = nlp.add_pipe("span_ruler", name=BODIES, config={"spans_key": BODIES})
     ruler.add_patterns(list(_bodies(words)))  # type: ignore[attr-defined]
+    places = _component("place_groups", lambda words: place_groups(words.data, BODIES))
+    nlp.add_pipe(places, config={"level": level})
     nlp.add_pipe(_component("named", _named))
     by_class = _component("by_class", lambda words: named_by_class(words.data, BODIES))
     nlp.add_pipe(by_class, config={"level": level})

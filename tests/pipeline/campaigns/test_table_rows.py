@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
+from benchmarks.plans import draw, proposed
+from extractors.grammar.loader import load_grammar
+from extractors.reading.options import ReadOptions
+from extractors.reading.read_file import read_file
+from pipeline.campaigns.plan import read_plan
+from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of, with_body
 
 TABLE = (
     PERIOD
@@ -68,3 +73,53 @@ def test_evidence_that_a_row_names_is_due_by_its_term(tmp_path: Path) -> None:
     proposal = proposed_of(body, tmp_path)
     days = {unit.name: (f"{unit.deadline}", unit.sure) for unit in proposal.units if unit.deadline}
     assert days == {"Sở Nội vụ": ("2025-01-30", True)}
+
+
+def test_rows_that_go_on_without_a_number_have_their_own_day(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "| TT | Nội dung | Tài liệu cần gửi | Cơ quan cung cấp | Thời hạn |\n"
+        "| I | Phòng ngừa | | | |\n"
+        "| 1 | Công khai, minh bạch | Văn bản công khai | Các sở, ban, ngành | 05/4/2025 |\n"
+        "| | | | UBND các huyện, thành phố | 08/4/2025 |\n"
+        "| 2 | Cải cách hành chính | Kết quả xếp hạng | Sở Nội vụ | 12/4/2025 |\n"
+        "| II | Phát hiện tham nhũng | | | |\n"
+        "| 3 | Phát hiện qua thanh tra và qua điều tra | Báo cáo | Sở Y tế | 12/4/2025 |\n"
+        "| | | Thống kê vụ án, bị can đã khởi tố | Công an tỉnh | 17/4/2025 |\n"
+    )
+    for pdf in (False, True):
+        one = proposed(with_body(body), tmp_path, pdf=pdf)
+        days = {entry.name: f"{entry.deadline}" for entry in (*one.groups, *one.units)}
+        assert {name: day for name, day in days.items() if day != "None"} == {
+            "Sở, ban, ngành": "2025-04-05",
+            "UBND cấp huyện": "2025-04-08",
+            "Sở Nội vụ": "2025-04-12",
+            "Sở Y tế": "2025-04-12",
+            "Công an tỉnh": "2025-04-17",
+        }
+
+
+def test_a_column_that_nobody_knows_stays_out_of_the_others(tmp_path: Path) -> None:
+    body = PERIOD + (
+        "= PHỤ LỤC II\n"
+        "| STT | Tên cơ quan | Nhóm chuyên môn theo dõi |\n"
+        "| 1 | Sở An toàn thực phẩm | Nhóm 1 |\n"
+        "| 2 | Ban Quản lý các khu chế xuất và công nghiệp tỉnh | Nhóm 2 |\n"
+    )
+    one = proposed_of(body, tmp_path)
+    assert [unit.name for unit in one.units if not unit.proposed] == [
+        "Sở An toàn thực phẩm",
+        "Ban Quản lý các khu chế xuất và công nghiệp tỉnh",
+    ]
+
+
+def test_a_head_that_a_further_page_has_again_is_no_cell(tmp_path: Path) -> None:
+    rows = "".join(
+        f"| {n} | Kế hoạch và kết quả thực hiện của đơn vị số {n} | Sở Y tế | 12/4/2025 |\n"
+        for n in range(1, 60)
+    )
+    body = f"{PERIOD}| TT | Tài liệu cần cung cấp | Cơ quan cung cấp | Thời hạn |\n{rows}"
+    path = draw(with_body(body), tmp_path, pdf=True)
+    facts = read_plan(path.name, read_file(path, ReadOptions()), load_grammar()).facts
+    said = [one.evidence.sentence for one in facts.deadlines]
+    assert len(said) == 59
+    assert not any("Cơ quan cung cấp" in one for one in said)

@@ -1,0 +1,75 @@
+"""A plan's pages as passages and rows of tables, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.document import Document
+from extractors.fields.running_text import NUMBER_ZONE, PAGE_NUMBER, paragraph_starts
+from extractors.grammar.folding import fold
+from extractors.page import Line
+from pipeline.campaigns.passages import CONTINUED, Block, Passage, Placed, depth_of, passage_of
+from pipeline.campaigns.plan_words import PlanWords
+from pipeline.campaigns.table_heads import head_at
+from pipeline.campaigns.table_rows import RECIPIENTS, table_end, table_rows
+
+
+def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
+    """Return the paragraphs and table rows of a document in reading order."""
+    lines: list[Placed] = []
+    offset = 0
+    every = [(page.number, line) for page, line in document.lines()]
+    for page, line in document.lines():
+        if not (
+            PAGE_NUMBER.fullmatch(line.text)
+            and line.box.top < NUMBER_ZONE * page.height
+            and not any(_beside(line, other) for number, other in every if number == page.number)
+        ):
+            lines.append(Placed(offset, page.number, line))
+        offset += len(line.text) + 1
+    starts = set(paragraph_starts(document))
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        head = head_at(lines, at, words)
+        if head is None:
+            end = at + 1
+            while end < len(lines) and not _begins(lines[end], starts, lines[end - 1]):
+                if head_at(lines, end, words) is not None:
+                    break
+                end += 1
+            blocks.append(passage_of(lines[at:end]))
+            at = end
+            continue
+        columns, begin = head
+        end = table_end(lines, begin, columns)
+        blocks.extend(table_rows(lines[begin:end], columns))
+        at = max(end, begin)
+    return tuple(_without_recipients(blocks))
+
+
+def _beside(number: Line, other: Line) -> bool:
+    """Whether a line stands level with a number, which is that of a table's row then."""
+    return other is not number and abs(other.box.top - number.box.top) < 0.3 * number.box.height
+
+
+def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out the list of recipients and the signature beside it, to the end of their page."""
+    left_out = 0
+    for block in blocks:
+        if isinstance(block, Passage) and RECIPIENTS.match(fold(block.text)):
+            left_out = block.page
+        if block.page != left_out:
+            yield block
+
+
+def _begins(one: Placed, starts: set[int], above: Placed) -> bool:
+    marked = depth_of(one.line.text) < CONTINUED
+    if marked or RECIPIENTS.match(fold(one.line.text)):
+        return True
+    if one.offset not in starts:
+        return False
+    # A line that ends without a stop is continued by small letters, and by the rest of a day,
+    # whatever the layout says.
+    goes_on = one.line.text[:1].islower() or one.line.text[:1].isdigit()
+    return not (goes_on and above.line.text[-1:] not in ".;:")
