@@ -47,11 +47,14 @@ def opening_bodies(
     if level:
         return (NamedBody("group", level),)
     opened: list[NamedBody] = []
+    others = {*_OF_TITLES, *words.phrases("between_bodies")}
+    heading = passage.text[-1:] not in ".;" and ":" not in passage.text and not doc.spans[DEADLINES]
     at = begin
     for span in doc.spans[BODIES]:
         if span.end_char <= begin:
             continue
-        if fold(doc.text[at : span.start_char]).strip(" ,;.:-–()") not in _TITLES:
+        gap = fold(doc.text[at : span.start_char]).strip(" ,;.:-–()")
+        if gap not in _TITLES and not (heading and others.issuperset(plain(gap).split())):
             break
         opened.append(body_of(span))
         at = span.end_char
@@ -177,6 +180,8 @@ def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
 
 
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
+    if _is_meant(clause, span):
+        return "mentioned"
     near = clause.doc[max(clause.start, span.start - 4) : span.start].text
     before = plain(_PARTING.split(near)[-1])
     for title in sorted(words.phrases("heads"), key=len, reverse=True):
@@ -188,6 +193,16 @@ def _role(clause: Span, span: Span, words: PlanWords) -> str:
             if before == phrase or before.endswith(f" {phrase}"):
                 return "does" if role == "asks" else role
     return "does"
+
+
+def _is_meant(clause: Span, span: Span) -> bool:
+    """Whether a body only stands in what something is for: `lập thư mục để các đơn vị gửi`."""
+    for token in reversed(clause.doc[clause.start : span.start]):
+        if token.lower_ == "để":
+            return True
+        if token.text in ",;.:()":
+            return False
+    return False
 
 
 def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:

@@ -168,7 +168,9 @@ class PlanReader:
         if passage.depth < CONTINUED:
             told = said(doc, 0, len(doc)).told.replace("body", "").split()
             task = len(told) > FEWEST_TASK_WORDS and not passage.text.endswith(":")
-            self._list.add(passage.depth, opening, says_task=task)
+            doers = (one for clause in doc.sents for one in owners(clause, self.words))
+            told_of = tuple(dict.fromkeys((*opening, *doers))) if opening else ()
+            self._list.add(passage.depth, told_of, says_task=task)
         elif not opening:
             closes = self._list.closed_by()
         if opening:
@@ -198,6 +200,8 @@ class PlanReader:
         for turn, clause in enumerate(doc.sents):
             words = said(doc, clause.start, clause.end)
             own = owners(clause, self.words)
+            if _named(doing) and all(one.kind == "ourselves" for one in own):
+                own = ()  # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
             who = self._pointed.meant(clause.text, own) or doing
             for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
             # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`

@@ -30,7 +30,8 @@ _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 def table_end(lines: Sequence[Placed], begin: int, columns: Sequence[Column]) -> int:
     """Return where the lines of a table end whose rows begin at `begin`."""
     end = begin
-    middles = [(column.x0 + column.x1) / 2 for column in columns]
+    # A number may stand so close to its row's text that they are one piece.
+    middles = [(column.x0 + column.x1) / 2 for column in columns if column.role != "order"]
     while end < len(lines):
         boxes = [piece.line.box for piece in pieces(lines[end])]
         if any(sum(box.x0 < m < box.x1 for m in middles) > 1 for box in boxes):
@@ -52,7 +53,8 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
         return
     lines = [piece for line in lines for piece in pieces(line)]
     spans = _spread(lines, columns)
-    told = [(one, _role_of(one.line, spans)) for one in lines]
+    parts = [part for line in lines for part in _parted(line, spans)]
+    told = [(one, _role_of(one.line, spans)) for one in parts]
     told.sort(key=lambda one: (one[0].page, one[0].line.box.top, one[0].line.box.x0))
     told = list(_without_heads(told, columns))
     cells = _cells(told)
@@ -70,6 +72,16 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
             row["who"] = above  # a cell merged over several rows stands in the first
         above = row.get("who", above)
         yield TableRow(row, band[0][0].page, {one.role: one.head for one in columns})
+
+
+def _parted(one: Placed, spans: Mapping[str, tuple[float, float]]) -> list[Placed]:
+    """Part a line whose row's number stands close to what follows it in the next column."""
+    first, *others = one.line.words
+    end = spans["order"][1] if "order" in spans else 0.0
+    if not others or others[0].box.x0 < end or not _ORDER.fullmatch(first.text):
+        return [one]
+    rest = Placed(one.offset + len(first.text) + 1, one.page, Line(tuple(others)))
+    return [Placed(one.offset, one.page, Line((first,))), rest]
 
 
 _Told = tuple[Placed, str]
