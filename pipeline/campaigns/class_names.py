@@ -35,8 +35,11 @@ class _Words:
     ends: frozenset[tuple[str, ...]]
     places: frozenset[tuple[str, ...]]
     with_comma: tuple[tuple[str, ...], ...]
+    with_and: tuple[tuple[str, ...], ...]
     numbered: frozenset[tuple[str, ...]]
     by_place: frozenset[str]
+    small: frozenset[tuple[str, ...]]
+    not_units: tuple[tuple[str, ...], ...]
 
 
 def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
@@ -53,12 +56,15 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         *data["submission"]["dated_tasks"],
     )
     words = _Words(
-        classes=tuple(tuple(fold(one).split()) for one in kept["classes"]),
+        classes=tuple(tuple(one.lower().split()) for one in kept["classes"]),
         ends=frozenset(tuple(one.lower().split()) for one in acts),
         places=frozenset(tuple(one.lower().split()) for one in data["every_place"]),
         with_comma=tuple(tuple(fold(one).split()) for one in kept["with_comma"]),
+        with_and=tuple(tuple(fold(one).split()) for one in kept["with_and"]),
         numbered=frozenset(tuple(fold(one).split()) for one in kept["numbered"]),
         by_place=frozenset(map(fold, kept["by_place"])),
+        small=frozenset(tuple(one.lower().split()) for one in kept["small"]),
+        not_units=tuple(tuple(fold(one).split()) for one in kept["not_units"]),
     )
 
     def find(doc: Doc) -> Doc:
@@ -84,7 +90,12 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
 
 
 def _after_capitals(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
-    """Return where a place's name ends that may follow a body's: `Đài Phát thanh … Hải Phòng`."""
+    """Return where a place's name ends that may follow a body's: `Đài Phát thanh … Hải Phòng`,
+    `Bảo hiểm xã hội cơ sở Mẫu`.
+    """
+    behind = at + _small_at(doc, at, words)
+    if behind > at and behind < len(doc) and _capital(doc[behind]):
+        at = behind
     while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
         at += 1
     return at
@@ -98,10 +109,24 @@ def _class_at(doc: Doc, at: int, words: _Words) -> int:
     """Return how many words for a class stand here, the first with a capital; 0 for none."""
     if not doc[at].text[:1].isupper() or (len(doc[at]) > 1 and doc[at].is_upper):
         return 0  # in a line of capitals nothing tells where a name ends: `GỬI BÁO CÁO`
-    return max(
-        (len(one) for one in words.classes if _norms(doc, at, len(one)) == one),
-        default=0,
+    if any(_norms(doc, at, len(one)) == one for one in words.not_units):
+        return 0
+    return max((len(one) for one in words.classes if _is(doc, at, one)), default=0)
+
+
+def _is(doc: Doc, at: int, name: Sequence[str]) -> bool:
+    """Whether words stand here, with their diacritics (`Ban`, not `Bản`) or without any."""
+    tokens = doc[at : at + len(name)]
+    return len(tokens) == len(name) and all(
+        token.lower_ == word or token.lower_ == token.norm_ == fold(word)
+        for token, word in zip(tokens, name, strict=True)
     )
+
+
+def _small_at(doc: Doc, at: int, words: _Words) -> int:
+    """Return how many small words stand here that may open a name: `cơ sở`, `ngành`."""
+    following = tuple(token.lower_ for token in doc[at : at + 2])
+    return next((count for count in (2, 1) if following[:count] in words.small), 0)
 
 
 def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
@@ -110,6 +135,12 @@ def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
 
 def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
     """Return where the name that begins here ends; 0 where none does."""
+    place = _place_at(doc, at, words)
+    if place and (own := _after_capitals(doc, at + place, words, known)) > at + place:
+        return own  # `Thống kê tỉnh Mẫu`
+    opening = at + _small_at(doc, at, words)
+    if opening > at and opening < len(doc) and _capital(doc[opening]):
+        at = opening
     begin, small, run = at, 0, 0
     while at < min(len(doc), begin + MOST_WORDS):
         token = doc[at]
@@ -130,7 +161,15 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
             return _after_capitals(doc, at + place, words, known)
         elif token.text.isdigit() and _norms(doc, at - 2, 2) in words.numbered:
             return at + 1
-        elif own or not token.is_alpha or small >= MOST_SMALL or _ends(doc, at, words):
+        elif (
+            own
+            or not token.is_alpha
+            or _ends(doc, at, words)
+            or (
+                small >= MOST_SMALL
+                and not any(_place_at(doc, ahead, words) for ahead in (at + 1, at + 2))
+            )
+        ):
             break
         else:
             small += 1
@@ -151,6 +190,8 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
     behind a comma only as far as `và` or its place follow.
     """
     following = at + 1
+    if any(_norms(doc, at - len(one) + 2, len(one)) == one for one in words.with_and):
+        return True
     if (
         following >= len(doc)
         or not _capital(doc[following])

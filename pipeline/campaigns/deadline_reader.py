@@ -52,12 +52,14 @@ _STANDING = "Thanh tra "
 class Around:
     """What stands around a clause and may say what is due: what is near, and the headings.
 
-    `remark` says how it was understood whose its days are, where that is to be checked.
+    `remark` says how it was understood whose its days are, where that is to be checked. `frame`:
+    the clause heads a step whose tasks have days of their own, so that its days are nobody's.
     """
 
     near: tuple[Said, ...] = ()
     headings: tuple[Said, ...] = ()
     remark: str = ""
+    frame: bool = False
 
 
 @dataclass
@@ -134,6 +136,8 @@ class DeadlineReader:
             told, found_strength, near = purpose(
                 (part, *carried, *whole, *around.near), around.headings, self.words
             )
+            if around.frame:
+                found_strength = OTHER
             carried = (part,) if strength(part.told, self.words) else carried
             self._keep(
                 span,

@@ -29,6 +29,7 @@ class ListSentence:
 
     `open_ended`: it has no colon, so that its days are the items' only if each of them opens with a
     body: `Nhóm 1: Các cơ quan phụ trách tiêu chí. Tài liệu gửi trước ngày …`, `1.1. Sở Nội vụ: …`.
+    `dates_below`: what stands below has days of its own.
     """
 
     depth: int
@@ -41,6 +42,7 @@ class ListSentence:
     before: StatedDeadline | None = None
     used: bool = False
     open_ended: bool = False
+    dates_below: bool = False
     _items: list[tuple[tuple[NamedBody, ...], Said]] = field(default_factory=list)
     _depth: int = 0
     _count: int = 0
@@ -52,6 +54,7 @@ class ListSentence:
         """Note a paragraph below, which may be an item that opens with a body; `dated`: it has a
         day of its own.
         """
+        self.dates_below |= dated
         self._depth = self._depth or depth
         if depth == self._depth:
             self._others |= not any(one.kind in ("body", "group") for one in opening)

@@ -1,28 +1,52 @@
-"""Names of known bodies as a plan itself writes them: `Ngân hàng Nhà nước Chi nhánh tỉnh`."""
+"""Names of known bodies and groups as a plan itself writes them."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.campaigns.plan_bodies import body_of
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_spans import BODIES
+from pipeline.campaigns.plan_words import PlanWords
+
+_WHERE = re.compile(
+    r"(?:, (?:đơn vị|cơ quan|tổ chức))?,? (?:(?:trực )?thuộc|trên địa bàn|của) "
+    r"(?:UBND |Ủy ban nhân dân )?(?:{})\b"
+)
+"""What belongs to a group's name: `Các doanh nghiệp nhà nước thuộc Thành phố`."""
 
 
-def as_written(docs: Iterable[Doc], place: str) -> Mapping[NamedBody, str]:
-    """Return the spelling that a plan has most often where it differs by capitals alone.
+def as_written(docs: Iterable[Doc], place: str, words: PlanWords) -> Mapping[NamedBody, str]:
+    """Return the spelling that a plan has most often.
 
-    Decree 30/2020/NĐ-CP (Phụ lục II) has names written with capitals, and bodies do so each in its
-    own way. A line of capitals tells nothing.
+    Of bodies, where it differs by capitals alone (`Ngân hàng Nhà nước Chi nhánh tỉnh`): Decree
+    30/2020/NĐ-CP (Phụ lục II) has names written with capitals, and bodies do so each in its own
+    way. Of groups, what the plan calls them; those of one class only keep their name. A line of
+    capitals tells nothing.
     """
+    places = "|".join(map(re.escape, [*words.data["every_place"], *words.data["places"]]))
+    where = re.compile(_WHERE.pattern.format(places), re.IGNORECASE)
     found: dict[NamedBody, Counter[str]] = {}
     for doc in docs:
-        for span in doc.spans[BODIES]:
-            known, text = span.id_.replace("<place>", place), " ".join(span.text.split())
-            same = span.label_ == "body" and text.casefold() == known.casefold()
-            if same and text[:1].isupper() and not text.isupper():
+        for span, text in _spelled(doc, place, where, words):
+            if not text.isupper():
                 found.setdefault(body_of(span), Counter())[text] += 1
     return {body: spelled.most_common(1)[0][0] for body, spelled in found.items()}
+
+
+def _spelled(
+    doc: Doc, place: str, where: re.Pattern[str], words: PlanWords
+) -> Iterator[tuple[Span, str]]:
+    kept = set(words.data["named_groups"])
+    for span in doc.spans[BODIES]:
+        text = " ".join(span.text.split())
+        known = span.id_.replace("<place>", place)
+        if span.label_ == "body" and text.casefold() == known.casefold() and text[:1].isupper():
+            yield span, text
+        elif span.label_ == "group" and span.id_ not in kept:
+            tail = where.match(doc.text, span.end_char)
+            yield span, f"{text[:1].upper()}{text[1:]}{tail[0] if tail else ''}"

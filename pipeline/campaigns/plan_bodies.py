@@ -61,8 +61,11 @@ def opening_bodies(
     if opened:
         return tuple(body for body in opened if body.kind not in ("above", "ourselves"))
     head = doc.text[begin:].split(":")[0].strip(" .")
+    places = tuple(f" {one}" for one in words.phrases("every_place"))
     short = len(passage.text) < LONGEST_HEADING or ":" in doc.text[begin : begin + 60]
+    capitals = sum(word[:1].isupper() for word in head.split())
     named = head[:1].isupper() and len(head.split()) > 1 and not re.search(r"\d", head)
+    named = named and (capitals > 1 or plain(head).endswith(places))
     other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
     if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         return (NamedBody("body", head),)
@@ -180,7 +183,7 @@ def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
 
 
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
-    if _is_meant(clause, span):
+    if _is_meant(clause, span) or _is_past(clause.doc, span.end):
         return "mentioned"
     near = clause.doc[max(clause.start, span.start - 4) : span.start].text
     before = plain(_PARTING.split(near)[-1])
@@ -203,6 +206,12 @@ def _is_meant(clause: Span, span: Span) -> bool:
         if token.text in ",;.:()":
             return False
     return False
+
+
+def _is_past(doc: Doc, end: int) -> bool:
+    """Whether a body is one of before: `UBND huyện Mẫu (cũ)`."""
+    behind = [token.lower_ for token in doc[end : end + 2]]
+    return "cũ" in behind[:1] or behind == ["(", "cũ"]
 
 
 def listed(doc: Doc, start: int, end: int) -> tuple[NamedBody, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from spacy.language import Language
@@ -126,7 +126,7 @@ class PlanReader:
             contradictions=tuple(dict.fromkeys(self._wrong)),
             counted=tuple(self._counted),
             levels_below=tuple(self._levels.items()),
-            spelled=as_written((one.doc for one in self.read), self.head.place),
+            spelled=as_written((one.doc for one in self.read), self.head.place, self.words),
         )
 
     @cached_property
@@ -188,7 +188,7 @@ class PlanReader:
         item_of = next((one for one in lists if one.dated or one.before), None)
         whole = said(doc, 0, len(doc))
         near = [one.said for one in reversed(self._above)]
-        if self._above and self._above[-1].open_ended:
+        if self._above:
             dated = bool(doc.spans[DEADLINES])
             self._above[-1].pass_item(passage.depth, opening, whole, dated=dated)
         if context != self._asked_of or not context:
@@ -237,7 +237,8 @@ class PlanReader:
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
             open_ended = bool(marker and due and days_in(clause)) and not _single(who)
-            if (last and due) or (step and not _named(who)):
+            of_group = open_ended and _named(who)  # whose bodies may stand in the items below
+            if (last and due and not of_group) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
                 self._above.append(
@@ -258,7 +259,8 @@ class PlanReader:
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
                 self._of_list(item_of, opening, words)
-            if not self._only_heads(passage, begin) and not for_all and not for_list:
+            aside = self._only_heads(passage, begin) or self._is_about(whole)
+            if not aside and not for_all and not for_list:
                 self._duties.in_clause(passage, clause, turns[turn] if turns else who, begin)
             doing = who
             if not says_nothing(words.told, self.words):
@@ -295,17 +297,25 @@ class PlanReader:
         titled = any(told.startswith(f"{one} ") for one in self.words.phrases("titles"))
         return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
 
+    def _is_about(self, whole: Said) -> bool:
+        """Whether a paragraph tells what is assessed and why (`Phạm vi, đối tượng`)."""
+        opening = self.words.data["no_duties_below"]
+        texts = (whole.told, *(one.told for _, one in self._headings))
+        return any(re.search(opening, told) for told in texts)
+
     def _leave_lists(self, depth: int) -> None:
         """Leave the lists that a paragraph of this depth is no item of."""
         while self._above and self._above[-1].depth >= depth:
             left = self._above.pop()
-            for who, words in left.items():
+            for who, words in left.items() if left.open_ended else ():
                 left.used = True
                 self._of_list(left, who, words, OF_ITEMS)
             if left.before and not left.used and _named(left.doing):
                 self._of_list(left, left.doing, left.said)
             elif left.dated and not left.used:
-                self._deadlines.in_clause(left.passage, left.clause, left.doing, left.around)
+                frame = left.dates_below and not left.open_ended
+                around = replace(left.around, frame=frame)
+                self._deadlines.in_clause(left.passage, left.clause, left.doing, around)
 
     # Notes and levels
 

@@ -18,6 +18,8 @@ _CODE = re.compile(
 )
 """`A.1.2`, and the bare number of sets that count their criteria: `tiêu chí số 17`."""
 
+_WITHOUT_DEPARTMENTS = ("huyện", "xã")
+"""Levels that have no departments (sở) of their own: those above them are meant."""
 KEPT = 16
 """Levels and issuers whose words are kept at a time."""
 
@@ -105,6 +107,7 @@ def load_plan_words(
             *_called(superior, data["every_place"]),
         ],
         "ourselves": [*data["ourselves"], *filter(None, (own,))],
+        "bodies": [names for names in data["bodies"] if plain(names[0]) != plain(own)],
     }
     to, above = data["submission"]["to"], data["above"]
     receivers = [*data["submission"]["receivers"], *above]
@@ -143,11 +146,16 @@ def _at_level(data: Mapping[str, Any], level: str) -> Mapping[str, Any]:
     own = data["levels"][level]
     names = {names[0].removesuffix(" <place>") for names in own["bodies"]}
     others = [one for one in data["bodies"] if one[0] not in names]
+    departments = [name for one in data["bodies"] for name in one if name.startswith("Sở ")]
     return {
         **data,
         "places": own["places"],
         "bodies": [*own["bodies"], *others],
-        "above": [*data["above"], *own["above"]],
+        "above": [
+            *data["above"],
+            *own["above"],
+            *(one for one in departments if level in _WITHOUT_DEPARTMENTS),
+        ],
         "class_names": {
             **data["class_names"],
             "classes": [*data["class_names"]["classes"], *own["class_names"]],

@@ -89,7 +89,13 @@ class _Proposer:
             **groups,
             **{name: ProposedGroup(name) for name in sorted(names) if name not in groups},
         }
-        groups = {name: replace(group, only_named=name in apart) for name, group in groups.items()}
+        shown = {name: self._name(NamedBody("group", name)) for name in groups}
+        groups = {
+            shown[name]: replace(group, name=shown[name], only_named=name in apart)
+            for name, group in groups.items()
+        }
+        units = tuple(replace(unit, group=shown[unit.group]) for unit in units)
+        names = {unit.group for unit in units}
         for group in groups.values():
             if group.name not in names:
                 self.open.append(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import Passage, TableRow
@@ -52,16 +52,38 @@ def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:
 
 def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies that a cell names; one that nobody knows by its words."""
-    found = [body_of(s) for s in doc.spans[BODIES] if s.label_ not in ("above",)]
+    spans = [one for one in doc.spans[BODIES] if one.label_ != "above"]
+    found = [body_of(one) for one in spans]
     if not found:
         for part in re.split(r"[;,\n]", passage.text):
-            if class_of(part.strip()):
+            if class_of(part.strip()) and not part.isupper():
                 found.append(NamedBody("body", tidy(part)))
+    parts = _unknown(passage.text, spans, words)
+    if (found and ";" in passage.text) or (not found and len(parts) > 1):
+        found += [named_so(part) for part in parts]
     named = tidy(passage.text)
-    named_well = named[:1].isupper() and 2 <= len(named.split()) <= MOST_NAME_WORDS
-    receiving = has(plain(named), words.phrases("submission", "receivers"))
-    if not found and named_well and not receiving:
+    if not found and _is_name(named, words):
         # Bodies that nobody knows are still not everybody: their day is theirs alone.
-        several = named.lower().startswith("các ")
-        found.append(NamedBody("group" if several else "body", named))
+        found.append(named_so(named))
     return tuple(dict.fromkeys(found))
+
+
+def named_so(name: str) -> NamedBody:
+    """Return a body that nobody knows by its name; a group where it speaks of several."""
+    return NamedBody("group" if name.lower().startswith("các ") else "body", name)
+
+
+def _is_name(text: str, words: PlanWords) -> bool:
+    named_well = text[:1].isupper() and 2 <= len(text.split()) <= MOST_NAME_WORDS
+    receiving = has(plain(text), words.phrases("submission", "receivers"))
+    other = has(plain(text), words.phrases("class_names", "not_units"))
+    return named_well and not text.isupper() and not receiving and not other
+
+
+def _unknown(text: str, spans: Sequence[Span], words: PlanWords) -> list[str]:
+    """Return the parts of a cell that name bodies nobody knows: `Điện lực Mẫu; Trạm Y tế xã`."""
+    rest = list(text)
+    for span in spans:
+        rest[span.start_char : span.end_char] = "\0" * (span.end_char - span.start_char)
+    parts = [tidy(part) for part in re.split(r"[;,\n]", "".join(rest))]
+    return [part for part in parts if "\0" not in part and _is_name(part, words)]
