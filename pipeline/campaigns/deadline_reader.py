@@ -84,7 +84,7 @@ class DeadlineReader:
             if one.who
             and not one.to_above
             and self._receive(one.who[:1])
-            and not (one.strength > WEAK and (has(plain(one.task), proper) or _of_criterion(one)))
+            and not (one.strength > WEAK and (has(plain(one.task), proper) or _of_row(one)))
             else one
             for one in self._kept
         )
@@ -119,8 +119,9 @@ class DeadlineReader:
                 start, end = (span.end, following) if fronted else (before, span.end)
                 part = said(doc, start, end)
             before = span.end
-            if span.label_ in ("after", "since"):
-                if self._closes(own.told):
+            shut = re.search(self.words.data["closed"]["shut"], own.told)
+            if span.label_ in ("after", "since") or shut:
+                if shut or self._closes(own.told):
                     self._keep(span, doing, own, WEAK + 1, evidence, last=True)
                 continue
             if span.label_ == "range" and self._is_period(evidence, own, around):
@@ -136,7 +137,7 @@ class DeadlineReader:
             told, found_strength, near = purpose(
                 (part, *carried, *whole, *around.near), around.headings, self.words
             )
-            if around.frame:
+            if around.frame or (not whose and self._within(own.told)):
                 found_strength = OTHER
             carried = (part,) if strength(part.told, self.words) else carried
             self._keep(
@@ -210,6 +211,11 @@ class DeadlineReader:
         for span in spans:
             found = strength(sentence.told, self.words)
             self._keep(span, who, sentence, found, evidence, near=True, told_whose=remark)
+
+    def _within(self, told: str) -> bool:
+        """Whether who works for the assessment itself does it: `2. Trước ngày …: Tổ công tác …`."""
+        acting = re.sub(r"^(?:(?:\d{1,2}|[a-z]) )+", "", f"{told} ")
+        return any(acting.startswith(f"{one} ") for one in self.words.phrases("within"))
 
     def _opens(self, doc: Doc, start: int, end: int) -> bool:
         told = said(doc, start, end).told
@@ -315,19 +321,24 @@ class DeadlineReader:
         """Whether something goes to the level above, which is not only mentioned."""
         text = f" {told} "
         mentioned, reaches = self.words.phrases("mentioned"), self.words.phrases("reaches")
-        for name in self.words.phrases("above"):
+        for name in sorted(self.words.phrases("above"), key=len, reverse=True):
             ahead, found, _ = text.partition(f" {name} ")
             ahead = f" {ahead.strip()}"
             reached = any(ahead.endswith(f" {one}") for one in reaches)
             if found and (reached or not any(ahead.endswith(f" {one}") for one in mentioned)):
                 return True
+            text = text.replace(f" {name} ", " ")  # `Chính phủ` is within `Thanh tra Chính phủ`
         return False
 
 
-def _of_criterion(one: StatedDeadline) -> bool:
-    """Whether a deadline is that of a table's row that begins with a criterion's code."""
+def _of_row(one: StatedDeadline) -> bool:
+    """Whether a deadline is that of a table's row that begins with a criterion's code, or whose
+    heads say that each provides something.
+    """
     first, bar, _ = one.evidence.sentence.partition(" | ")
-    return bool(bar and codes_in(first))
+    return bool(bar) and (
+        bool(codes_in(first)) or has(plain(one.task), ("don vi cung cap", "co quan cung cap"))
+    )
 
 
 def _unknown(part: Span) -> tuple[NamedBody, ...]:

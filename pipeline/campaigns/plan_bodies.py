@@ -75,9 +75,14 @@ def opening_bodies(
 def _of_class(text: str, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies that only their class tells, before what they do: `Các trường … gửi`."""
     verbs = "|".join(one for one in words.data["submission"]["verbs"] if "{" not in one)
-    found = re.match(rf"\s*(Các [^,.;:()]{{4,70}}?) (?:{verbs})\b", text)
-    named = found[1] if found else ""
-    return (NamedBody("group", named),) if class_of(named.removeprefix("Các ")) else ()
+    acts = "|".join(one for one in words.data["acts"] if one != "lập")
+    found = re.match(
+        rf"\s*(Các [^.;:()]{{3,70}}?) (?:{verbs}|{acts}|(?<!công )lập|rà soát|tự)\b", text
+    )
+    named = found[1].strip(" ,") if found else ""
+    told = plain(named)
+    somebody = not any(told.startswith(f"cac {one}") for one in words.phrases("not_groups"))
+    return (NamedBody("group", named),) if named and somebody else ()
 
 
 def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:

@@ -35,9 +35,15 @@ _FORMS = (
     rf"{_ALONE}(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
     r"(?<![\d/.\-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
     r"(?=\s?[-–]\s?\d{1,2}\s?/\s?\d{1,2}\s?/\s?20\d\d)",
+    r"^\s*(?P<day>\d{1,2})\s?/\s?(?P<month>\d{1,2})\s*$",
     rf"(?:{_CUED})\s?(?P<day>\d{{1,2}})\s?[/.\-]\s?(?P<month>\d{{1,2}})(?![\d/\-]|\s?/|\.\d)",
     rf"(?:{_CUED}){_PART}thang\s+(?P<month>\d{{1,2}})(?!\s*(?:nam|/|\d))",
     rf"(?:{_CUED})quy\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\s*(?:nam|/|\w))",
+)
+LONGEST_ITEMS = 30
+"""Letters in which items of a plan are told: `các điểm 2.1, 2.2 và từ 2.4 đến`."""
+_ITEMS = re.compile(
+    r"\b(?:diem|khoan|muc|tieu chi|tiet|phan)\b[\d\s.,]*(?:(?:tu|den|va) ?[\d\s.,]*)*$"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -84,6 +90,9 @@ def written_days(text: str) -> tuple[WrittenDay, ...]:
     found: list[WrittenDay] = []
     for form in _FORMS:
         for one in re.finditer(form, folded):
+            of_item = "." in one[0] and not one.groupdict().get("year")
+            if of_item and _ITEMS.search(folded[max(0, one.start() - LONGEST_ITEMS) : one.start()]):
+                continue  # `các điểm từ 2.3 đến 2.9`
             if not any(held.start < one.end() and one.start() < held.end for held in found):
                 found += _written(one)
     return tuple(sorted(found, key=lambda one: one.start))

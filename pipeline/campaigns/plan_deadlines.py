@@ -120,6 +120,7 @@ def strength(told: str, words: PlanWords, *, heading: bool = False) -> int:
     """
     verb = has(told, words.phrases("submission", "verbs"))
     thing = has(told, words.phrases("submission", "things"))
+    thing = thing or has(told, words.phrases("sending_terms"))
     thing = thing or (heading and has(told, words.phrases("terms")))
     received = has(told, words.receiving)
     if verb + thing + received < 2 or other_task(told, words):

@@ -154,7 +154,7 @@ class PlanReader:
 
     def _paragraph(self, passage: Passage) -> None:
         doc = self._doc(passage)
-        self._pointed.pass_heading(passage.text)
+        self._pointed.pass_heading(passage.text, passage.depth)
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
@@ -173,6 +173,7 @@ class PlanReader:
             self._list.add(passage.depth, told_of, says_task=task)
         elif not opening:
             closes = self._list.closed_by()
+        self._pointed.sections.add(opening)
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
             if passage.depth < CONTINUED:
@@ -194,6 +195,7 @@ class PlanReader:
         if context != self._asked_of or not context:
             self._asked, self._asked_of = [], context
         doing: tuple[NamedBody, ...] = context
+        dated_here = {b for one in doc.sents if days_in(one) for b in owners(one, self.words)}
         before = self._before
         undated: list[NamedBody] = []
         turns = in_turn(doc, context)
@@ -202,7 +204,7 @@ class PlanReader:
             own = owners(clause, self.words)
             if _named(doing) and all(one.kind == "ourselves" for one in own):
                 own = ()  # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
-            who = self._pointed.meant(clause.text, own) or doing
+            who = self._pointed.meant(clause.text, own, doing) or doing
             for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
             # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
             sent = bool(undated) and not own and self._only_sends(clause, words.told)
@@ -216,6 +218,11 @@ class PlanReader:
             if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
                 who = who or before[1]
             for_list = closes if days_in(clause) and not own else ()
+            term = says_little(words.told, self.words) or self._is_term(_unmarked(words.told))
+            if marker and days_in(clause) and not who and term:
+                # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
+                around_it = self._pointed.sections.around(passage.depth)
+                for_list = tuple(one for one in around_it if one not in dated_here)
             # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
             little = says_little(words.told, self.words)
             asked = reversed(self._asked) if little else ()
@@ -367,7 +374,11 @@ class PlanReader:
                     self._listed.add(body)
                 self._duties.units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
-        self._pointed.add(who)
+        self._pointed.add_row(who)
+        if self._above and self._above[-1].open_ended and "when" not in row.heads and what:
+            # `1. Đợt 1: Hồ sơ của các sở, nộp chậm nhất ngày …` above a table of bodies
+            told = said(docs["what"], 0, len(docs["what"]))
+            self._above[-1].pass_item(CONTINUED + 1, who, told, dated=False)
         if "when" in docs:
             # What the working group does (`Tổ công tác`) is handed in by nobody.
             of_nobody = "who" in docs and not who
@@ -398,6 +409,11 @@ class PlanReader:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
         return Evidence(tidy(shown), row.page, place.box if place else None)
+
+
+def _unmarked(told: str) -> str:
+    """Return plain words without the marker that they begin with: `c thoi han gui`."""
+    return re.sub(r"^(?:[a-z]|\d{1,2})(?: \d{1,2})* ", "", told)
 
 
 def _single(who: Sequence[NamedBody]) -> bool:

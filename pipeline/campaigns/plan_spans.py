@@ -262,7 +262,9 @@ def _lists(doc: Doc, at: int) -> bool:
     ends = {span.end for span in doc.spans[BODIES]}
     starts = {span.start for span in doc.spans[BODIES]}
     first = next(i for i in range(at, -1, -1) if doc[i].is_sent_start)
-    dated = any(first <= span.start < at for span in doc.spans[DEADLINES])
+    # `Trước ngày …: các sở; các đơn vị trực thuộc gửi …`: the day stands before all of them.
+    opens = min((start for start in starts if start >= first), default=at)
+    dated = any(opens <= span.start < at for span in doc.spans[DEADLINES])
     # `hồ sơ của Chủ tịch UBND tỉnh; Văn phòng UBND tỉnh chuẩn bị …`: whose, not who
     whose = any(
         s.end == at and s.start and doc[s.start - 1].norm_ == "cua" for s in doc.spans[BODIES]

@@ -1,4 +1,4 @@
-"""Bodies that a plan only points to: those that its annex lists, those that it gives tasks to."""
+"""Bodies that a plan only points to: those of its annex or another part, those it gives tasks."""
 
 from __future__ import annotations
 
@@ -8,50 +8,64 @@ from dataclasses import dataclass, field
 
 from pipeline.campaigns.plan_deadlines import WEAK
 from pipeline.campaigns.plan_facts import NamedBody, StatedDeadline, StatedDuty
+from pipeline.campaigns.plan_sections import PlanSections, points_to_parts
 from pipeline.campaigns.plan_words import PlanWords, plain
 
 OF_ANNEX = "các cơ quan nêu tại phụ lục, kiểm tra lại"
+OF_PART = "các cơ quan nêu ở phần được dẫn, kiểm tra lại"
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
-_OF_ANNEX = NamedBody("everybody", "phụ lục")
-"""Stands for the annex's bodies until it was read; without an annex it is everybody."""
-_OF_DUTIES = NamedBody("everybody", "được phân công")
-"""Stands for who is given something to hand in, until all was read; else everybody."""
+_POINTER = "→"
+"""What the name of a body begins with that stands for others until all was read."""
 
 
 def points(who: Sequence[NamedBody]) -> bool:
     """Say whether somebody is only pointed to."""
-    return tuple(who) in ((_OF_ANNEX,), (_OF_DUTIES,))
+    return bool(who) and all(one.name.startswith(_POINTER) for one in who)
 
 
 @dataclass
 class PointedBodies:
-    """Keeps the bodies that the tables of a plan's annex list, for who points to them."""
+    """Keeps the bodies of a plan's annex and of its parts, for who points to them."""
 
     words: PlanWords
+    sections: PlanSections = field(default_factory=PlanSections)
     _inside: bool = False
     _listed: dict[NamedBody, None] = field(default_factory=dict)
+    _pointers: dict[NamedBody, tuple[str, str, int]] = field(default_factory=dict)
 
-    def pass_heading(self, text: str) -> None:
-        """Note a paragraph, which may open the annex: `PHỤ LỤC`."""
+    def pass_heading(self, text: str, depth: int) -> None:
+        """Note a paragraph, which may open the annex (`PHỤ LỤC`) or another part."""
         told = plain(text)
         self._inside |= any(told == one for one in self.words.phrases("pointed", "annexes"))
+        self.sections.enter(text, depth)
 
-    def add(self, who: Iterable[NamedBody]) -> None:
+    def add_row(self, who: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row."""
+        who = tuple(who)
         if self._inside:
             self._listed |= dict.fromkeys(one for one in who if one.kind in ("body", "group"))
+        self.sections.add(who)
 
-    def meant(self, text: str, who: tuple[NamedBody, ...]) -> tuple[NamedBody, ...]:
+    def meant(
+        self, text: str, who: tuple[NamedBody, ...], doing: tuple[NamedBody, ...] = ()
+    ) -> tuple[NamedBody, ...]:
         """Return whom a clause speaks of that seems to speak of `who`: of everybody or nobody, it
-        may point to some.
+        may point to some. `doing`: whom the clause before speaks of.
         """
         if any(one.kind != "everybody" for one in who):
             return who
         told = plain(text)
-        for key, meant in (("to_annex", _OF_ANNEX), ("to_duties", _OF_DUTIES)):
-            if re.search(self.words.data["pointed"][key], told):
-                return (meant,)
-        return who
+        pointed = self.words.data["pointed"]
+        found = next(
+            (key for key in ("to_annex", "to_duties") if re.search(pointed[key], told)), ""
+        )
+        if not found and not who and not doing and points_to_parts(text):
+            found = "to_parts"
+        if not found:
+            return who
+        pointer = NamedBody("everybody", f"{_POINTER} {len(self._pointers)}")
+        self._pointers[pointer] = found, text, self.sections.count
+        return (pointer,)
 
     def told(
         self, stated: Sequence[StatedDeadline], duties: Iterable[StatedDuty]
@@ -77,11 +91,13 @@ class PointedBodies:
     def _resolved(
         self, one: StatedDeadline, own: set[NamedBody], owing: Iterable[NamedBody]
     ) -> StatedDeadline:
-        for pointer, bodies, remark in (
-            (_OF_ANNEX, self._listed, OF_ANNEX),
-            (_OF_DUTIES, owing, OF_DUTIES),
-        ):
-            left = tuple(body for body in bodies if body not in own)
-            if one.who == (pointer,) and left:
+        if not points(one.who):
+            return one
+        found, text, at = self._pointers[one.who[0]]
+        in_part = self.sections.told_in(text, at)
+        annex = self._listed if found == "to_annex" else ()
+        given = owing if found == "to_duties" else ()
+        for bodies, remark in ((in_part, OF_PART), (annex, OF_ANNEX), (given, OF_DUTIES)):
+            if left := tuple(body for body in bodies if body not in own):
                 return one.to_check(left, remark)
         return one

@@ -26,9 +26,15 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
     """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
     what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
     roles = ("what", "when") if "what" in docs else ("who", "when")
-    heads = plan_doc(nlp, " ".join(row.heads.get(role, "") for role in roles))
-    told = said(heads, 0, len(heads))
-    if strength(told.told, words, heading=True):
+    several = [role for role in row.heads if role not in ("order", "with")]
+    for of in (roles, several):
+        heads = plan_doc(nlp, " ".join(row.heads.get(role, "") for role in of))
+        told = said(heads, 0, len(heads))
+        if strength(told.told, words, heading=True):
+            break
+    else:
+        told = Said("", "")
+    if told.told:
         text = f"{told.text}: {what.text}" if what.text else told.text
         evidence = " ".join((what.told, told.told))
         only = other_task(evidence, words)
@@ -56,7 +62,7 @@ def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody
     found = [body_of(one) for one in spans]
     if not found:
         for part in re.split(r"[;,\n]", passage.text):
-            if class_of(part.strip()) and not part.isupper():
+            if class_of(part.strip()) and part.strip()[:1].isupper() and not part.isupper():
                 found.append(NamedBody("body", tidy(part)))
     parts = _unknown(passage.text, spans, words)
     if (found and ";" in passage.text) or (not found and len(parts) > 1):

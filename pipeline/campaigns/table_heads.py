@@ -63,7 +63,10 @@ def head_at(lines: Sequence[Placed], at: int, words: PlanWords) -> tuple[list[Co
         role, count = found
         # The words behind a known beginning belong to the head as far as the other heads reach.
         more = [one for one in cell[count:] if one.line.box.top < bottom - 0.3 * height]
-        heads.append((role, [*cell[:count], *more]))
+        head = [*cell[:count], *more]
+        if sum(one.line.text.count("(") - one.line.text.count(")") for one in head) > 0:
+            head = cell[: len(head) + 1]  # `Thời hạn (năm | 2026)`
+        heads.append((role, head))
     used = {one.offset for _, cell in heads for one in cell}
     columns = [_column(role, cell) for role, cell in heads]
     roles = {column.role for column in columns}

@@ -21,6 +21,7 @@ CELL_STEP = 1.2
 _TITLE = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC")
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
+_CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
 _PART = re.compile(r"[IVX]{1,5}[.)]?|[A-Z][.)]?")
 """What stands before the name of a part of a table, which is nobody's."""
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
@@ -61,6 +62,7 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
     begun = _begun(cells)
     bands = _by_place(told, cells, begun) if begun else _by_gap(told)
     above: Passage | None = None
+    heads = {role: one.head for role, one in zip(spans, columns, strict=True)}
     for band in bands:
         row = {
             role: passage_of([one for one, its in band if its == role])
@@ -71,7 +73,7 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
         if "who" not in row and above is not None and "what" in row and not heading:
             row["who"] = above  # a cell merged over several rows stands in the first
         above = row.get("who", above)
-        yield TableRow(row, band[0][0].page, {one.role: one.head for one in columns})
+        yield TableRow(row, band[0][0].page, heads)
 
 
 def _parted(one: Placed, spans: Mapping[str, tuple[float, float]]) -> list[Placed]:
@@ -103,8 +105,8 @@ def _without_heads(told: Sequence[_Told], columns: Sequence[Column]) -> Iterator
 
 
 def _begun(cells: Sequence[_Cell]) -> list[Placed]:
-    """Return what begins the rows: their running numbers, else their codes; and days beside none,
-    whose row goes on with the number of the one above.
+    """Return what begins the rows: their running numbers, else their codes; and days and codes
+    beside none, whose row goes on with the number of the one above.
     """
     lines = [line for cell in cells for line in cell]
     ordered = [one for one, role in lines if role == "order" and _ORDER.fullmatch(one.line.text)]
@@ -113,12 +115,21 @@ def _begun(cells: Sequence[_Cell]) -> list[Placed]:
     alone = [
         cell[len(cell) // 2][0]
         for cell in cells
-        if cell[0][1] == "when"
-        and any(_DAY.search(one.line.text) for one, _ in cell)
-        and not _rows_beside(cell, found)
+        if not _rows_beside(cell, found)
+        and (
+            (cell[0][1] == "when" and any(_DAY.search(one.line.text) for one, _ in cell))
+            or _CODES.fullmatch(" ".join(one.line.text for one, _ in cell))
+        )
     ]
-    both = (*found, *alone) if found else ()
+    # Days and codes of one row stand level with each other.
+    firsts = [one for n, one in enumerate(alone) if not any(_level(one, o) for o in alone[:n])]
+    both = (*found, *firsts) if found else ()
     return sorted(both, key=lambda one: (one.page, one.line.box.top))
+
+
+def _level(one: Placed, other: Placed) -> bool:
+    away = abs(one.line.box.top - other.line.box.top)
+    return one.page == other.page and away < one.line.box.height
 
 
 def _by_gap(told: Sequence[_Told]) -> list[list[_Told]]:
