@@ -25,8 +25,8 @@ def as_written(docs: Iterable[Doc], place: str, words: PlanWords) -> Mapping[Nam
 
     Of bodies, where it differs by capitals alone (`Ngân hàng Nhà nước Chi nhánh tỉnh`): Decree
     30/2020/NĐ-CP (Phụ lục II) has names written with capitals, and bodies do so each in its own
-    way. Of groups, what the plan calls them; those of one class only keep their name. A line of
-    capitals tells nothing.
+    way. Of groups, the longest that the plan calls them; those of one class only keep their name.
+    A line of capitals tells nothing.
     """
     places = "|".join(map(re.escape, [*words.data["every_place"], *words.data["places"]]))
     where = re.compile(_WHERE.pattern.format(places), re.IGNORECASE)
@@ -35,7 +35,10 @@ def as_written(docs: Iterable[Doc], place: str, words: PlanWords) -> Mapping[Nam
         for span, text in _spelled(doc, place, where, words):
             if not text.isupper():
                 found.setdefault(body_of(span), Counter())[text] += 1
-    return {body: spelled.most_common(1)[0][0] for body, spelled in found.items()}
+    return {
+        body: max(spelled, key=len) if body.kind == "group" else spelled.most_common(1)[0][0]
+        for body, spelled in found.items()
+    }
 
 
 def _spelled(

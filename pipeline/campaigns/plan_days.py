@@ -43,7 +43,8 @@ _FORMS = (
 LONGEST_ITEMS = 30
 """Letters in which items of a plan are told: `các điểm 2.1, 2.2 và từ 2.4 đến`."""
 _ITEMS = re.compile(
-    r"\b(?:diem|khoan|muc|tieu chi|tiet|phan)\b[\d\s.,]*(?:(?:tu|den|va) ?[\d\s.,]*)*$"
+    r"\b(?:diem|khoan|muc|tieu chi|chi tieu|chi so|tiet|phan)\b"
+    r"[\d\s.,]*(?:(?:tu|den|va) ?[\d\s.,]*)*$"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 

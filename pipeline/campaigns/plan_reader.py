@@ -55,6 +55,9 @@ _MARKER = re.compile(
 )
 
 
+_STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
     """A passage with its spans, for whoever shows what was understood.
@@ -158,6 +161,8 @@ class PlanReader:
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
+        if step := _STEP.match(passage.text, begin):
+            begin = step.end()  # `2. Bước 2: Các thôn rà soát …`
         if passage.depth < CONTINUED:
             self._section = passage.depth
             while self._context and self._context[-1][0] >= passage.depth:
@@ -243,8 +248,9 @@ class PlanReader:
             )
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
-            open_ended = bool(marker and due and days_in(clause)) and not _single(who)
-            of_group = open_ended and _named(who)  # whose bodies may stand in the items below
+            whose = for_list or who
+            open_ended = bool(marker and due and days_in(clause)) and not _single(whose)
+            of_group = open_ended and _named(whose)  # whose bodies may stand in the items below
             if (last and due and not of_group) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
                 depth = passage.depth if passage.depth < CONTINUED else self._section
@@ -255,14 +261,14 @@ class PlanReader:
                     self._deadlines.in_clause(passage, clause, who, around)
             elif open_ended and clause.end == len(doc):
                 above = ListSentence(
-                    passage.depth, passage, clause, words, who, True, around, open_ended=True
+                    passage.depth, passage, clause, words, whose, True, around, open_ended=True
                 )
                 self._above.append(above)
             elif told_before and _named(who) and due:
                 evidence = self._evidence(passage, clause)
                 self._deadlines.as_before(told_before, who, words, evidence)
             else:
-                self._deadlines.in_clause(passage, clause, for_list or who, around)
+                self._deadlines.in_clause(passage, clause, whose, around)
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
                 self._of_list(item_of, opening, words)

@@ -17,7 +17,8 @@ _LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-e])(?![\w.]*\w)"
 _MARKED = re.compile(r"(?:dieu )?(" + _LABEL[: _LABEL.rindex("(?!")] + r")\s*[.):]")
 _NAMED = re.compile(rf"(phu luc|danh sach|bieu|bang|nhom|dot|tieu to)(?: so)?(?: 0?({_LABEL}))?")
 _POINTING = re.compile(
-    r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu) (muc|khoan|diem|tiet|phan|phu luc|danh sach|bieu|bang|nhom|dot|tieu to)(?: so)? "
+    r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu) "
+    r"(muc|khoan|diem|tiet|phan|phu luc|danh sach|bieu|bang|nhom|dot|tieu to)(?: so)? "
     rf"(?:tu )?0?({_LABEL})((?:(?:,| va| den| -) ?(?:cac )?(?:diem |khoan |muc )?0?{_LABEL})*)"
 )
 _FURTHER = re.compile(rf"(,| va| den| -) ?(?:cac )?(?:diem |khoan |muc )?0?({_LABEL})")

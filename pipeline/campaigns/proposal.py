@@ -49,6 +49,11 @@ def propose(facts: PlanFacts, indicators: IndicatorSet, matcher: DutyMatcher) ->
     return _Proposer(facts, indicators, matcher, load_plan_words(facts.level)).propose()
 
 
+def _ours(stated: StatedDeadline) -> bool:
+    """Whether a deadline is that of who is assessed: what it hands in goes to the level above."""
+    return bool(stated.who) and all(body.kind == "ourselves" for body in stated.who)
+
+
 def with_lower_set(one: Proposal, set_name: str) -> Proposal:
     """Return a proposal whose levels below have this set. PlanError where the plan has none."""
     if not one.levels:
@@ -151,9 +156,9 @@ class _Proposer:
         self._for_all = everybody is not None and everybody.strength > WEAK
         if everybody:
             found["units"] = everybody
-        above = self._best(
-            [d for d in facts.deadlines if d.strength and d.to_above], "gửi cấp trên"
-        )
+        own = [d for d in facts.deadlines if d.strength > WEAK and _ours(d)]
+        upward = [d for d in facts.deadlines if d.strength and d.to_above]
+        above = self._best(upward or own, "gửi cấp trên")
         if above:
             found["self_assessment"] = above
         last = facts.last_day
@@ -161,7 +166,7 @@ class _Proposer:
             late = [
                 d
                 for d in facts.deadlines
-                if d.strength > WEAK and d.by > last.by and not d.to_above
+                if d.strength > WEAK and d.by > last.by and not d.to_above and not _ours(d)
             ]
             for one in late:
                 self.problems.append(
@@ -256,7 +261,7 @@ class _Proposer:
         due = self._stated_for(body)
         name = self._name(body)
         group = NamedBody("group", self._group_of(name))
-        if due and group in due.who:
+        if due and due.sure and group in due.who:
             shared = self._stated_for(group)
             # Named with its group, it has the group's day: `UBND các huyện, thành phố Mẫu`.
             due = None if shared and shared.by == due.by else due

@@ -65,7 +65,9 @@ def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody
             if class_of(part.strip()) and part.strip()[:1].isupper() and not part.isupper():
                 found.append(NamedBody("body", tidy(part)))
     parts = _unknown(passage.text, spans, words)
-    if (found and ";" in passage.text) or (not found and len(parts) > 1):
+    if found and ";" not in passage.text:
+        parts = [part for part in parts if part.startswith("Các ")]
+    if found or len(parts) > 1:
         found += [named_so(part) for part in parts]
     named = tidy(passage.text)
     if not found and _is_name(named, words):

@@ -45,7 +45,7 @@ def head_at(lines: Sequence[Placed], at: int, words: PlanWords) -> tuple[list[Co
     beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
     told = [_role(cell, words) for cell in beside]
     known = {found[0] for found in told if found}
-    sure = {"who", "when"} <= known or "order" in known
+    sure = {"who", "when"} <= known or "order" in known or ("who" in known and len(beside) > 1)
     tops = [c[0].line.box.top for c, found in zip(beside, told, strict=True) if found]
     bottom = max(
         (one.line.box.bottom for c, f in zip(beside, told, strict=True) if f for one in c[: f[1]]),
