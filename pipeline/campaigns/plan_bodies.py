@@ -109,6 +109,20 @@ def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     return tuple(body_of(s) for s in spans if _role(clause, s, words) == "receives")
 
 
+def helpers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies of a clause that others work with: `phối hợp với Kho bạc Nhà nước`."""
+    doc, found, role, end = clause.doc, [], "", -1
+    for span in doc.spans[BODIES]:
+        if clause.start <= span.start < clause.end:
+            between = [t.norm_ for t in doc[end : span.start]] if end >= 0 else None
+            if between is None or any(word not in _LINKS for word in between):
+                role = _role(clause, span, words)
+            end = span.end
+            if role == "beside" and span.label_ == "body":
+                found.append(body_of(span))
+    return tuple(found)
+
+
 def possessors(clause: Span) -> tuple[NamedBody, ...]:
     """Return the bodies whose something is: `hồ sơ của các sở được tiếp nhận đến ngày …`."""
     doc = clause.doc

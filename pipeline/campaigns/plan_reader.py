@@ -26,6 +26,7 @@ from pipeline.campaigns.own_spelling import as_written
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
+    helpers,
     in_turn,
     opening_bodies,
     owners,
@@ -161,8 +162,8 @@ class PlanReader:
         self.read.append(ReadBlock(passage, doc))
         marker = _MARKER.match(passage.text)
         begin = marker.end() if marker else 0
-        if step := _STEP.match(passage.text, begin):
-            begin = step.end()  # `2. Bước 2: Các thôn rà soát …`
+        if label := _STEP.match(passage.text, begin):
+            begin = label.end()  # `2. Bước 2: Các thôn rà soát …`
         if passage.depth < CONTINUED:
             self._section = passage.depth
             while self._context and self._context[-1][0] >= passage.depth:
@@ -249,7 +250,7 @@ class PlanReader:
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
             whose = for_list or who
-            open_ended = bool(marker and due and days_in(clause)) and not _single(whose)
+            open_ended = bool(marker) and bool(due and days_in(clause)) and not _single(whose)
             of_group = open_ended and _named(whose)  # whose bodies may stand in the items below
             if (last and due and not of_group) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
@@ -272,6 +273,8 @@ class PlanReader:
             if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
                 item_of.used = True
                 self._of_list(item_of, opening, words)
+            for body in helpers(clause, self.words):
+                self._duties.units.setdefault(body, self._evidence(passage, clause))
             aside = self._only_heads(passage, begin) or self._is_about(whole)
             if not aside and not for_all and not for_list:
                 self._duties.in_clause(passage, clause, turns[turn] if turns else who, begin)
@@ -400,6 +403,10 @@ class PlanReader:
             for clause in docs["what"].sents:
                 self._deadlines.in_clause(what, clause, who, Around((), headings))
         self._duties.in_row(row, docs, who, shown, evidence)
+        if "with" in docs:
+            for body in cell_bodies(row.cells["with"], docs["with"], self.words):
+                if body.kind == "body":
+                    self._duties.units.setdefault(body, evidence)
 
     # Shared
 
