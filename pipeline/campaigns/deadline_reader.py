@@ -78,16 +78,19 @@ class DeadlineReader:
 
     def stated(self) -> tuple[StatedDeadline, ...]:
         """Return the deadlines; those of who receives the evidence are tasks unless they say so."""
+        return tuple(map(self._without_receivers, self._kept))
+
+    def _without_receivers(self, one: StatedDeadline) -> StatedDeadline:
+        if not one.who or one.to_above or not self._receive(one.who[:1]):
+            return one
         proper = self.words.phrases("submission", "proper")
-        return tuple(
-            replace(one, strength=OTHER)
-            if one.who
-            and not one.to_above
-            and self._receive(one.who[:1])
-            and not (one.strength > WEAK and (has(plain(one.task), proper) or _of_row(one)))
-            else one
-            for one in self._kept
-        )
+        if one.strength > WEAK and (has(plain(one.task), proper) or _of_row(one)):
+            return one
+        # Of the bodies of a whole part, the others hand in.
+        left = tuple(body for body in one.who if not self._receive((body,)))
+        if left and not one.sure:
+            return replace(one, who=left)
+        return replace(one, strength=OTHER)
 
     def _receive(self, who: Sequence[NamedBody]) -> bool:
         return all(
@@ -127,6 +130,10 @@ class DeadlineReader:
             if span.label_ == "range" and self._is_period(evidence, own, around):
                 continue
             behind = doc[span.end : following]
+            rest = plain(behind.text) if len(behind) else ""
+            if re.search(self.words.data["closed"]["after"], rest) and self._closes(rest):
+                self._keep(span, doing, own, WEAK + 1, evidence, last=True)
+                continue  # `được nhận đến hết ngày …, sau ngày này không nhận`
             found = self._who(clause, span, spans[at - 1].end if at else clause.start)
             if not found and fronted and len(behind):
                 found = owners(behind, self.words)
@@ -210,6 +217,8 @@ class DeadlineReader:
         """Keep the days of a sentence above a list for the bodies of one of its items."""
         for span in spans:
             found = strength(sentence.told, self.words)
+            if not found and has(sentence.told, self.words.phrases("submission", "things")):
+                found = WEAK
             self._keep(span, who, sentence, found, evidence, near=True, told_whose=remark)
 
     def _within(self, told: str) -> bool:

@@ -79,7 +79,8 @@ class DutyReader:
         if not what or not owing:
             return
         text = plain(what.text)
-        codes = codes_in(row.cells["code"].text) if "code" in row.cells else ()
+        told = (row.cells[role].text for role in ("code", "product") if role in row.cells)
+        codes = next(filter(None, map(codes_in, told)), ())
         asked = has(text, self.words.phrases("duties")) or handed_in(docs, self.words)
         # What has a code is a criterion, whatever it is called: `Hướng dẫn, đôn đốc …`.
         if not codes and not asked and self._is_other_task(text):

@@ -73,13 +73,16 @@ def opening_bodies(
 
 
 def _of_class(text: str, words: PlanWords) -> tuple[NamedBody, ...]:
-    """Return the bodies that only their class tells, before what they do: `Các trường … gửi`."""
+    """Return the bodies that only their class tells, before what they do or alone: `Các trường …
+    gửi`, `10. Các thôn`.
+    """
     verbs = "|".join(one for one in words.data["submission"]["verbs"] if "{" not in one)
     acts = "|".join(one for one in words.data["acts"] if one != "lập")
     found = re.match(
         rf"\s*(Các [^.;:()]{{3,70}}?) (?:{verbs}|{acts}|(?<!công )lập|rà soát|tự)\b", text
     )
-    named = found[1].strip(" ,") if found else ""
+    alone = re.fullmatch(r"\s*(Các [^.;:()\d]{3,40})", text)
+    named = found[1].strip(" ,") if found else alone[1] if alone else ""
     told = plain(named)
     somebody = not any(told.startswith(f"cac {one}") for one in words.phrases("not_groups"))
     return (NamedBody("group", named),) if named and somebody else ()
@@ -210,11 +213,22 @@ def _role(clause: Span, span: Span, words: PlanWords) -> str:
         if f" {before}".endswith(f" {title}"):
             before = before.removesuffix(title).strip()
             break
-    for role in ("beside", "asks", "receives", "mentioned"):
-        for phrase in words.phrases(role):
-            if before == phrase or before.endswith(f" {phrase}"):
-                return "does" if role == "asks" else role
-    return "does"
+    behind = plain(clause.doc[span.end : span.end + 2].text)
+    if before.endswith(("do", "do cac")) and any(
+        f"{behind} ".startswith(f"{one} ") for one in words.phrases("done_by")
+    ):
+        return "does"
+    roles = ("beside", "asks", "receives", "mentioned")
+    fitting = [
+        (len(phrase), -n)
+        for n, role in enumerate(roles)
+        for phrase in words.phrases(role)
+        if before == phrase or before.endswith(f" {phrase}")
+    ]
+    if not fitting:
+        return "does"
+    role = roles[-max(fitting)[1]]  # the longest: `đối với`, not `với`
+    return "does" if role == "asks" else role
 
 
 def _is_meant(clause: Span, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -171,9 +172,21 @@ def no_evidence(told: str, words: PlanWords) -> bool:
     draft = has(told, words.phrases("submission", "drafts")) and not has(told, words.to_above)
     return (
         draft
-        or has(told, words.phrases("submission", "not_evidence"))
+        or _explains(told, words)
         or (contacts and not has(told, words.phrases("submission", "proper")))
     )
+
+
+def _explains(told: str, words: PlanWords) -> bool:
+    """Whether only what is said or mended afterwards is sent: `tài liệu giải trình`, not `điểm, tài
+    liệu kiểm chứng, giải trình`.
+    """
+    if not has(told, words.phrases("submission", "not_evidence")):
+        return False
+    text = f" {told} "
+    for extra in words.phrases("submission", "afterwards_sent"):
+        text = text.replace(f" {extra} ", " ")
+    return not has(text.strip(), words.phrases("submission", "evidence_proper"))
 
 
 def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
@@ -226,3 +239,14 @@ def purpose(
         if found := strength(one.told, words, heading=True):
             return one, found, False
     return first, WEAK, False
+
+
+def evidence_at(told: str, words: PlanWords) -> str:
+    """Return the word for evidence that plain words begin with; empty for others."""
+    proper = words.phrases("submission", "proper")
+    return next((one for one in proper if told.startswith(f"{one} ")), "")
+
+
+def unmarked(told: str) -> str:
+    """Return plain words without the marker that they begin with: `c thoi han gui`."""
+    return re.sub(r"^(?:[a-z]|\d{1,2})(?: \d{1,2})* ", "", told)

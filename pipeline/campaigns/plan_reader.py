@@ -31,7 +31,15 @@ from pipeline.campaigns.plan_bodies import (
     opening_bodies,
     owners,
 )
-from pipeline.campaigns.plan_deadlines import Said, said, says_little, says_nothing, strength
+from pipeline.campaigns.plan_deadlines import (
+    Said,
+    evidence_at,
+    said,
+    says_little,
+    says_nothing,
+    strength,
+    unmarked,
+)
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
@@ -45,8 +53,9 @@ from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has, plain
 from pipeline.campaigns.pointed_bodies import PointedBodies
 from pipeline.campaigns.same_day import only_refers
-from pipeline.campaigns.table_cells import cell_bodies, due
+from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due
 
+_NOBODY = NamedBody("everybody", "")
 FEWEST_TASK_WORDS = 3
 """Words, its marker's among them, of an item that says nothing but whose tasks follow."""
 _MARKER = re.compile(
@@ -87,7 +96,7 @@ class PlanReader:
     _rows: int = 0
     _list: ListedBodies = field(default_factory=ListedBodies)
     _asked: list[Said] = field(default_factory=list)
-    _asked_of: tuple[NamedBody, ...] = ()
+    _asked_of: tuple[tuple[NamedBody, ...], int] = ((), 0)
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
     _listed: set[NamedBody] = field(default_factory=set)
@@ -169,6 +178,8 @@ class PlanReader:
             while self._context and self._context[-1][0] >= passage.depth:
                 self._context.pop()
         opening = opening_bodies(doc, passage, begin, self.words)
+        if not opening and marker and passage.text[-1:] not in ".;:" and not doc.spans[DEADLINES]:
+            opening = self._pointed.meant(passage.text, (), (_NOBODY,))
         context = self._context[-1][1] if self._context else ()
         closes: tuple[NamedBody, ...] = ()
         if passage.depth < CONTINUED:
@@ -179,7 +190,8 @@ class PlanReader:
             self._list.add(passage.depth, told_of, says_task=task)
         elif not opening:
             closes = self._list.closed_by()
-        self._pointed.sections.add(opening)
+        doers = (one for clause in doc.sents for one in owners(clause, self.words))
+        self._pointed.sections.add((*opening, *doers))
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
             if passage.depth < CONTINUED:
@@ -198,8 +210,9 @@ class PlanReader:
         if self._above:
             dated = bool(doc.spans[DEADLINES])
             self._above[-1].pass_item(passage.depth, opening, whole, dated=dated)
-        if context != self._asked_of or not context:
-            self._asked, self._asked_of = [], context
+        part = context, self._pointed.sections.parent(passage.depth) if not context else 0
+        if part != self._asked_of:
+            self._asked, self._asked_of = [], part
         doing: tuple[NamedBody, ...] = context
         dated_here = {b for one in doc.sents if days_in(one) for b in owners(one, self.words)}
         before = self._before
@@ -221,14 +234,14 @@ class PlanReader:
                     who = tuple(dict.fromkeys(undated))
                 undated = []
             undated += own if not days_in(clause) else ()
-            if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
-                who = who or before[1]
             for_list = closes if days_in(clause) and not own else ()
-            term = says_little(words.told, self.words) or self._is_term(_unmarked(words.told))
+            term = says_little(words.told, self.words) or self._is_term(unmarked(words.told))
             if marker and days_in(clause) and not who and term:
                 # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
                 around_it = self._pointed.sections.around(passage.depth)
                 for_list = tuple(one for one in around_it if one not in dated_here)
+            if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
+                who = who or for_list or before[1]
             # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
             little = says_little(words.told, self.words)
             asked = reversed(self._asked) if little else ()
@@ -250,7 +263,8 @@ class PlanReader:
             last = clause.end == len(doc) and passage.text.endswith(":")
             step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
             whose = for_list or who
-            open_ended = bool(marker) and bool(due and days_in(clause)) and not _single(whose)
+            dated_clause = bool(marker and days_in(clause)) and not _single(whose)
+            open_ended = dated_clause and bool(due or last)
             of_group = open_ended and _named(whose)  # whose bodies may stand in the items below
             if (last and due and not of_group) or (step and not _named(who)):
                 dated = bool(days_in(clause)) and not _named(who)
@@ -283,6 +297,8 @@ class PlanReader:
                 before = words, who
             if strength(words.told, self.words):
                 self._asked.append(words)
+            elif evidence_word := evidence_at(unmarked(words.told), self.words):
+                self._asked.append(Said(words.text, f"{HANDED_IN} {evidence_word}"))  # `- Hồ sơ: …`
         self._before = before
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [one for one in self._headings if one[0] < passage.depth]
@@ -422,11 +438,6 @@ class PlanReader:
         first: Passage = next(iter(row.cells.values()))
         place = first.place(self.document, 0, len(first.text))
         return Evidence(tidy(shown), row.page, place.box if place else None)
-
-
-def _unmarked(told: str) -> str:
-    """Return plain words without the marker that they begin with: `c thoi han gui`."""
-    return re.sub(r"^(?:[a-z]|\d{1,2})(?: \d{1,2})* ", "", told)
 
 
 def _single(who: Sequence[NamedBody]) -> bool:

@@ -78,6 +78,11 @@ class PlanSections:
         """How many parts have begun: where a sentence stands, for `told_in`."""
         return len(self._all)
 
+    def parent(self, depth: int) -> int:
+        """Return which part a paragraph of this depth belongs to."""
+        above = [one for one in self._open if one.depth < depth]
+        return id(above[-1]) if above else 0
+
     def told_in(self, text: str, at: int) -> tuple[NamedBody, ...]:
         """Return the bodies of the parts that a text points to; of several, the narrowest.
 

@@ -15,9 +15,10 @@ from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_periods import tidy
 from pipeline.campaigns.plan_spans import BODIES, plan_doc
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
 
-_HANDED_IN = "nop"
+HANDED_IN = "nop"
+"""What evidence that is only named is taken to be."""
 MOST_NAME_WORDS = 16
 """Words of a cell that may be a body's name; a longer one says what it does."""
 
@@ -41,7 +42,13 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
         yield Said(text, told.told if only else evidence, heading=True)
     if any(f"{what.told} ".startswith(f"{one} ") for one in words.phrases("submission", "proper")):
         # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
-        yield Said(what.text, f"{_HANDED_IN} {what.told}")
+        yield Said(what.text, f"{HANDED_IN} {what.told}")
+    # A row whose result is a criterion's evidence: `Hồ sơ A.2.1`.
+    for role in ("product", "else"):
+        if role in docs and codes_in(docs[role].text):
+            of_code = said(docs[role], 0, len(docs[role]))
+            if has(of_code.told, words.phrases("submission", "things")):
+                yield Said(f"{what.text}: {of_code.text}", f"{HANDED_IN} {of_code.told}")
     if product := handed_in(docs, words):
         yield Said(f"{what.text}: {product.text}", product.told)
     yield what

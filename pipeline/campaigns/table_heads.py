@@ -13,6 +13,8 @@ CELL_GAP = 0.7
 """Heights of a line from which a gap between words parts two cells."""
 MOST_HEAD_LINES = 12
 MOST_HEAD_WORDS = 5
+HEAD_GAP = 0.4
+"""Heights of a line from which a gap parts a head from the row below it."""
 
 
 @dataclass
@@ -51,6 +53,8 @@ def head_at(lines: Sequence[Placed], at: int, words: PlanWords) -> tuple[list[Co
         (one.line.box.bottom for c, f in zip(beside, told, strict=True) if f for one in c[: f[1]]),
         default=0.0,
     )
+    order = next((c for c, f in zip(beside, told, strict=True) if f and f[0] == "order"), [])
+    rows = order[1].line.box.top if len(order) > 1 else float("inf")
     for cell, found in zip(beside, told, strict=True):
         if found is None:
             # A column that nobody knows hides no table of who hands in by when, nor a numbered one.
@@ -64,6 +68,12 @@ def head_at(lines: Sequence[Placed], at: int, words: PlanWords) -> tuple[list[Co
         # The words behind a known beginning belong to the head as far as the other heads reach.
         more = [one for one in cell[count:] if one.line.box.top < bottom - 0.3 * height]
         head = [*cell[:count], *more]
+        # A head of several lines reaches as far as its lines stand close, and no row begins.
+        for one in cell[len(head) :]:
+            gap = one.line.box.top - head[-1].line.box.bottom
+            if gap > HEAD_GAP * height or one.line.box.top >= rows:
+                break
+            head.append(one)
         if sum(one.line.text.count("(") - one.line.text.count(")") for one in head) > 0:
             head = cell[: len(head) + 1]  # `Thời hạn (năm | 2026)`
         heads.append((role, head))
