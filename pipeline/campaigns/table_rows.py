@@ -18,7 +18,9 @@ ROW_GAP = 0.5
 """Heights of a line without text that part two rows of a table without running numbers."""
 CELL_STEP = 1.2
 """Steps from line to line of a cell from which the next line is another cell's."""
-_TITLE = re.compile(r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC")
+_TITLE = re.compile(
+    r"(?:[IVX]{1,5}\.|\d{1,2}\.|Điều \d+\.?) +[A-ZĐÀ-Ỹ]\w+ \w+|PHỤ LỤC|DANH SÁCH|BIỂU (?:SỐ )?\d"
+)
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
