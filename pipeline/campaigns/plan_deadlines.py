@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import WrittenDay
@@ -250,3 +250,15 @@ def evidence_at(told: str, words: PlanWords) -> str:
 def unmarked(told: str) -> str:
     """Return plain words without the marker that they begin with: `c thoi han gui`."""
     return re.sub(r"^(?:[a-z]|\d{1,2})(?: \d{1,2})* ", "", told)
+
+
+def is_term(told: str, words: PlanWords) -> bool:
+    """Say whether plain words begin with a word for a term: `thoi han gui`."""
+    return any(f"{told} ".startswith(f"{one} ") for one in words.phrases("terms"))
+
+
+def only_sends(clause: Span, told: str, words: PlanWords) -> bool:
+    """Say whether a clause behind a semicolon only tells where to what was said before is sent."""
+    behind = clause.start > 0 and clause.doc[clause.start - 1].text == ";"
+    sending = {"body", *words.phrases("submission", "to")}
+    return behind and "body" in told.split() and sending.issuperset(told.split())

@@ -14,7 +14,7 @@ from extractors.document import Document
 from pipeline.campaigns.class_bodies import of_class
 from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.deadline_reader import OF_ITEMS, OF_LIST, Around, DeadlineReader, days_in
-from pipeline.campaigns.duty_reader import NOTES, DutyReader
+from pipeline.campaigns.duty_reader import DutyReader
 from pipeline.campaigns.labelled_lines import with_labelled_rows
 from pipeline.campaigns.list_sentences import (
     ListedBodies,
@@ -23,6 +23,7 @@ from pipeline.campaigns.list_sentences import (
     is_dated_heading,
 )
 from pipeline.campaigns.own_spelling import as_written
+from pipeline.campaigns.paragraph import Paragraph, ToldSoFar, Whose, text_begin
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -34,6 +35,8 @@ from pipeline.campaigns.plan_bodies import (
 from pipeline.campaigns.plan_deadlines import (
     Said,
     evidence_at,
+    is_term,
+    only_sends,
     said,
     says_little,
     says_nothing,
@@ -43,11 +46,11 @@ from pipeline.campaigns.plan_deadlines import (
 from pipeline.campaigns.plan_facts import (
     Evidence,
     NamedBody,
-    Note,
     PlanFacts,
     PlanHead,
     StatedPeriod,
 )
+from pipeline.campaigns.plan_notes import NoteReader
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
 from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has, plain
@@ -58,14 +61,6 @@ from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due
 _NOBODY = NamedBody("everybody", "")
 FEWEST_TASK_WORDS = 3
 """Words, its marker's among them, of an item that says nothing but whose tasks follow."""
-_MARKER = re.compile(
-    r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
-    r"\s*[.):]+|[-–—•*+])\s*",
-    re.IGNORECASE,
-)
-
-
-_STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +95,7 @@ class PlanReader:
     _before: tuple[Said, tuple[NamedBody, ...]] | None = None
     _period: list[StatedPeriod] = field(default_factory=list)
     _listed: set[NamedBody] = field(default_factory=set)
-    _notes: list[Note] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
-    _counted: list[Evidence] = field(default_factory=list)
-    _levels: dict[str, Evidence] = field(default_factory=dict)
 
     def facts(self, blocks: Sequence[Block]) -> PlanFacts:
         """Return what the blocks say."""
@@ -111,7 +103,7 @@ class PlanReader:
             blocks, self._doc, self._evidence, self.words, self._named_year
         )
         self._wrong += wrong
-        self._level_in(self.head.subject, Evidence(self.head.subject, 1))
+        self._notes.level_in(self.head.subject, Evidence(self.head.subject, 1))
         for block in with_labelled_rows(blocks, self.words):
             if isinstance(block, TableRow):
                 self._table_row(block)
@@ -135,10 +127,10 @@ class PlanReader:
             duties=tuple(self._duties.duties),
             figures=tuple(self._duties.figures),
             units=tuple(self._duties.units.items()),
-            notes=tuple(self._notes),
+            notes=tuple(self._notes.notes),
             contradictions=tuple(dict.fromkeys(self._wrong)),
-            counted=tuple(self._counted),
-            levels_below=tuple(self._levels.items()),
+            counted=tuple(self._notes.counted),
+            levels_below=tuple(self._notes.levels.items()),
             spelled=as_written((one.doc for one in self.read), self.head.place, self.words),
         )
 
@@ -160,149 +152,186 @@ class PlanReader:
         return DutyReader(self.words, self._evidence, self._period)
 
     @cached_property
+    def _notes(self) -> NoteReader:
+        return NoteReader(self.words, self._evidence, self._deadlines.told_before)
+
+    @cached_property
     def _pointed(self) -> PointedBodies:
         return PointedBodies(self.words)
 
     # Paragraphs
 
     def _paragraph(self, passage: Passage) -> None:
+        one = self._entered(passage)
+        told = ToldSoFar(one.context, self._before)
+        turns = in_turn(one.doc, one.context)
+        for turn, clause in enumerate(one.doc.sents):
+            self._clause(one, told, clause, turns[turn] if turns else ())
+        self._before = told.before
+        if len(passage.text) < LONGEST_HEADING:
+            self._headings = [held for held in self._headings if held[0] < passage.depth]
+            self._headings.append((passage.depth, one.whole))
+
+    def _entered(self, passage: Passage) -> Paragraph:
+        """Return a paragraph with where it stands; what it ends is left."""
         doc = self._doc(passage)
         self._pointed.pass_heading(passage.text, passage.depth)
         self.read.append(ReadBlock(passage, doc))
-        marker = _MARKER.match(passage.text)
-        begin = marker.end() if marker else 0
-        if label := _STEP.match(passage.text, begin):
-            begin = label.end()  # `2. Bước 2: Các thôn rà soát …`
-        if passage.depth < CONTINUED:
-            self._section = passage.depth
-            while self._context and self._context[-1][0] >= passage.depth:
+        begin, depth = text_begin(passage.text), passage.depth
+        if depth < CONTINUED:
+            self._section = depth
+            while self._context and self._context[-1][0] >= depth:
                 self._context.pop()
         opening = opening_bodies(doc, passage, begin, self.words)
-        if not opening and marker and passage.text[-1:] not in ".;:" and not doc.spans[DEADLINES]:
+        if not opening and begin and passage.text[-1:] not in ".;:" and not doc.spans[DEADLINES]:
             opening = self._pointed.meant(passage.text, (), (_NOBODY,))
         context = self._context[-1][1] if self._context else ()
+        whole = said(doc, 0, len(doc))
+        doers = tuple(one for clause in doc.sents for one in owners(clause, self.words))
         closes: tuple[NamedBody, ...] = ()
-        if passage.depth < CONTINUED:
-            told = said(doc, 0, len(doc)).told.replace("body", "").split()
-            task = len(told) > FEWEST_TASK_WORDS and not passage.text.endswith(":")
-            doers = (one for clause in doc.sents for one in owners(clause, self.words))
+        if depth < CONTINUED:
+            task = len(whole.told.replace("body", "").split()) > FEWEST_TASK_WORDS
             told_of = tuple(dict.fromkeys((*opening, *doers))) if opening else ()
-            self._list.add(passage.depth, told_of, says_task=task)
+            self._list.add(depth, told_of, says_task=task and not passage.text.endswith(":"))
         elif not opening:
             closes = self._list.closed_by()
-        doers = (one for clause in doc.sents for one in owners(clause, self.words))
         self._pointed.sections.add((*opening, *doers))
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
-            if passage.depth < CONTINUED:
-                self._context.append((passage.depth, opening))
+            if depth < CONTINUED:
+                self._context.append((depth, opening))
             context = opening
-        level = passage.depth
         self._headings = [
-            one for one in self._headings if one[0] < level or one[0] == level == CONTINUED
+            held for held in self._headings if held[0] < depth or held[0] == depth == CONTINUED
         ]
-        self._leave_lists(passage.depth)
-        self._notes_of(passage, doc)
-        lists = [one for one in self._above if not one.open_ended]
-        item_of = next((one for one in lists if one.dated or one.before), None)
-        whole = said(doc, 0, len(doc))
-        near = [one.said for one in reversed(self._above)]
+        self._leave_lists(depth)
+        self._notes.in_paragraph(passage, doc)
+        lists = [held for held in self._above if not held.open_ended]
         if self._above:
-            dated = bool(doc.spans[DEADLINES])
-            self._above[-1].pass_item(passage.depth, opening, whole, dated=dated)
-        part = context, self._pointed.sections.parent(passage.depth) if not context else 0
+            self._above[-1].pass_item(depth, opening, whole, dated=bool(doc.spans[DEADLINES]))
+        part = context, self._pointed.sections.parent(depth) if not context else 0
         if part != self._asked_of:
             self._asked, self._asked_of = [], part
-        doing: tuple[NamedBody, ...] = context
-        dated_here = {b for one in doc.sents if days_in(one) for b in owners(one, self.words)}
-        before = self._before
-        undated: list[NamedBody] = []
-        turns = in_turn(doc, context)
-        for turn, clause in enumerate(doc.sents):
-            words = said(doc, clause.start, clause.end)
-            own = owners(clause, self.words)
-            if _named(doing) and all(one.kind == "ourselves" for one in own):
-                own = ()  # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
-            who = self._pointed.meant(clause.text, own, doing) or doing
-            for_all = bool(undated and days_in(clause) and not own and self._is_term(words.told))
-            # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
-            sent = bool(undated) and not own and self._only_sends(clause, words.told)
-            for_all = for_all or (sent and bool(days_in(clause)))
-            if days_in(clause):
-                # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
-                if for_all:
-                    who = tuple(dict.fromkeys(undated))
-                undated = []
-            undated += own if not days_in(clause) else ()
-            for_list = closes if days_in(clause) and not own else ()
-            term = says_little(words.told, self.words) or self._is_term(unmarked(words.told))
-            if marker and days_in(clause) and not who and term:
-                # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
-                around_it = self._pointed.sections.around(passage.depth)
-                for_list = tuple(one for one in around_it if one not in dated_here)
-            if before and not owners(clause, self.words) and says_nothing(words.told, self.words):
-                who = who or for_list or before[1]
-            # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
-            little = says_little(words.told, self.words)
-            asked = reversed(self._asked) if little else ()
-            goes_on = before and (little or clause.start or passage.depth == CONTINUED)
-            around = Around(
-                (*((before[0],) if before and goes_on else ()), *near, whole, *asked),
-                tuple(one for _, one in reversed(self._headings)),
-                OF_LIST if for_list or (sent and set(who) != set(doing)) else "",
+        return Paragraph(
+            passage=passage,
+            doc=doc,
+            begin=begin,
+            whole=whole,
+            opening=opening,
+            context=context,
+            closes=closes,
+            near=tuple(held.said for held in reversed(self._above)),
+            item_of=next((held for held in lists if held.dated or held.before), None),
+            dated=frozenset(
+                body
+                for clause in doc.sents
+                if days_in(clause)
+                for body in owners(clause, self.words)
+            ),
+        )
+
+    def _clause(
+        self, one: Paragraph, told: ToldSoFar, clause: Span, turn: tuple[NamedBody, ...]
+    ) -> None:
+        words = said(one.doc, clause.start, clause.end)
+        whose = self._whose(one, told, clause, words)
+        self._days(one, clause, words, whose, self._around(one, told, clause, words, whose))
+        if one.item_of and _named(one.opening) and not days_in(clause) and clause.start == 0:
+            one.item_of.used = True
+            self._of_list(one.item_of, one.opening, words)
+        for body in helpers(clause, self.words):
+            self._duties.units.setdefault(body, self._evidence(one.passage, clause))
+        aside = self._only_heads(one.passage, one.begin) or self._is_about(one.whole)
+        if not aside and not whose.for_all and not whose.listed:
+            self._duties.in_clause(one.passage, clause, turn or whose.who, one.begin)
+        told.doing = whose.who
+        if not says_nothing(words.told, self.words):
+            told.before = words, whose.who
+        if strength(words.told, self.words):
+            self._asked.append(words)
+        elif evidence_word := evidence_at(unmarked(words.told), self.words):
+            self._asked.append(Said(words.text, f"{HANDED_IN} {evidence_word}"))  # `- Hồ sơ: …`
+
+    def _whose(self, one: Paragraph, told: ToldSoFar, clause: Span, words: Said) -> Whose:
+        """Return whom a sentence speaks of."""
+        dated, doing = bool(days_in(clause)), told.doing
+        stated = owners(clause, self.words)
+        # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
+        aside = _named(doing) and all(body.kind == "ourselves" for body in stated)
+        own = () if aside else stated
+        who = self._pointed.meant(clause.text, own, doing) or doing
+        # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
+        sent = bool(told.undated) and not own and only_sends(clause, words.told, self.words)
+        for_all = bool(told.undated) and dated and not own
+        for_all = for_all and (sent or is_term(words.told, self.words))
+        if for_all:
+            # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
+            who = tuple(dict.fromkeys(told.undated))
+        told.undated = [] if dated else [*told.undated, *own]
+        listed = one.closes if dated and not own else ()
+        term = says_little(words.told, self.words) or is_term(unmarked(words.told), self.words)
+        if one.begin and dated and not who and term:
+            # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
+            around_it = self._pointed.sections.around(one.passage.depth)
+            listed = tuple(body for body in around_it if body not in one.dated)
+        if told.before and not stated and says_nothing(words.told, self.words):
+            who = who or listed or told.before[1]
+        return Whose(who, listed, for_all, sent)
+
+    def _around(
+        self, one: Paragraph, told: ToldSoFar, clause: Span, words: Said, whose: Whose
+    ) -> Around:
+        """Return what stands around a sentence and may say what its days are for."""
+        little = says_little(words.told, self.words)
+        # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
+        asked = reversed(self._asked) if little else ()
+        goes_on = little or clause.start or one.passage.depth == CONTINUED
+        before = (told.before[0],) if told.before and goes_on else ()
+        guessed = whose.listed or (whose.sent and set(whose.who) != set(told.doing))
+        return Around(
+            (*before, *one.near, one.whole, *asked),
+            tuple(held for _, held in reversed(self._headings)),
+            OF_LIST if guessed else "",
+        )
+
+    def _days(
+        self, one: Paragraph, clause: Span, words: Said, whose: Whose, around: Around
+    ) -> None:
+        """Keep the days of a sentence, or the sentence until the items below it were read."""
+        passage, dated = one.passage, bool(days_in(clause))
+        told_before = None if dated else self._deadlines.told_before(clause)
+        # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
+        due = strength(words.told, self.words) or (
+            told_before
+            and (
+                has(words.told, self.words.phrases("submission", "things"))
+                or only_refers(words.told, self.words)
             )
-            told_before = None if days_in(clause) else self._deadlines.told_before(clause)
-            # What is done by the time of handing in is handed in: `làm báo cáo, chuyển cùng hạn`.
-            due = strength(words.told, self.words) or (
-                told_before
-                and (
-                    has(words.told, self.words.phrases("submission", "things"))
-                    or only_refers(words.told, self.words)
-                )
+        )
+        ends = clause.end == len(one.doc)
+        last = ends and passage.text.endswith(":")
+        step = ends and bool(one.begin) and is_dated_heading(passage, clause)
+        open_ended = bool(one.begin) and dated and not _single(whose.due) and bool(due or last)
+        of_group = open_ended and _named(whose.due)  # whose bodies may stand in the items below
+        if (last and due and not of_group) or (step and not _named(whose.who)):
+            heads = dated and not _named(whose.who)
+            depth = passage.depth if passage.depth < CONTINUED else self._section
+            above = ListSentence(
+                depth, passage, clause, words, whose.who, heads, around, told_before
             )
-            last = clause.end == len(doc) and passage.text.endswith(":")
-            step = clause.end == len(doc) and bool(marker) and is_dated_heading(passage, clause)
-            whose = for_list or who
-            dated_clause = bool(marker and days_in(clause)) and not _single(whose)
-            open_ended = dated_clause and bool(due or last)
-            of_group = open_ended and _named(whose)  # whose bodies may stand in the items below
-            if (last and due and not of_group) or (step and not _named(who)):
-                dated = bool(days_in(clause)) and not _named(who)
-                depth = passage.depth if passage.depth < CONTINUED else self._section
-                self._above.append(
-                    ListSentence(depth, passage, clause, words, who, dated, around, told_before)
-                )
-                if not dated:
-                    self._deadlines.in_clause(passage, clause, who, around)
-            elif open_ended and clause.end == len(doc):
-                above = ListSentence(
-                    passage.depth, passage, clause, words, whose, True, around, open_ended=True
-                )
-                self._above.append(above)
-            elif told_before and _named(who) and due:
-                evidence = self._evidence(passage, clause)
-                self._deadlines.as_before(told_before, who, words, evidence)
-            else:
-                self._deadlines.in_clause(passage, clause, whose, around)
-            if item_of and _named(opening) and not days_in(clause) and clause.start == 0:
-                item_of.used = True
-                self._of_list(item_of, opening, words)
-            for body in helpers(clause, self.words):
-                self._duties.units.setdefault(body, self._evidence(passage, clause))
-            aside = self._only_heads(passage, begin) or self._is_about(whole)
-            if not aside and not for_all and not for_list:
-                self._duties.in_clause(passage, clause, turns[turn] if turns else who, begin)
-            doing = who
-            if not says_nothing(words.told, self.words):
-                before = words, who
-            if strength(words.told, self.words):
-                self._asked.append(words)
-            elif evidence_word := evidence_at(unmarked(words.told), self.words):
-                self._asked.append(Said(words.text, f"{HANDED_IN} {evidence_word}"))  # `- Hồ sơ: …`
-        self._before = before
-        if len(passage.text) < LONGEST_HEADING:
-            self._headings = [one for one in self._headings if one[0] < passage.depth]
-            self._headings.append((passage.depth, whole))
+            self._above.append(above)
+            if not heads:
+                self._deadlines.in_clause(passage, clause, whose.who, around)
+        elif open_ended and ends:
+            above = ListSentence(
+                passage.depth, passage, clause, words, whose.due, True, around, open_ended=True
+            )
+            self._above.append(above)
+        elif told_before and _named(whose.who) and due:
+            evidence = self._evidence(passage, clause)
+            self._deadlines.as_before(told_before, whose.who, words, evidence)
+        else:
+            self._deadlines.in_clause(passage, clause, whose.due, around)
 
     def _of_list(
         self, above: ListSentence, who: tuple[NamedBody, ...], item: Said, remark: str = ""
@@ -313,15 +342,6 @@ class PlanReader:
         if above.before:
             self._deadlines.as_before(above.before, who, task, evidence)
         self._deadlines.of_list(task, days_in(above.clause), who, evidence, remark)
-
-    def _is_term(self, told: str) -> bool:
-        return any(f"{told} ".startswith(f"{one} ") for one in self.words.phrases("terms"))
-
-    def _only_sends(self, clause: Span, told: str) -> bool:
-        """Whether a clause behind a semicolon only says where to what was said before is sent."""
-        behind = clause.start > 0 and clause.doc[clause.start - 1].text == ";"
-        sending = {"body", *self.words.phrases("submission", "to")}
-        return behind and "body" in told.split() and sending.issuperset(told.split())
 
     def _only_heads(self, passage: Passage, begin: int) -> bool:
         """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
@@ -348,26 +368,6 @@ class PlanReader:
                 frame = left.dates_below and not left.open_ended
                 around = replace(left.around, frame=frame)
                 self._deadlines.in_clause(left.passage, left.clause, left.doing, around)
-
-    # Notes and levels
-
-    def _notes_of(self, passage: Passage, doc: Doc) -> None:
-        for clause in doc.sents:
-            text = plain(clause.text)
-            counted = re.search(self.words.data["counted"], text)
-            if counted and not self._deadlines.told_before(clause):
-                self._counted.append(self._evidence(passage, clause))
-            self._level_in(clause.text, self._evidence(passage, clause))
-            for about, title in NOTES.items():
-                if has(text, self.words.phrases(about)):
-                    self._notes.append(Note(title, self._evidence(passage, clause)))
-                    break
-
-    def _level_in(self, text: str, evidence: Evidence) -> None:
-        said = plain(text)
-        for level in self.words.data["levels_below"]:
-            if has(said, self.words.phrases("levels_below", level)):
-                self._levels.setdefault(level, evidence)
 
     # Tables
 

@@ -1,0 +1,82 @@
+"""A paragraph of a plan with its marker, and what its sentences have told so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from pipeline.campaigns.list_sentences import ListSentence
+from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.plan_deadlines import Said
+from pipeline.campaigns.plan_facts import NamedBody
+
+_MARKER = re.compile(
+    r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
+    r"\s*[.):]+|[-–—•*+])\s*",
+    re.IGNORECASE,
+)
+_STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")
+"""`2. Bước 2: Các thôn rà soát …`."""
+
+
+def text_begin(text: str) -> int:
+    """Return where a paragraph's text begins behind its marker; 0 where it has none."""
+    marker = _MARKER.match(text)
+    if marker is None:
+        return 0
+    step = _STEP.match(text, marker.end())
+    return step.end() if step else marker.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and where it stands.
+
+    `begin`: where its text begins behind its marker, 0 without one. `opening`: the bodies that it
+    opens with; `context`: whom it speaks of, by its opening or the headings above. `closes`: the
+    bodies of the list that it ends. `near`: the sentences of the lists above it, the nearest
+    first; `item_of`: the one of them whose day its items have. `dated`: bodies with a day here.
+    """
+
+    passage: Passage
+    doc: Doc
+    begin: int
+    whole: Said
+    opening: tuple[NamedBody, ...]
+    context: tuple[NamedBody, ...]
+    closes: tuple[NamedBody, ...]
+    near: tuple[Said, ...]
+    item_of: ListSentence | None
+    dated: frozenset[NamedBody]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a sentence speaks of.
+
+    `listed`: the bodies of a list or part that it closes, instead of `who`. `for_all`: it has the
+    term of all the sentences before it; `sent`: it only says where their things go.
+    """
+
+    who: tuple[NamedBody, ...]
+    listed: tuple[NamedBody, ...] = ()
+    for_all: bool = False
+    sent: bool = False
+
+    @property
+    def due(self) -> tuple[NamedBody, ...]:
+        """Whose its days are."""
+        return self.listed or self.who
+
+
+@dataclass
+class ToldSoFar:
+    """What the sentences of a paragraph have told: whom they speak of, the last that said something
+    with its bodies, and the bodies of those without a day.
+    """
+
+    doing: tuple[NamedBody, ...]
+    before: tuple[Said, tuple[NamedBody, ...]] | None
+    undated: list[NamedBody] = field(default_factory=list)
