@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.campaigns.plan_deadlines import WEAK
@@ -86,7 +86,22 @@ class PointedBodies:
             one for duty in duties for one in duty.who if one.kind in ("body", "group")
         )
         days = {one.by for one in stated if one.strength > WEAK and not one.to_above and one.who}
-        return tuple(self._resolved(one, own, owing if days - {one.by} else ()) for one in stated)
+        resolved = [self._resolved(one, own, owing if days - {one.by} else ()) for one in stated]
+        return (*resolved, *self._of_lists(resolved, own))
+
+    def _of_lists(
+        self, stated: Sequence[StatedDeadline], own: set[NamedBody]
+    ) -> Iterator[StatedDeadline]:
+        """Yield the days of the bodies of a list that a group's sentence points to: `Các sở, ban,
+        ngành (danh sách tại Phụ lục II)`.
+        """
+        for one in stated:
+            sentence = one.evidence.sentence
+            of_group = bool(one.who) and all(body.kind == "group" for body in one.who)
+            if of_group and re.search(self.words.data["pointed"]["to_list"], plain(sentence)):
+                bodies = self.sections.told_in(sentence, self.sections.count)
+                if left := tuple(body for body in bodies if body not in own):
+                    yield one.to_check(left, OF_PART)
 
     def _resolved(
         self, one: StatedDeadline, own: set[NamedBody], owing: Iterable[NamedBody]

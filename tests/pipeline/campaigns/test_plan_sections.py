@@ -160,3 +160,19 @@ def test_who_is_worked_with_is_a_unit_that_owes_nothing(tmp_path: Path) -> None:
     units = {unit.name: unit.duties for unit in proposed_of(PERIOD + said, tmp_path).units}
     assert units["Kho bạc Nhà nước tỉnh"] == ()
     assert units["Sở Y tế"]
+
+
+def test_a_group_whose_list_stands_in_an_annex_is_told_by_its_bodies(tmp_path: Path) -> None:
+    said = (
+        "2. Các sở, ban, ngành (danh sách tại Phụ lục II) gửi hồ sơ minh chứng về Thanh tra tỉnh "
+        "trước ngày 07/3/2025.\n3. UBND các huyện gửi hồ sơ minh chứng trước ngày 10/3/2025.\n"
+        "= PHỤ LỤC I\n| TT | Cơ quan | Hồ sơ |\n| 1 | Công an tỉnh | Số vụ án |\n"
+        "= PHỤ LỤC II\n| TT | Tên cơ quan | Nhóm theo dõi |\n| 1 | Sở Nội vụ | Nhóm 1 |\n"
+        "| 2 | Sở Y tế | Nhóm 2 |\n"
+    )
+    assert days_of(proposed_of(PERIOD + said, tmp_path)) == {
+        "Sở, ban, ngành": ("2025-03-06", True),
+        "UBND cấp huyện": ("2025-03-09", True),
+        "Sở Nội vụ": ("2025-03-06", False),
+        "Sở Y tế": ("2025-03-06", False),
+    }
