@@ -6,9 +6,9 @@ Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days wit
 Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
 `plans_twelfth.yaml` to `plans_twentysecond.yaml` are counted apart. Deadlines count as right
-whether marked as sure or not; the sure ones are counted besides. So is which day each body has in the end
-(`as they hold`): a day told for all that stands with its group, or the other way round, is right
-there, and a day too many does not count. A duty is right if it names an indicator
+whether marked as sure or not; the sure ones are counted besides. So is which day each body has in
+the end (`as they hold`): a day told for all that stands with its group, or the other way round, is
+right there, and a day too many does not count. A duty is right if it names an indicator
 that fits; `proposed` ones, which a person is asked to check, count as the others do. Duties that
 the truth does not name are counted, and those of them that nobody is asked to check.
 """

@@ -259,7 +259,7 @@ class PlanReader:
         # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
         aside = _named(doing) and all(body.kind == "ourselves" for body in stated)
         own = () if aside else stated
-        who = self._pointed.meant(clause.text, own, doing) or doing
+        who = self._pointed.meant(clause.text, own, doing, one.passage.depth) or doing
         # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
         sent = bool(told.undated) and not own and only_sends(clause, words.told, self.words)
         for_all = bool(told.undated) and dated and not own

@@ -47,10 +47,14 @@ class PointedBodies:
         self.sections.add(who)
 
     def meant(
-        self, text: str, who: tuple[NamedBody, ...], doing: tuple[NamedBody, ...] = ()
+        self,
+        text: str,
+        who: tuple[NamedBody, ...],
+        doing: tuple[NamedBody, ...] = (),
+        depth: int = 0,
     ) -> tuple[NamedBody, ...]:
         """Return whom a clause speaks of that seems to speak of `who`: of everybody or nobody, it
-        may point to some. `doing`: whom the clause before speaks of.
+        may point to some. `doing`: whom the clause before speaks of; `depth`: its paragraph's.
         """
         if any(one.kind != "everybody" for one in who):
             return who
@@ -59,6 +63,11 @@ class PointedBodies:
         found = next(
             (key for key in ("to_annex", "to_duties") if re.search(pointed[key], told)), ""
         )
+        if found and re.search(pointed["above"], told):
+            # `Các cơ quan nêu trên` of a part: who is named in it, not by a group's name only.
+            told_there = self.sections.around(depth)
+            if bodies := tuple(one for one in told_there if one.kind == "body"):
+                return bodies
         if not found and not who and not doing and points_to_parts(text):
             found = "to_parts"
         if not found:
@@ -86,8 +95,21 @@ class PointedBodies:
             one for duty in duties for one in duty.who if one.kind in ("body", "group")
         )
         days = {one.by for one in stated if one.strength > WEAK and not one.to_above and one.who}
-        resolved = [self._resolved(one, own, owing if days - {one.by} else ()) for one in stated]
+        resolved = [
+            self._in_part(self._resolved(one, own, owing if days - {one.by} else ()))
+            for one in stated
+        ]
         return (*resolved, *self._of_lists(resolved, own))
+
+    def _in_part(self, one: StatedDeadline) -> StatedDeadline:
+        """Return a deadline of a group that stands in a part (`Các cơ quan ngành dọc tại điểm 2.3`)
+        with its bodies.
+        """
+        sentence, kept = one.evidence.sentence, set(self.words.data["named_groups"])
+        of_group = bool(one.who) and all(b.kind == "group" and b.name not in kept for b in one.who)
+        pointing = re.search(self.words.data["pointed"]["in_part"], plain(sentence))
+        bodies = self.sections.told_in(sentence, self.sections.count)
+        return one.to_check(bodies, OF_PART) if of_group and pointing and bodies else one
 
     def _of_lists(
         self, stated: Sequence[StatedDeadline], own: set[NamedBody]

@@ -62,7 +62,7 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
     told = list(_without_heads(told, columns))
     cells = _cells(told)
     begun = _begun(cells)
-    bands = _by_place(told, cells, begun) if begun else _by_gap(told)
+    bands = _by_place(told, cells, begun) if begun else list(_over_pages(_by_gap(told)))
     above: Passage | None = None
     heads = {role: one.head for role, one in zip(spans, columns, strict=True)}
     for band in bands:
@@ -146,6 +146,22 @@ def _by_gap(told: Sequence[_Told]) -> list[list[_Told]]:
         bands[-1].append((one, role))
         page, bottom = one.page, max(bottom, one.line.box.bottom)
     return bands
+
+
+def _over_pages(bands: Sequence[list[_Told]]) -> Iterator[list[_Told]]:
+    """Yield rows, what goes on over a page (text alone, nobody's and without a day) as one."""
+    held: list[_Told] = []
+    for band in bands:
+        roles = {role for _, role in band}
+        goes_on = held and band[0][0].page != held[-1][0].page
+        if goes_on and not roles & {"who", "when", "code"}:
+            held = [*held, *band]
+            continue
+        if held:
+            yield held
+        held = list(band)
+    if held:
+        yield held
 
 
 def _by_place(

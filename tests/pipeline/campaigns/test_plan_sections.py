@@ -176,3 +176,37 @@ def test_a_group_whose_list_stands_in_an_annex_is_told_by_its_bodies(tmp_path: P
         "Sở Nội vụ": ("2025-03-06", False),
         "Sở Y tế": ("2025-03-06", False),
     }
+
+
+PART = (
+    "4. Đề nghị các cơ quan tiến hành tố tụng\n- Công an tỉnh cung cấp số liệu các vụ án.\n"
+    "- Tòa án nhân dân tỉnh cung cấp số liệu xét xử.\n"
+)
+
+
+def test_who_is_named_above_in_a_part_are_those_of_this_part(tmp_path: Path) -> None:
+    said = (
+        "2. Các sở, ban, ngành gửi hồ sơ về Thanh tra tỉnh trước ngày 01/3/2025.\n"
+        "3. Sở Nội vụ cung cấp tài liệu về chuyển đổi vị trí công tác trước ngày 03/3/2025.\n"
+        f"{PART}- Các cơ quan nêu trên gửi tài liệu về Thanh tra tỉnh trước ngày 10/3/2025.\n"
+    )
+    days = days_of(proposed_of(PERIOD + said, tmp_path))
+    assert {name: day for name, (day, _) in days.items()} == {
+        "Sở, ban, ngành": "2025-02-28",
+        "Sở Nội vụ": "2025-03-02",
+        "Công an tỉnh": "2025-03-09",
+        "Tòa án nhân dân tỉnh": "2025-03-09",
+    }
+
+
+def test_a_group_of_a_numbered_part_is_told_by_its_bodies(tmp_path: Path) -> None:
+    said = (
+        "2. Nội dung\n2.1. Đối với các cơ quan ngành dọc\n- Công an tỉnh: số liệu các vụ án.\n"
+        "- Cục Thuế tỉnh: kết quả thu hồi.\n3. Thời hạn gửi\n"
+        "3.1. Các sở, ban, ngành: trước ngày 22/3/2025.\n"
+        "3.2. Các cơ quan ngành dọc tại điểm 2.1: trước ngày 27/3/2025.\n"
+    )
+    days = days_of(proposed_of(PERIOD + said, tmp_path))
+    held = {name: day for name, (day, _) in days.items()}
+    assert held["Công an tỉnh"] == held["Cục Thuế tỉnh"] == "2025-03-26"
+    assert held["Sở, ban, ngành"] == "2025-03-21"
