@@ -122,7 +122,8 @@ class DeadlineReader:
                 start, end = (span.end, following) if fronted else (before, span.end)
                 part = said(doc, start, end)
             before = span.end
-            shut = re.search(self.words.data["closed"]["shut"], own.told)
+            # `báo cáo vào ngày … và chỉ tiếp nhận đến hết ngày …`: only the part with the word
+            shut = re.search(self.words.data["closed"]["shut"], part.told)
             if span.label_ in ("after", "since") or shut:
                 if shut or self._closes(own.told):
                     self._keep(span, doing, own, WEAK + 1, evidence, last=True)

@@ -145,12 +145,17 @@ def test_what_the_working_group_does_is_nobodys_deadline(said: str, tmp_path: Pa
     assert (days_of(one), one.deadlines.units) == ({}, None)
 
 
-def test_what_shuts_on_a_day_has_it_as_the_last(tmp_path: Path) -> None:
-    said = (
-        "2. Các sở, ban, ngành gửi hồ sơ về Thanh tra tỉnh trước ngày 01/3/2025.\n"
-        "3. Phần mềm tự khóa chức năng tải lên vào cuối ngày 10/3/2025.\n"
-    )
-    one = proposed_of(PERIOD + said, tmp_path)
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Phần mềm tự khóa chức năng tải lên vào cuối ngày 10/3/2025.",
+        "Thanh tra tỉnh báo cáo danh sách đơn vị chậm vào ngày 05/3/2025 và chỉ tiếp nhận hồ sơ "
+        "gửi bổ sung đến hết ngày 10/3/2025.",
+    ],
+)
+def test_what_shuts_on_a_day_has_it_as_the_last(closing: str, tmp_path: Path) -> None:
+    first = "2. Các sở, ban, ngành gửi hồ sơ về Thanh tra tỉnh trước ngày 01/3/2025.\n"
+    one = proposed_of(f"{PERIOD}{first}3. {closing}\n", tmp_path)
     assert f"{one.deadlines.last_day}" == "2025-03-10"
     assert one.deadlines.units is None
 
