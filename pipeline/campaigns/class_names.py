@@ -109,7 +109,7 @@ def _class_at(doc: Doc, at: int, words: _Words) -> int:
     """Return how many words for a class stand here, the first with a capital; 0 for none."""
     if not doc[at].text[:1].isupper() or (len(doc[at]) > 1 and doc[at].is_upper):
         return 0  # in a line of capitals nothing tells where a name ends: `GỬI BÁO CÁO`
-    if any(_norms(doc, at, len(one)) == one for one in words.not_units):
+    if any(norms(doc, at, len(one)) == one for one in words.not_units):
         return 0
     return max((len(one) for one in words.classes if _is(doc, at, one)), default=0)
 
@@ -129,7 +129,8 @@ def _small_at(doc: Doc, at: int, words: _Words) -> int:
     return next((count for count in (2, 1) if following[:count] in words.small), 0)
 
 
-def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
+def norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
+    """Return the folded words of tokens in a row."""
     return tuple(token.norm_ for token in doc[at : at + count])
 
 
@@ -159,7 +160,7 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
                 break
         elif place := _place_at(doc, at, words):
             return _after_capitals(doc, at + place, words, known)
-        elif token.text.isdigit() and _norms(doc, at - 2, 2) in words.numbered:
+        elif token.text.isdigit() and norms(doc, at - 2, 2) in words.numbered:
             return at + 1
         elif (
             own
@@ -190,7 +191,7 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
     behind a comma only as far as `và` or its place follow.
     """
     following = at + 1
-    if any(_norms(doc, at - len(one) + 2, len(one)) == one for one in words.with_and):
+    if any(norms(doc, at - len(one) + 2, len(one)) == one for one in words.with_and):
         return True
     if (
         following >= len(doc)
@@ -200,7 +201,7 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
         return False
     if doc[at].text != ",":
         return True
-    if any(_norms(doc, at - 2, 2) + _norms(doc, following, 2) == one for one in words.with_comma):
+    if any(norms(doc, at - 2, 2) + norms(doc, following, 2) == one for one in words.with_comma):
         return True
     for i in range(following, min(len(doc), following + MOST_SMALL + 2)):
         if _place_at(doc, i, words):

@@ -13,9 +13,9 @@ from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords
 
-_WHERE = re.compile(
+_WHERE = (
     r"(?:, (?:đơn vị|cơ quan|tổ chức))?,? (?:(?:trực )?thuộc|trên địa bàn|của) "
-    r"(?:UBND |Ủy ban nhân dân )?(?:{})\b"
+    r"(?:UBND |Ủy ban nhân dân )?"
 )
 """What belongs to a group's name: `Các doanh nghiệp nhà nước thuộc Thành phố`."""
 
@@ -29,7 +29,7 @@ def as_written(docs: Iterable[Doc], place: str, words: PlanWords) -> Mapping[Nam
     A line of capitals tells nothing.
     """
     places = "|".join(map(re.escape, [*words.data["every_place"], *words.data["places"]]))
-    where = re.compile(_WHERE.pattern.format(places), re.IGNORECASE)
+    where = re.compile(rf"{_WHERE}(?:{places})\b", re.IGNORECASE)
     found: dict[NamedBody, Counter[str]] = {}
     for doc in docs:
         for span, text in _spelled(doc, place, where, words):

@@ -38,6 +38,7 @@ class Paragraph:
     opens with; `context`: whom it speaks of, by its opening or the headings above. `closes`: the
     bodies of the list that it ends. `near`: the sentences of the lists above it, the nearest
     first; `item_of`: the one of them whose day its items have. `dated`: bodies with a day here.
+    `aside`: it only heads tasks, or tells what is assessed, so that nobody owes what it says.
     """
 
     passage: Passage
@@ -50,6 +51,7 @@ class Paragraph:
     near: tuple[Said, ...]
     item_of: ListSentence | None
     dated: frozenset[NamedBody]
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)

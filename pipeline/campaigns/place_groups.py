@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.class_names import norms
 
 _BETWEEN = (",", "/", "-", "–", "va", ";")
 
@@ -43,12 +44,8 @@ def place_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     return find
 
 
-def _longest(doc: Doc, at: int, phrases: set[tuple[str, ...]]) -> int:
-    return max((len(one) for one in phrases if _norms(doc, at, len(one)) == one), default=0)
-
-
-def _norms(doc: Doc, at: int, count: int) -> tuple[str, ...]:
-    return tuple(token.norm_ for token in doc[at : at + count])
+def _longest(doc: Doc, at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    return max((len(one) for one in phrases if norms(doc, at, len(one)) == one), default=0)
 
 
 def _kinds(doc: Doc, at: int, classes: Mapping[tuple[str, ...], str]) -> tuple[list[str], int]:
@@ -56,10 +53,10 @@ def _kinds(doc: Doc, at: int, classes: Mapping[tuple[str, ...], str]) -> tuple[l
     found: list[str] = []
     end = at
     while at < len(doc):
-        count = max((len(one) for one in classes if _norms(doc, at, len(one)) == one), default=0)
+        count = _longest(doc, at, classes)
         if not count or doc[at].text[:1].isupper():
             break
-        found.append(classes[_norms(doc, at, count)])
+        found.append(classes[norms(doc, at, count)])
         at = end = at + count
         while at < len(doc) and doc[at].norm_ in _BETWEEN:
             at += 1

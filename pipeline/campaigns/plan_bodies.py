@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span
@@ -91,19 +91,28 @@ def _of_class(text: str, words: PlanWords) -> tuple[NamedBody, ...]:
 def owners(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies of a clause that have to do it: not those that receive or help."""
     found: list[NamedBody] = []
+    given = False  # `các sở …, giao Thanh tra tỉnh trước ngày …`
+    for span, role, linked in _roles(clause, words):
+        given = given and linked
+        given |= bool(found) and span.start > 0 and clause.doc[span.start - 1].norm_ == "giao"
+        if role == "does" and not given and span.label_ != "above":
+            found.append(body_of(span))
+    return tuple(dict.fromkeys(found))
+
+
+def _roles(clause: Span, words: PlanWords) -> Iterator[tuple[Span, str, bool]]:
+    """Yield the bodies of a clause with their roles, and whether that is the one's before, which
+    they are named together with.
+    """
     role, end = "", -1
     for span in clause.doc.spans[BODIES]:
         if not (clause.start <= span.start < clause.end):
             continue
         between = [t.norm_ for t in clause.doc[end : span.start]] if end >= 0 else None
-        if between is None or any(word not in _LINKS for word in between):
-            role = _role(clause, span, words)
+        linked = between is not None and all(word in _LINKS for word in between)
+        role = role if linked else _role(clause, span, words)
         end = span.end
-        if found and span.start and clause.doc[span.start - 1].norm_ == "giao":
-            role = "receives"  # `các sở …, giao Thanh tra tỉnh trước ngày …`
-        if role == "does" and span.label_ != "above":
-            found.append(body_of(span))
-    return tuple(dict.fromkeys(found))
+        yield span, role, linked
 
 
 def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
@@ -114,16 +123,11 @@ def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
 
 def helpers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies of a clause that others work with: `phối hợp với Kho bạc Nhà nước`."""
-    doc, found, role, end = clause.doc, [], "", -1
-    for span in doc.spans[BODIES]:
-        if clause.start <= span.start < clause.end:
-            between = [t.norm_ for t in doc[end : span.start]] if end >= 0 else None
-            if between is None or any(word not in _LINKS for word in between):
-                role = _role(clause, span, words)
-            end = span.end
-            if role == "beside" and span.label_ == "body":
-                found.append(body_of(span))
-    return tuple(found)
+    return tuple(
+        body_of(span)
+        for span, role, _ in _roles(clause, words)
+        if role == "beside" and span.label_ == "body"
+    )
 
 
 def possessors(clause: Span) -> tuple[NamedBody, ...]:

@@ -187,7 +187,8 @@ class PlanReader:
             opening = self._pointed.meant(passage.text, (), (_NOBODY,))
         context = self._context[-1][1] if self._context else ()
         whole = said(doc, 0, len(doc))
-        doers = tuple(one for clause in doc.sents for one in owners(clause, self.words))
+        owning = [(clause, owners(clause, self.words)) for clause in doc.sents]
+        doers = tuple(body for _, who in owning for body in who)
         closes: tuple[NamedBody, ...] = ()
         if depth < CONTINUED:
             task = len(whole.told.replace("body", "").split()) > FEWEST_TASK_WORDS
@@ -222,12 +223,8 @@ class PlanReader:
             closes=closes,
             near=tuple(held.said for held in reversed(self._above)),
             item_of=next((held for held in lists if held.dated or held.before), None),
-            dated=frozenset(
-                body
-                for clause in doc.sents
-                if days_in(clause)
-                for body in owners(clause, self.words)
-            ),
+            dated=frozenset(body for clause, who in owning if days_in(clause) for body in who),
+            aside=self._only_heads(passage, begin) or self._is_about(whole),
         )
 
     def _clause(
@@ -241,8 +238,7 @@ class PlanReader:
             self._of_list(one.item_of, one.opening, words)
         for body in helpers(clause, self.words):
             self._duties.units.setdefault(body, self._evidence(one.passage, clause))
-        aside = self._only_heads(one.passage, one.begin) or self._is_about(one.whole)
-        if not aside and not whose.for_all and not whose.listed:
+        if not one.aside and not whose.for_all and not whose.listed:
             self._duties.in_clause(one.passage, clause, turn or whose.who, one.begin)
         told.doing = whose.who
         if not says_nothing(words.told, self.words):

@@ -70,8 +70,8 @@ class PlanSections:
 
     def around(self, depth: int) -> tuple[NamedBody, ...]:
         """Return the bodies told so far in the part that a paragraph of this depth belongs to."""
-        above = [one for one in self._open if one.depth < depth]
-        return tuple(above[-1].bodies) if above and above[-1].depth > _LIST_DEPTH else ()
+        part = self._part(depth)
+        return tuple(part.bodies) if part and part.depth > _LIST_DEPTH else ()
 
     @property
     def count(self) -> int:
@@ -80,8 +80,10 @@ class PlanSections:
 
     def parent(self, depth: int) -> int:
         """Return which part a paragraph of this depth belongs to."""
-        above = [one for one in self._open if one.depth < depth]
-        return id(above[-1]) if above else 0
+        return id(self._part(depth))
+
+    def _part(self, depth: int) -> _Section | None:
+        return next((one for one in reversed(self._open) if one.depth < depth), None)
 
     def told_in(self, text: str, at: int) -> tuple[NamedBody, ...]:
         """Return the bodies of the parts that a text points to; of several, the narrowest.

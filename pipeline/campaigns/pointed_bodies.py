@@ -105,11 +105,10 @@ class PointedBodies:
         """Return a deadline of a group that stands in a part (`Các cơ quan ngành dọc tại điểm 2.3`)
         with its bodies.
         """
-        sentence, kept = one.evidence.sentence, set(self.words.data["named_groups"])
-        of_group = bool(one.who) and all(b.kind == "group" and b.name not in kept for b in one.who)
-        pointing = re.search(self.words.data["pointed"]["in_part"], plain(sentence))
-        bodies = self.sections.told_in(sentence, self.sections.count)
-        return one.to_check(bodies, OF_PART) if of_group and pointing and bodies else one
+        kept = self.words.data["named_groups"]
+        own_name = not any(body.name in kept for body in one.who)
+        bodies = self._pointed_by_group(one, "in_part") if own_name else ()
+        return one.to_check(bodies, OF_PART) if bodies else one
 
     def _of_lists(
         self, stated: Sequence[StatedDeadline], own: set[NamedBody]
@@ -118,12 +117,17 @@ class PointedBodies:
         ngành (danh sách tại Phụ lục II)`.
         """
         for one in stated:
-            sentence = one.evidence.sentence
-            of_group = bool(one.who) and all(body.kind == "group" for body in one.who)
-            if of_group and re.search(self.words.data["pointed"]["to_list"], plain(sentence)):
-                bodies = self.sections.told_in(sentence, self.sections.count)
-                if left := tuple(body for body in bodies if body not in own):
-                    yield one.to_check(left, OF_PART)
+            bodies = self._pointed_by_group(one, "to_list")
+            if left := tuple(body for body in bodies if body not in own):
+                yield one.to_check(left, OF_PART)
+
+    def _pointed_by_group(self, one: StatedDeadline, wording: str) -> tuple[NamedBody, ...]:
+        """Return the bodies of the part that a sentence of a group points to in a wording."""
+        sentence = one.evidence.sentence
+        of_group = bool(one.who) and all(body.kind == "group" for body in one.who)
+        if not of_group or not re.search(self.words.data["pointed"][wording], plain(sentence)):
+            return ()
+        return self.sections.told_in(sentence, self.sections.count)
 
     def _resolved(
         self, one: StatedDeadline, own: set[NamedBody], owing: Iterable[NamedBody]

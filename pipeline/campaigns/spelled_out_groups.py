@@ -8,6 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.class_names import norms
 
 _SIGNS = ("(", ":", ",", "-", "–")
 _TOO = "ca"
@@ -37,7 +38,7 @@ def _behind(doc: Doc, at: int, opening: set[tuple[str, ...]]) -> int:
     while at < len(doc) and doc[at].text in _SIGNS:
         at += 1
     for count in (2, 1):
-        if tuple(token.norm_ for token in doc[at : at + count]) in opening:
+        if norms(doc, at, count) in opening:
             at += count
             while at < len(doc) and doc[at].text in _SIGNS:
                 at += 1

@@ -45,17 +45,17 @@ def head_at(lines: Sequence[Placed], at: int, words: PlanWords) -> tuple[list[Co
             held.append(one)
     heads: list[tuple[str, list[Placed]]] = []
     beside = [c for c in cells if abs(c[0].line.box.top - first.line.box.top) <= 2.2 * height]
-    told = [_role(cell, words) for cell in beside]
-    known = {found[0] for found in told if found}
+    told = [(cell, _role(cell, words)) for cell in beside]
+    known = {found[0] for _, found in told if found}
     sure = {"who", "when"} <= known or "order" in known or ("who" in known and len(beside) > 1)
-    tops = [c[0].line.box.top for c, found in zip(beside, told, strict=True) if found]
+    tops = [c[0].line.box.top for c, found in told if found]
     bottom = max(
-        (one.line.box.bottom for c, f in zip(beside, told, strict=True) if f for one in c[: f[1]]),
+        (one.line.box.bottom for c, f in told if f for one in c[: f[1]]),
         default=0.0,
     )
-    order = next((c for c, f in zip(beside, told, strict=True) if f and f[0] == "order"), [])
+    order = next((c for c, f in told if f and f[0] == "order"), [])
     rows = order[1].line.box.top if len(order) > 1 else float("inf")
-    for cell, found in zip(beside, told, strict=True):
+    for cell, found in told:
         if found is None:
             # A column that nobody knows hides no table of who hands in by when, nor a numbered one.
             text, top = cell[0].line.text, cell[0].line.box.top
