@@ -18,6 +18,8 @@ from extractors.packaged_data import packaged_yaml
 from extractors.reading.thresholds import load_thresholds
 
 _TOKEN = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"\b[^\W\d_]{1,3}\.?\d+(?:\.\d+)*")
+"""`B.1.9.2`, `DV14`: codes of criteria and units, of which an annex may hold more than words."""
 _TONES_AND_MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323đĐ]")
 
 
@@ -52,7 +54,7 @@ class TextQuality:
 
 def measure(text: str) -> TextQuality:
     """Return the quality of `text` (any Unicode form)."""
-    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text))
+    tokens = _TOKEN.findall(_CODE.sub(" ", unicodedata.normalize("NFC", text)))
     judged = [t for t in tokens if is_syllable(t) or not _may_abbreviate(t)]
     # A text of "abbreviations" alone is no text: then they count as what they are.
     if len(judged) < len(tokens) / 2:

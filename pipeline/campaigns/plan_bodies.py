@@ -196,6 +196,36 @@ def in_turn(doc: Doc, who: Sequence[NamedBody]) -> list[tuple[NamedBody, ...]]:
     return [(one,) for one in who] if alone and ("lan", "luot") in pairwise(norms) else []
 
 
+def named_behind(doc: Doc, words: PlanWords) -> list[tuple[NamedBody, ...]]:
+    """Return whose each clause of a paragraph is by the bodies that its sentence names behind a
+    colon, as their doing: `Tài liệu về x; về y: Sở A cung cấp`. Nobody's where it names none.
+    """
+    found: list[tuple[NamedBody, ...]] = []
+    for clause in reversed(list(doc.sents)):
+        closes = clause.text.rstrip()[-1:] != ";"
+        who = _behind_colon(clause, words)
+        stated = who or owners(clause, words)
+        found.append(who or (() if closes or stated or not found else found[-1]))
+    return found[::-1]
+
+
+def _behind_colon(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies that close a clause behind a colon, with what they do."""
+    doc = clause.doc
+    colon = max((token.i for token in clause if token.text == ":"), default=clause.start)
+    chain = [span for span in doc.spans[BODIES] if colon < span.start < clause.end]
+    asks = {part for phrase in words.phrases("asks") for part in phrase.split()}
+    before = {token.norm_ for token in doc[colon + 1 : chain[0].start]} if chain else {"-"}
+    if colon == clause.start or not before <= asks:
+        return ()
+    behind = plain(doc[chain[-1].end : clause.end].text)
+    does = any(f"{behind} ".startswith(f"{one} ") for one in words.phrases("acts"))
+    linked = all(
+        token.norm_ in _LINKS for a, b in pairwise(chain) for token in doc[a.end : b.start]
+    )
+    return tuple(map(body_of, chain)) if linked and does else ()
+
+
 def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
     """Whether bodies are followed by what they do, and begin the clause or a part of it."""
     doc, first = clause.doc, chain[0].start

@@ -29,6 +29,7 @@ from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     helpers,
     in_turn,
+    named_behind,
     opening_bodies,
     owners,
 )
@@ -164,9 +165,9 @@ class PlanReader:
     def _paragraph(self, passage: Passage) -> None:
         one = self._entered(passage)
         told = ToldSoFar(one.context, self._before)
-        turns = in_turn(one.doc, one.context)
+        turns = in_turn(one.doc, one.context) or named_behind(one.doc, self.words)
         for turn, clause in enumerate(one.doc.sents):
-            self._clause(one, told, clause, turns[turn] if turns else ())
+            self._clause(one, told, clause, turns[turn])
         self._before = told.before
         if len(passage.text) < LONGEST_HEADING:
             self._headings = [held for held in self._headings if held[0] < passage.depth]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from statistics import median
 
 from extractors.grammar.folding import fold
 from extractors.page import Line
+from pipeline.campaigns.column_content import by_content
 from pipeline.campaigns.passages import Passage, Placed, TableRow, passage_of
 from pipeline.campaigns.table_heads import Column, pieces
 
@@ -63,19 +65,31 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
     cells = _cells(told)
     begun = _begun(cells)
     bands = _by_place(told, cells, begun) if begun else list(_over_pages(_by_gap(told)))
-    above: Passage | None = None
     heads = {role: one.head for role, one in zip(spans, columns, strict=True)}
-    for band in bands:
-        row = {
-            role: passage_of([one for one, its in band if its == role])
-            for role in dict.fromkeys(role for _, role in band)
-        }
-        begins = row.get("order") or row.get("code")
+    rows = [
+        TableRow(
+            {
+                role: passage_of([one for one, its in band if its == role])
+                for role in dict.fromkeys(role for _, role in band)
+            },
+            band[0][0].page,
+            heads,
+        )
+        for band in bands
+    ]
+    yield from _merged(by_content(rows))
+
+
+def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """Yield rows, each with the body's cell that is merged over several and stands in the first."""
+    above: Passage | None = None
+    for row in rows:
+        begins = row.cells.get("order") or row.cells.get("code")
         heading = begins is not None and _PART.fullmatch(begins.text)
-        if "who" not in row and above is not None and "what" in row and not heading:
-            row["who"] = above  # a cell merged over several rows stands in the first
-        above = row.get("who", above)
-        yield TableRow(row, band[0][0].page, heads)
+        if "who" not in row.cells and above is not None and "what" in row.cells and not heading:
+            row = replace(row, cells={**row.cells, "who": above})
+        above = row.cells.get("who", above)
+        yield row
 
 
 def _parted(one: Placed, spans: Mapping[str, tuple[float, float]]) -> list[Placed]:

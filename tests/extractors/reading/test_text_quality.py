@@ -90,6 +90,11 @@ def test_broken_text_is_not(text: str) -> None:
     assert not measure(text).good
 
 
+def test_codes_are_not_held_against_an_annex() -> None:
+    assert measure("Sở Nội vụ B.1.1.2; B.1.2; B.1.7; B.1.8; C.2.1 " * 6).good
+    assert measure("DV14 đến DV30: A.2.5; B.1.9.1; kê khai tài sản; DV45: D.1 và D.2").single == 0
+
+
 def test_abbreviations_are_not_held_against_a_text() -> None:
     assert measure(GOOD + " UBND TTHC HĐND BKHCN BNNMT TTCP CĐSQG QĐ NQ TTr VPCP").good
 

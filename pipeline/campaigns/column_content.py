@@ -1,0 +1,63 @@
+"""What the columns of a plan's table hold by what stands in their cells, where the heads do not say
+it: `Mã đơn vị | Đơn vị | Mã tiêu chí | Diễn giải`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from indicator_map.bodies import class_of
+from pipeline.campaigns.passages import TableRow
+from pipeline.campaigns.plan_words import codes_in
+
+MOST = 0.6
+"""Share of a column's cells from which they say what it holds."""
+FEWEST_WORDS = 4
+"""Words of a cell, in the mean, from which a column tells what is asked."""
+_CODES = re.compile(r"(?:(?:và|đến|[,;])? ?[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2}")
+
+
+def by_content(rows: Sequence[TableRow]) -> list[TableRow]:
+    """Return the rows of a table with its unknown columns called by what they hold."""
+    told = list(rows)
+    if not any(codes_in(one.cells["code"].text) for one in told if "code" in one.cells):
+        told = _called(told, "code", lambda text: bool(_CODES.fullmatch(text)))
+    roles = {role for one in told for role in one.heads}
+    if "who" not in roles:
+        told = _called(told, "who", lambda text: bool(class_of(text)))
+    if "when" not in roles:
+        told = _called(told, "when", lambda text: bool(_DAY.search(text)))
+    if not roles & {"what", "product"}:
+        wordy = max(_unknown(told), key=lambda role: _words(told, role), default="")
+        if wordy and _words(told, wordy) >= FEWEST_WORDS:
+            told = [_renamed(one, {wordy: "what"}) for one in told]
+    return told
+
+
+def _called(rows: list[TableRow], role: str, holds: Callable[[str], bool]) -> list[TableRow]:
+    """Return rows with the first unknown column called `role` most of whose cells hold it."""
+    for unknown in _unknown(rows):
+        texts = [one.cells[unknown].text for one in rows if unknown in one.cells]
+        if sum(map(holds, texts)) >= max(MOST * len(texts), 2):
+            return [_renamed(one, {unknown: role, role: unknown}) for one in rows]
+    return rows
+
+
+def _unknown(rows: Sequence[TableRow]) -> list[str]:
+    return sorted({role for one in rows for role in one.heads if role.startswith("else")})
+
+
+def _words(rows: Sequence[TableRow], role: str) -> float:
+    texts = [one.cells[role].text for one in rows if role in one.cells]
+    return sum(len(text.split()) for text in texts) / max(len(rows), 1)
+
+
+def _renamed(row: TableRow, names: dict[str, str]) -> TableRow:
+    return replace(
+        row,
+        cells={names.get(role, role): cell for role, cell in row.cells.items()},
+        heads={names.get(role, role): head for role, head in row.heads.items()},
+    )
