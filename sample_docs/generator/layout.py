@@ -47,6 +47,8 @@ from sample_docs.generator.fonts import Family
 
 MARGINS = (20 * mm, 18 * mm, 20 * mm, 30 * mm)  # top, right, bottom, left
 WIDTH = A4[0] - MARGINS[1] - MARGINS[3]
+CELL_PADDING = 13
+"""Points that a cell has left and right of its text, and one to spare."""
 LEFT_MIDDLE, RIGHT_MIDDLE = WIDTH * 0.19, WIDTH * 0.705
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
@@ -293,7 +295,7 @@ class _Rule(Flowable):  # type: ignore[misc]  # reportlab has no types
 def _table(rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle]) -> Table:
     longest = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     shares = [min(max(length, 7), 40) for length in longest]
-    widths = [WIDTH * share / sum(shares) for share in shares]
+    widths = _wide_enough([WIDTH * share / sum(shares) for share in shares], rows, styles)
     cells = [
         [Paragraph(escape(cell), styles["cell-head" if index == 0 else "cell"]) for cell in row]
         for index, row in enumerate(rows)
@@ -309,6 +311,29 @@ def _table(rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle])
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ],
     )
+
+
+def _wide_enough(
+    widths: list[float], rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle]
+) -> list[float]:
+    """Return widths of a table's columns that hold their longest words, as Word sets them; the
+    others give what is lacking.
+    """
+    font, size = styles["cell-head"].fontName, styles["cell-head"].fontSize
+    least = [
+        max(stringWidth(word, font, size) for row in rows for word in (row[column].split() or [""]))
+        + CELL_PADDING
+        for column in range(len(rows[0]))
+    ]
+    lacking = sum(max(need - width, 0) for need, width in zip(least, widths, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(least, widths, strict=True))
+    if not lacking or not spare:
+        return widths
+    share = min(lacking / spare, 1)
+    return [
+        need if width < need else width - (width - need) * share
+        for need, width in zip(least, widths, strict=True)
+    ]
 
 
 def _story(sample: Sample, family: Family, rng: Random) -> list[Any]:
