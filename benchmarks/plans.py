@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.plans [--wrong] [--part TITLE]
 
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
-Word and PDF files, read as `minhchung campaign new` reads them. Those that the rules were written
+Word and PDF files, read as `minhchung campaign new` reads them. Names are the same
+whatever their capitals. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
 `plans_twelfth.yaml` to `plans_twentyfourth.yaml` are counted apart. Deadlines count as right
 whether marked as sure or not; the sure ones are counted besides. So is which day each body has in
@@ -108,14 +109,19 @@ def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Proposal:
     return propose(facts.facts, indicators, DutyMatcher(indicators))
 
 
+def same_name(name: str) -> str:
+    """Return a name as names are compared: whatever its capitals, and `Các` before a group's."""
+    return name.casefold().removeprefix("các ")
+
+
 def by_which_day(who: str, one: Proposal, days: Mapping[str, Any]) -> Any:
     """Return the last day that a body or group has in a campaign: its own, else its group's, else
-    everybody's; names are the same whatever their capitals.
+    everybody's.
     """
-    group = {unit.name.casefold(): unit.group for unit in one.units}.get(who.casefold(), "")
-    own = {name.casefold(): by for name, by in days.items()}.get(who.casefold())
+    group = {same_name(unit.name): unit.group for unit in one.units}.get(same_name(who), "")
     general = who in ("all", "self_assessment", "last_day")
-    return own or (None if general else days.get(group) or days.get("all"))
+    own = days.get(same_name(who))
+    return own or (None if general else days.get(same_name(group)) or days.get("all"))
 
 
 def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, str]]:
@@ -128,37 +134,40 @@ def judged(plan: Mapping[str, Any], one: Proposal) -> Iterator[tuple[str, bool, 
         "self_assessment": one.deadlines.self_assessment,
         "last_day": one.deadlines.last_day,
     }
-    days |= {group.name: group.deadline for group in one.groups if group.deadline}
-    days |= {unit.name: unit.deadline for unit in one.units if unit.deadline}
+    days |= {same_name(group.name): group.deadline for group in one.groups if group.deadline}
+    days |= {same_name(unit.name): unit.deadline for unit in one.units if unit.deadline}
+    truly = {same_name(who): by for who, by in truth["deadlines"].items()}
     sure = {"all": "units", "self_assessment": "self_assessment", "last_day": "last_day"}
     unsure = {name for name, key in sure.items() if key in one.said and not one.said[key].sure}
-    unsure |= {entry.name for entry in (*one.groups, *one.units) if not entry.sure}
+    unsure |= {same_name(entry.name) for entry in (*one.groups, *one.units) if not entry.sure}
     for who, by in truth["deadlines"].items():
-        yield "deadlines", days.get(who) == by, f"{who}: {by}, read {days.get(who)}"
+        read = days.get(same_name(who))
+        yield "deadlines", read == by, f"{who}: {by}, read {read}"
         held = by_which_day(who, one, days)
         yield "deadlines as they hold", held == by, f"{who}: {by}, holds {held}"
     for who, by in days.items():
-        if by and who not in truth["deadlines"]:
+        if by and who not in truly:
             yield "deadlines", False, f"{who}: invented {by}"
         if by and who not in unsure:
-            yield "deadlines marked as sure", truth["deadlines"].get(who) == by, f"{who}: {by}"
-    named = {unit.name for unit in one.units if not unit.proposed}
+            yield "deadlines marked as sure", truly.get(who) == by, f"{who}: {by}"
+    named = {same_name(unit.name) for unit in one.units if not unit.proposed}
     for name in truth["units"]:
-        yield "units", name in named, name
-    for name in named - set(truth["units"]):
+        yield "units", same_name(name) in named, name
+    for name in named - set(map(same_name, truth["units"])):
         yield "units", False, f"invented {name}"
     for name, wanted in truth["duties"].items():
         ids = [
             duty.indicator
             for whose in (*one.units, *one.groups)
-            if whose.name == name
+            if same_name(whose.name) == same_name(name)
             for duty in whose.duties
         ]
         for id in wanted:
             fits = any(i == w or i.startswith(f"{w}.") for i in ids for w in str(id).split("|"))
             yield "duties", fits, f"{name}: {id}, read {ids}"
+    owed = {same_name(name): ids for name, ids in truth["duties"].items()}
     for whose in (*one.units, *one.groups):
-        wanted = [w for all_ in truth["duties"].get(whose.name, ()) for w in str(all_).split("|")]
+        wanted = [w for all_ in owed.get(same_name(whose.name), ()) for w in str(all_).split("|")]
         for duty in whose.duties:
             if not duty.of_group and not any(
                 duty.indicator == w or duty.indicator.startswith(f"{w}.") for w in wanted

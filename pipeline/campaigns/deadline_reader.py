@@ -138,7 +138,7 @@ class DeadlineReader:
             found = self._who(clause, span, spans[at - 1].end if at else clause.start)
             if not found and fronted and len(behind):
                 found = owners(behind, self.words)
-            if points(doing) and all(one.kind == "everybody" for one in found):
+            if points(doing) and all(one.kind == "everybody" and not one.points for one in found):
                 found = ()
             whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
             whole = (own,) if says_nothing(part.told, self.words) else ()

@@ -23,9 +23,10 @@ _WHERE = (
 def as_written(docs: Iterable[Doc], place: str, words: PlanWords) -> Mapping[NamedBody, str]:
     """Return the spelling that a plan has most often.
 
-    Of bodies, where it differs by capitals alone (`Ngân hàng Nhà nước Chi nhánh tỉnh`): Decree
-    30/2020/NĐ-CP (Phụ lục II) has names written with capitals, and bodies do so each in its own
-    way. Of groups, the longest that the plan calls them; those of one class only keep their name.
+    Of bodies, where it differs by capitals and signs alone (`Ngân hàng Nhà nước Chi nhánh tỉnh`,
+    `Đài Phát thanh - Truyền hình`): Decree 30/2020/NĐ-CP (Phụ lục II) has names written with
+    capitals, and bodies do so each in its own way. Of groups, the longest that the plan calls
+    them; those of one class only keep their name.
     A line of capitals tells nothing.
     """
     places = "|".join(map(re.escape, [*words.data["every_place"], *words.data["places"]]))
@@ -48,8 +49,13 @@ def _spelled(
     for span in doc.spans[BODIES]:
         text = " ".join(span.text.split())
         known = span.id_.replace("<place>", place)
-        if span.label_ == "body" and text.casefold() == known.casefold() and text[:1].isupper():
+        if span.label_ == "body" and _letters(text) == _letters(known) and text[:1].isupper():
             yield span, text
         elif span.label_ == "group" and span.id_ not in kept:
             tail = where.match(doc.text, span.end_char)
             yield span, f"{text[:1].upper()}{text[1:]}{tail[0] if tail else ''}"
+
+
+def _letters(name: str) -> str:
+    """Return a name's letters, `và` taken for a sign."""
+    return "".join(word for word in re.findall(r"\w+", name.casefold()) if word != "và")

@@ -37,12 +37,21 @@ class Evidence:
     box: Box | None = None
 
 
+POINTER = "→"
+"""What the name of a body begins with that stands for others until all was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedBody:
     """A body or a group of bodies that a plan names, by the name that the campaign uses."""
 
     kind: BodyKind
     name: str
+
+    @property
+    def points(self) -> bool:
+        """Whether it stands for others, who are only pointed to."""
+        return self.name.startswith(POINTER)
 
 
 @dataclass(frozen=True, slots=True)

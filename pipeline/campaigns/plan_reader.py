@@ -176,6 +176,7 @@ class PlanReader:
     def _entered(self, passage: Passage) -> Paragraph:
         """Return a paragraph with where it stands; what it ends is left."""
         doc = self._doc(passage)
+        self._pointed.note(doc)
         self._pointed.pass_heading(passage.text, passage.depth)
         self.read.append(ReadBlock(passage, doc))
         begin, depth = text_begin(passage.text), passage.depth
@@ -371,6 +372,8 @@ class PlanReader:
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self._rows += 1
+        for doc in docs.values():
+            self._pointed.note(doc)
         order = [*row.heads, *docs]
         for role in sorted(docs, key=order.index):
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))

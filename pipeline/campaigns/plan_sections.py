@@ -6,23 +6,24 @@ So that what a sentence points to is found: `nội dung tại điểm 2.1`, `Dan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.part_references import LABEL, NAMES, Reference, Step, references
 from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_facts import NamedBody
 
-_LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-e])(?![\w.]*\w)"
-_MARKED = re.compile(r"(?:dieu )?(" + _LABEL[: _LABEL.rindex("(?!")] + r")\s*[.):]")
-_NAMED = re.compile(rf"(phu luc|danh sach|bieu|bang|nhom|dot|tieu to)(?: so)?(?: 0?({_LABEL}))?")
-_POINTING = re.compile(
-    r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu) "
-    r"(muc|khoan|diem|tiet|phan|phu luc|danh sach|bieu|bang|nhom|dot|tieu to)(?: so)? "
-    rf"(?:tu )?0?({_LABEL})((?:(?:,| va| den| -) ?(?:cac )?(?:diem |khoan |muc )?0?{_LABEL})*)"
-)
-_FURTHER = re.compile(rf"(,| va| den| -) ?(?:cac )?(?:diem |khoan |muc )?0?({_LABEL})")
-_NAMES = ("phu luc", "danh sach", "bieu", "bang", "nhom", "dot", "tieu to")
+_MARKED = re.compile(rf"(?:dieu )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
+_NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
+_DEPTHS = {
+    "muc": (1, 2, 3, 4),
+    "phan": (1,),
+    "khoan": (3, 4),
+    "diem": (5, 4, 3),
+    "tiet": (4, 5, 6),
+}
+"""How deep the markers of parts stand that are called so, the likeliest first (`_MARKERS`)."""
 _ANNEX_DEPTH, _LIST_DEPTH = -1, 0
 
 
@@ -43,15 +44,18 @@ class PlanSections:
 
     def enter(self, text: str, depth: int) -> None:
         """Note a paragraph, which may begin a part."""
-        told = fold(text).strip(" -*+•–")
+        written = text.strip(" -*+•–")
+        told = fold(written)
         named = _NAMED.match(told)
-        begins = named and (named[2] or told == named[1]) and (depth < CONTINUED or text.isupper())
+        alone = named and (told == named[1] or (named[1] == "phu luc" and text.isupper()))
+        begins = named and (named[2] or alone) and (depth < CONTINUED or text.isupper())
         if named and begins:
             at = _ANNEX_DEPTH if named[1] == "phu luc" else min(depth, _LIST_DEPTH)
             self._begin(_Section(at, named[1], named[2] or ""))
         elif depth < CONTINUED:
             marked = _MARKED.match(told)
-            self._begin(_Section(depth, "", marked[1] if marked else ""))
+            label = written[marked.start(1) : marked.end(1)].lower() if marked else ""
+            self._begin(_Section(depth, "", label))
             # `1. Nhóm 1: …` is both.
             inner = _NAMED.match(told[marked.end() :].strip()) if marked else None
             if inner and inner[2]:
@@ -85,49 +89,63 @@ class PlanSections:
     def _part(self, depth: int) -> _Section | None:
         return next((one for one in reversed(self._open) if one.depth < depth), None)
 
-    def told_in(self, text: str, at: int) -> tuple[NamedBody, ...]:
-        """Return the bodies of the parts that a text points to; of several, the narrowest.
+    def told_in(self, text: str, at: int, *, all_of: bool = False) -> tuple[NamedBody, ...]:
+        """Return the bodies of the parts that a text points to; of several, the narrowest, or those
+        of all.
 
         `at`: how many parts had begun where the text stands. The last of a number before it is
         meant, else the next one.
         """
-        found = [self._named(kind, labels, at) for kind, labels in _pointed(text)]
+        found = [self._bodies(one, at) for one in references(text)]
+        if all_of:
+            return tuple(dict.fromkeys(body for bodies in found for body in bodies))
         return min(filter(None, found), key=len, default=())
 
-    def _named(self, kind: str, labels: Sequence[str], at: int) -> tuple[NamedBody, ...]:
-        bodies: dict[NamedBody, None] = {}
-        for label in labels:
-            fitting = [
-                n
-                for n, one in enumerate(self._all)
-                if one.label == label
-                and one.bodies
-                and (one.kind == kind if kind in _NAMES else not one.kind)
-            ]
-            before = [n for n in fitting if n < at]
-            if fitting:
-                bodies |= self._all[before[-1] if before else fitting[0]].bodies
-        return tuple(bodies)
+    def _bodies(self, reference: Reference, at: int) -> tuple[NamedBody, ...]:
+        """Return the bodies of a part, looked for within the one that it is said to stand in."""
+        within = range(len(self._all))
+        parts: list[int] = []
+        for step in reversed(reference):
+            parts = self._parts(step, within, at)
+            if not parts:
+                return ()
+            if len(parts) == 1:
+                within = self._inside(parts[0])
+        told = (body for part in parts for body in self._all[part].bodies)
+        return tuple(dict.fromkeys(told))
+
+    def _parts(self, step: Step, within: range, at: int) -> list[int]:
+        """Return the parts of a step, by their place among all."""
+        if step.this:
+            depths = _DEPTHS.get(step.kind, ())
+            around = (n for n in reversed(range(at)) if self._all[n].depth in depths[:1])
+            return [next(around)] if any(one.depth in depths[:1] for one in self._all[:at]) else []
+        labels = step.labels or ("",)
+        found = (self._labelled(step.kind, label, within, at) for label in labels)
+        return [part for part in found if part is not None]
+
+    def _labelled(self, kind: str, label: str, within: range, at: int) -> int | None:
+        fitting = [
+            n
+            for n in within
+            if (self._all[n].label == label or (kind == "phu luc" and not label))
+            and self._all[n].bodies
+            and (self._all[n].kind == kind if kind in NAMES else not self._all[n].kind)
+        ]
+        likely = [n for n in fitting if self._all[n].depth in _DEPTHS.get(kind, ())] or fitting
+        if len(within) < len(self._all):  # the part that it stands in is known
+            return min(likely, key=lambda n: (self._all[n].depth, n), default=None)
+        before = [n for n in likely if n < at]
+        return before[-1] if before else next(iter(likely), None)
+
+    def _inside(self, part: int) -> range:
+        """Return the parts below one."""
+        depth = self._all[part].depth
+        behind = range(part + 1, len(self._all))
+        end = next((n for n in behind if self._all[n].depth <= depth), len(self._all))
+        return range(part + 1, end)
 
 
 def points_to_parts(text: str) -> bool:
     """Say whether a text points to numbered parts of the plan."""
-    return next(_pointed(text), None) is not None
-
-
-def _pointed(text: str) -> Iterator[tuple[str, list[str]]]:
-    for found in _POINTING.finditer(fold(text)):
-        labels = [found[2]]
-        for word, label in _FURTHER.findall(found[3]):
-            ranged = word.strip() in ("den", "-") and "." in label
-            labels += _between(labels[-1], label) if ranged else [label]
-        yield found[1], labels
-
-
-def _between(first: str, last: str) -> list[str]:
-    """Return the labels behind the first up to the last: `2.3`, `2.6` → 2.4, 2.5, 2.6."""
-    head, _, begin = first.rpartition(".")
-    other, _, end = last.rpartition(".")
-    if head != other or not begin.isdigit() or not end.isdigit():
-        return [last]
-    return [f"{head}.{n}" for n in range(int(begin) + 1, int(end) + 1)]
+    return any(step.labels for one in references(text) for step in one)

@@ -25,6 +25,7 @@ from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.place_groups import place_groups
 from pipeline.campaigns.plan_days import WrittenDay, written_days
 from pipeline.campaigns.plan_words import KEPT, PlanWords, load_plan_words
+from pipeline.campaigns.pointing_spans import pointing_spans
 from pipeline.campaigns.shared_class import shared_class
 from pipeline.campaigns.spelled_out_groups import spelled_out_groups
 
@@ -71,6 +72,8 @@ def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str
     nlp.add_pipe(shared, config={"level": level})
     spelled = _component("spelled_out", lambda words: spelled_out_groups(words.data, BODIES))
     nlp.add_pipe(spelled, config={"level": level})
+    pointing = _component("pointing", lambda words: pointing_spans(words.data, BODIES))
+    nlp.add_pipe(pointing, config={"level": level})
     nlp.add_pipe(_component("clauses", lambda _: _clauses))
     return nlp
 

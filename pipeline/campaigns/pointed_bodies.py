@@ -4,47 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.campaigns.plan_deadlines import WEAK
-from pipeline.campaigns.plan_facts import NamedBody, StatedDeadline, StatedDuty
+from spacy.tokens import Doc
+
+from pipeline.campaigns.plan_bodies import body_of
+from pipeline.campaigns.plan_deadlines import OTHER, WEAK
+from pipeline.campaigns.plan_facts import POINTER, NamedBody, StatedDeadline, StatedDuty
 from pipeline.campaigns.plan_sections import PlanSections, points_to_parts
+from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords, plain
 
-OF_ANNEX = "các cơ quan nêu tại phụ lục, kiểm tra lại"
 OF_PART = "các cơ quan nêu ở phần được dẫn, kiểm tra lại"
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
-_POINTER = "→"
-"""What the name of a body begins with that stands for others until all was read."""
 
 
 def points(who: Sequence[NamedBody]) -> bool:
     """Say whether somebody is only pointed to."""
-    return bool(who) and all(one.name.startswith(_POINTER) for one in who)
+    return bool(who) and all(one.points for one in who)
 
 
 @dataclass
 class PointedBodies:
-    """Keeps the bodies of a plan's annex and of its parts, for who points to them."""
+    """Keeps the bodies of a plan's parts, for who points to them."""
 
     words: PlanWords
     sections: PlanSections = field(default_factory=PlanSections)
-    _inside: bool = False
-    _listed: dict[NamedBody, None] = field(default_factory=dict)
     _pointers: dict[NamedBody, tuple[str, str, int]] = field(default_factory=dict)
 
     def pass_heading(self, text: str, depth: int) -> None:
         """Note a paragraph, which may open the annex (`PHỤ LỤC`) or another part."""
-        told = plain(text)
-        self._inside |= any(told == one for one in self.words.phrases("pointed", "annexes"))
         self.sections.enter(text, depth)
+
+    def note(self, doc: Doc) -> None:
+        """Keep where the words of a passage stand that point to bodies by their part."""
+        for span in doc.spans[BODIES]:
+            one = body_of(span)
+            if one.points:
+                self._pointers.setdefault(one, ("to_part", span.text, self.sections.count))
 
     def add_row(self, who: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row."""
-        who = tuple(who)
-        if self._inside:
-            self._listed |= dict.fromkeys(one for one in who if one.kind in ("body", "group"))
-        self.sections.add(who)
+        self.sections.add(tuple(who))
 
     def meant(
         self,
@@ -56,13 +57,11 @@ class PointedBodies:
         """Return whom a clause speaks of that seems to speak of `who`: of everybody or nobody, it
         may point to some. `doing`: whom the clause before speaks of; `depth`: its paragraph's.
         """
-        if any(one.kind != "everybody" for one in who):
+        if any(one.kind != "everybody" or one.points for one in who):
             return who
         told = plain(text)
         pointed = self.words.data["pointed"]
-        found = next(
-            (key for key in ("to_annex", "to_duties") if re.search(pointed[key], told)), ""
-        )
+        found = "to_duties" if re.search(pointed["to_duties"], told) else ""
         if found and re.search(pointed["above"], told):
             # `Các cơ quan nêu trên` of a part: who is named in it, not by a group's name only.
             told_there = self.sections.around(depth)
@@ -72,7 +71,7 @@ class PointedBodies:
             found = "to_parts"
         if not found:
             return who
-        pointer = NamedBody("everybody", f"{_POINTER} {len(self._pointers)}")
+        pointer = NamedBody("everybody", f"{POINTER} {len(self._pointers)}")
         self._pointers[pointer] = found, text, self.sections.count
         return (pointer,)
 
@@ -96,19 +95,11 @@ class PointedBodies:
         )
         days = {one.by for one in stated if one.strength > WEAK and not one.to_above and one.who}
         resolved = [
-            self._in_part(self._resolved(one, own, owing if days - {one.by} else ()))
+            self._resolved(part, own, owing if days - {one.by} else ())
             for one in stated
+            for part in _apart(one)
         ]
         return (*resolved, *self._of_lists(resolved, own))
-
-    def _in_part(self, one: StatedDeadline) -> StatedDeadline:
-        """Return a deadline of a group that stands in a part (`Các cơ quan ngành dọc tại điểm 2.3`)
-        with its bodies.
-        """
-        kept = self.words.data["named_groups"]
-        own_name = not any(body.name in kept for body in one.who)
-        bodies = self._pointed_by_group(one, "in_part") if own_name else ()
-        return one.to_check(bodies, OF_PART) if bodies else one
 
     def _of_lists(
         self, stated: Sequence[StatedDeadline], own: set[NamedBody]
@@ -117,15 +108,15 @@ class PointedBodies:
         ngành (danh sách tại Phụ lục II)`.
         """
         for one in stated:
-            bodies = self._pointed_by_group(one, "to_list")
+            bodies = self._list_of_group(one)
             if left := tuple(body for body in bodies if body not in own):
                 yield one.to_check(left, OF_PART)
 
-    def _pointed_by_group(self, one: StatedDeadline, wording: str) -> tuple[NamedBody, ...]:
-        """Return the bodies of the part that a sentence of a group points to in a wording."""
+    def _list_of_group(self, one: StatedDeadline) -> tuple[NamedBody, ...]:
+        """Return the bodies of the list that a sentence of a group points to."""
         sentence = one.evidence.sentence
         of_group = bool(one.who) and all(body.kind == "group" for body in one.who)
-        if not of_group or not re.search(self.words.data["pointed"][wording], plain(sentence)):
+        if not of_group or not re.search(self.words.data["pointed"]["to_list"], plain(sentence)):
             return ()
         return self.sections.told_in(sentence, self.sections.count)
 
@@ -135,10 +126,19 @@ class PointedBodies:
         if not points(one.who):
             return one
         found, text, at = self._pointers[one.who[0]]
-        in_part = self.sections.told_in(text, at)
-        annex = self._listed if found == "to_annex" else ()
+        in_part = self.sections.told_in(text, at, all_of=found == "to_part")
         given = owing if found == "to_duties" else ()
-        for bodies, remark in ((in_part, OF_PART), (annex, OF_ANNEX), (given, OF_DUTIES)):
+        for bodies, remark in ((in_part, OF_PART), (given, OF_DUTIES)):
             if left := tuple(body for body in bodies if body not in own):
                 return one.to_check(left, remark)
-        return one
+        # Who all have days of their own are not everybody.
+        return replace(one, strength=OTHER) if in_part else one
+
+
+def _apart(one: StatedDeadline) -> tuple[StatedDeadline, ...]:
+    """Return a deadline for the bodies that it names and for each whom it only points to."""
+    if not any(body.points for body in one.who):
+        return (one,)
+    named = tuple(body for body in one.who if not body.points)
+    pointing = (replace(one, who=(body,)) for body in one.who if body.points)
+    return (*([replace(one, who=named)] if named else []), *pointing)
