@@ -201,9 +201,13 @@ class DeadlineReader:
             days = [token.i for token in doc if token.norm_ == DAY]
             spans = [Span(doc, at, at + 1, label="until") for at in days[-1:]]
         told, found, near = purpose(task, headings, self.words)
+        ahead = bool(spans) and bool(listed(doc, 0, spans[0].start))  # `Sở A: ngày …; Sở B: ngày …`
+        before = 0
         for span in spans:
             following = min([s.start for s in spans if s.start > span.start], default=len(doc))
-            own = listed(doc, span.end, following) or listed(doc, 0, span.start)
+            own = listed(doc, before, span.start) if ahead else listed(doc, span.end, following)
+            own = own or listed(doc, 0, span.start)
+            before = span.end
             words = told or Said(evidence.sentence, "")
             self._keep(span, own or who, words, found, evidence, near=near, in_cell=True)
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from extractors.grammar.folding import fold
 
-NAMES = ("phu luc", "danh sach", "bieu", "bang", "nhom", "dot", "tieu to")
+ROW = "so thu tu"
+"""The kind of a table's row: `số thứ tự 7, 8`."""
+NAMES = (ROW, "phu luc", "danh sach", "bieu", "bang", "nhom", "dot", "tieu to")
 """Kinds of parts that stand with their number: `Nhóm 2`; the others only bear a marker: `2.`."""
 LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])(?![\w.]*\w)"
-_KINDS = rf"muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
+_KINDS = rf"stt|tt|muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
 _STEP = re.compile(
     rf"(?:cac )?(?P<kind>{_KINDS})(?: so)?(?: (?:tu )?0?(?P<label>{LABEL})"
     rf"(?P<further>(?:(?:,| va| den| -) ?(?:cac )?(?:(?P=kind) )?0?{LABEL})*)| (?P<this>nay)\b"
@@ -77,7 +79,8 @@ def _reference(text: str, folded: str, at: int) -> tuple[Reference, int]:
         end = step.end()
         labels = _labels(text, step) if step["label"] else ()
         this = bool(step["this"]) and step["kind"] != "phu luc"  # there is only one, mostly
-        steps.append(Step(step["kind"], labels, this))
+        kind = ROW if step["kind"] in ("stt", "tt") else step["kind"]
+        steps.append(Step(kind, labels, this))
         glue = _GLUE.match(folded, end)
         at = glue.end() if glue else end
     return tuple(steps), end

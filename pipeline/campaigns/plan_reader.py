@@ -399,7 +399,8 @@ class PlanReader:
                     self._listed.add(body)
                 self._duties.units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
-        self._pointed.add_row(who)
+        number = row.cells["order"].text if "order" in row.cells else ""
+        self._pointed.add_row(number, who)
         if self._above and self._above[-1].open_ended and "when" not in row.heads and what:
             # `1. Đợt 1: Hồ sơ của các sở, nộp chậm nhất ngày …` above a table of bodies
             told = said(docs["what"], 0, len(docs["what"]))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.grammar.folding import fold
-from pipeline.campaigns.part_references import LABEL, NAMES, Reference, Step, references
+from pipeline.campaigns.part_references import LABEL, NAMES, ROW, Reference, Step, references
 from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_facts import NamedBody
 
@@ -24,7 +24,7 @@ _DEPTHS = {
     "tiet": (4, 5, 6),
 }
 """How deep the markers of parts stand that are called so, the likeliest first (`_MARKERS`)."""
-_ANNEX_DEPTH, _LIST_DEPTH = -1, 0
+_ANNEX_DEPTH, _LIST_DEPTH, _ROW_DEPTH = -1, 0, CONTINUED
 
 
 @dataclass
@@ -71,6 +71,13 @@ class PlanSections:
         """Add bodies that a paragraph or a table's row speaks to."""
         for section in self._open:
             section.bodies |= dict.fromkeys(b for b in bodies if b.kind in ("body", "group"))
+
+    def add_row(self, label: str, bodies: Iterable[NamedBody]) -> None:
+        """Add the bodies of a table's row, which is a part of its own by its running number."""
+        told = dict.fromkeys(one for one in bodies if one.kind in ("body", "group"))
+        self.add(told)
+        if label:
+            self._all.append(_Section(_ROW_DEPTH, ROW, label.strip(" .").lower(), told))
 
     def around(self, depth: int) -> tuple[NamedBody, ...]:
         """Return the bodies told so far in the part that a paragraph of this depth belongs to."""

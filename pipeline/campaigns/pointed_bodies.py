@@ -43,9 +43,9 @@ class PointedBodies:
             if one.points:
                 self._pointers.setdefault(one, ("to_part", span.text, self.sections.count))
 
-    def add_row(self, who: Iterable[NamedBody]) -> None:
-        """Add the bodies of a table's row."""
-        self.sections.add(tuple(who))
+    def add_row(self, number: str, who: Iterable[NamedBody]) -> None:
+        """Add the bodies of a table's row with its running number."""
+        self.sections.add_row(number, who)
 
     def meant(
         self,

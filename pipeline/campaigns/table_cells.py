@@ -26,6 +26,10 @@ MOST_NAME_WORDS = 16
 def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:
     """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
     what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
+    if _collects(what.told, words):
+        # Evidence that a row names (`Minh chứng về …`) is handed in by its term, whatever it is on.
+        evidence = words.phrases("submission", "proper")[0]
+        yield Said(what.text, f"{HANDED_IN} {evidence}")
     roles = ("what", "when") if "what" in docs else ("who", "when")
     several = [role for role in row.heads if role not in ("order", "with")]
     for of in (roles, several):
@@ -40,9 +44,6 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
         evidence = " ".join((what.told, told.told))
         only = other_task(evidence, words)
         yield Said(text, told.told if only else evidence, heading=True)
-    if any(f"{what.told} ".startswith(f"{one} ") for one in words.phrases("submission", "proper")):
-        # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
-        yield Said(what.text, f"{HANDED_IN} {what.told}")
     # A row whose result is a criterion's evidence: `Hồ sơ A.2.1`.
     for role in ("product", "else"):
         if role in docs and codes_in(docs[role].text):
@@ -55,6 +56,16 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
     for role in ("title", "else"):
         if role in docs:
             yield said(docs[role], 0, len(docs[role]))
+
+
+def _collects(told: str, words: PlanWords) -> bool:
+    """Whether a row's words begin with evidence, or with its being collected: `Cung cấp tài liệu`,
+    `Tập hợp hồ sơ, tài liệu`.
+    """
+    collecting = words.phrases("collecting")
+    begins = next((one for one in collecting if told.startswith(f"{one} ")), "")
+    rest = told.removeprefix(begins).strip()
+    return any(f"{rest} ".startswith(f"{one} ") for one in words.phrases("submission", "proper"))
 
 
 def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:
