@@ -59,6 +59,7 @@ def opening_bodies(
         opened.append(body_of(span))
         at = span.end_char
     if opened:
+        opened += _groups_before_colon(doc.text[at:], words)
         return tuple(body for body in opened if body.kind not in ("above", "ourselves"))
     head = doc.text[begin:].split(":")[0].strip(" .")
     places = tuple(f" {one}" for one in words.phrases("every_place"))
@@ -68,8 +69,21 @@ def opening_bodies(
     named = named and (capitals > 1 or plain(head).endswith(places))
     other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
     if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
-        return (NamedBody("body", head),)
+        parts = [part.strip() for part in re.split(r", | và (?=[A-ZĐ])", head)]
+        each = all(class_of(part) and part[:1].isupper() for part in parts)
+        return tuple(NamedBody("body", part) for part in (parts if each else (head,)))
     return _of_class(doc.text[begin:], words)
+
+
+def _groups_before_colon(text: str, words: PlanWords) -> list[NamedBody]:
+    """Return the groups that nobody knows which end a list of bodies before its colon: `, các doanh
+    nghiệp nhà nước thuộc tỉnh: gửi …`.
+    """
+    head, colon, _ = text.partition(":")
+    found = re.findall(r"(?:[,;]| và) (các [^,;:()\d]{4,60})(?=[,;]|$)", head) if colon else []
+    never = tuple(f"cac {one}" for one in words.phrases("not_groups"))
+    named = (one for one in found if not plain(one).startswith(never))
+    return [NamedBody("group", f"{one[:1].upper()}{one[1:].strip()}") for one in named]
 
 
 def _of_class(text: str, words: PlanWords) -> tuple[NamedBody, ...]:
