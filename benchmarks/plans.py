@@ -26,8 +26,9 @@ from typing import Any
 import yaml
 
 from extractors.grammar.loader import load_grammar
-from extractors.reading.options import ReadOptions
+from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
+from extractors.reading.ruled_cells import ruled_cells
 from indicator_map.loader import load_set
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan import read_plan
@@ -103,11 +104,12 @@ def draw(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Path:
     return path
 
 
-def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool) -> Proposal:
-    """Return the campaign that a plan's file gives."""
+def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool, ruled: bool = True) -> Proposal:
+    """Return the campaign that a plan's file gives; not `ruled`: as of a scan."""
     indicators = load_set(plan.get("set", "pctn-tinh-2024"))
     path = draw(plan, folder, pdf=pdf)
-    facts = read_plan(path.name, read_file(path, ReadOptions()), load_grammar())
+    cells = ruled_cells(path, Limits()) if ruled else {}
+    facts = read_plan(path.name, read_file(path, ReadOptions()), load_grammar(), cells)
     return propose(facts.facts, indicators, DutyMatcher(indicators))
 
 
@@ -185,8 +187,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="show what is wrong")
     parser.add_argument("--part", default="", help="only the part with this in its title")
+    parser.add_argument("--no-rules", action="store_true", help="as of scans: no rules of tables")
     options = parser.parse_args()
-    wrong, asked = options.wrong, options.part
+    wrong, asked, ruled = options.wrong, options.part, not options.no_rules
     files = REAL, FAR, *LATER
     of_kinds = [plan for file in files for plan in plans(file)]
     for title, of_kind in (
@@ -208,7 +211,9 @@ def main() -> None:
         all_: Counter[str] = Counter()
         with tempfile.TemporaryDirectory() as folder:
             for plan in of_kind:
-                for kind, fits, what in judged(plan, proposed(plan, Path(folder), pdf=plan["pdf"])):
+                for kind, fits, what in judged(
+                    plan, proposed(plan, Path(folder), pdf=plan["pdf"], ruled=ruled)
+                ):
                     all_[kind] += 1
                     right[kind] += fits
                     if wrong and not fits and kind != "of these marked as sure":

@@ -264,6 +264,18 @@ def _reading(
     )
 
 
+SECTIONS: Mapping[FileType, Callable[[Path], tuple[Section, ...]]] = {
+    "docx": docx_sections,
+    "doc": read_doc,
+    "rtf": read_rtf,
+    "odt": read_odt,
+    "fodt": read_flat_odt,
+    "xlsx": read_xlsx,
+    "xls": read_other_sheets,
+    "html": read_html,
+    "txt": read_text,
+}
+"""Who reads the office files that are laid out here."""
 _READERS: Mapping[FileType, Callable[[Path, ReadOptions], Reading]] = {
     "pdf": _read_pdf,
     "png": _read_image,
@@ -274,15 +286,7 @@ _READERS: Mapping[FileType, Callable[[Path, ReadOptions], Reading]] = {
     "webp": _read_image,
     "heic": _read_image,
     "jp2": _read_image,
-    "docx": _office(docx_sections),
-    "doc": _office(read_doc),
-    "rtf": _office(read_rtf),
-    "odt": _office(read_odt),
-    "fodt": _office(read_flat_odt),
-    "xlsx": _office(read_xlsx),
-    "xls": _office(read_other_sheets),
-    "html": _office(read_html),
-    "txt": _office(read_text),
+    **{kind: _office(reader) for kind, reader in SECTIONS.items()},
     "slides": _read_through_libreoffice,
     "drawing": _read_through_libreoffice,
 }

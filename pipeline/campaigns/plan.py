@@ -9,6 +9,7 @@ from datetime import date
 from extractors.document import Document, Reading
 from extractors.fields.extract import extract
 from extractors.grammar.loader import Grammar
+from extractors.reading.ruled_cells import Cells
 from indicator_map.bodies import class_of
 from pipeline.campaigns.plan_blocks import blocks_of
 from pipeline.campaigns.plan_facts import PlanFacts, PlanHead
@@ -30,9 +31,12 @@ class ReadPlan:
     passages: tuple[ReadBlock, ...]
 
 
-def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
+def read_plan(
+    name: str, reading: Reading, grammar: Grammar, cells: Cells | None = None
+) -> ReadPlan:
     """Return what a plan says; its annexes belong to it.
 
+    `cells`: those of its tables (`ruled_cells`), where they are known.
     Raises PlanError for a paper that is no assessment plan.
     """
     numbers = [page.number for page in reading.pages if page.lines]
@@ -60,7 +64,7 @@ def read_plan(name: str, reading: Reading, grammar: Grammar) -> ReadPlan:
         beside = ("", _abbreviated(issuer, words))
     kind = (level, *beside, place if level == "huyện" else "")
     reader = PlanReader(document, head, load_plan_words(*kind), plan_pipeline(*kind))
-    facts = reader.facts(blocks_of(document, words))
+    facts = reader.facts(blocks_of(document, words, cells or {}))
     return ReadPlan(facts, tuple(reader.read))
 
 

@@ -8,14 +8,27 @@ from extractors.document import Document
 from extractors.fields.running_text import NUMBER_ZONE, PAGE_NUMBER, paragraph_starts
 from extractors.grammar.folding import fold
 from extractors.page import Line
-from pipeline.campaigns.passages import CONTINUED, Block, Passage, Placed, depth_of, passage_of
+from extractors.reading.ruled_cells import Cells
+from pipeline.campaigns.passages import (
+    CONTINUED,
+    Block,
+    Passage,
+    Placed,
+    TableRow,
+    depth_of,
+    passage_of,
+)
 from pipeline.campaigns.plan_words import PlanWords
+from pipeline.campaigns.ruled_tables import chained, ruled_rows, tables_on
 from pipeline.campaigns.table_heads import head_at
 from pipeline.campaigns.table_rows import RECIPIENTS, table_end, table_rows
 
 
-def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
-    """Return the paragraphs and table rows of a document in reading order."""
+def blocks_of(document: Document, words: PlanWords, cells: Cells) -> tuple[Block, ...]:
+    """Return the paragraphs and table rows of a document in reading order.
+
+    `cells`: those of its tables by page; tables whose cells are not known are told by their words.
+    """
     lines: list[Placed] = []
     offset = 0
     every = [(page.number, line) for page, line in document.lines()]
@@ -27,15 +40,21 @@ def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
         ):
             lines.append(Placed(offset, page.number, line))
         offset += len(line.text) + 1
+    begun, ruled = _ruled(lines, words, cells)
+    lines = [one for one in lines if one.offset not in ruled or one.offset in begun]
     starts = set(paragraph_starts(document))
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
+        if lines[at].offset in begun:
+            blocks.extend(begun[lines[at].offset])
+            at += 1
+            continue
         head = head_at(lines, at, words)
         if head is None:
             end = at + 1
             while end < len(lines) and not _begins(lines[end], starts, lines[end - 1]):
-                if head_at(lines, end, words) is not None:
+                if lines[end].offset in begun or head_at(lines, end, words) is not None:
                     break
                 end += 1
             blocks.append(passage_of(lines[at:end]))
@@ -43,9 +62,35 @@ def blocks_of(document: Document, words: PlanWords) -> tuple[Block, ...]:
             continue
         columns, begin = head
         end = table_end(lines, begin, columns)
+        end = next((n for n in range(begin, end) if lines[n].offset in begun), end)
         blocks.extend(table_rows(lines[begin:end], columns))
         at = max(end, begin)
     return tuple(_without_recipients(blocks))
+
+
+def _ruled(
+    lines: Sequence[Placed], words: PlanWords, cells: Cells
+) -> tuple[dict[int, list[TableRow]], set[int]]:
+    """Return the rows of ruled tables by the line that they begin with, and all their lines."""
+    tables = [table for page, boxes in sorted(cells.items()) for table in tables_on(page, boxes)]
+    begun: dict[int, list[TableRow]] = {}
+    ruled: set[int] = set()
+    for chain in chained(tables, lines):
+        within = [
+            one.offset
+            for one in lines
+            if any(
+                one.page == table.page
+                and table.box.top < one.line.box.middle[1] < table.box.bottom
+                and table.box.x0 < one.line.box.middle[0] < table.box.x1
+                for table in chain
+            )
+        ]
+        rows = ruled_rows(chain, lines, words) if within else None
+        if rows is not None:
+            begun[within[0]] = rows
+            ruled.update(within)
+    return begun, ruled
 
 
 def _beside(number: Line, other: Line) -> bool:

@@ -122,6 +122,26 @@ def _role(cell: Sequence[Placed], words: PlanWords) -> tuple[str, int] | None:
     return None
 
 
+def named_roles(heads: Sequence[str], words: PlanWords) -> list[str]:
+    """Return what the columns of a ruled table hold by their heads; none where it tells nothing of
+    a plan's tables.
+    """
+    known = [_named(plain(head), words) for head in heads]
+    roles = [role or _guessed(head, words) for role, head in zip(known, heads, strict=True)]
+    return roles if any(known) and {"what", "who"} & set(roles) else []
+
+
+def _named(text: str, words: PlanWords) -> str:
+    """Return the role whose names a head is, or begins with."""
+    for role, names in words.tables.items():
+        if text in names:
+            return role
+    for role, names in words.tables.items():
+        if any(len(name.split()) > 1 and text.startswith(name) for name in names):
+            return role
+    return ""
+
+
 def _guessed(text: str, words: PlanWords) -> str:
     """Return what a column of a table holds whose head nobody knows, by the words in it."""
     roles = words.data["head_words"]

@@ -77,6 +77,11 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
         )
         for band in bands
     ]
+    yield from completed(rows)
+
+
+def completed(rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """Yield the rows of a table, unknown columns by what they hold, merged cells filled."""
     yield from _merged(by_content(rows))
 
 

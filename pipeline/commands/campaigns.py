@@ -10,8 +10,9 @@ import typer
 
 from extractors.errors import ReadingError
 from extractors.grammar.loader import load_grammar
-from extractors.reading.options import ReadOptions
+from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
+from extractors.reading.ruled_cells import ruled_cells
 from indicator_map.campaign import Campaign
 from indicator_map.campaign_book import SUFFIX
 from indicator_map.campaign_loader import load_campaign
@@ -74,10 +75,11 @@ def new_campaign(
     require_environment(READING)
     try:
         reading = read_file(plan, ReadOptions())
+        cells = ruled_cells(plan, Limits())
     except ReadingError as error:
         why = load_reasons().sentence(error.code)
         raise PlanError(f"Không đọc được {plan}: {why}") from error
-    read = read_plan(plan.name, reading, load_grammar())
+    read = read_plan(plan.name, reading, load_grammar(), cells)
     chosen = _set_of(indicator_set, year, read.facts.year)
     proposal = propose(read.facts, chosen, DutyMatcher(chosen))
     proposal = replace(proposal, set=_set_name(indicator_set, chosen))

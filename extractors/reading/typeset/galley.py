@@ -59,14 +59,19 @@ class SetItem:
 
 @dataclass
 class Galley:
-    """What was set, and how tall it is."""
+    """What was set, and how tall it is; `cells`: those of tables, the inner ones alone."""
 
     items: list[SetItem] = field(default_factory=list)
     height: float = 0.0
+    cells: list[Box] = field(default_factory=list)
 
     def take(self, other: Galley, across: float, down: float) -> None:
         """Put what another galley holds into this one, at a place of it."""
         self.items.extend(item.moved(across, down) for item in other.items)
+        self.cells.extend(
+            Box(one.x0 + across, one.top + down, one.x1 + across, one.bottom + down)
+            for one in other.cells
+        )
 
 
 def set_blocks(blocks: Iterable[Block], width: float) -> Galley:
@@ -124,17 +129,21 @@ def _set_row(row: Row, columns: Sequence[float], shift: float) -> Galley:
     left = shift + sum(columns[:column])
     stated = bool(row.cells) and all(cell.width for cell in row.cells)
     set_cells: list[tuple[Cell, Galley, float]] = []
+    edges: list[tuple[float, float]] = []
     for cell in row.cells:
         across = sum(columns[column : column + cell.columns])
         if stated and cell.width:
             across = cell.width
         part = set_blocks(cell.blocks, max(across - 2 * CELL_MARGIN, LEAST_COLUMN))
         set_cells.append((cell, part, left + CELL_MARGIN))
+        edges.append((left, left + across))
         galley.height = max(galley.height, part.height)
         left += across
         column += cell.columns
     for cell, part, across in set_cells:
         galley.take(part, across, galley.height - part.height if cell.bottom else 0.0)
+    if not galley.cells:
+        galley.cells = [Box(x0, 0.0, x1, galley.height) for x0, x1 in edges]
     return galley
 
 

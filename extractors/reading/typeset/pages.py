@@ -43,12 +43,13 @@ class PlacedPicture:
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """One page: lines in reading order, and pictures that were not looked into."""
+    """One page: lines in reading order, pictures that were not looked into, cells of tables."""
 
     width: float
     height: float
     lines: tuple[Line, ...]
     pictures: tuple[PlacedPicture, ...]
+    cells: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class _Sheet:
     flowing: dict[int, list[Word]] = field(default_factory=dict)
     apart: dict[int, list[Line]] = field(default_factory=dict)
     pictures: list[PlacedPicture] = field(default_factory=list)
+    cells: list[Box] = field(default_factory=list)
     obstacles: list[_Obstacle] = field(default_factory=list)
 
     @property
@@ -76,7 +78,9 @@ class _Sheet:
         for band in sorted(self.flowing.keys() | self.apart.keys()):
             here = [*lines_of(self.flowing.get(band, ())), *self.apart.get(band, ())]
             lines.extend(_in_reading_order(here))
-        return SetPage(self.section.width, self.section.height, tuple(lines), tuple(self.pictures))
+        section = self.section
+        pictures, cells = tuple(self.pictures), tuple(self.cells)
+        return SetPage(section.width, section.height, tuple(lines), pictures, cells)
 
 
 def _in_reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -211,12 +215,21 @@ class _Press:
 
     def _put(self, galley: Galley, left: float, *, flowing: bool) -> None:
         base = self.top
+        begun, sheet = base, self.sheet
         for item in sorted(galley.items, key=lambda item: item.top):
             down = base + item.top
             if down + item.height > self._floor and not self.sheet.empty:
                 self._new_page()
                 base = self.top - item.top
             self._place(item.moved(left, base), flowing=flowing)
+        for cell in galley.cells:
+            x0, x1 = left + cell.x0, left + cell.x1
+            top, end = begun + cell.top, base + cell.bottom
+            if self.sheet is sheet:
+                sheet.cells.append(Box(x0, top, x1, end))
+            else:  # a row that goes on over the page
+                sheet.cells.append(Box(x0, top, x1, self._floor))
+                self.sheet.cells.append(Box(x0, self._section.top, x1, end))
         self.top = base + galley.height
 
     def _place(self, item: SetItem, *, flowing: bool) -> None:

@@ -1,0 +1,226 @@
+"""Tables whose cells are ruled: each word stands in the cell that holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.page import Box, Line, Word
+from pipeline.campaigns.passages import Placed, TableRow, passage_of
+from pipeline.campaigns.plan_words import PlanWords
+from pipeline.campaigns.table_heads import named_roles
+from pipeline.campaigns.table_rows import completed
+
+SNAP = 3.0
+"""Points within which two rules are one."""
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+_Texts = list[list[Placed]]
+"""What stands in the cells of a row, column by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table on one page: where it stands, and its rows of cells; a cell that is merged over
+    several rows stands in each.
+    """
+
+    page: int
+    box: Box
+    rows: tuple[tuple[Box, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The columns of a table: what each holds, its heading, from where to where it reaches."""
+
+    roles: list[str]
+    texts: list[str]
+    spans: list[tuple[float, float]]
+
+
+def tables_on(page: int, cells: Sequence[Box]) -> list[RuledTable]:
+    """Return the tables that cells of a page make, from top to bottom: of two columns or more."""
+    groups: list[list[Box]] = []
+    for cell in sorted(cells, key=lambda one: (one.top, one.x0)):
+        if cell.width > SNAP and cell.height > SNAP:
+            touching = [g for g in groups if any(_touch(cell, other) for other in g)]
+            joined = [one for group in touching for one in group]
+            groups = [g for g in groups if g not in touching]
+            groups.append([*joined, cell])
+    found = [_table(page, group) for group in groups]
+    return sorted(
+        (one for one in found if max(map(len, one.rows)) > 1), key=lambda one: one.box.top
+    )
+
+
+def _touch(cell: Box, other: Box) -> bool:
+    return (
+        cell.x0 <= other.x1 + SNAP
+        and other.x0 <= cell.x1 + SNAP
+        and cell.top <= other.bottom + SNAP
+        and other.top <= cell.bottom + SNAP
+    )
+
+
+def _table(page: int, cells: Sequence[Box]) -> RuledTable:
+    tops = sorted(one.top for one in cells)
+    begins = [tops[0], *(below for above, below in pairwise(tops) if below - above > SNAP)]
+    rows = []
+    for top in begins:
+        middle = top + SNAP
+        here = [one for one in cells if one.top <= middle < one.bottom]
+        rows.append(tuple(sorted(here, key=lambda one: one.x0)))
+    return RuledTable(page, Box.around(cells), tuple(row for row in rows if row))
+
+
+def chained(tables: Sequence[RuledTable], lines: Sequence[Placed]) -> list[list[RuledTable]]:
+    """Return tables with what goes on of them at the top of the pages that follow."""
+    chains: list[list[RuledTable]] = []
+    for table in tables:
+        before = chains[-1][-1] if chains else None
+        above = (one for one in lines if one.page == table.page)
+        topmost = all(one.line.box.top > table.box.top - SNAP for one in above)
+        if before and before.page == table.page - 1 and topmost and _same_columns(before, table):
+            chains[-1].append(table)
+        else:
+            chains.append([table])
+    return chains
+
+
+def _same_columns(one: RuledTable, other: RuledTable) -> bool:
+    edges = [[cell.x0 for cell in max(table.rows, key=len)] for table in (one, other)]
+    return len(edges[0]) == len(edges[1]) and all(
+        abs(a - b) < 2 * SNAP for a, b in zip(*edges, strict=True)
+    )
+
+
+def ruled_rows(
+    chain: Sequence[RuledTable], lines: Sequence[Placed], words: PlanWords
+) -> list[TableRow] | None:
+    """Return the rows of a table over its pages; None where it is none of a plan's by its heads."""
+    rows = [
+        (table.page, cells, _texts(cells, [one for one in lines if one.page == table.page]))
+        for table in chain
+        for cells in table.rows
+    ]
+    head, begin = _head(rows, words)
+    if head is None:
+        return None
+    read: list[tuple[int, dict[str, list[Placed]]]] = []
+    numbered = next((role for role in ("order", "code") if role in head.roles), "")
+    page = chain[0].page
+    for number, cells, texts in rows[begin:]:
+        if not any(texts) or _is_head(texts, head):
+            continue
+        row = _by_role(cells, texts, head)
+        if read and number > page and _goes_on(row, numbered):
+            for role, text in row.items():  # the last row of the page before goes on
+                read[-1][1].setdefault(role, []).extend(text)
+        else:
+            read.append((number, row))
+        page = number
+    heads = dict(zip(head.roles, head.texts, strict=True))
+    made = [
+        TableRow({role: passage_of(text) for role, text in row.items()}, number, heads)
+        for number, row in read
+    ]
+    return list(completed(made))
+
+
+def _head(
+    rows: Sequence[tuple[int, Sequence[Box], _Texts]], words: PlanWords
+) -> tuple[_Head | None, int]:
+    """Return the head of a table, of one row or two, and where its rows begin."""
+    deep = 2 if len(rows) > 2 and _goes_deeper(rows[0], rows[1]) else 1
+    below = rows[deep - 1][1]
+    titles = []
+    for cell in below:
+        above = (
+            _text(texts[at])
+            for _, cells, texts in rows[:deep]
+            for at, one in enumerate(cells)
+            if one.x0 - SNAP <= cell.x0 and cell.x1 <= one.x1 + SNAP
+        )
+        titles.append(" ".join(dict.fromkeys(filter(None, above))))
+    roles = named_roles(titles, words)
+    if not roles or len(rows) == deep:
+        return None, 0
+    counted = [_text(one) for one in rows[deep][2] if one]
+    if counted and all(map(_COLUMN_NUMBER.fullmatch, counted)):
+        deep += 1
+    names = [role if roles.index(role) == n else f"else{n}" for n, role in enumerate(roles)]
+    return _Head(names, titles, [(one.x0, one.x1) for one in below]), deep
+
+
+def _goes_deeper(
+    first: tuple[int, Sequence[Box], _Texts], second: tuple[int, Sequence[Box], _Texts]
+) -> bool:
+    """Whether a head has a second row: more cells, with words only below what is parted there."""
+    if len(second[1]) <= len(first[1]):
+        return False
+    kept = [(one.x0, one.x1) for one in first[1]]
+    whole = [
+        not text or cell in first[1]
+        for cell, text in zip(second[1], second[2], strict=True)
+        if any(abs(cell.x0 - x0) < SNAP and abs(cell.x1 - x1) < SNAP for x0, x1 in kept)
+    ]
+    return bool(whole) and all(whole)
+
+
+def _goes_on(row: Mapping[str, Sequence[Placed]], numbered: str) -> bool:
+    """Whether the first row of a page is the rest of the one before: without what begins each row
+    (`numbered`), or with small letters where nothing does.
+    """
+    if numbered:
+        return numbered not in row
+    return all(_text(text)[:1].islower() for text in row.values())
+
+
+def _texts(row: Sequence[Box], lines: Sequence[Placed]) -> _Texts:
+    return [[part for line in lines for part in _within(line, cell)] for cell in row]
+
+
+def _within(line: Placed, cell: Box) -> Iterator[Placed]:
+    """Yield the part of a line that stands in a cell, by the middles of its words."""
+    held: list[Word] = []
+    offset = start = line.offset
+    for word in line.line.words:
+        x, y = word.box.middle
+        if cell.x0 <= x < cell.x1 and cell.top <= y < cell.bottom:
+            if not held:
+                start = offset
+            held.append(word)
+        offset += len(word.text) + 1
+    if held:
+        yield Placed(start, line.page, Line(tuple(held)))
+
+
+def _text(held: Sequence[Placed]) -> str:
+    return " ".join(one.line.text for one in held)
+
+
+def _is_head(held: _Texts, head: _Head) -> bool:
+    """Whether a row is the head again, as on each further page."""
+    return [_text(one) for one in held if one] == [one for one in head.texts if one]
+
+
+def _by_role(cells: Sequence[Box], held: _Texts, head: _Head) -> dict[str, list[Placed]]:
+    """Return what stands in a row by what its columns hold; what goes over several is said of what
+    the row is on.
+    """
+    row: dict[str, list[Placed]] = {}
+    for cell, text in zip(cells, held, strict=True):
+        if not text:
+            continue
+        under = [
+            role
+            for role, (x0, x1) in zip(head.roles, head.spans, strict=True)
+            if cell.x0 < (x0 + x1) / 2 < cell.x1
+        ]
+        wide = len(under) > 1
+        role = "what" if wide and "what" in head.roles else next(iter(under), "")
+        if role:
+            row.setdefault(role, []).extend(text)
+    return row
