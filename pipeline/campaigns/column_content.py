@@ -27,7 +27,7 @@ def by_content(rows: Sequence[TableRow]) -> list[TableRow]:
         told = _called(told, "code", lambda text: bool(_CODES.fullmatch(text)))
     roles = {role for one in told for role in one.heads}
     if "who" not in roles:
-        told = _called(told, "who", lambda text: bool(class_of(text)))
+        told = _called(told, "who", names_bodies)
     if "when" not in roles:
         told = _called(told, "when", lambda text: bool(_DAY.search(text)))
     if not roles & {"what", "product"}:
@@ -35,6 +35,12 @@ def by_content(rows: Sequence[TableRow]) -> list[TableRow]:
         if wordy and _words(told, wordy) >= FEWEST_WORDS:
             told = [_renamed(one, {wordy: "what"}) for one in told]
     return told
+
+
+def names_bodies(text: str) -> bool:
+    """Say whether a cell names bodies: `Khối nội chính: Công an tỉnh, Tòa án nhân dân tỉnh`."""
+    parts = re.split(r"[:;,()]", text)
+    return any(class_of(part.strip()) and part.strip()[:1].isupper() for part in parts)
 
 
 def _called(rows: list[TableRow], role: str, holds: Callable[[str], bool]) -> list[TableRow]:

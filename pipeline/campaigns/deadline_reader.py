@@ -18,6 +18,7 @@ from pipeline.campaigns.plan_deadlines import (
     WEAK,
     Said,
     last_day,
+    other_task,
     purpose,
     said,
     says_nothing,
@@ -84,13 +85,22 @@ class DeadlineReader:
         if not one.who or one.to_above or not self._receive(one.who[:1]):
             return one
         proper = self.words.phrases("submission", "proper")
-        if one.strength > WEAK and (has(plain(one.task), proper) or _of_row(one)):
+        if one.strength > WEAK and (has(plain(one.task), proper) or self._of_row(one)):
             return one
         # Of the bodies of a whole part, the others hand in.
         left = tuple(body for body in one.who if not self._receive((body,)))
         if left and not one.sure:
             return replace(one, who=left)
         return replace(one, strength=OTHER)
+
+    def _of_row(self, one: StatedDeadline) -> bool:
+        """Whether a deadline is that of a table's row which names evidence, no other task."""
+        first, bar, _ = one.evidence.sentence.partition(" | ")
+        told = plain(first)
+        other = other_task(told, self.words) or has(
+            told, self.words.phrases("submission", "dated_tasks")
+        )
+        return bool(bar) and (bool(codes_in(first)) or not other)
 
     def _receive(self, who: Sequence[NamedBody]) -> bool:
         return all(
@@ -343,16 +353,6 @@ class DeadlineReader:
                 return True
             text = text.replace(f" {name} ", " ")  # `Chính phủ` is within `Thanh tra Chính phủ`
         return False
-
-
-def _of_row(one: StatedDeadline) -> bool:
-    """Whether a deadline is that of a table's row that begins with a criterion's code, or whose
-    heads say that each provides something.
-    """
-    first, bar, _ = one.evidence.sentence.partition(" | ")
-    return bool(bar) and (
-        bool(codes_in(first)) or has(plain(one.task), ("don vi cung cap", "co quan cung cap"))
-    )
 
 
 def _unknown(part: Span) -> tuple[NamedBody, ...]:

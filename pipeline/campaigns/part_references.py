@@ -13,7 +13,7 @@ ROW = "so thu tu"
 NAMES = (ROW, "phu luc", "danh sach", "bieu", "bang", "nhom", "dot", "tieu to")
 """Kinds of parts that stand with their number: `Nhóm 2`; the others only bear a marker: `2.`."""
 LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])(?![\w.]*\w)"
-_KINDS = rf"stt|tt|muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
+_KINDS = rf"stt|tt|dieu|muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
 _STEP = re.compile(
     rf"(?:cac )?(?P<kind>{_KINDS})(?: so)?(?: (?:tu )?0?(?P<label>{LABEL})"
     rf"(?P<further>(?:(?:,| va| den| -) ?(?:cac )?(?:(?P=kind) )?0?{LABEL})*)| (?P<this>nay)\b"

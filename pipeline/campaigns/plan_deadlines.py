@@ -117,14 +117,16 @@ def strength(told: str, words: PlanWords, *, heading: bool = False) -> int:
     """Say how surely words speak of handing in evidence; 0 if not at all.
 
     Two of three do: a verb of handing in, a thing that is handed in, somebody who receives it; of
-    a heading or a column's head, a word for the last day, too.
+    a heading or a column's head, a word for the last day, too, which says so with the evidence
+    itself: `Tài liệu minh chứng`, `Thời hạn`.
     """
     verb = has(told, words.phrases("submission", "verbs"))
     thing = has(told, words.phrases("submission", "things"))
     thing = thing or has(told, words.phrases("sending_terms"))
-    thing = thing or (heading and has(told, words.phrases("terms")))
+    term = heading and has(told, words.phrases("terms"))
+    evidence = term and has(told, words.phrases("submission", "proper"))
     received = has(told, words.receiving)
-    if verb + thing + received < 2 or other_task(told, words):
+    if verb + (thing or term) + received + evidence < 2 or other_task(told, words):
         return OTHER
     return WEAK + 1 + sum(has(told, (one,)) for one in words.phrases("submission", "evidence"))
 

@@ -187,6 +187,8 @@ class PlanReader:
         opening = opening_bodies(doc, passage, begin, self.words)
         if not opening and begin and passage.text[-1:] not in ".;:" and not doc.spans[DEADLINES]:
             opening = self._pointed.meant(passage.text, (), (_NOBODY,))
+        if not opening and begin:
+            opening = self._pointed.sections.titled(passage.text[begin:])
         context = self._context[-1][1] if self._context else ()
         whole = said(doc, 0, len(doc))
         owning = [(clause, owners(clause, self.words)) for clause in doc.sents]
@@ -380,7 +382,8 @@ class PlanReader:
         who: tuple[NamedBody, ...] = ()
         if "who" in docs:
             pointed = self._pointed.meant(docs["who"].text, ())
-            who = pointed or cell_bodies(row.cells["who"], docs["who"], self.words)
+            named = pointed or self._pointed.sections.titled(docs["who"].text)
+            who = named or cell_bodies(row.cells["who"], docs["who"], self.words)
         what = row.cells.get("what")
         shown = " | ".join(
             row.cells[role].text for role in ("code", "what", "who", "when") if role in row.cells

@@ -19,11 +19,14 @@ _NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
 _DEPTHS = {
     "muc": (1, 2, 3, 4),
     "phan": (1,),
+    "dieu": (2,),
     "khoan": (3, 4),
     "diem": (5, 4, 3),
     "tiet": (4, 5, 6),
 }
 """How deep the markers of parts stand that are called so, the likeliest first (`_MARKERS`)."""
+_ANY = ("cac", "co", "quan", "don", "vi", "thuoc", "doi", "voi")
+"""Words before and in what a group of bodies is called."""
 _ANNEX_DEPTH, _LIST_DEPTH, _ROW_DEPTH = -1, 0, CONTINUED
 
 
@@ -32,6 +35,7 @@ class _Section:
     depth: int
     kind: str
     label: str
+    title: str = ""
     bodies: dict[NamedBody, None] = field(default_factory=dict)
 
 
@@ -55,11 +59,11 @@ class PlanSections:
         elif depth < CONTINUED:
             marked = _MARKED.match(told)
             label = written[marked.start(1) : marked.end(1)].lower() if marked else ""
-            self._begin(_Section(depth, "", label))
+            self._begin(_Section(depth, "", label, _title(told[marked.end() if marked else 0 :])))
             # `1. Nhóm 1: …` is both.
             inner = _NAMED.match(told[marked.end() :].strip()) if marked else None
             if inner and inner[2]:
-                self._all.append(_Section(depth, inner[1], inner[2], self._open[-1].bodies))
+                self._all.append(_Section(depth, inner[1], inner[2], "", self._open[-1].bodies))
 
     def _begin(self, section: _Section) -> None:
         while self._open and self._open[-1].depth >= section.depth:
@@ -77,7 +81,13 @@ class PlanSections:
         told = dict.fromkeys(one for one in bodies if one.kind in ("body", "group"))
         self.add(told)
         if label:
-            self._all.append(_Section(_ROW_DEPTH, ROW, label.strip(" .").lower(), told))
+            self._all.append(_Section(_ROW_DEPTH, ROW, label.strip(" .").lower(), "", told))
+
+    def titled(self, text: str) -> tuple[NamedBody, ...]:
+        """Return the bodies of the part that is called so: `Các cơ quan thuộc khối nội chính`."""
+        name = _title(fold(text))
+        named = (one for one in reversed(self._all) if name and one.title == name and one.bodies)
+        return next((tuple(one.bodies) for one in named), ())
 
     def around(self, depth: int) -> tuple[NamedBody, ...]:
         """Return the bodies told so far in the part that a paragraph of this depth belongs to."""
@@ -156,3 +166,9 @@ class PlanSections:
 def points_to_parts(text: str) -> bool:
     """Say whether a text points to numbered parts of the plan."""
     return any(step.labels for one in references(text) for step in one)
+
+
+def _title(told: str) -> str:
+    """Return what a group of bodies is called, without what any is: `khối nội chính`."""
+    words = [word for word in re.findall(r"\w+", told.partition(":")[0]) if word not in _ANY]
+    return " ".join(words) if words[:1] == ["khoi"] or words[:1] == ["nhom"] else ""

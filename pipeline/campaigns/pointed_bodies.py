@@ -41,7 +41,8 @@ class PointedBodies:
         for span in doc.spans[BODIES]:
             one = body_of(span)
             if one.points:
-                self._pointers.setdefault(one, ("to_part", span.text, self.sections.count))
+                said = one.name.removeprefix(POINTER)
+                self._pointers.setdefault(one, ("to_part", said, self.sections.count))
 
     def add_row(self, number: str, who: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row with its running number."""

@@ -19,9 +19,16 @@ def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     pointing = re.compile(fold(data["pointed"]["by_part"]))
     never = tuple(data["pointed"]["never"])
 
+    bare = re.compile(fold(data["pointed"]["bare"]))
+
     def find(doc: Doc) -> Doc:
         text, folded = doc.text, fold(doc.text)
         found = []
+        for one in bare.finditer(folded):
+            span = doc.char_span(one.start(1), one.end(1), label="everybody")
+            if span is not None and span.text[:1].isupper():
+                pointer = f"{POINTER} tại {span.text}"
+                found.append(Span(doc, span.start, span.end, label="everybody", span_id=pointer))
         for one in pointing.finditer(folded):
             end = reference_end(text, one.end())
             span = doc.char_span(one.start(), end, label="everybody") if end > one.end() else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.page import Box, Line, Word
+from pipeline.campaigns.column_content import MOST, names_bodies
 from pipeline.campaigns.passages import Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import named_roles
@@ -15,6 +16,7 @@ from pipeline.campaigns.table_rows import completed
 
 SNAP = 3.0
 """Points within which two rules are one."""
+ORDER = "order"
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _Texts = list[list[Placed]]
 """What stands in the cells of a row, column by column."""
@@ -145,13 +147,25 @@ def _head(
         )
         titles.append(" ".join(dict.fromkeys(filter(None, above))))
     roles = named_roles(titles, words)
-    if not roles or len(rows) == deep:
+    if not {"what", "who"} & set(roles):  # `Khối`: whose bodies stand in the cells
+        roles = _with_bodies(roles, [texts for _, _, texts in rows[deep:]])
+    if not {"what", "who"} & set(roles) or len(rows) == deep:
         return None, 0
     counted = [_text(one) for one in rows[deep][2] if one]
     if counted and all(map(_COLUMN_NUMBER.fullmatch, counted)):
         deep += 1
     names = [role if roles.index(role) == n else f"else{n}" for n, role in enumerate(roles)]
     return _Head(names, titles, [(one.x0, one.x1) for one in below]), deep
+
+
+def _with_bodies(roles: Sequence[str], rows: Sequence[_Texts]) -> list[str]:
+    """Return roles, the first column that names bodies behind the running number as theirs."""
+    for at, role in enumerate(roles):
+        if role == ORDER and ORDER in roles[:at]:
+            told = [_text(texts[at]) for texts in rows if len(texts) == len(roles)]
+            if told and sum(map(names_bodies, told)) >= MOST * len(told):
+                return [*roles[:at], "who", *roles[at + 1 :]]
+    return list(roles)
 
 
 def _goes_deeper(

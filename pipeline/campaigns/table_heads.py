@@ -123,12 +123,10 @@ def _role(cell: Sequence[Placed], words: PlanWords) -> tuple[str, int] | None:
 
 
 def named_roles(heads: Sequence[str], words: PlanWords) -> list[str]:
-    """Return what the columns of a ruled table hold by their heads; none where it tells nothing of
-    a plan's tables.
-    """
+    """Return what the columns of a ruled table hold by their heads; none where no head is known."""
     known = [_named(plain(head), words) for head in heads]
     roles = [role or _guessed(head, words) for role, head in zip(known, heads, strict=True)]
-    return roles if any(known) and {"what", "who"} & set(roles) else []
+    return roles if any(known) else []
 
 
 def _named(text: str, words: PlanWords) -> str:
