@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
 from pipeline.campaigns.list_sentences import ListSentence
 from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.plan_bodies import LONGEST_HEADING
 from pipeline.campaigns.plan_deadlines import Said
 from pipeline.campaigns.plan_facts import NamedBody
+from pipeline.campaigns.plan_words import PlanWords, plain
 
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
@@ -28,6 +31,20 @@ def text_begin(text: str) -> int:
         return 0
     step = _STEP.match(text, marker.end())
     return step.end() if step else marker.end()
+
+
+def only_heads(passage: Passage, begin: int, words: PlanWords) -> bool:
+    """Say whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
+    told = plain(passage.text[begin:])
+    titled = any(told.startswith(f"{one} ") for one in words.phrases("titles"))
+    return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
+
+
+def is_about(texts: Iterable[Said], words: PlanWords) -> bool:
+    """Say whether a paragraph, or a heading above it, tells what is assessed and why (`Phạm vi, đối
+    tượng`).
+    """
+    return any(re.search(words.data["no_duties_below"], one.told) for one in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ from pipeline.campaigns.list_sentences import (
     is_dated_heading,
 )
 from pipeline.campaigns.own_spelling import as_written
-from pipeline.campaigns.paragraph import Paragraph, ToldSoFar, Whose, text_begin
+from pipeline.campaigns.paragraph import (
+    Paragraph,
+    ToldSoFar,
+    Whose,
+    is_about,
+    only_heads,
+    text_begin,
+)
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
@@ -54,7 +61,7 @@ from pipeline.campaigns.plan_facts import (
 from pipeline.campaigns.plan_notes import NoteReader
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
 from pipeline.campaigns.plan_spans import plan_doc
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, has
 from pipeline.campaigns.pointed_bodies import PointedBodies
 from pipeline.campaigns.same_day import only_refers
 from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due
@@ -187,8 +194,8 @@ class PlanReader:
         opening = opening_bodies(doc, passage, begin, self.words)
         if not opening and begin and passage.text[-1:] not in ".;:" and not doc.spans[DEADLINES]:
             opening = self._pointed.meant(passage.text, (), (_NOBODY,))
-        if not opening and begin:
-            opening = self._pointed.sections.titled(passage.text[begin:])
+        if begin and not any(one.kind == "body" for one in opening):
+            opening = self._pointed.titled(passage.text[begin:]) or opening
         context = self._context[-1][1] if self._context else ()
         whole = said(doc, 0, len(doc))
         owning = [(clause, owners(clause, self.words)) for clause in doc.sents]
@@ -228,7 +235,8 @@ class PlanReader:
             near=tuple(held.said for held in reversed(self._above)),
             item_of=next((held for held in lists if held.dated or held.before), None),
             dated=frozenset(body for clause, who in owning if days_in(clause) for body in who),
-            aside=self._only_heads(passage, begin) or self._is_about(whole),
+            aside=only_heads(passage, begin, self.words)
+            or is_about((whole, *(held for _, held in self._headings)), self.words),
         )
 
     def _clause(
@@ -343,18 +351,6 @@ class PlanReader:
             self._deadlines.as_before(above.before, who, task, evidence)
         self._deadlines.of_list(task, days_in(above.clause), who, evidence, remark)
 
-    def _only_heads(self, passage: Passage, begin: int) -> bool:
-        """Whether a paragraph is a heading of whose tasks stand below: `Trách nhiệm của Sở A`."""
-        told = plain(passage.text[begin:])
-        titled = any(told.startswith(f"{one} ") for one in self.words.phrases("titles"))
-        return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
-
-    def _is_about(self, whole: Said) -> bool:
-        """Whether a paragraph tells what is assessed and why (`Phạm vi, đối tượng`)."""
-        opening = self.words.data["no_duties_below"]
-        texts = (whole.told, *(one.told for _, one in self._headings))
-        return any(re.search(opening, told) for told in texts)
-
     def _leave_lists(self, depth: int) -> None:
         """Leave the lists that a paragraph of this depth is no item of."""
         while self._above and self._above[-1].depth >= depth:
@@ -382,7 +378,7 @@ class PlanReader:
         who: tuple[NamedBody, ...] = ()
         if "who" in docs:
             pointed = self._pointed.meant(docs["who"].text, ())
-            named = pointed or self._pointed.sections.titled(docs["who"].text)
+            named = pointed or self._pointed.titled(docs["who"].text)
             who = named or cell_bodies(row.cells["who"], docs["who"], self.words)
         what = row.cells.get("what")
         shown = " | ".join(

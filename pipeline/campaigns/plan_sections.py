@@ -85,7 +85,9 @@ class PlanSections:
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that is called so: `Các cơ quan thuộc khối nội chính`."""
-        name = _title(fold(text))
+        told = fold(text).strip(" -*+•–")
+        marked = _MARKED.match(told)
+        name = _title(told[marked.end() :] if marked else told)
         named = (one for one in reversed(self._all) if name and one.title == name and one.bodies)
         return next((tuple(one.bodies) for one in named), ())
 

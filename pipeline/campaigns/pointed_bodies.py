@@ -44,6 +44,16 @@ class PointedBodies:
                 said = one.name.removeprefix(POINTER)
                 self._pointers.setdefault(one, ("to_part", said, self.sections.count))
 
+    def titled(self, text: str) -> tuple[NamedBody, ...]:
+        """Return the bodies of the part that a paragraph or cell calls by its title."""
+        return self._bodies(self.sections.titled(text))
+
+    def _bodies(self, told: tuple[NamedBody, ...]) -> tuple[NamedBody, ...]:
+        """Return the bodies of a part without what it is called itself: `Khối nội chính`."""
+        kept = self.words.data["named_groups"]
+        bodies = tuple(one for one in told if one.kind == "body" or one.name in kept)
+        return bodies or told
+
     def add_row(self, number: str, who: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row with its running number."""
         self.sections.add_row(number, who)
@@ -125,10 +135,14 @@ class PointedBodies:
         self, one: StatedDeadline, own: set[NamedBody], owing: Iterable[NamedBody]
     ) -> StatedDeadline:
         if not points(one.who):
-            return one
+            kept = self.words.data["named_groups"]
+            group = all(who.kind == "group" and who.name not in kept for who in one.who)
+            bodies = self.titled(one.evidence.sentence) if one.who and group else ()
+            return one.to_check(bodies, OF_PART) if bodies else one
         found, text, at = self._pointers[one.who[0]]
-        in_part = self.sections.told_in(text, at, all_of=found == "to_part")
-        given = owing if found == "to_duties" else ()
+        in_part = self._bodies(self.sections.told_in(text, at, all_of=found == "to_part"))
+        to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(text))
+        given = owing if found == "to_duties" or (to_duties and not in_part) else ()
         for bodies, remark in ((in_part, OF_PART), (given, OF_DUTIES)):
             if left := tuple(body for body in bodies if body not in own):
                 return one.to_check(left, remark)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.grammar.folding import fold
 from extractors.page import Box, Line, Word
 from pipeline.campaigns.column_content import MOST, names_bodies
 from pipeline.campaigns.passages import Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import named_roles
-from pipeline.campaigns.table_rows import completed
+from pipeline.campaigns.table_rows import RECIPIENTS, completed
 
 SNAP = 3.0
 """Points within which two rules are one."""
@@ -51,7 +52,7 @@ def tables_on(page: int, cells: Sequence[Box]) -> list[RuledTable]:
             joined = [one for group in touching for one in group]
             groups = [g for g in groups if g not in touching]
             groups.append([*joined, cell])
-    found = [_table(page, group) for group in groups]
+    found = [table for group in groups for table in _tables(page, group)]
     return sorted(
         (one for one in found if max(map(len, one.rows)) > 1), key=lambda one: one.box.top
     )
@@ -66,15 +67,31 @@ def _touch(cell: Box, other: Box) -> bool:
     )
 
 
-def _table(page: int, cells: Sequence[Box]) -> RuledTable:
+def _tables(page: int, cells: Sequence[Box]) -> Iterator[RuledTable]:
+    """Yield the tables of cells that touch: two that stand close below each other have no column in
+    common.
+    """
     tops = sorted(one.top for one in cells)
     begins = [tops[0], *(below for above, below in pairwise(tops) if below - above > SNAP)]
-    rows = []
+    rows: list[tuple[Box, ...]] = []
+    edges: list[float] = []
     for top in begins:
         middle = top + SNAP
-        here = [one for one in cells if one.top <= middle < one.bottom]
-        rows.append(tuple(sorted(here, key=lambda one: one.x0)))
-    return RuledTable(page, Box.around(cells), tuple(row for row in rows if row))
+        here = sorted(
+            (one for one in cells if one.top <= middle < one.bottom), key=lambda one: one.x0
+        )
+        inner = [one.x0 for one in here[1:]]
+        apart = all(abs(x - y) > SNAP for x in inner for y in edges)
+        if rows and inner and edges and apart:
+            yield _of_rows(page, rows)
+            rows = []
+        edges = inner or edges
+        rows.append(tuple(here))
+    yield _of_rows(page, rows)
+
+
+def _of_rows(page: int, rows: Sequence[tuple[Box, ...]]) -> RuledTable:
+    return RuledTable(page, Box.around(cell for row in rows for cell in row), tuple(rows))
 
 
 def chained(tables: Sequence[RuledTable], lines: Sequence[Placed]) -> list[list[RuledTable]]:
@@ -116,6 +133,8 @@ def ruled_rows(
     for number, cells, texts in rows[begin:]:
         if not any(texts) or _is_head(texts, head):
             continue
+        if any(RECIPIENTS.match(fold(_text(text))) for text in texts):
+            break  # the signature's table right below
         row = _by_role(cells, texts, head)
         if read and number > page and _goes_on(row, numbered):
             for role, text in row.items():  # the last row of the page before goes on

@@ -26,9 +26,8 @@ MOST_NAME_WORDS = 16
 def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:
     """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
     what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
-    if _collects(what.told, words):
-        # Evidence that a row names (`Minh chứng về …`) is handed in by its term, whatever it is on.
-        evidence = words.phrases("submission", "proper")[0]
+    if evidence := _collected(what.told, words):
+        # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
         yield Said(what.text, f"{HANDED_IN} {evidence}")
     roles = ("what", "when") if "what" in docs else ("who", "when")
     several = [role for role in row.heads if role not in ("order", "with")]
@@ -58,14 +57,16 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
             yield said(docs[role], 0, len(docs[role]))
 
 
-def _collects(told: str, words: PlanWords) -> bool:
-    """Whether a row's words begin with evidence, or with its being collected: `Cung cấp tài liệu`,
-    `Tập hợp hồ sơ, tài liệu`.
+def _collected(told: str, words: PlanWords) -> str:
+    """Return the evidence that a row's words begin with: all they say of it (`Hồ sơ được thẩm định`),
+    or it alone where they say that it is collected, whatever it is on: `Cung cấp tài liệu về …`.
     """
-    collecting = words.phrases("collecting")
-    begins = next((one for one in collecting if told.startswith(f"{one} ")), "")
-    rest = told.removeprefix(begins).strip()
-    return any(f"{rest} ".startswith(f"{one} ") for one in words.phrases("submission", "proper"))
+    verbs = words.phrases("collecting")
+    verb = next((one for one in verbs if told.startswith(f"{one} ")), "")
+    rest = told.removeprefix(verb).strip()
+    proper = words.phrases("submission", "proper")
+    evidence = next((one for one in proper if f"{rest} ".startswith(f"{one} ")), "")
+    return evidence if verb else rest if evidence else ""
 
 
 def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:

@@ -11,8 +11,9 @@ import yaml
 
 from benchmarks.plans import FAR, HELD, REAL, draw, judged, plans, proposed, sample_of
 from extractors.grammar.loader import load_grammar
-from extractors.reading.options import ReadOptions
+from extractors.reading.options import Limits, ReadOptions
 from extractors.reading.read_file import read_file
+from extractors.reading.ruled_cells import ruled_cells
 from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set
 from pipeline.campaigns.campaign_sheets import workbook
@@ -34,7 +35,8 @@ MATCHER = DutyMatcher(SET)
 
 def read(plan: Mapping[str, Any], folder: Path) -> ReadPlan:
     path = draw(plan, folder, pdf=False)
-    return read_plan(path.name, read_file(path, ReadOptions()), load_grammar())
+    cells = ruled_cells(path, Limits())
+    return read_plan(path.name, read_file(path, ReadOptions()), load_grammar(), cells)
 
 
 def with_body(body: str, **changed: Any) -> dict[str, Any]:
