@@ -6,7 +6,7 @@ Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days wit
 Word and PDF files, read as `minhchung campaign new` reads them. Names are the same
 whatever their capitals. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml` to `plans_twentysixth.yaml` are counted apart. Deadlines count as right
+`plans_twelfth.yaml` to `plans_twentyeighth.yaml` are counted apart. Deadlines count as right
 whether marked as sure or not; the sure ones are counted besides. So is which day each body has in
 the end (`as they hold`): a day told for all that stands with its group, or the other way round, is
 right there, and a day too many does not count. A duty is right if it names an indicator
@@ -60,6 +60,8 @@ LATER = tuple(
         "twentyfourth",
         "twentyfifth",
         "twentysixth",
+        "twentyseventh",
+        "twentyeighth",
     )
 )
 """Plans whose truth was written down before the program first read them, as those of REAL and FAR,
@@ -114,8 +116,8 @@ def proposed(plan: Mapping[str, Any], folder: Path, *, pdf: bool, ruled: bool = 
 
 
 def same_name(name: str) -> str:
-    """Return a name as names are compared: whatever its capitals, and `Các` before a group's."""
-    return name.casefold().removeprefix("các ")
+    """Return a name as names are compared: without capitals, `Các` before a group, in short."""
+    return name.casefold().removeprefix("các ").replace("ủy ban nhân dân", "ubnd")
 
 
 def by_which_day(who: str, one: Proposal, days: Mapping[str, Any]) -> Any:
