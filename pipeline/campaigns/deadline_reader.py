@@ -142,7 +142,10 @@ class DeadlineReader:
                 continue
             behind = doc[span.end : following]
             rest = plain(behind.text) if len(behind) else ""
-            if re.search(self.words.data["closed"]["after"], rest) and self._closes(rest):
+            acting = owners(behind, self.words) if fronted and len(behind) else ()
+            shuts = bool(acting) and self._receive(acting)  # `Hết ngày … Thanh tra tỉnh chốt hồ sơ`
+            after = re.search(self.words.data["closed"]["after"], rest)
+            if (after or shuts) and self._closes(rest):
                 self._keep(span, doing, own, WEAK + 1, evidence, last=True)
                 continue  # `được nhận đến hết ngày …, sau ngày này không nhận`
             found = self._who(clause, span, spans[at - 1].end if at else clause.start)
@@ -157,6 +160,8 @@ class DeadlineReader:
             )
             if around.frame or (not whose and self._within(own.told)):
                 found_strength = OTHER
+            if self._gives_out(clause, whose or doing):
+                found_strength = OTHER
             carried = (part,) if strength(part.told, self.words) else carried
             self._keep(
                 span,
@@ -167,6 +172,12 @@ class DeadlineReader:
                 near=near,
                 told_whose="" if whose else around.remark,
             )
+
+    def _gives_out(self, clause: Span, who: Sequence[NamedBody]) -> bool:
+        """Whether who receives the evidence sends something to all: forms, what to do."""
+        to = receivers(clause, self.words)
+        several = any(one.kind in ("group", "everybody") for one in to)
+        return several and bool(who) and all(one.name.startswith(_STANDING) for one in who)
 
     def _closing(
         self, passage: Passage, clause: Span, doing: tuple[NamedBody, ...], own: Said

@@ -12,7 +12,11 @@ ROW = "so thu tu"
 """The kind of a table's row: `số thứ tự 7, 8`."""
 NAMES = (ROW, "phu luc", "danh sach", "bieu", "bang", "nhom", "dot", "tieu to")
 """Kinds of parts that stand with their number: `Nhóm 2`; the others only bear a marker: `2.`."""
-LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])(?![\w.]*\w)"
+ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+"""`Phần thứ nhất`, `thứ hai`…"""
+LABEL = (
+    rf"(?:thu (?:{'|'.join(ORDINALS)})|[ivx]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*|[a-z])(?![\w.]*\w)"
+)
 _KINDS = rf"stt|tt|dieu|muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
 _STEP = re.compile(
     rf"(?:cac )?(?P<kind>{_KINDS})(?: so)?(?: (?:tu )?0?(?P<label>{LABEL})"
@@ -21,7 +25,7 @@ _STEP = re.compile(
 )
 _FURTHER = re.compile(rf"(,| va| den| -) ?(?:cac )?(?:(?:{_KINDS}) )?0?({LABEL})")
 _GLUE = re.compile(r",? ?(?:(?:cua|thuoc|tai|trong|o) )?")
-_AHEAD = re.compile(r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu) ")
+_AHEAD = re.compile(r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu|tu|co) ")
 _AND = re.compile(r"(?:,| va|;) (?:tai )?")
 
 
@@ -97,7 +101,14 @@ def _labels(text: str, step: re.Match[str]) -> tuple[str, ...]:
 
 
 def _as_written(text: str, start: int, end: int) -> str:
-    return text[start:end].lower()
+    written = text[start:end].lower()
+    return label_of(written)
+
+
+def label_of(written: str) -> str:
+    """Return a label as parts are told by it: `thứ hai` is 2."""
+    ordinal = fold(written).removeprefix("thu ")
+    return f"{ORDINALS.index(ordinal) + 1}" if ordinal in ORDINALS else written
 
 
 def _between(first: str, last: str) -> list[str]:

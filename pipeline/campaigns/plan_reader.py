@@ -64,7 +64,7 @@ from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has
 from pipeline.campaigns.pointed_bodies import PointedBodies
 from pipeline.campaigns.same_day import only_refers
-from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due
+from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due, heads_rows
 
 _NOBODY = NamedBody("everybody", "")
 FEWEST_TASK_WORDS = 3
@@ -370,6 +370,12 @@ class PlanReader:
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self._rows += 1
+        if heads_rows(row):
+            begins = row.cells.get("order") or row.cells["code"]
+            told = next(cell for cell in row.cells.values() if cell is not begins)
+            self._pointed.sections.enter_rows(begins.text, told.text)
+            self.read += [ReadBlock(row.cells[role], docs[role], self._rows) for role in docs]
+            return
         for doc in docs.values():
             self._pointed.note(doc)
         order = [*row.heads, *docs]

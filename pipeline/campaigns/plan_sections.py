@@ -6,14 +6,23 @@ So that what a sentence points to is found: `nội dung tại điểm 2.1`, `Dan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractors.grammar.folding import fold
-from pipeline.campaigns.part_references import LABEL, NAMES, ROW, Reference, Step, references
+from pipeline.campaigns.part_references import (
+    LABEL,
+    NAMES,
+    ROW,
+    Reference,
+    Step,
+    label_of,
+    references,
+)
 from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_facts import NamedBody
 
+_PART = re.compile(rf"phan ({LABEL})")
 _MARKED = re.compile(rf"(?:dieu )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
 _NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
 _DEPTHS = {
@@ -27,7 +36,7 @@ _DEPTHS = {
 """How deep the markers of parts stand that are called so, the likeliest first (`_MARKERS`)."""
 _ANY = ("cac", "co", "quan", "don", "vi", "thuoc", "doi", "voi")
 """Words before and in what a group of bodies is called."""
-_ANNEX_DEPTH, _LIST_DEPTH, _ROW_DEPTH = -1, 0, CONTINUED
+_ANNEX_DEPTH, _LIST_DEPTH, _ROWS_DEPTH, _ROW_DEPTH = -1, 0, CONTINUED - 1, CONTINUED
 
 
 @dataclass
@@ -57,8 +66,8 @@ class PlanSections:
             at = _ANNEX_DEPTH if named[1] == "phu luc" else min(depth, _LIST_DEPTH)
             self._begin(_Section(at, named[1], named[2] or ""))
         elif depth < CONTINUED:
-            marked = _MARKED.match(told)
-            label = written[marked.start(1) : marked.end(1)].lower() if marked else ""
+            marked = _MARKED.match(told) or _PART.match(told)
+            label = label_of(written[marked.start(1) : marked.end(1)].lower()) if marked else ""
             self._begin(_Section(depth, "", label, _title(told[marked.end() if marked else 0 :])))
             # `1. Nhóm 1: …` is both.
             inner = _NAMED.match(told[marked.end() :].strip()) if marked else None
@@ -75,6 +84,15 @@ class PlanSections:
         """Add bodies that a paragraph or a table's row speaks to."""
         for section in self._open:
             section.bodies |= dict.fromkeys(b for b in bodies if b.kind in ("body", "group"))
+
+    def enter_rows(self, label: str, text: str) -> None:
+        """Note a row that heads a part of a table: `A | PHẦN A: CÁC CƠ QUAN THUỘC TỈNH`."""
+        self._begin(_Section(_ROWS_DEPTH, "", label.strip(" .)").lower(), _title(fold(text))))
+
+    @property
+    def titles(self) -> Iterator[str]:
+        """The titles of groups of bodies so far, folded, without the words that all have."""
+        return (one.title for one in self._all if one.title and one.bodies)
 
     def add_row(self, label: str, bodies: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row, which is a part of its own by its running number."""

@@ -14,6 +14,7 @@ from pipeline.campaigns.plan_facts import POINTER, NamedBody, StatedDeadline, St
 from pipeline.campaigns.plan_sections import PlanSections, points_to_parts
 from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords, plain
+from pipeline.campaigns.pointing_spans import mark_titles
 
 OF_PART = "các cơ quan nêu ở phần được dẫn, kiểm tra lại"
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
@@ -37,7 +38,10 @@ class PointedBodies:
         self.sections.enter(text, depth)
 
     def note(self, doc: Doc) -> None:
-        """Keep where the words of a passage stand that point to bodies by their part."""
+        """Keep where the words of a passage stand that point to bodies by their part; mark those
+        that call a part by its title: `các cơ quan thuộc nhóm tư pháp`.
+        """
+        mark_titles(doc, self.sections.titles)
         for span in doc.spans[BODIES]:
             one = body_of(span)
             if one.points:
@@ -140,7 +144,10 @@ class PointedBodies:
             bodies = self.titled(one.evidence.sentence) if one.who and group else ()
             return one.to_check(bodies, OF_PART) if bodies else one
         found, text, at = self._pointers[one.who[0]]
-        in_part = self._bodies(self.sections.told_in(text, at, all_of=found == "to_part"))
+        in_part = self.titled(text) if found == "to_part" else ()
+        in_part = in_part or self._bodies(
+            self.sections.told_in(text, at, all_of=found == "to_part")
+        )
         to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(text))
         given = owing if found == "to_duties" or (to_duties and not in_part) else ()
         for bodies, remark in ((in_part, OF_PART), (given, OF_DUTIES)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -12,6 +12,37 @@ from spacy.util import filter_spans
 from extractors.grammar.folding import fold
 from pipeline.campaigns.part_references import reference_end
 from pipeline.campaigns.plan_facts import POINTER
+
+BODIES = "bodies"
+
+
+_GROUP = r"(?:(?:cac )?(?:co quan|don vi)(?: thuoc| o| trong)?(?: cac)?(?: nhom| khoi)?|nhom|khoi)"
+"""How a group of bodies is called before its own words, which its heading has as well."""
+FEWEST_WORDS = 3
+"""Words of a title, its `khối` or `nhóm` among them, by which a part is told."""
+
+
+def mark_titles(doc: Doc, titles: Iterable[str]) -> None:
+    """Mark as bodies the words that call a part of the plan by its title."""
+    text = fold(doc.text)
+    found = []
+    for title in {one for one in titles if len(one.split()) >= FEWEST_WORDS}:
+        own = r"\W+(?:(?:cac|co|quan|don|vi|thuoc)\W+)*".join(map(re.escape, title.split()[1:]))
+        for one in re.finditer(rf"(?<!\w){_GROUP}(?: cac)?(?: co quan| don vi)? {own}(?!\w)", text):
+            span = doc.char_span(one.start(), one.end(), label="everybody")
+            if span is not None:
+                pointer = f"{POINTER} {title}"
+                found.append(Span(doc, span.start, span.end, label="everybody", span_id=pointer))
+    parts = {t.i for span in doc.spans[BODIES] if span.id_.startswith(POINTER) for t in span}
+    found = [span for span in found if not parts.intersection(token.i for token in span)]
+    if found:
+        taken = {token.i for span in found for token in span}
+        kept = [
+            one
+            for one in doc.spans[BODIES]
+            if one.label_ == "body" or not taken.intersection(token.i for token in one)
+        ]
+        doc.spans[BODIES] = filter_spans([*found, *kept])
 
 
 def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:

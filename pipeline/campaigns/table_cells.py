@@ -23,6 +23,16 @@ MOST_NAME_WORDS = 16
 """Words of a cell that may be a body's name; a longer one says what it does."""
 
 
+_PART = re.compile(r"[IVX]{1,5}[.)]?|[A-ZĐ][.)]?")
+
+
+def heads_rows(row: TableRow) -> bool:
+    """Say whether a row heads others: `A | Các cơ quan thuộc tỉnh`, with nothing to do."""
+    begins = row.cells.get("order") or row.cells.get("code")
+    alone = len(row.cells) == 2 < len(row.heads) and begins is not None
+    return alone and begins is not None and bool(_PART.fullmatch(begins.text))
+
+
 def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:
     """What may say what a row's day is for: its heads (`Nội dung minh chứng`), its task."""
     what = said(docs["what"], 0, len(docs["what"])) if "what" in docs else Said("", "")
@@ -58,8 +68,8 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
 
 
 def _collected(told: str, words: PlanWords) -> str:
-    """Return the evidence that a row's words begin with: all they say of it (`Hồ sơ được thẩm định`),
-    or it alone where they say that it is collected, whatever it is on: `Cung cấp tài liệu về …`.
+    """Return the evidence that a row's words begin with: all they say of it (`Hồ sơ được thẩm
+    định`), or it alone where it is collected, whatever it is on: `Cung cấp tài liệu về …`.
     """
     verbs = words.phrases("collecting")
     verb = next((one for one in verbs if told.startswith(f"{one} ")), "")
