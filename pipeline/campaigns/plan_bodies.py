@@ -22,7 +22,7 @@ _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
 _PARTING = re.compile(r"[:;(]")
-_LINKS = (",", "va", ";", "-", "cac")
+_LINKS = (",", "va", ";", "-", "cac", "cung")
 _TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
 """What may stand between bodies that are spoken to together."""
 _OF_TITLES = frozenset(" ".join(_TITLES).split())

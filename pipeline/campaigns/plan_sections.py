@@ -34,7 +34,7 @@ _DEPTHS = {
     "tiet": (4, 5, 6),
 }
 """How deep the markers of parts stand that are called so, the likeliest first (`_MARKERS`)."""
-_ANY = ("cac", "co", "quan", "don", "vi", "thuoc", "doi", "voi")
+_ANY = re.compile(r"\b(?:cac|co quan|don vi|thuoc|doi voi)\b")
 """Words before and in what a group of bodies is called."""
 _ANNEX_DEPTH, _LIST_DEPTH, _ROWS_DEPTH, _ROW_DEPTH = -1, 0, CONTINUED - 1, CONTINUED
 
@@ -190,5 +190,5 @@ def points_to_parts(text: str) -> bool:
 
 def _title(told: str) -> str:
     """Return what a group of bodies is called, without what any is: `khối nội chính`."""
-    words = [word for word in re.findall(r"\w+", told.partition(":")[0]) if word not in _ANY]
+    words = re.findall(r"\w+", _ANY.sub(" ", told.partition(":")[0]))
     return " ".join(words) if words[:1] == ["khoi"] or words[:1] == ["nhom"] else ""

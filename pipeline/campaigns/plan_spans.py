@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extractors.grammar.folding import fold
+from pipeline.campaigns.class_groups import class_groups
 from pipeline.campaigns.class_names import named_by_class
 from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.place_groups import place_groups
@@ -70,6 +71,8 @@ def plan_pipeline(level: str = "", superior: str = "", own: str = "", place: str
     nlp.add_pipe(by_class, config={"level": level})
     shared = _component("shared", lambda words: shared_class(words.data, BODIES))
     nlp.add_pipe(shared, config={"level": level})
+    by_groups = _component("class_groups", lambda words: class_groups(words.data, BODIES))
+    nlp.add_pipe(by_groups, config={"level": level})
     spelled = _component("spelled_out", lambda words: spelled_out_groups(words.data, BODIES))
     nlp.add_pipe(spelled, config={"level": level})
     pointing = _component("pointing", lambda words: pointing_spans(words.data, BODIES))

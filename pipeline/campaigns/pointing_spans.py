@@ -27,7 +27,7 @@ def mark_titles(doc: Doc, titles: Iterable[str]) -> None:
     text = fold(doc.text)
     found = []
     for title in {one for one in titles if len(one.split()) >= FEWEST_WORDS}:
-        own = r"\W+(?:(?:cac|co|quan|don|vi|thuoc)\W+)*".join(map(re.escape, title.split()[1:]))
+        own = r"\W+(?:(?:cac|co quan|don vi|thuoc)\W+)*".join(map(re.escape, title.split()[1:]))
         for one in re.finditer(rf"(?<!\w){_GROUP}(?: cac)?(?: co quan| don vi)? {own}(?!\w)", text):
             span = doc.char_span(one.start(), one.end(), label="everybody")
             if span is not None:
