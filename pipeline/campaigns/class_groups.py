@@ -14,6 +14,7 @@ _PUBLIC = "công"
 """`công lập` is no `lập`."""
 _SIGNS = frozenset(".;:()|")
 MOST_WORDS = 18
+MOST_CLASS_WORDS = 6
 
 
 def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
@@ -89,7 +90,7 @@ def _phrases(names: Iterable[str]) -> set[tuple[str, ...]]:
 
 def _at(doc: Doc, at: int, phrases: set[tuple[str, ...]]) -> int:
     """Return how many words the longest of some phrases has that stands here; 0 for none."""
-    following = tuple(token.lower_ for token in doc[at : at + 4])
+    following = tuple(token.lower_ for token in doc[at : at + MOST_CLASS_WORDS])
     return next((n for n in range(len(following), 0, -1) if following[:n] in phrases), 0)
 
 

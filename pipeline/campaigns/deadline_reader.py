@@ -96,11 +96,7 @@ class DeadlineReader:
     def _of_row(self, one: StatedDeadline) -> bool:
         """Whether a deadline is that of a table's row which names evidence, no other task."""
         first, bar, _ = one.evidence.sentence.partition(" | ")
-        told = plain(first)
-        other = other_task(told, self.words) or has(
-            told, self.words.phrases("submission", "dated_tasks")
-        )
-        return bool(bar) and (bool(codes_in(first)) or not other)
+        return bool(bar) and (bool(codes_in(first)) or not other_task(plain(first), self.words))
 
     def _receive(self, who: Sequence[NamedBody]) -> bool:
         return all(

@@ -58,6 +58,8 @@ def _labelled(passage: Passage, words: PlanWords) -> tuple[str, str] | None:
         role for role in ("what", "who", "with", "when", "else") if named in words.tables[role]
     )
     role = next(roles, None)
+    if role is None and any(named.startswith(f"{one} ") for one in words.phrases("sending_terms")):
+        role = "when"  # `Thời hạn gửi hồ sơ về Thanh tra tỉnh`
     return (role, label.lstrip("-–+•* ")) if role else None
 
 

@@ -11,6 +11,7 @@ from extractors.page import Line
 
 _MARKERS = (
     (1, re.compile(r"(?:[IVX]{1,5}|Phần [IVX\d]+)\s*[.)]\s|Phần thứ \w+(?:\s*[.:]\s|$)")),
+    (1, re.compile(r"[A-HĐ]\s*\.\s+(?=[A-ZÀ-ỸĐ]{2})")),
     (2, re.compile(r"(?:Điều|Bước|Giai đoạn|Đợt) \d{1,2}\s*[.):]\s")),
     (4, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\)?\s")),
     (3, re.compile(r"\d{1,2}\s*[.):]\s")),

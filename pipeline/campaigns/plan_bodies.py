@@ -137,7 +137,8 @@ def receivers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
 
 def helpers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies of a clause that others work with: `phối hợp với Kho bạc Nhà nước`."""
-    return tuple(
+    beside = _labelled(clause, "with", words)
+    return tuple(one for one in beside if one.kind == "body") or tuple(
         body_of(span)
         for span, role, _ in _roles(clause, words)
         if role == "beside" and span.label_ == "body"
@@ -215,12 +216,23 @@ def named_behind(doc: Doc, words: PlanWords) -> list[tuple[NamedBody, ...]]:
     colon, as their doing: `Tài liệu về x; về y: Sở A cung cấp`. Nobody's where it names none.
     """
     found: list[tuple[NamedBody, ...]] = []
+    goes_on = False
     for clause in reversed(list(doc.sents)):
-        closes = clause.text.rstrip()[-1:] != ";"
-        who = _behind_colon(clause, words)
+        leads = _labelled(clause, "who", words)  # `Cải cách hành chính. Chủ trì: Sở Nội vụ.`
+        goes_on = clause.text.rstrip()[-1:] == ";" or (goes_on and not leads)
+        who = leads or _behind_colon(clause, words)
         stated = who or owners(clause, words)
-        found.append(who or (() if closes or stated or not found else found[-1]))
+        found.append(who or (found[-1] if goes_on and found and not stated else ()))
+        goes_on = bool(leads)
     return found[::-1]
+
+
+def _labelled(clause: Span, role: str, words: PlanWords) -> tuple[NamedBody, ...]:
+    """Return the bodies of a clause that is nothing but a label and them: `Chủ trì: Sở Nội vụ.`"""
+    label, colon, _ = clause.text.partition(":")
+    if not colon or plain(label) not in words.tables[role]:
+        return ()
+    return listed(clause.doc, clause.start, clause.end)
 
 
 def _behind_colon(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:

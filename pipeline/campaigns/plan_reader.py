@@ -112,6 +112,7 @@ class PlanReader:
         )
         self._wrong += wrong
         self._notes.level_in(self.head.subject, Evidence(self.head.subject, 1))
+        self._pointed.foresee(one.text for one in blocks if isinstance(one, Passage))
         for block in with_labelled_rows(blocks, self.words):
             if isinstance(block, TableRow):
                 self._table_row(block)
@@ -271,7 +272,8 @@ class PlanReader:
         # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
         sent = bool(told.undated) and not own and only_sends(clause, words.told, self.words)
         for_all = bool(told.undated) and dated and not own
-        for_all = for_all and (sent or is_term(words.told, self.words))
+        little = "body" in words.told.split() and says_little(words.told, self.words)
+        for_all = for_all and (sent or little or is_term(words.told, self.words))
         if for_all:
             # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
             who = tuple(dict.fromkeys(told.undated))

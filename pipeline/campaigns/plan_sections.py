@@ -6,7 +6,7 @@ So that what a sentence points to is found: `nội dung tại điểm 2.1`, `Dan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.grammar.folding import fold
@@ -89,11 +89,6 @@ class PlanSections:
         """Note a row that heads a part of a table: `A | PHẦN A: CÁC CƠ QUAN THUỘC TỈNH`."""
         self._begin(_Section(_ROWS_DEPTH, "", label.strip(" .)").lower(), _title(fold(text))))
 
-    @property
-    def titles(self) -> Iterator[str]:
-        """The titles of groups of bodies so far, folded, without the words that all have."""
-        return (one.title for one in self._all if one.title and one.bodies)
-
     def add_row(self, label: str, bodies: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row, which is a part of its own by its running number."""
         told = dict.fromkeys(one for one in bodies if one.kind in ("body", "group"))
@@ -103,9 +98,7 @@ class PlanSections:
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that is called so: `Các cơ quan thuộc khối nội chính`."""
-        told = fold(text).strip(" -*+•–")
-        marked = _MARKED.match(told)
-        name = _title(told[marked.end() :] if marked else told)
+        name = title_of(text)
         named = (one for one in reversed(self._all) if name and one.title == name and one.bodies)
         return next((tuple(one.bodies) for one in named), ())
 
@@ -188,7 +181,14 @@ def points_to_parts(text: str) -> bool:
     return any(step.labels for one in references(text) for step in one)
 
 
+def title_of(text: str) -> str:
+    """Return what a paragraph calls the group of bodies that it heads, folded; empty for others."""
+    told = fold(text).strip(" -*+•–")
+    marked = _MARKED.match(told)
+    return _title(told[marked.end() :] if marked else told)
+
+
 def _title(told: str) -> str:
     """Return what a group of bodies is called, without what any is: `khối nội chính`."""
-    words = re.findall(r"\w+", _ANY.sub(" ", told.partition(":")[0]))
+    words = re.findall(r"\w+", _ANY.sub(" ", re.split(r"[:(]", told)[0]))
     return " ".join(words) if words[:1] == ["khoi"] or words[:1] == ["nhom"] else ""

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.campaigns.plan_bodies import body_of
 from pipeline.campaigns.plan_deadlines import OTHER, WEAK
 from pipeline.campaigns.plan_facts import POINTER, NamedBody, StatedDeadline, StatedDuty
-from pipeline.campaigns.plan_sections import PlanSections, points_to_parts
+from pipeline.campaigns.plan_sections import PlanSections, points_to_parts, title_of
 from pipeline.campaigns.plan_spans import BODIES
 from pipeline.campaigns.plan_words import PlanWords, plain
 from pipeline.campaigns.pointing_spans import mark_titles
@@ -31,17 +31,22 @@ class PointedBodies:
 
     words: PlanWords
     sections: PlanSections = field(default_factory=PlanSections)
+    _titles: frozenset[str] = frozenset()
     _pointers: dict[NamedBody, tuple[str, str, int]] = field(default_factory=dict)
 
     def pass_heading(self, text: str, depth: int) -> None:
         """Note a paragraph, which may open the annex (`PHỤ LỤC`) or another part."""
         self.sections.enter(text, depth)
 
+    def foresee(self, headings: Iterable[str]) -> None:
+        """Keep what the groups of bodies are called that parts of the plan stand under."""
+        self._titles = frozenset(filter(None, map(title_of, headings)))
+
     def note(self, doc: Doc) -> None:
         """Keep where the words of a passage stand that point to bodies by their part; mark those
         that call a part by its title: `các cơ quan thuộc nhóm tư pháp`.
         """
-        mark_titles(doc, self.sections.titles)
+        mark_titles(doc, self._titles - {title_of(doc.text)})
         for span in doc.spans[BODIES]:
             one = body_of(span)
             if one.points:

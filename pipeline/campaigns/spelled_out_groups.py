@@ -25,6 +25,8 @@ def spelled_out_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], D
         kept = []
         for span in held:
             behind = _behind(doc, span.end, opening) if span.label_ in ("group", "everybody") else 0
+            if span.label_ == "everybody" and doc[span.end : span.end + 1].text == ":":
+                behind = span.end + 1  # `Riêng các đơn vị: Sở Nội vụ, Sở Tư pháp gửi …`
             if not behind or behind not in bodies:
                 kept.append(span)
         doc.spans[group] = kept
