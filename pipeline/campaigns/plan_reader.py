@@ -64,7 +64,7 @@ from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has
 from pipeline.campaigns.pointed_bodies import PointedBodies
 from pipeline.campaigns.same_day import only_refers
-from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due, heads_rows
+from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due, heads_rows, row_bodies
 
 _NOBODY = NamedBody("everybody", "")
 FEWEST_TASK_WORDS = 3
@@ -383,19 +383,12 @@ class PlanReader:
         order = [*row.heads, *docs]
         for role in sorted(docs, key=order.index):
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))
-        who: tuple[NamedBody, ...] = ()
-        if "who" in docs:
-            pointed = self._pointed.meant(docs["who"].text, ())
-            named = pointed or self._pointed.titled(docs["who"].text)
-            who = named or cell_bodies(row.cells["who"], docs["who"], self.words)
+        who = row_bodies(row, docs, self._pointed, self.words)
         what = row.cells.get("what")
         shown = " | ".join(
             row.cells[role].text for role in ("code", "what", "who", "when") if role in row.cells
         )
         evidence = self._row_evidence(row, shown)
-        if not who and what:
-            for clause in docs["what"].sents:
-                who = who or owners(clause, self.words)
         listed_only = "what" not in docs and "when" not in docs
         for body in who:
             if body.kind in ("body", "group"):

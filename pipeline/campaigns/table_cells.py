@@ -10,12 +10,13 @@ from spacy.tokens import Doc, Span
 
 from indicator_map.bodies import class_of
 from pipeline.campaigns.passages import Passage, TableRow
-from pipeline.campaigns.plan_bodies import body_of
+from pipeline.campaigns.plan_bodies import body_of, owners
 from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_periods import tidy
 from pipeline.campaigns.plan_spans import BODIES, plan_doc
 from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
+from pipeline.campaigns.pointed_bodies import PointedBodies
 
 HANDED_IN = "nop"
 """What evidence that is only named is taken to be."""
@@ -83,6 +84,22 @@ def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:
     """Return what a row names as what comes of its task, if that is evidence handed in."""
     product = said(docs["product"], 0, len(docs["product"])) if "product" in docs else None
     return product if product and strength(product.told, words) else None
+
+
+def row_bodies(
+    row: TableRow, docs: Mapping[str, Doc], pointed: PointedBodies, words: PlanWords
+) -> tuple[NamedBody, ...]:
+    """Return whose a row is: those of its cell, or the parts that this points to; else who does
+    what the row says.
+    """
+    who: tuple[NamedBody, ...] = ()
+    if "who" in docs:
+        text = docs["who"].text
+        meant = pointed.meant(text, ()) or pointed.titled(text)
+        who = meant or cell_bodies(row.cells["who"], docs["who"], words)
+    if not who and "what" in docs:
+        who = next(filter(None, (owners(one, words) for one in docs["what"].sents)), ())
+    return who
 
 
 def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody, ...]:

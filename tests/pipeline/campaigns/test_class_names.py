@@ -13,8 +13,8 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
     [
         (
             "",
-            "Báo và Phát thanh, Truyền hình tỉnh đưa tin",
-            ["Báo và Phát thanh, Truyền hình tỉnh"],
+            "Báo và Phát thanh, Truyền hình Hải Phòng đưa tin",
+            ["Báo và Phát thanh, Truyền hình Hải Phòng"],
         ),
         (
             "",
