@@ -30,6 +30,8 @@ NOTES = {
 """What is kept in the plan's own sentence: the key of its words, and what it is called."""
 _HOW = re.compile(r" ?\((?:qua|nếu có|trực tiếp|bản giấy)\b[^()]{0,80}\)")
 """How something is handed in: `(qua Phòng Nghiệp vụ 2)`."""
+_LED = re.compile(r"^chỉ đạo (?=cung cấp|lập|chuẩn bị|thu thập|xây dựng|báo cáo)", re.IGNORECASE)
+"""What the head of a body is told to see to."""
 SHORTEST = 12
 """Letters of words that may say what is asked."""
 
@@ -98,7 +100,7 @@ class DutyReader:
         at = after_bodies(clause.doc, start, end)
         at += _lead_in(clause.doc.text[at:end], self.words)
         words = without_owners(clause.doc, at, end, who, self.words)
-        words = _HOW.sub("", words).strip(" :;.,-–")
+        words = _LED.sub("", _HOW.sub("", words).strip(" :;.,-–"))
         told = plain(words)
         name_alone = all(word[:1].isupper() for word in words.split())  # who signs
         listed = has(told, self.words.phrases("listings")) and not self._asks(told)

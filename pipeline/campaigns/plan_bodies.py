@@ -23,7 +23,10 @@ _KINDS: dict[str, BodyKind] = {
 }
 _PARTING = re.compile(r"[:;(]")
 _LINKS = (",", "va", ";", "-", "cac", "cung")
-_TITLES = ("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac")
+_TITLES = (
+    *("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac"),
+    *("chanh", "chanh an", "vien truong", "cuc truong", "truong"),
+)
 """What may stand between bodies that are spoken to together."""
 _OF_TITLES = frozenset(" ".join(_TITLES).split())
 
@@ -141,8 +144,13 @@ def helpers(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     return tuple(one for one in beside if one.kind == "body") or tuple(
         body_of(span)
         for span, role, _ in _roles(clause, words)
-        if role == "beside" and span.label_ == "body"
+        if span.label_ == "body" and (role == "beside" or _only_helps(clause, span))
     )
+
+
+def _only_helps(clause: Span, span: Span) -> bool:
+    """Whether a body is followed by nothing but that it works with others: `Sở A phối hợp.`"""
+    return plain(clause.doc[span.end : clause.end].text) == "phoi hop"
 
 
 def possessors(clause: Span) -> tuple[NamedBody, ...]:

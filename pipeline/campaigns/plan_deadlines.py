@@ -45,11 +45,13 @@ def said(doc: Doc, start: int, end: int) -> Said:
     ]
     skip = {token.i for span in (*hidden, *bodies) for token in span}
     first = {span.start for span in bodies}
+    ours = {span.start: span.end for span in bodies if span.label_ == "ourselves"}
     words: list[str] = []
     meant_for = False  # `để tổng hợp` says what follows, not what is due
     for token in doc[start:end]:
         if token.lower_ == "để":
-            following = doc[token.i + 1].lower_ if token.i + 1 < end else ""
+            behind = ours.get(token.i + 1, token.i + 1)  # `để UBND tỉnh gửi …`
+            following = doc[behind].lower_ if behind < end else ""
             meant_for = following not in _HANDING_IN
         elif token.text in ",;.:()":
             meant_for = False

@@ -60,6 +60,10 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
             of_code = said(docs[role], 0, len(docs[role]))
             if has(of_code.told, words.phrases("submission", "things")):
                 yield Said(f"{what.text}: {of_code.text}", f"{HANDED_IN} {of_code.told}")
+    comes = plain(docs["product"].text) if "product" in docs else ""
+    if (proper := _collected(comes, words)) and not other_task(comes, words):
+        # What comes of the row is the evidence itself: `Hồ sơ minh chứng`.
+        yield Said(f"{what.text}: {docs['product'].text}", f"{HANDED_IN} {proper}")
     if product := handed_in(docs, words):
         yield Said(f"{what.text}: {product.text}", product.told)
     yield what

@@ -125,7 +125,11 @@ def _role(cell: Sequence[Placed], words: PlanWords) -> tuple[str, int] | None:
 def named_roles(heads: Sequence[str], words: PlanWords) -> list[str]:
     """Return what the columns of a ruled table hold by their heads; none where no head is known."""
     known = [_named(plain(head), words) for head in heads]
-    roles = [role or _guessed(head, words) for role, head in zip(known, heads, strict=True)]
+    guessed = [_guessed(head, words) for head in heads]
+    roles = [
+        role or (guess if guess not in known else "else")
+        for role, guess in zip(known, guessed, strict=True)
+    ]
     return roles if any(known) else []
 
 
