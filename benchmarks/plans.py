@@ -6,7 +6,7 @@ Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days wit
 Word and PDF files, read as `minhchung campaign new` reads them. Names are the same
 whatever their capitals. Those that the rules were written
 with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml` to `plans_thirtysecond.yaml` are counted apart. Deadlines count as right
+`plans_twelfth.yaml` to `plans_thirtyfourth.yaml` are counted apart. Deadlines count as right
 whether marked as sure or not; the sure ones are counted besides. So is which day each body has in
 the end (`as they hold`): a day told for all that stands with its group, or the other way round, is
 right there, and a day too many does not count. A duty is right if it names an indicator
@@ -66,6 +66,8 @@ LATER = tuple(
         "thirtieth",
         "thirtyfirst",
         "thirtysecond",
+        "thirtythird",
+        "thirtyfourth",
     )
 )
 """Plans whose truth was written down before the program first read them, as those of REAL and FAR,
