@@ -21,6 +21,8 @@ _OTHERS, OTHERS = frozenset(("do", "cua", "da")), 3
 _WHOLE = tuple(("cua", whole) for whole in ("tinh", "bo", "minh"))
 """Whose what is handed in is, who do not do it: `tổng hợp kết quả của tỉnh, gửi …`."""
 _HANDING_IN = ("gửi", "nộp", "báo")
+_ASIDE = ("đối với", "bao gồm", "kể cả")
+"""What opens a bracket that says more of whom or what."""
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
 
@@ -48,7 +50,13 @@ def said(doc: Doc, start: int, end: int) -> Said:
     ours = {span.start: span.end for span in bodies if span.label_ == "ourselves"}
     words: list[str] = []
     meant_for = False  # `để tổng hợp` says what follows, not what is due
+    aside = False  # `(đối với hồ sơ tổng hợp)`
     for token in doc[start:end]:
+        if token.text == "(" and doc[token.i + 1 : token.i + 3].text.lower() in _ASIDE:
+            aside = True
+        if aside:
+            aside = token.text != ")"
+            continue
         if token.lower_ == "để":
             behind = ours.get(token.i + 1, token.i + 1)  # `để UBND tỉnh gửi …`
             following = doc[behind].lower_ if behind < end else ""
@@ -249,6 +257,19 @@ def evidence_at(told: str, words: PlanWords) -> str:
     """Return the word for evidence that plain words begin with; empty for others."""
     proper = words.phrases("submission", "proper")
     return next((one for one in proper if told.startswith(f"{one} ")), "")
+
+
+def says_of_all(told: str, words: PlanWords) -> bool:
+    """Say whether plain words with a day are said of all that was asked for before: `Thời hạn gửi:
+    …`, `Gửi Thanh tra tỉnh …`, `Báo cáo và tài liệu gửi về …`.
+    """
+    sent = has(told, words.phrases("sent"))
+    things = words.phrases("submission", "things") if sent else ()
+    return (
+        is_term(told, words)
+        or ("body" in told.split() and says_little(told, words))
+        or any(f"{told} ".startswith(f"{one} ") for one in things)
+    )
 
 
 def unmarked(told: str) -> str:

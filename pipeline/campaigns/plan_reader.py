@@ -48,6 +48,7 @@ from pipeline.campaigns.plan_deadlines import (
     said,
     says_little,
     says_nothing,
+    says_of_all,
     strength,
     unmarked,
 )
@@ -272,8 +273,7 @@ class PlanReader:
         # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
         sent = bool(told.undated) and not own and only_sends(clause, words.told, self.words)
         for_all = bool(told.undated) and dated and not own
-        little = "body" in words.told.split() and says_little(words.told, self.words)
-        for_all = for_all and (sent or little or is_term(words.told, self.words))
+        for_all = for_all and (sent or says_of_all(words.told, self.words))
         if for_all:
             # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
             who = tuple(dict.fromkeys(told.undated))

@@ -147,9 +147,11 @@ class PlanSections:
     def _parts(self, step: Step, within: range, at: int) -> list[int]:
         """Return the parts of a step, by their place among all."""
         if step.this:
-            depths = _DEPTHS.get(step.kind, ())
-            around = (n for n in reversed(range(at)) if self._all[n].depth in depths[:1])
-            return [next(around)] if any(one.depth in depths[:1] for one in self._all[:at]) else []
+            for depth in _DEPTHS.get(step.kind, ()):
+                for n in reversed(range(at)):
+                    if self._all[n].depth == depth:
+                        return [n]
+            return []
         labels = step.labels or ("",)
         found = (self._labelled(step.kind, label, within, at) for label in labels)
         return [part for part in found if part is not None]

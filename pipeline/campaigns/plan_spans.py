@@ -275,4 +275,7 @@ def _lists(doc: Doc, at: int) -> bool:
     whose = any(
         s.end == at and s.start and doc[s.start - 1].norm_ == "cua" for s in doc.spans[BODIES]
     )
-    return at in ends and (at + 1 in starts) and not dated and not whose
+    end = at
+    if doc[at - 1].text == ")":  # `Sở A (đối với hồ sơ chung); Sở B gửi …`
+        end = next((i for i in range(at - 1, first, -1) if doc[i].text == "("), at)
+    return end in ends and (at + 1 in starts) and not dated and not whose
