@@ -41,7 +41,8 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
 
     def find(doc: Doc) -> Doc:
         held = list(doc.spans.get(group, []))
-        taken = {i for span in held for i in range(span.start, span.end)}
+        taken = {i for span in held for i in range(span.start, span.end) if span.label_ != "group"}
+        groups = {span.start: span for span in held if span.label_ == "group"}
         for at in range(len(doc) - 1):
             if doc[at].lower_ != _SEVERAL or at in taken or not _at(doc, at + 1, classes):
                 continue
@@ -51,7 +52,10 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
             if ahead.isalpha() and ahead not in before and len(ahead) > 1:
                 continue
             end = _end(doc, at + 1)
-            if end > at + 1:
+            known = groups.get(at)
+            # A known group counts unless it is a part of the class: `doanh nghiệp (có vốn)`.
+            if end > at + 1 and (known is None or known.end <= at + _at(doc, at + 1, classes)):
+                held = [one for one in held if one is not known]
                 held.append(_span(doc, at, end))
         doc.spans[group] = held
         return doc
