@@ -16,6 +16,10 @@ from extractors.reading.sniff import sniff
 from extractors.reading.text_layer import BROKEN, open_plumber
 from extractors.reading.typeset.pages import set_pages
 
+MOST_EDGES = 4000
+"""Strokes of a page from which it is a drawing: looking for cells among them takes minutes. A full
+page of a table of eight columns has some 1,000.
+"""
 Cells = Mapping[int, tuple[Box, ...]]
 """The cells of each page (from 1) that has tables, in points from its top left."""
 
@@ -36,7 +40,8 @@ def _of_pdf(path: Path, most_pages: int) -> Cells:
     try:
         with open_plumber(path) as document:
             for page in document.pages[:most_pages]:
-                tables = page.find_tables()
+                ruled = len(page.edges) <= MOST_EDGES
+                tables = page.find_tables() if ruled else ()
                 boxes = tuple(Box(*map(float, cell)) for one in tables for cell in one.cells)
                 page.close()
                 if boxes:

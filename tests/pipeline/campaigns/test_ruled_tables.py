@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen import canvas
 
 from benchmarks.plans import draw
 from extractors.document import Document
@@ -129,6 +130,16 @@ def test_cells_that_touch_are_one_table_and_a_merged_one_is_in_each_row() -> Non
 def test_cells_of_a_scan_are_not_known(tmp_path: Path) -> None:
     path = tmp_path / "quet.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    assert ruled_cells(path, Limits()) == {}
+
+
+def test_a_drawing_of_many_strokes_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "ban-ve.pdf"
+    page = canvas.Canvas(str(path))
+    for n in range(3000):
+        page.line(20 + n % 50 * 10, 20 + n // 50 * 10, 28 + n % 50 * 10, 20 + n // 50 * 10)
+        page.line(20 + n % 50 * 10, 20 + n // 50 * 10, 20 + n % 50 * 10, 28 + n // 50 * 10)
+    page.save()
     assert ruled_cells(path, Limits()) == {}
 
 
