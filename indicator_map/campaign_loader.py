@@ -196,11 +196,12 @@ class _Builder:
                 line,
                 f"hạn {_day(by)} khi kỳ đánh giá chưa kết thúc ({_day(period.end)}): đúng năm?",
             )
-        if deadlines.last_day and by > deadlines.last_day:
+        # What units hand in is shut long before the province's own result goes to the level above.
+        shut = deadlines.last_day if key != "self_assessment" else None
+        if shut and by > shut:
             self.reader.report(
                 line,
-                f"hạn {_day(by)} sau ngày cuối cùng được xét "
-                f"({_day(deadlines.last_day)}, `last_day`)",
+                f"hạn {_day(by)} sau ngày cuối cùng được xét ({_day(shut)}, `last_day`)",
             )
         elif key == "deadline" and deadlines.self_assessment and by > deadlines.self_assessment:
             self._warn(

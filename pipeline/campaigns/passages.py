@@ -38,6 +38,10 @@ class Passage:
         return document.place(offset + start - at, offset + max(end, start + 1) - at)
 
 
+PART = "part"
+"""What the only cell of a row holds that goes over all columns: the name of a part of the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table: its cells by what the column holds (`what`, `who`, `when`, `code`…).

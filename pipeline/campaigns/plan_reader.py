@@ -63,7 +63,7 @@ from pipeline.campaigns.plan_notes import NoteReader
 from pipeline.campaigns.plan_periods import periods_in, tidy, unlike
 from pipeline.campaigns.plan_spans import plan_doc
 from pipeline.campaigns.plan_words import PlanWords, has
-from pipeline.campaigns.pointed_bodies import PointedBodies
+from pipeline.campaigns.pointed_bodies import PointedBodies, points
 from pipeline.campaigns.same_day import only_refers
 from pipeline.campaigns.table_cells import HANDED_IN, cell_bodies, due, heads_rows, row_bodies
 
@@ -185,7 +185,7 @@ class PlanReader:
     def _entered(self, passage: Passage) -> Paragraph:
         """Return a paragraph with where it stands; what it ends is left."""
         doc = self._doc(passage)
-        self._pointed.note(doc)
+        self._pointed.note(doc, passage.depth)
         self._pointed.pass_heading(passage.text, passage.depth)
         self.read.append(ReadBlock(passage, doc))
         begin, depth = text_begin(passage.text), passage.depth
@@ -337,7 +337,7 @@ class PlanReader:
                 passage.depth, passage, clause, words, whose.due, True, around, open_ended=True
             )
             self._above.append(above)
-        elif told_before and _named(whose.who) and due:
+        elif told_before and (_named(whose.who) or points(whose.who)) and due:
             evidence = self._evidence(passage, clause)
             self._deadlines.as_before(told_before, whose.who, words, evidence)
         else:
@@ -372,14 +372,12 @@ class PlanReader:
     def _table_row(self, row: TableRow) -> None:
         docs = {role: self._doc(passage) for role, passage in row.cells.items()}
         self._rows += 1
-        if heads_rows(row):
-            begins = row.cells.get("order") or row.cells["code"]
-            told = next(cell for cell in row.cells.values() if cell is not begins)
-            self._pointed.sections.enter_rows(begins.text, told.text)
+        if part := heads_rows(row):
+            self._pointed.sections.enter_rows(*part)
             self.read += [ReadBlock(row.cells[role], docs[role], self._rows) for role in docs]
             return
         for doc in docs.values():
-            self._pointed.note(doc)
+            self._pointed.note(doc, CONTINUED)
         order = [*row.heads, *docs]
         for role in sorted(docs, key=order.index):
             self.read.append(ReadBlock(row.cells[role], docs[role], self._rows))

@@ -119,24 +119,26 @@ class PlanSections:
     def _part(self, depth: int) -> _Section | None:
         return next((one for one in reversed(self._open) if one.depth < depth), None)
 
-    def told_in(self, text: str, at: int, *, all_of: bool = False) -> tuple[NamedBody, ...]:
+    def told_in(
+        self, text: str, at: int, own: int = CONTINUED, *, all_of: bool = False
+    ) -> tuple[NamedBody, ...]:
         """Return the bodies of the parts that a text points to; of several, the narrowest, or those
         of all.
 
-        `at`: how many parts had begun where the text stands. The last of a number before it is
-        meant, else the next one.
+        `at`: how many parts had begun where the text stands, `own`: the depth of its paragraph.
+        The last of a number before it is meant, else the next one.
         """
-        found = [self._bodies(one, at) for one in references(text)]
+        found = [self._bodies(one, at, own) for one in references(text)]
         if all_of:
             return tuple(dict.fromkeys(body for bodies in found for body in bodies))
         return min(filter(None, found), key=len, default=())
 
-    def _bodies(self, reference: Reference, at: int) -> tuple[NamedBody, ...]:
+    def _bodies(self, reference: Reference, at: int, own: int) -> tuple[NamedBody, ...]:
         """Return the bodies of a part, looked for within the one that it is said to stand in."""
         within = range(len(self._all))
         parts: list[int] = []
         for step in reversed(reference):
-            parts = self._parts(step, within, at)
+            parts = self._parts(step, within, at, own)
             if not parts:
                 return ()
             if len(parts) == 1:
@@ -144,10 +146,10 @@ class PlanSections:
         told = (body for part in parts for body in self._all[part].bodies)
         return tuple(dict.fromkeys(told))
 
-    def _parts(self, step: Step, within: range, at: int) -> list[int]:
+    def _parts(self, step: Step, within: range, at: int, own: int) -> list[int]:
         """Return the parts of a step, by their place among all."""
         if step.this:
-            for depth in _DEPTHS.get(step.kind, ()):
+            for depth in (one for one in _DEPTHS.get(step.kind, ()) if one < own):
                 for n in reversed(range(at)):
                     if self._all[n].depth == depth:
                         return [n]

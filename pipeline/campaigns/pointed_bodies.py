@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_bodies import body_of
 from pipeline.campaigns.plan_deadlines import OTHER, WEAK
 from pipeline.campaigns.plan_facts import POINTER, NamedBody, StatedDeadline, StatedDuty
@@ -32,7 +33,7 @@ class PointedBodies:
     words: PlanWords
     sections: PlanSections = field(default_factory=PlanSections)
     _titles: frozenset[str] = frozenset()
-    _pointers: dict[NamedBody, tuple[str, str, int]] = field(default_factory=dict)
+    _pointers: dict[NamedBody, tuple[str, str, int, int]] = field(default_factory=dict)
 
     def pass_heading(self, text: str, depth: int) -> None:
         """Note a paragraph, which may open the annex (`PHỤ LỤC`) or another part."""
@@ -42,16 +43,16 @@ class PointedBodies:
         """Keep what the groups of bodies are called that parts of the plan stand under."""
         self._titles = frozenset(filter(None, map(title_of, headings)))
 
-    def note(self, doc: Doc) -> None:
+    def note(self, doc: Doc, depth: int) -> None:
         """Keep where the words of a passage stand that point to bodies by their part; mark those
-        that call a part by its title: `các cơ quan thuộc nhóm tư pháp`.
+        that call a part by its title: `các cơ quan thuộc nhóm tư pháp`. `depth`: the passage's.
         """
         mark_titles(doc, self._titles - {title_of(doc.text)})
         for span in doc.spans[BODIES]:
             one = body_of(span)
             if one.points:
                 said = one.name.removeprefix(POINTER)
-                self._pointers.setdefault(one, ("to_part", said, self.sections.count))
+                self._pointers.setdefault(one, ("to_part", said, self.sections.count, depth))
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that a paragraph or cell calls by its title."""
@@ -92,7 +93,7 @@ class PointedBodies:
         if not found:
             return who
         pointer = NamedBody("everybody", f"{POINTER} {len(self._pointers)}")
-        self._pointers[pointer] = found, text, self.sections.count
+        self._pointers[pointer] = found, text, self.sections.count, depth
         return (pointer,)
 
     def told(
@@ -114,12 +115,10 @@ class PointedBodies:
             one for duty in duties for one in duty.who if one.kind in ("body", "group")
         )
         days = {one.by for one in stated if one.strength > WEAK and not one.to_above and one.who}
-        resolved = [
-            self._resolved(part, own, owing if days - {one.by} else ())
-            for one in stated
-            for part in _apart(one)
-        ]
-        return (*resolved, *self._of_lists(resolved, own))
+        parts = [part for one in stated for part in _apart(one)]
+        resolved = [self._resolved(part, own, owing if days - {part.by} else ()) for part in parts]
+        told = _narrowest(resolved, [points(part.who) for part in parts])
+        return (*told, *self._of_lists(told, own))
 
     def _of_lists(
         self, stated: Sequence[StatedDeadline], own: set[NamedBody]
@@ -138,7 +137,7 @@ class PointedBodies:
         of_group = bool(one.who) and all(body.kind == "group" for body in one.who)
         if not of_group or not re.search(self.words.data["pointed"]["to_list"], plain(sentence)):
             return ()
-        return self.sections.told_in(sentence, self.sections.count)
+        return self.sections.told_in(sentence, self.sections.count, CONTINUED)
 
     def _resolved(
         self, one: StatedDeadline, own: set[NamedBody], owing: Iterable[NamedBody]
@@ -148,10 +147,10 @@ class PointedBodies:
             group = all(who.kind == "group" and who.name not in kept for who in one.who)
             bodies = self.titled(one.evidence.sentence) if one.who and group else ()
             return one.to_check(bodies, OF_PART) if bodies else one
-        found, text, at = self._pointers[one.who[0]]
+        found, text, at, depth = self._pointers[one.who[0]]
         in_part = self.titled(text) if found == "to_part" else ()
         in_part = in_part or self._bodies(
-            self.sections.told_in(text, at, all_of=found == "to_part")
+            self.sections.told_in(text, at, depth, all_of=found == "to_part")
         )
         to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(text))
         given = owing if found == "to_duties" or (to_duties and not in_part) else ()
@@ -160,6 +159,21 @@ class PointedBodies:
                 return one.to_check(left, remark)
         # Who all have days of their own are not everybody.
         return replace(one, strength=OTHER) if in_part else one
+
+
+def _narrowest(stated: Sequence[StatedDeadline], pointing: Sequence[bool]) -> list[StatedDeadline]:
+    """Return deadlines; of a body that several sentences point to, the one with the fewest bodies
+    counts: `các cơ quan tại khoản 1: …; riêng cơ quan tại điểm d khoản 1: …`.
+    """
+    least: dict[NamedBody, int] = {}
+    for one, pointed in zip(stated, pointing, strict=True):
+        for body in one.who if pointed and one.strength > WEAK else ():
+            least[body] = min(least.get(body, len(one.who)), len(one.who))
+    kept = []
+    for one, pointed in zip(stated, pointing, strict=True):
+        who = tuple(body for body in one.who if least.get(body, len(one.who)) >= len(one.who))
+        kept.append(replace(one, who=who or one.who) if pointed and one.strength > WEAK else one)
+    return kept
 
 
 def _apart(one: StatedDeadline) -> tuple[StatedDeadline, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractors.grammar.folding import fold
 from extractors.page import Box, Line, Word
 from pipeline.campaigns.column_content import MOST, names_bodies
-from pipeline.campaigns.passages import Placed, TableRow, passage_of
+from pipeline.campaigns.passages import PART, Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import named_roles
 from pipeline.campaigns.table_rows import RECIPIENTS, completed
@@ -77,8 +77,11 @@ def _tables(page: int, cells: Sequence[Box]) -> Iterator[RuledTable]:
     edges: list[float] = []
     for top in begins:
         middle = top + SNAP
+        at = [one for one in cells if one.top <= middle < one.bottom]
+        # Of a cell merged over rows, what the further rows know of it lies around the first.
         here = sorted(
-            (one for one in cells if one.top <= middle < one.bottom), key=lambda one: one.x0
+            (one for one in at if not any(_holds(other, one) for other in at)),
+            key=lambda one: one.x0,
         )
         inner = [one.x0 for one in here[1:]]
         apart = all(abs(x - y) > SNAP for x in inner for y in edges)
@@ -88,6 +91,15 @@ def _tables(page: int, cells: Sequence[Box]) -> Iterator[RuledTable]:
         edges = inner or edges
         rows.append(tuple(here))
     yield _of_rows(page, rows)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer != inner and (
+        outer.x0 <= inner.x0 + SNAP
+        and inner.x1 <= outer.x1 + SNAP
+        and outer.top <= inner.top + SNAP
+        and inner.bottom <= outer.bottom + SNAP
+    )
 
 
 def _of_rows(page: int, rows: Sequence[tuple[Box, ...]]) -> RuledTable:
@@ -254,6 +266,8 @@ def _by_role(cells: Sequence[Box], held: _Texts, head: _Head) -> dict[str, list[
         ]
         wide = len(under) > 1
         role = "what" if wide and "what" in head.roles else next(iter(under), "")
+        if wide and len(under) == len(head.roles):
+            role = PART
         if role:
             row.setdefault(role, []).extend(text)
     return row

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from indicator_map.bodies import class_of
-from pipeline.campaigns.passages import Passage, TableRow
+from pipeline.campaigns.passages import PART, Passage, TableRow
 from pipeline.campaigns.plan_bodies import body_of, owners
 from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
 from pipeline.campaigns.plan_facts import NamedBody
@@ -27,11 +27,19 @@ MOST_NAME_WORDS = 16
 _PART = re.compile(r"[IVX]{1,5}[.)]?|[A-ZĐ][.)]?")
 
 
-def heads_rows(row: TableRow) -> bool:
-    """Say whether a row heads others: `A | Các cơ quan thuộc tỉnh`, with nothing to do."""
+def heads_rows(row: TableRow) -> tuple[str, str] | None:
+    """Return the label and name of a part of a table where a row only heads it: `A | Các cơ quan
+    thuộc tỉnh`, or one cell over all columns.
+    """
+    if PART in row.cells:
+        text = row.cells[PART].text
+        label = re.match(r"(?:Phần |PHẦN )?([IVX]{1,5}|[A-ZĐ])[.):]? ", text)
+        return (label[1] if label else "", text[label.end() :] if label else text)
     begins = row.cells.get("order") or row.cells.get("code")
-    alone = len(row.cells) == 2 < len(row.heads) and begins is not None
-    return alone and begins is not None and bool(_PART.fullmatch(begins.text))
+    if begins is None or len(row.cells) != 2 or len(row.heads) <= 2:
+        return None
+    told = next(cell for cell in row.cells.values() if cell is not begins)
+    return (begins.text, told.text) if _PART.fullmatch(begins.text) else None
 
 
 def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:

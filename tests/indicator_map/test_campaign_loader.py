@@ -79,6 +79,12 @@ def refused(path: Path) -> list[tuple[str, int | None, str]]:
     return [(problem.file, problem.line, problem.reason) for problem in caught.value.problems]
 
 
+def test_the_result_may_go_on_after_the_units_are_shut(tmp_path: Path) -> None:
+    days = "deadlines: {last_day: 2025-03-25, self_assessment: 2025-04-14}\nunits: [{name: X}]\n"
+    path = write(tmp_path, HEAD + days)
+    assert load_campaign(path)
+
+
 def test_everything_in_the_file_reaches_the_campaign(tmp_path: Path) -> None:
     loaded = load_campaign(write(tmp_path, WHOLE))
     assert (loaded.name, loaded.year, loaded.level) == ("Đợt thử", 2024, "tỉnh")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.page import Box, Word
@@ -119,31 +119,40 @@ def set_table(table: Table, width: float) -> Iterator[Galley]:
     shift = table.left
     if table.centred and sum(columns) < width:
         shift = (width - sum(columns)) / 2
+    above: dict[int, float] = {}
     for row in table.rows:
-        yield _set_row(row, columns, shift)
+        galley = _set_row(row, columns, shift, above)
+        yield galley
+        column = row.skipped
+        for cell in row.cells:
+            above[column] = galley.height + (above.get(column, 0.0) if cell.merged else 0.0)
+            column += cell.columns
 
 
-def _set_row(row: Row, columns: Sequence[float], shift: float) -> Galley:
+def _set_row(
+    row: Row, columns: Sequence[float], shift: float, above: Mapping[int, float]
+) -> Galley:
+    """Set one row; `above`: by column, how tall the cells above are that one may be merged with."""
     galley = Galley(height=row.height)
     column = row.skipped
     left = shift + sum(columns[:column])
     stated = bool(row.cells) and all(cell.width for cell in row.cells)
     set_cells: list[tuple[Cell, Galley, float]] = []
-    edges: list[tuple[float, float]] = []
+    edges: list[tuple[float, float, float]] = []
     for cell in row.cells:
         across = sum(columns[column : column + cell.columns])
         if stated and cell.width:
             across = cell.width
         part = set_blocks(cell.blocks, max(across - 2 * CELL_MARGIN, LEAST_COLUMN))
         set_cells.append((cell, part, left + CELL_MARGIN))
-        edges.append((left, left + across))
+        edges.append((left, left + across, -above.get(column, 0.0) if cell.merged else 0.0))
         galley.height = max(galley.height, part.height)
         left += across
         column += cell.columns
     for cell, part, across in set_cells:
         galley.take(part, across, galley.height - part.height if cell.bottom else 0.0)
     if not galley.cells:
-        galley.cells = [Box(x0, 0.0, x1, galley.height) for x0, x1 in edges]
+        galley.cells = [Box(x0, top, x1, galley.height) for x0, x1, top in edges]
     return galley
 
 

@@ -98,12 +98,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell over `columns` of the table's columns; `width` where the cell itself states one."""
+    """A cell over `columns` of the table's columns; `width` where the cell itself states one.
+
+    `merged`: it is one with the cell above it.
+    """
 
     blocks: tuple[Block, ...] = ()
     columns: int = 1
     width: float | None = None
     bottom: bool = False
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,11 +347,10 @@ class WordReader:
                 both = (before.width or 0.0) + width
                 cells[-1] = replace(before, columns=before.columns + columns, width=both or None)
                 continue
-            blocks: tuple[Block, ...] = ()
-            if not continues(about, "w:vMerge"):
-                blocks = self._cell_blocks(one, about, story, depth)
+            merged = continues(about, "w:vMerge")
+            blocks = () if merged else self._cell_blocks(one, about, story, depth)
             bottom = attribute(child(about, "w:vAlign"), "w:val") == "bottom"
-            cells.append(Cell(blocks, columns, width if width > 0 else None, bottom))
+            cells.append(Cell(blocks, columns, width if width > 0 else None, bottom, merged))
         skipped = int(number(attribute(child(properties, "w:gridBefore"), "w:val")))
         height = points(child(properties, "w:trHeight"), "w:val")
         return Row(tuple(cells), min(max(skipped, 0), MOST_COLUMNS), min(max(height, 0.0), 400.0))

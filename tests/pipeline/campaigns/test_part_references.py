@@ -94,6 +94,26 @@ def test_who_all_have_days_of_their_own_are_not_everybody(tmp_path: Path) -> Non
     assert days_of(one)["Sở Nội vụ"][0] == "2025-03-11"
 
 
+def test_of_two_that_point_to_a_body_the_narrower_counts(tmp_path: Path) -> None:
+    said = (
+        "1. Các cơ quan nêu tại khoản 1 Mục II gửi tài liệu về Thanh tra tỉnh trước ngày "
+        "10/3/2025; riêng cơ quan nêu tại điểm b khoản 1 Mục II gửi chậm nhất ngày 14/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + PARTS + said, tmp_path)
+    days = {name: day for name, (day, _) in days_of(one).items()}
+    assert days == {"Sở Nội vụ": "2025-03-09", "Sở Tư pháp": "2025-03-14"}
+    assert one.problems == ()
+
+
+def test_who_is_pointed_to_may_have_the_day_of_another(tmp_path: Path) -> None:
+    said = (
+        "1. Sở Y tế gửi tài liệu về Thanh tra tỉnh chậm nhất ngày 14/3/2025.\n"
+        "2. Các cơ quan nêu tại khoản 2 Mục II gửi tài liệu cùng thời hạn với Sở Y tế.\n"
+    )
+    days = days_of(proposed_of(PERIOD + PARTS + said, tmp_path))
+    assert days["Công an tỉnh"] == days["Tòa án nhân dân tỉnh"] == ("2025-03-14", False)
+
+
 def test_evidence_before_a_colon_is_owed_by_who_is_named_behind_it(tmp_path: Path) -> None:
     body = PERIOD + (
         "2. Công khai tuyển dụng, bổ nhiệm công chức, viên chức; cải cách hành chính; chuyển đổi "

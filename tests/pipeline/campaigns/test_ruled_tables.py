@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from docx import Document as Document_
 from reportlab.pdfgen import canvas
 
 from benchmarks.plans import draw
@@ -107,6 +108,35 @@ def test_bodies_of_a_column_that_no_head_names(tmp_path: Path) -> None:
         "Công an tỉnh": "2025-03-10",
         "Tòa án nhân dân tỉnh": "2025-03-10",
     }
+
+
+def test_cells_of_word_merged_over_rows_and_columns(tmp_path: Path) -> None:
+    file = Document_()
+    table = file.add_table(rows=5, cols=4)
+    texts = [
+        ["STT", "Cơ quan", "Nội dung cung cấp", "Thời hạn gửi"],
+        ["A. Lãnh đạo, chỉ đạo", "", "", ""],
+        ["1", "Sở Nội vụ", "Cải cách hành chính", "Trước ngày 12/3/2025"],
+        ["2", "Sở Tư pháp", "Theo dõi thi hành pháp luật", ""],
+        ["3", "Sở Y tế", "Chuyển đổi vị trí công tác", "Trước ngày 15/3/2025"],
+    ]
+    for row, cells in zip(table.rows, texts, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(1, 3))
+    table.cell(2, 3).merge(table.cell(3, 3))
+    path = tmp_path / "bang.docx"
+    file.save(str(path))
+    reading = read_file(path, ReadOptions())
+    document = Document(path.name, reading, 1, len(reading.pages))
+    cells = ruled_cells(path, Limits())
+    found = [
+        {role: cell.text for role, cell in one.cells.items()}
+        for one in blocks_of(document, load_plan_words(), cells)
+        if isinstance(one, TableRow)
+    ]
+    assert found[0] == {"part": "A. Lãnh đạo, chỉ đạo"}
+    assert [one["when"][-9:] for one in found[1:]] == ["12/3/2025", "12/3/2025", "15/3/2025"]
 
 
 @BOTH
