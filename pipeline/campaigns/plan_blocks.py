@@ -19,7 +19,7 @@ from pipeline.campaigns.passages import (
     passage_of,
 )
 from pipeline.campaigns.plan_words import PlanWords
-from pipeline.campaigns.ruled_tables import chained, ruled_rows, tables_on
+from pipeline.campaigns.ruled_tables import chained, ruled_rows, tables_on, told_whole
 from pipeline.campaigns.table_heads import head_at
 from pipeline.campaigns.table_rows import RECIPIENTS, table_end, table_rows
 
@@ -77,7 +77,7 @@ def _ruled(
     ruled: set[int] = set()
     for chain in chained(tables, lines):
         within = [
-            one.offset
+            one
             for one in lines
             if any(
                 one.page == table.page
@@ -87,9 +87,10 @@ def _ruled(
             )
         ]
         rows = ruled_rows(chain, lines, words) if within else None
-        if rows is not None:
-            begun[within[0]] = rows
-            ruled.update(within)
+        whole = told_whole(rows, within) if rows else None
+        if rows and whole:
+            begun[whole[0].offset] = rows
+            ruled.update(one.offset for one in whole)
     return begun, ruled
 
 

@@ -154,8 +154,8 @@ class PointedBodies:
         )
         to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(text))
         given = owing if found == "to_duties" or (to_duties and not in_part) else ()
-        for bodies, remark in ((in_part, OF_PART), (given, OF_DUTIES)):
-            if left := tuple(body for body in bodies if body not in own):
+        for meant, remark in ((in_part, OF_PART), (tuple(given), OF_DUTIES)):
+            if left := tuple(body for body in meant if body not in own):
                 return one.to_check(left, remark)
         # Who all have days of their own are not everybody.
         return replace(one, strength=OTHER) if in_part else one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -22,13 +23,18 @@ FEWEST_WORDS = 3
 """Words of a title, its `khối` or `nhóm` among them, by which a part is told."""
 
 
+@lru_cache(maxsize=2048)
+def _calling(title: str) -> re.Pattern[str]:
+    own = r"\W+(?:(?:cac|co quan|don vi|thuoc)\W+)*".join(map(re.escape, title.split()[1:]))
+    return re.compile(rf"(?<!\w){_GROUP}(?: cac)?(?: co quan| don vi)? {own}(?!\w)")
+
+
 def mark_titles(doc: Doc, titles: Iterable[str]) -> None:
     """Mark as bodies the words that call a part of the plan by its title."""
     text = fold(doc.text)
     found = []
     for title in {one for one in titles if len(one.split()) >= FEWEST_WORDS}:
-        own = r"\W+(?:(?:cac|co quan|don vi|thuoc)\W+)*".join(map(re.escape, title.split()[1:]))
-        for one in re.finditer(rf"(?<!\w){_GROUP}(?: cac)?(?: co quan| don vi)? {own}(?!\w)", text):
+        for one in _calling(title).finditer(text):
             span = doc.char_span(one.start(), one.end(), label="everybody")
             if span is not None:
                 pointer = f"{POINTER} {title}"

@@ -15,6 +15,8 @@ from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import named_roles
 from pipeline.campaigns.table_rows import RECIPIENTS, completed
 
+MOST_CELLS = 3000
+"""Cells of a page from which it is squared paper."""
 SNAP = 3.0
 """Points within which two rules are one."""
 ORDER = "order"
@@ -45,6 +47,8 @@ class _Head:
 
 def tables_on(page: int, cells: Sequence[Box]) -> list[RuledTable]:
     """Return the tables that cells of a page make, from top to bottom: of two columns or more."""
+    if len(cells) > MOST_CELLS:
+        return []
     groups: list[list[Box]] = []
     for cell in sorted(cells, key=lambda one: (one.top, one.x0)):
         if cell.width > SNAP and cell.height > SNAP:
@@ -160,6 +164,24 @@ def ruled_rows(
         for number, row in read
     ]
     return list(completed(made))
+
+
+def told_whole(rows: Sequence[TableRow], lines: Sequence[Placed]) -> list[Placed] | None:
+    """Return the lines of a table whose words all stand in its rows, up to the list of recipients;
+    None where others do not, as where its rules and its words are not in the same place.
+    """
+    told = {word for row in rows for cell in row.cells.values() for word in cell.text.split()}
+    told |= {word for row in rows for head in row.heads.values() for word in head.split()}
+    whole: list[Placed] = []
+    for one in lines:
+        words = one.line.text.split()
+        if RECIPIENTS.match(fold(one.line.text)):
+            break
+        if told.issuperset(words) or all(map(_COLUMN_NUMBER.fullmatch, words)):
+            whole.append(one)
+        else:
+            return None
+    return whole
 
 
 def _head(
