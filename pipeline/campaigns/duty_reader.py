@@ -85,7 +85,8 @@ class DutyReader:
         codes = next(filter(None, map(codes_in, told)), ())
         asked = has(text, self.words.phrases("duties")) or handed_in(docs, self.words)
         # What has a code is a criterion, whatever it is called: `Hướng dẫn, đôn đốc …`.
-        if not codes and not asked and self._is_other_task(text):
+        parts = map(plain, what.text.split(";"))  # `Danh sách …; kết quả cải cách hành chính`
+        if not codes and not asked and all(map(self._is_other_task, parts)):
             return
         if has(text, self.words.phrases("figures")):
             split = has(plain(shown), self.words.phrases("split"))

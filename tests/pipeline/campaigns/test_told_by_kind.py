@@ -102,6 +102,16 @@ def test_a_cell_may_have_a_day_for_each_body(tmp_path: Path) -> None:
     assert told(said, tmp_path) == {"Sở Tài chính": "2025-03-26", "UBND cấp huyện": "2025-03-21"}
 
 
+def test_of_a_row_with_a_list_the_rest_is_owed(tmp_path: Path) -> None:
+    said = (
+        "| TT | Cơ quan | Nội dung cung cấp | Thời hạn gửi |\n"
+        "| 1 | Sở Nội vụ | Danh sách chuyển đổi vị trí công tác; kết quả cải cách hành chính | "
+        "12/3/2025 |\n"
+    )
+    (unit,) = proposed_of(PERIOD + said, tmp_path).units
+    assert "B.1.2" in {duty.indicator for duty in unit.duties}
+
+
 def test_rows_of_a_part_of_a_table_are_its_bodies(tmp_path: Path) -> None:
     said = (
         "2. Các cơ quan có tên tại Phần B của Phụ lục gửi tài liệu về Thanh tra tỉnh trước ngày "
