@@ -6,6 +6,7 @@ Of scans nothing is known. Not part of a `Reading`: only who reads a plan asks f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from extractors.errors import Damaged
@@ -37,15 +38,12 @@ def ruled_cells(path: Path, limits: Limits) -> Cells:
 
 def _of_pdf(path: Path, most_pages: int) -> Cells:
     found: dict[int, tuple[Box, ...]] = {}
-    try:
-        with open_plumber(path) as document:
-            for page in document.pages[:most_pages]:
-                ruled = len(page.edges) <= MOST_EDGES
-                tables = page.find_tables() if ruled else ()
-                boxes = tuple(Box(*map(float, cell)) for one in tables for cell in one.cells)
-                page.close()
-                if boxes:
-                    found[page.page_number] = boxes
-    except (Damaged, *BROKEN):
-        return found
+    with suppress(Damaged, *BROKEN), open_plumber(path) as document:
+        for page in document.pages[:most_pages]:
+            ruled = len(page.edges) <= MOST_EDGES
+            tables = page.find_tables() if ruled else ()
+            boxes = tuple(Box(*map(float, cell)) for one in tables for cell in one.cells)
+            page.close()
+            if boxes:
+                found[page.page_number] = boxes
     return found

@@ -4,10 +4,12 @@ bàn phường`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from spacy.tokens import Doc, Span
+
+from pipeline.campaigns.class_names import name_ends
 
 _SEVERAL = "các"
 _PUBLIC = "công"
@@ -25,19 +27,7 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     before = {one.split()[-1] for one in kept["before"]}
     goes_on = _phrases(kept["goes_on"])
     places = _phrases(data["every_place"])
-    ends = (
-        _phrases(
-            (
-                *data["acts"],
-                *data["duties"],
-                *data["class_names"]["ends"],
-                *(one for one in data["submission"]["verbs"] if "{" not in one),
-                *data["submission"]["other_tasks"],
-                *data["submission"]["dated_tasks"],
-            )
-        )
-        - goes_on
-    )
+    ends = name_ends(data) - goes_on
 
     def find(doc: Doc) -> Doc:
         held = list(doc.spans.get(group, []))
@@ -92,7 +82,7 @@ def _phrases(names: Iterable[str]) -> set[tuple[str, ...]]:
     return {tuple(one.lower().split()) for one in names}
 
 
-def _at(doc: Doc, at: int, phrases: set[tuple[str, ...]]) -> int:
+def _at(doc: Doc, at: int, phrases: Set[tuple[str, ...]]) -> int:
     """Return how many words the longest of some phrases has that stands here; 0 for none."""
     following = tuple(token.lower_ for token in doc[at : at + MOST_CLASS_WORDS])
     return next((n for n in range(len(following), 0, -1) if following[:n] in phrases), 0)

@@ -42,22 +42,27 @@ class _Words:
     not_units: tuple[tuple[str, ...], ...]
 
 
+def name_ends(data: Mapping[str, Any]) -> frozenset[tuple[str, ...]]:
+    """Return the words that no body's name goes on with: what is done, to whom."""
+    ends: Sequence[str] = (
+        *data["acts"],
+        *data["duties"],
+        *data["class_names"]["ends"],
+        *(one for one in data["submission"]["verbs"] if "{" not in one),
+        *data["submission"]["other_tasks"],
+        *data["submission"]["dated_tasks"],
+    )
+    return frozenset(tuple(one.lower().split()) for one in ends)
+
+
 def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     """Return the component that adds such bodies to the spans of a group, unless known ones stand
     there.
     """
     kept = data["class_names"]
-    acts: Sequence[str] = (
-        *data["acts"],
-        *data["duties"],
-        *kept["ends"],
-        *(one for one in data["submission"]["verbs"] if "{" not in one),
-        *data["submission"]["other_tasks"],
-        *data["submission"]["dated_tasks"],
-    )
     words = _Words(
         classes=tuple(tuple(one.lower().split()) for one in kept["classes"]),
-        ends=frozenset(tuple(one.lower().split()) for one in acts),
+        ends=name_ends(data),
         places=frozenset(tuple(one.lower().split()) for one in data["every_place"]),
         with_comma=tuple(tuple(fold(one).split()) for one in kept["with_comma"]),
         with_and=tuple(tuple(fold(one).split()) for one in kept["with_and"]),

@@ -44,13 +44,11 @@ def _parted(block: Block, words: PlanWords) -> Sequence[Block]:
         return (block,)
     cuts = [found.start() for found in _LABEL.finditer(block.text)]
     edges = [0, *cuts, len(block.text)]
-    parts = [
-        replace(part_of(block, start, end), depth=block.depth) for start, end in pairwise(edges)
-    ]
+    parts = [_part(block, start, end) for start, end in pairwise(edges)]
     return parts if cuts and all(_labelled(part, words) for part in parts) else (block,)
 
 
-def part_of(passage: Passage, start: int, end: int) -> Passage:
+def _part(passage: Passage, start: int, end: int) -> Passage:
     """Return the part of a passage between two of its characters."""
     starts = [(max(at - start, 0), offset + max(start - at, 0)) for at, offset in passage.starts]
     begin = max((n for n, (at, _) in enumerate(passage.starts) if at <= start), default=0)
@@ -94,8 +92,4 @@ def _behind(passage: Passage) -> Passage:
     """Return what a paragraph says behind its label."""
     cut = passage.text.index(":") + 1
     cut += len(passage.text[cut:]) - len(passage.text[cut:].lstrip())
-    starts = tuple((max(at - cut, 0), offset + max(cut - at, 0)) for at, offset in passage.starts)
-    kept = tuple(
-        one for at, one in enumerate(starts) if at + 1 == len(starts) or starts[at + 1][0] > 0
-    )
-    return replace(passage, text=passage.text[cut:], starts=kept or starts[-1:])
+    return _part(passage, cut, len(passage.text))

@@ -91,24 +91,19 @@ def _reference(text: str, folded: str, at: int) -> tuple[Reference, int]:
 
 
 def _labels(text: str, step: re.Match[str]) -> tuple[str, ...]:
-    labels = [_as_written(text, step.start("label"), step.end("label"))]
+    labels = [label_of(text[step.start("label") : step.end("label")])]
     start = step.start("further")
     for one in _FURTHER.finditer(step["further"]):
-        label = _as_written(text, start + one.start(2), start + one.end(2))
+        label = label_of(text[start + one.start(2) : start + one.end(2)])
         ranged = one[1].strip() in ("den", "-")
         labels += _between(labels[-1], label) if ranged else [label]
     return tuple(dict.fromkeys(labels))
 
 
-def _as_written(text: str, start: int, end: int) -> str:
-    written = text[start:end].lower()
-    return label_of(written)
-
-
 def label_of(written: str) -> str:
-    """Return a label as parts are told by it: `thứ hai` is 2."""
+    """Return a label as parts are told by it, in small letters: `thứ hai` is 2."""
     ordinal = fold(written).removeprefix("thu ")
-    return f"{ORDINALS.index(ordinal) + 1}" if ordinal in ORDINALS else written
+    return f"{ORDINALS.index(ordinal) + 1}" if ordinal in ORDINALS else written.lower()
 
 
 def _between(first: str, last: str) -> list[str]:

@@ -14,7 +14,7 @@ from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_facts import BodyKind, NamedBody
 from pipeline.campaigns.plan_spans import BODIES
-from pipeline.campaigns.plan_words import PlanWords, plain
+from pipeline.campaigns.plan_words import PlanWords, begins, plain
 
 LONGEST_HEADING = 90
 """Characters of a heading that names a body: `3. Sở Nội vụ:`."""
@@ -253,7 +253,7 @@ def _behind_colon(clause: Span, words: PlanWords) -> tuple[NamedBody, ...]:
     if colon == clause.start or not before <= asks:
         return ()
     behind = plain(doc[chain[-1].end : clause.end].text)
-    does = any(f"{behind} ".startswith(f"{one} ") for one in words.phrases("acts"))
+    does = begins(behind, words.phrases("acts"))
     linked = all(
         token.norm_ in _LINKS for a, b in pairwise(chain) for token in doc[a.end : b.start]
     )
@@ -269,7 +269,7 @@ def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
         before in (",", ";", "va", ":", "con", ")", ".", "-", "–", "+")
         or _role(clause, chain[0], words) == "asks"
     )
-    return opens and any(f"{behind} ".startswith(f"{one} ") for one in words.phrases("acts"))
+    return opens and bool(begins(behind, words.phrases("acts")))
 
 
 def _role(clause: Span, span: Span, words: PlanWords) -> str:

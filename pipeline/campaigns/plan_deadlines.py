@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from pipeline.campaigns.day_roles import DEADLINES
 from pipeline.campaigns.plan_days import WrittenDay
 from pipeline.campaigns.plan_spans import BODIES
-from pipeline.campaigns.plan_words import PlanWords, has, plain
+from pipeline.campaigns.plan_words import PlanWords, begins, has, plain
 
 OTHER, WEAK = 0, 1
 """Strengths: a task of another kind; a deadline of which the plan does not say what is due."""
@@ -268,7 +268,7 @@ def says_of_all(told: str, words: PlanWords) -> bool:
     return (
         is_term(told, words)
         or ("body" in told.split() and says_little(told, words))
-        or any(f"{told} ".startswith(f"{one} ") for one in things)
+        or bool(begins(told, things))
     )
 
 
@@ -279,7 +279,7 @@ def unmarked(told: str) -> str:
 
 def is_term(told: str, words: PlanWords) -> bool:
     """Say whether plain words begin with a word for a term: `thoi han gui`."""
-    return any(f"{told} ".startswith(f"{one} ") for one in words.phrases("terms"))
+    return bool(begins(told, words.phrases("terms")))
 
 
 def only_sends(clause: Span, told: str, words: PlanWords) -> bool:

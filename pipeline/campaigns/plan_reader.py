@@ -186,7 +186,7 @@ class PlanReader:
         """Return a paragraph with where it stands; what it ends is left."""
         doc = self._doc(passage)
         self._pointed.note(doc, passage.depth)
-        self._pointed.pass_heading(passage.text, passage.depth)
+        self._pointed.sections.enter(passage.text, passage.depth)
         self.read.append(ReadBlock(passage, doc))
         begin, depth = text_begin(passage.text), passage.depth
         if depth < CONTINUED:
@@ -398,7 +398,7 @@ class PlanReader:
                 self._duties.units.setdefault(body, evidence)
         headings = tuple(one for _, one in reversed(self._headings))
         number = row.cells["order"].text if "order" in row.cells else ""
-        self._pointed.add_row(number, who)
+        self._pointed.sections.add_row(number, who)
         if self._above and self._above[-1].open_ended and "when" not in row.heads and what:
             # `1. Đợt 1: Hồ sơ của các sở, nộp chậm nhất ngày …` above a table of bodies
             told = said(docs["what"], 0, len(docs["what"]))

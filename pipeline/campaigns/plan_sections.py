@@ -67,7 +67,7 @@ class PlanSections:
             self._begin(_Section(at, named[1], named[2] or ""))
         elif depth < CONTINUED:
             marked = _MARKED.match(told) or _PART.match(told)
-            label = label_of(written[marked.start(1) : marked.end(1)].lower()) if marked else ""
+            label = label_of(written[marked.start(1) : marked.end(1)]) if marked else ""
             self._begin(_Section(depth, "", label, _title(told[marked.end() if marked else 0 :])))
             # `1. Nhóm 1: …` is both.
             inner = _NAMED.match(told[marked.end() :].strip()) if marked else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -83,6 +83,11 @@ def has(text: str, phrases: tuple[str, ...]) -> bool:
     """Say whether plain text holds one of the phrases as whole words."""
     held = f" {text} "
     return any(f" {phrase} " in held for phrase in phrases)
+
+
+def begins(text: str, phrases: Iterable[str]) -> str:
+    """Return the first of some phrases that plain text begins with as whole words; else empty."""
+    return next((one for one in phrases if f"{text} ".startswith(f"{one} ")), "")
 
 
 @lru_cache(maxsize=KEPT)

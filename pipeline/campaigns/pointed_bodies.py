@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from spacy.tokens import Doc
 
@@ -26,6 +27,21 @@ def points(who: Sequence[NamedBody]) -> bool:
     return bool(who) and all(one.points for one in who)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """Words that stand for bodies: where they stand, and how they tell whom they mean.
+
+    `spanned`: they are marked in the sentence, so that all parts they name are meant; `given`: who
+    was given something to hand in is.
+    """
+
+    text: str
+    at: int
+    depth: int
+    spanned: bool = False
+    given: bool = False
+
+
 @dataclass
 class PointedBodies:
     """Keeps the bodies of a plan's parts, for who points to them."""
@@ -33,11 +49,7 @@ class PointedBodies:
     words: PlanWords
     sections: PlanSections = field(default_factory=PlanSections)
     _titles: frozenset[str] = frozenset()
-    _pointers: dict[NamedBody, tuple[str, str, int, int]] = field(default_factory=dict)
-
-    def pass_heading(self, text: str, depth: int) -> None:
-        """Note a paragraph, which may open the annex (`PHỤ LỤC`) or another part."""
-        self.sections.enter(text, depth)
+    _pointers: dict[NamedBody, _Pointer] = field(default_factory=dict)
 
     def foresee(self, headings: Iterable[str]) -> None:
         """Keep what the groups of bodies are called that parts of the plan stand under."""
@@ -47,12 +59,13 @@ class PointedBodies:
         """Keep where the words of a passage stand that point to bodies by their part; mark those
         that call a part by its title: `các cơ quan thuộc nhóm tư pháp`. `depth`: the passage's.
         """
-        mark_titles(doc, self._titles - {title_of(doc.text)})
+        mark_titles(doc, self._titles - {title_of(doc.text)}, BODIES)
         for span in doc.spans[BODIES]:
             one = body_of(span)
             if one.points:
                 said = one.name.removeprefix(POINTER)
-                self._pointers.setdefault(one, ("to_part", said, self.sections.count, depth))
+                here = _Pointer(said, self.sections.count, depth, spanned=True)
+                self._pointers.setdefault(one, here)
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that a paragraph or cell calls by its title."""
@@ -63,10 +76,6 @@ class PointedBodies:
         kept = self.words.data["named_groups"]
         bodies = tuple(one for one in told if one.kind == "body" or one.name in kept)
         return bodies or told
-
-    def add_row(self, number: str, who: Iterable[NamedBody]) -> None:
-        """Add the bodies of a table's row with its running number."""
-        self.sections.add_row(number, who)
 
     def meant(
         self,
@@ -82,18 +91,16 @@ class PointedBodies:
             return who
         told = plain(text)
         pointed = self.words.data["pointed"]
-        found = "to_duties" if re.search(pointed["to_duties"], told) else ""
-        if found and re.search(pointed["above"], told):
+        given = bool(re.search(pointed["to_duties"], told))
+        if given and re.search(pointed["above"], told):
             # `Các cơ quan nêu trên` of a part: who is named in it, not by a group's name only.
             told_there = self.sections.around(depth)
             if bodies := tuple(one for one in told_there if one.kind == "body"):
                 return bodies
-        if not found and not who and not doing and points_to_parts(text):
-            found = "to_parts"
-        if not found:
+        if not given and (who or doing or not points_to_parts(text)):
             return who
         pointer = NamedBody("everybody", f"{POINTER} {len(self._pointers)}")
-        self._pointers[pointer] = found, text, self.sections.count, depth
+        self._pointers[pointer] = _Pointer(text, self.sections.count, depth, given=given)
         return (pointer,)
 
     def told(
@@ -147,14 +154,14 @@ class PointedBodies:
             group = all(who.kind == "group" and who.name not in kept for who in one.who)
             bodies = self.titled(one.evidence.sentence) if one.who and group else ()
             return one.to_check(bodies, OF_PART) if bodies else one
-        found, text, at, depth = self._pointers[one.who[0]]
-        in_part = self.titled(text) if found == "to_part" else ()
+        to = self._pointers[one.who[0]]
+        in_part = self.titled(to.text) if to.spanned else ()
         in_part = in_part or self._bodies(
-            self.sections.told_in(text, at, depth, all_of=found == "to_part")
+            self.sections.told_in(to.text, to.at, to.depth, all_of=to.spanned)
         )
-        to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(text))
-        given = owing if found == "to_duties" or (to_duties and not in_part) else ()
-        for meant, remark in ((in_part, OF_PART), (tuple(given), OF_DUTIES)):
+        to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(to.text))
+        given = tuple(owing) if to.given or (to_duties and not in_part) else ()
+        for meant, remark in ((in_part, OF_PART), (given, OF_DUTIES)):
             if left := tuple(body for body in meant if body not in own):
                 return one.to_check(left, remark)
         # Who all have days of their own are not everybody.
@@ -165,14 +172,15 @@ def _narrowest(stated: Sequence[StatedDeadline], pointing: Sequence[bool]) -> li
     """Return deadlines; of a body that several sentences point to, the one with the fewest bodies
     counts: `các cơ quan tại khoản 1: …; riêng cơ quan tại điểm d khoản 1: …`.
     """
+    due = [pointed and one.strength > WEAK for one, pointed in zip(stated, pointing, strict=True)]
     least: dict[NamedBody, int] = {}
-    for one, pointed in zip(stated, pointing, strict=True):
-        for body in one.who if pointed and one.strength > WEAK else ():
+    for one in compress(stated, due):
+        for body in one.who:
             least[body] = min(least.get(body, len(one.who)), len(one.who))
     kept = []
-    for one, pointed in zip(stated, pointing, strict=True):
-        who = tuple(body for body in one.who if least.get(body, len(one.who)) >= len(one.who))
-        kept.append(replace(one, who=who or one.who) if pointed and one.strength > WEAK else one)
+    for one, counts in zip(stated, due, strict=True):
+        who = tuple(body for body in one.who if counts and least[body] == len(one.who))
+        kept.append(replace(one, who=who) if who else one)
     return kept
 
 

@@ -14,9 +14,6 @@ from extractors.grammar.folding import fold
 from pipeline.campaigns.part_references import reference_end
 from pipeline.campaigns.plan_facts import POINTER
 
-BODIES = "bodies"
-
-
 _GROUP = r"(?:(?:cac )?(?:co quan|don vi)(?: thuoc| o| trong)?(?: cac)?(?: nhom| khoi)?|nhom|khoi)"
 """How a group of bodies is called before its own words, which its heading has as well."""
 FEWEST_WORDS = 3
@@ -29,51 +26,53 @@ def _calling(title: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_GROUP}(?: cac)?(?: co quan| don vi)? {own}(?!\w)")
 
 
-def mark_titles(doc: Doc, titles: Iterable[str]) -> None:
-    """Mark as bodies the words that call a part of the plan by its title."""
+def mark_titles(doc: Doc, titles: Iterable[str], group: str) -> None:
+    """Mark in a group of spans the words that call a part of the plan by its title."""
     text = fold(doc.text)
     found = []
     for title in {one for one in titles if len(one.split()) >= FEWEST_WORDS}:
         for one in _calling(title).finditer(text):
-            span = doc.char_span(one.start(), one.end(), label="everybody")
+            span = doc.char_span(one.start(), one.end())
             if span is not None:
-                pointer = f"{POINTER} {title}"
-                found.append(Span(doc, span.start, span.end, label="everybody", span_id=pointer))
-    parts = {t.i for span in doc.spans[BODIES] if span.id_.startswith(POINTER) for t in span}
+                found.append(_pointer(span, title))
+    parts = {t.i for span in doc.spans[group] if span.id_.startswith(POINTER) for t in span}
     found = [span for span in found if not parts.intersection(token.i for token in span)]
     if found:
         taken = {token.i for span in found for token in span}
         kept = [
             one
-            for one in doc.spans[BODIES]
+            for one in doc.spans[group]
             if one.label_ == "body" or not taken.intersection(token.i for token in one)
         ]
-        doc.spans[BODIES] = filter_spans([*found, *kept])
+        doc.spans[group] = filter_spans([*found, *kept])
 
 
 def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     """Return the component that finds them; whom they mean is told when all was read."""
     pointing = re.compile(fold(data["pointed"]["by_part"]))
     never = tuple(data["pointed"]["never"])
-
     bare = re.compile(fold(data["pointed"]["bare"]))
 
     def find(doc: Doc) -> Doc:
         text, folded = doc.text, fold(doc.text)
         found = []
         for one in bare.finditer(folded):
-            span = doc.char_span(one.start(1), one.end(1), label="everybody")
+            span = doc.char_span(one.start(1), one.end(1))
             if span is not None and span.text[:1].isupper():
-                pointer = f"{POINTER} tại {span.text}"
-                found.append(Span(doc, span.start, span.end, label="everybody", span_id=pointer))
+                found.append(_pointer(span, f"tại {span.text}"))
         for one in pointing.finditer(folded):
             end = reference_end(text, one.end())
-            span = doc.char_span(one.start(), end, label="everybody") if end > one.end() else None
+            span = doc.char_span(one.start(), end) if end > one.end() else None
             if span is not None and not text[one.start() :].lower().startswith(never):
-                pointer = f"{POINTER} {span.text}"
-                found.append(Span(doc, span.start, span.end, label="everybody", span_id=pointer))
+                found.append(_pointer(span, span.text))
         if found:
             doc.spans[group] = filter_spans([*doc.spans.get(group, []), *found])
         return doc
 
     return find
+
+
+def _pointer(span: Span, said: str) -> Span:
+    """Return a span that stands for the bodies which words mean."""
+    name = f"{POINTER} {said}"
+    return Span(span.doc, span.start, span.end, label="everybody", span_id=name)

@@ -12,14 +12,13 @@ from extractors.page import Box, Line, Word
 from pipeline.campaigns.column_content import MOST, names_bodies
 from pipeline.campaigns.passages import PART, Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
-from pipeline.campaigns.table_heads import named_roles
+from pipeline.campaigns.table_heads import distinct, named_roles
 from pipeline.campaigns.table_rows import RECIPIENTS, completed
 
 MOST_CELLS = 3000
 """Cells of a page from which it is squared paper."""
 SNAP = 3.0
 """Points within which two rules are one."""
-ORDER = "order"
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _Texts = list[list[Placed]]
 """What stands in the cells of a row, column by column."""
@@ -135,11 +134,10 @@ def ruled_rows(
     chain: Sequence[RuledTable], lines: Sequence[Placed], words: PlanWords
 ) -> list[TableRow] | None:
     """Return the rows of a table over its pages; None where it is none of a plan's by its heads."""
-    rows = [
-        (table.page, cells, _texts(cells, [one for one in lines if one.page == table.page]))
-        for table in chain
-        for cells in table.rows
-    ]
+    rows: list[tuple[int, Sequence[Box], _Texts]] = []
+    for table in chain:
+        here = [one for one in lines if one.page == table.page]
+        rows += [(table.page, cells, _texts(cells, here)) for cells in table.rows]
     head, begin = _head(rows, words)
     if head is None:
         return None
@@ -207,14 +205,13 @@ def _head(
     counted = [_text(one) for one in rows[deep][2] if one]
     if counted and all(map(_COLUMN_NUMBER.fullmatch, counted)):
         deep += 1
-    names = [role if roles.index(role) == n else f"else{n}" for n, role in enumerate(roles)]
-    return _Head(names, titles, [(one.x0, one.x1) for one in below]), deep
+    return _Head(distinct(roles), titles, [(one.x0, one.x1) for one in below]), deep
 
 
 def _with_bodies(roles: Sequence[str], rows: Sequence[_Texts]) -> list[str]:
     """Return roles, the first column that names bodies behind the running number as theirs."""
     for at, role in enumerate(roles):
-        if role == ORDER and ORDER in roles[:at]:
+        if role == "order" and "order" in roles[:at]:
             told = [_text(texts[at]) for texts in rows if len(texts) == len(roles)]
             if told and sum(map(names_bodies, told)) >= MOST * len(told):
                 return [*roles[:at], "who", *roles[at + 1 :]]

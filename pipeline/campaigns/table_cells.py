@@ -15,7 +15,7 @@ from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_periods import tidy
 from pipeline.campaigns.plan_spans import BODIES, plan_doc
-from pipeline.campaigns.plan_words import PlanWords, codes_in, has, plain
+from pipeline.campaigns.plan_words import PlanWords, begins, codes_in, has, plain
 from pipeline.campaigns.pointed_bodies import PointedBodies
 
 HANDED_IN = "nop"
@@ -84,11 +84,9 @@ def _collected(told: str, words: PlanWords) -> str:
     """Return the evidence that a row's words begin with: all they say of it (`Hồ sơ được thẩm
     định`), or it alone where it is collected, whatever it is on: `Cung cấp tài liệu về …`.
     """
-    verbs = words.phrases("collecting")
-    verb = next((one for one in verbs if told.startswith(f"{one} ")), "")
+    verb = begins(told, words.phrases("collecting"))
     rest = told.removeprefix(verb).strip()
-    proper = words.phrases("submission", "proper")
-    evidence = next((one for one in proper if f"{rest} ".startswith(f"{one} ")), "")
+    evidence = begins(rest, words.phrases("submission", "proper"))
     return evidence if verb else rest if evidence else ""
 
 

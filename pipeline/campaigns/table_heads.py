@@ -112,19 +112,16 @@ def _role(cell: Sequence[Placed], words: PlanWords) -> tuple[str, int] | None:
     """Return what a head's cell says its column holds, and how many of its lines say it."""
     for count in range(len(cell), 0, -1):
         text = plain(" ".join(one.line.text for one in cell[:count]))
-        for role, names in words.tables.items():
-            if text in names:
-                return role, count
-    text = plain(cell[0].line.text)
-    for role, names in words.tables.items():
-        if any(len(name.split()) > 1 and text.startswith(name) for name in names):
-            return role, 1
-    return None
+        if role := _is(text, words):
+            return role, count
+    role = _begins(plain(cell[0].line.text), words)
+    return (role, 1) if role else None
 
 
 def named_roles(heads: Sequence[str], words: PlanWords) -> list[str]:
     """Return what the columns of a ruled table hold by their heads; none where no head is known."""
-    known = [_named(plain(head), words) for head in heads]
+    told = [plain(head) for head in heads]
+    known = [_is(text, words) or _begins(text, words) for text in told]
     guessed = [_guessed(head, words) for head in heads]
     roles = [
         role or (guess if guess not in known else "else")
@@ -133,11 +130,18 @@ def named_roles(heads: Sequence[str], words: PlanWords) -> list[str]:
     return roles if any(known) else []
 
 
-def _named(text: str, words: PlanWords) -> str:
-    """Return the role whose names a head is, or begins with."""
-    for role, names in words.tables.items():
-        if text in names:
-            return role
+def distinct(roles: Sequence[str]) -> list[str]:
+    """Return roles, each once: what a further column of a kind holds is `else` with its place."""
+    return [role if roles.index(role) == n else f"else{n}" for n, role in enumerate(roles)]
+
+
+def _is(text: str, words: PlanWords) -> str:
+    """Return the role one of whose names plain text is."""
+    return next((role for role, names in words.tables.items() if text in names), "")
+
+
+def _begins(text: str, words: PlanWords) -> str:
+    """Return the role with one of whose names, of several words, plain text begins."""
     for role, names in words.tables.items():
         if any(len(name.split()) > 1 and text.startswith(name) for name in names):
             return role

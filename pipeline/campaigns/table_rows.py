@@ -13,7 +13,7 @@ from extractors.grammar.folding import fold
 from extractors.page import Line
 from pipeline.campaigns.column_content import by_content
 from pipeline.campaigns.passages import Passage, Placed, TableRow, passage_of
-from pipeline.campaigns.table_heads import Column, pieces
+from pipeline.campaigns.table_heads import Column, distinct, pieces
 
 RECIPIENTS = re.compile(r"noi nhan\s*:")
 ROW_GAP = 0.5
@@ -264,13 +264,8 @@ def _spread(lines: Sequence[Placed], columns: Sequence[Column]) -> dict[str, tup
         starts = [x for x in reach if x > left.x0 + 8]
         edges.append(min([between, *(x - 1 for x in starts)]))
     bounds = [float("-inf"), *edges, float("inf")]
-    return {
-        (column.role if [c.role for c in columns].index(column.role) == n else f"else{n}"): (
-            bounds[n],
-            bounds[n + 1],
-        )
-        for n, column in enumerate(columns)
-    }
+    roles = distinct([column.role for column in columns])
+    return dict(zip(roles, pairwise(bounds), strict=True))
 
 
 def _role_of(line: Line, spans: Mapping[str, tuple[float, float]]) -> str:
