@@ -128,7 +128,11 @@ MILESTONES = SheetForm(
     "milestones",
     {"what": "Việc", "by": "Đến ngày", "who": "Ai làm", "note": "Nguồn, ghi chú"},
 )
-ANSWERS = SheetForm("Phụ trách", "answers", {"level": LEVEL, "who": "Ai", "indicators": "Tiêu chí"})
+ANSWERS = SheetForm(
+    "Phụ trách",
+    "answers",
+    {"level": LEVEL, "who": "Ai", "indicators": "Tiêu chí", "note": "Nguồn, ghi chú"},
+)
 FORMS = (LEVELS, GROUPS, UNITS, DUTIES, FIGURES, MILESTONES, ANSWERS)
 
 _LISTS = {"aliases", "folders", "requires", "excludes", "indicators"}

@@ -72,6 +72,7 @@ CAMPAIGN_TABLES: dict[str, dict[str, Key]] = {
     "answer": {
         "who": Key("text", required=True),
         "indicators": Key("texts", required=True),
+        "note": Key("text"),
     },
     "milestone": {
         "what": Key("text", required=True),

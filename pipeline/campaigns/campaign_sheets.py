@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicator_map.campaign_book import (
+    ANSWERS,
     DUTIES,
     FIGURES,
     FORMS,
@@ -51,6 +52,7 @@ def workbook(one: Proposal) -> bytes:
         DUTIES.title: _duties(one),
         FIGURES.title: _figures(one),
         MILESTONES.title: _milestones(one),
+        ANSWERS.title: _answers(one),
     }
     safe = {
         title: (({key: _safe(value) for key, value in held.items()}, unsure) for held, unsure in of)
@@ -163,6 +165,12 @@ def _figures(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
         split = "x" if figure.split else None
         note = quoted(figure.evidence)
         yield {"who": figure.who, "what": figure.what, "split": split, "note": note}, False
+
+
+def _answers(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
+    for answer in one.answers:
+        codes = ", ".join(answer.codes)
+        yield {"who": answer.who, "indicators": codes, "note": quoted(answer.evidence)}, False
 
 
 def _milestones(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:

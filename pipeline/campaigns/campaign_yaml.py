@@ -86,6 +86,13 @@ def _lines(one: Proposal) -> Iterator[str]:
             yield f"    what: {_scalar(figure.what)}"
             if figure.split:
                 yield "    split: true"
+    if one.answers:
+        yield ""
+        yield "answers:"
+        for answer in one.answers:
+            yield f"  # {quoted(answer.evidence)}"
+            yield f"  - who: {_scalar(answer.who)}"
+            yield f"    indicators: [{', '.join(answer.codes)}]"
     if one.groups:
         yield ""
         yield "groups:"

@@ -108,6 +108,15 @@ class StatedPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedAnswer:
+    """Who answers (phụ trách) for which rows of the set, a room or a person in the plan's words."""
+
+    who: str
+    codes: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Working group, contact or place of originals, in the plan's own sentence."""
 
@@ -135,6 +144,7 @@ class PlanFacts:
     figures: Sequence[StatedFigure] = ()
     units: Sequence[tuple[NamedBody, Evidence]] = ()
     notes: Sequence[Note] = ()
+    answers: Sequence[StatedAnswer] = ()
     contradictions: Sequence[str] = field(default_factory=tuple)
     counted: Sequence[Evidence] = ()
     levels_below: Sequence[tuple[str, Evidence]] = ()

@@ -138,6 +138,7 @@ class PlanReader:
             figures=tuple(self._duties.figures),
             units=tuple(self._duties.units.items()),
             notes=tuple(self._notes.notes),
+            answers=tuple(self._notes.answers),
             contradictions=tuple(dict.fromkeys(self._wrong)),
             counted=tuple(self._notes.counted),
             levels_below=tuple(self._notes.levels.items()),

@@ -138,6 +138,11 @@ class _Proposer:
                 )
                 for note in facts.notes
             ),
+            answers=tuple(
+                one
+                for one in facts.answers
+                if all(self.indicators.get(code) is not None for code in one.codes)
+            ),
             problems=tuple(dict.fromkeys(self.problems)),
             open=tuple(dict.fromkeys(self.open)),
         )

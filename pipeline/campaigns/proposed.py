@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indicator_map.campaign import CampaignDeadlines, Level
-from pipeline.campaigns.plan_facts import Evidence, StatedDeadline, StatedPeriod
+from pipeline.campaigns.plan_facts import Evidence, StatedAnswer, StatedDeadline, StatedPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class Proposal:
     milestones: tuple[ProposedMilestone, ...] = ()
     figures: tuple[ProposedFigure, ...] = ()
     notes: tuple[tuple[str, Evidence], ...] = ()
+    answers: tuple[StatedAnswer, ...] = ()
     problems: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     levels: tuple[ProposedLevel, ...] = ()

@@ -64,6 +64,7 @@ def new_campaign(
         _write_template(indicator_set, year, out, shown, folder)
         return
     # Imported here because spaCy and scikit-learn take seconds, which no other command pays.
+    from pipeline.campaigns.conclusions import conclusions
     from pipeline.campaigns.duty_matching import DutyMatcher
     from pipeline.campaigns.plan import read_plan
     from pipeline.campaigns.proposal import propose, with_lower_set
@@ -89,7 +90,7 @@ def new_campaign(
         proposal = with_lower_set(proposal, _set_name(lower_set, load_set(lower_set)))
     if shown is not None:
         with whole_file(shown) as stream:
-            stream.write(plan_page(read.passages).encode())
+            stream.write(plan_page(read.passages, conclusions(proposal)).encode())
         say(f"Đã ghi {shown}: những gì đã hiểu trong kế hoạch.")
     _write(proposal, out)
     for sentence in (*proposal.problems, *proposal.open):

@@ -18,6 +18,7 @@ from indicator_map.campaign_loader import load_campaign
 from indicator_map.loader import load_set
 from pipeline.campaigns.campaign_sheets import workbook
 from pipeline.campaigns.campaign_yaml import yaml_text
+from pipeline.campaigns.conclusions import conclusions
 from pipeline.campaigns.duty_matching import DutyMatcher
 from pipeline.campaigns.plan import ReadPlan, read_plan
 from pipeline.campaigns.proposal import propose
@@ -193,7 +194,8 @@ def test_a_plan_with_words_of_yaml_and_formulas_stays_text(tmp_path: Path) -> No
 
 
 def test_the_page_of_what_was_understood_needs_no_network(tmp_path: Path) -> None:
-    page = plan_page(read(PLANS["prose-province"], tmp_path).passages)
+    plan = read(PLANS["prose-province"], tmp_path)
+    page = plan_page(plan.passages, conclusions(propose(plan.facts, SET, MATCHER)))
     assert "HẠN: TRƯỚC NGÀY" in page
     assert "NHÓM CƠ QUAN" in page
     assert "http" not in page

@@ -1,0 +1,30 @@
+"""Who of the assessing office answers (phụ trách) for which parts of the set, as a plan says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.campaigns.plan_words import PlanWords
+
+_CODE = r"[A-HĐ](?:\.\d{1,2})*"
+_CODES = rf"(?P<codes>{_CODE}(?:(?:\s*,\s*|\s+và\s+){_CODE})*)(?![\w.]*\w|\s+đến\b)"
+_MARKER = re.compile(r"^(?:[-–+•*]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)])\s*", re.IGNORECASE)
+
+
+def answers_in(clause: str, words: PlanWords) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield who a clause says answers for which rows of a set: `Phòng Nghiệp vụ 3 phụ trách phần A,
+    B; Phòng Nghiệp vụ 4 phụ trách phần C`.
+
+    Only rooms and persons: a department that answers for a part owes its evidence.
+    """
+    rooms, charge, parts = (
+        "|".join(map(re.escape, words.data["answers"][key])) for key in ("rooms", "charge", "parts")
+    )
+    said = re.compile(
+        rf"(?P<who>(?i:{rooms})\s[^,:]+?)[,:]?\s(?i:là đầu mối,?\s)?(?i:{charge}),?\s"
+        rf"(?:[^:.]*?\s)??(?i:{parts})\s+{_CODES}"
+    )
+    for part in clause.split(";"):
+        if found := said.match(_MARKER.sub("", part.strip())):
+            yield found["who"], tuple(re.findall(_CODE, found["codes"]))
