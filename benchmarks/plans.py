@@ -5,8 +5,8 @@
 Plans of several manners (`plans.yaml`: prose, tables, annexes, a city, days without year), drawn as
 Word and PDF files, read as `minhchung campaign new` reads them. Names are the same
 whatever their capitals. Those that the rules were written
-with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`,
-`plans_twelfth.yaml` to `plans_thirtyfourth.yaml` are counted apart. Deadlines count as right
+with (`learned`), the others, and those of `plans_held.yaml`, `plans_real.yaml`, `plans_far.yaml`
+and of each round from `plans_twelfth.yaml` on are counted apart. Deadlines count as right
 whether marked as sure or not; the sure ones are counted besides. So is which day each body has in
 the end (`as they hold`): a day told for all that stands with its group, or the other way round, is
 right there, and a day too many does not count. A duty is right if it names an indicator
@@ -42,34 +42,7 @@ PLANS = Path(__file__).with_name("plans.yaml")
 HELD = Path(__file__).with_name("plans_held.yaml")
 REAL = Path(__file__).with_name("plans_real.yaml")
 FAR = Path(__file__).with_name("plans_far.yaml")
-LATER = tuple(
-    Path(__file__).with_name(f"plans_{turn}.yaml")
-    for turn in (
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-        "twentyfirst",
-        "twentysecond",
-        "twentythird",
-        "twentyfourth",
-        "twentyfifth",
-        "twentysixth",
-        "twentyseventh",
-        "twentyeighth",
-        "twentyninth",
-        "thirtieth",
-        "thirtyfirst",
-        "thirtysecond",
-        "thirtythird",
-        "thirtyfourth",
-    )
-)
+LATER = tuple(sorted({*Path(__file__).parent.glob("plans_*.yaml")} - {HELD, REAL, FAR}))
 """Plans whose truth was written down before the program first read them, as those of REAL and FAR,
 in the kinds of wording that published plans have."""
 
