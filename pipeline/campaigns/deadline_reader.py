@@ -42,6 +42,7 @@ NOT_SAID = "kế hoạch không nói rõ nộp gì, kiểm tra lại"
 BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
 FOR = ["doi", "voi"]
 AS_BEFORE = "kế hoạch nói cùng thời hạn đã nêu trước đó, kiểm tra lại"
+OF_SENTENCE = "ngày ghi ở cuối câu, hiểu là của mọi đơn vị trong câu, kiểm tra lại"
 OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong đó, kiểm tra lại"
 OF_ITEMS = "ngày ghi trên danh sách, hiểu là của các đơn vị trong đó, kiểm tra lại"
 _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
@@ -203,6 +204,11 @@ class DeadlineReader:
             return
         again = before.to_check(who, AS_BEFORE)
         self._kept.append(replace(again, task=tidy(task.text), evidence=evidence))
+
+    def of_sentence(self, further: tuple[NamedBody, ...]) -> None:
+        """Keep the last day for further bodies, which its sentence asks before it."""
+        if further and self._kept[-1].strength > WEAK:
+            self._kept.append(self._kept[-1].to_check(further, OF_SENTENCE))
 
     def in_cell(
         self,

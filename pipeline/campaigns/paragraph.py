@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from pipeline.campaigns.deadline_reader import days_in
 from pipeline.campaigns.list_sentences import ListSentence
 from pipeline.campaigns.passages import Passage
 from pipeline.campaigns.plan_bodies import LONGEST_HEADING
-from pipeline.campaigns.plan_deadlines import Said
+from pipeline.campaigns.plan_deadlines import Said, ends_by_sending, follows_semicolon, strength
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_words import PlanWords, plain
 
@@ -76,13 +77,15 @@ class Whose:
     """Whom a sentence speaks of.
 
     `listed`: the bodies of a list or part that it closes, instead of `who`. `for_all`: it has the
-    term of all the sentences before it; `sent`: it only says where their things go.
+    term of all the sentences before it; `sent`: it only says where their things go. `further`: who
+    was asked before it in the sentence and has its day too.
     """
 
     who: tuple[NamedBody, ...]
     listed: tuple[NamedBody, ...] = ()
     for_all: bool = False
     sent: bool = False
+    further: tuple[NamedBody, ...] = ()
 
     @property
     def due(self) -> tuple[NamedBody, ...]:
@@ -99,3 +102,16 @@ class ToldSoFar:
     doing: tuple[NamedBody, ...]
     before: tuple[Said, tuple[NamedBody, ...]] | None
     undated: list[NamedBody] = field(default_factory=list)
+    _joined: tuple[NamedBody, ...] = ()
+
+    def of_sentence(
+        self, clause: Span, own: tuple[NamedBody, ...], told: str, words: PlanWords
+    ) -> tuple[NamedBody, ...]:
+        """Return the bodies of the sentence so far whose day a clause of others ends it with: `Sở A
+        cung cấp x; Sở B cung cấp y, gửi trước ngày …`.
+        """
+        joined = self._joined if follows_semicolon(clause) else ()
+        dated = bool(days_in(clause))
+        asked = own if strength(told, words) and not dated else ()
+        self._joined = () if dated else (*joined, *asked)
+        return joined if own and ends_by_sending(clause, words) else ()

@@ -17,7 +17,9 @@ ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi
 LABEL = (
     rf"(?:thu (?:{'|'.join(ORDINALS)})|[ivx]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*|[a-z])(?![\w.]*\w)"
 )
-_KINDS = rf"stt|tt|dieu|muc|tieu muc|khoan|diem|tiet|phan|{'|'.join(NAMES)}"
+_KINDS = rf"stt|tt|dieu|muc|tieu muc|khoan|diem|tiet|phan|buoc|{'|'.join(NAMES)}"
+_COLUMN = re.compile(r"(?:cac )?cot (?:so )?(?:\d{1,2}|[\"“”'][^\"“”']{1,60}[\"“”'])(?: |(?=,))")
+"""The column of a table that lists bodies, of which the table is the part: `cột 3 của Phụ lục`."""
 _STEP = re.compile(
     rf"(?:cac )?(?P<kind>{_KINDS})(?: so)?(?: (?:tu )?0?(?P<label>{LABEL})"
     rf"(?P<further>(?:(?:,| va| den| -) ?(?:cac )?(?:(?P=kind) )?0?{LABEL})*)| (?P<this>nay)\b"
@@ -79,6 +81,9 @@ def _together(text: str, folded: str, at: int) -> Iterator[tuple[Reference, int]
 def _reference(text: str, folded: str, at: int) -> tuple[Reference, int]:
     steps: list[Step] = []
     end = at
+    if column := _COLUMN.match(folded, at):
+        glue = _GLUE.match(folded, column.end())
+        at = glue.end() if glue else column.end()
     while step := _STEP.match(folded, at):
         end = step.end()
         labels = _labels(text, step) if step["label"] else ()

@@ -21,6 +21,7 @@ _OTHERS, OTHERS = frozenset(("do", "cua", "da")), 3
 _WHOLE = tuple(("cua", whole) for whole in ("tinh", "bo", "minh"))
 """Whose what is handed in is, who do not do it: `tổng hợp kết quả của tỉnh, gửi …`."""
 _HANDING_IN = ("gửi", "nộp", "báo")
+_IN_TIME = ("kịp", "thời")
 _ASIDE = ("đối với", "bao gồm", "kể cả")
 """What opens a bracket that says more of whom or what."""
 AFTERWARDS = 8
@@ -46,12 +47,13 @@ def said(doc: Doc, start: int, end: int) -> Said:
         span for span in doc.spans[BODIES] if start <= span.start < end and span.label_ != "above"
     ]
     skip = {token.i for span in (*hidden, *bodies) for token in span}
+    matter = _matter_end(doc, start, end)
     first = {span.start for span in bodies}
     ours = {span.start: span.end for span in bodies if span.label_ == "ourselves"}
-    words: list[str] = []
+    words = ["hồ sơ"] if matter > start else []
     meant_for = False  # `để tổng hợp` says what follows, not what is due
     aside = False  # `(đối với hồ sơ tổng hợp)`
-    for token in doc[start:end]:
+    for token in doc[matter:end]:
         if token.text == "(" and doc[token.i + 1 : token.i + 3].text.lower() in _ASIDE:
             aside = True
         if aside:
@@ -59,6 +61,8 @@ def said(doc: Doc, start: int, end: int) -> Said:
             continue
         if token.lower_ == "để":
             behind = ours.get(token.i + 1, token.i + 1)  # `để UBND tỉnh gửi …`
+            while behind < end and doc[behind].lower_ in _IN_TIME:
+                behind += 1
             following = doc[behind].lower_ if behind < end else ""
             meant_for = following not in _HANDING_IN
         elif token.text in ",;.:()":
@@ -70,6 +74,23 @@ def said(doc: Doc, start: int, end: int) -> Said:
         elif token.i not in skip:
             words.append(token.text)
     return Said(doc[start:end].text, plain(" ".join(words)))
+
+
+def _matter_end(doc: Doc, start: int, end: int) -> int:
+    """Return where the matter ends that stands before who hands in its papers: `Kiểm tra, rà soát
+    văn bản: do Sở A cung cấp, thời hạn …`; where the words begin for others.
+    """
+    bodies = {span.start: span.end for span in doc.spans[BODIES]}
+    for colon in (token.i for token in doc[start:end] if token.text == ":"):
+        first = colon + 1 + len(_ASKED_OF.get(doc[colon + 1 : colon + 2].text.lower(), ()))
+        behind = bodies.get(first, end)
+        if first > colon + 1 and doc[behind : behind + 2].text.lower() in _HANDS_IN:
+            return colon + 1
+    return start
+
+
+_ASKED_OF = {"do": ("do",), "giao": ("giao",), "đề": ("đề", "nghị")}
+_HANDS_IN = ("cung cấp", "chuẩn bị")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +171,7 @@ def other_task(told: str, words: PlanWords) -> bool:
     if no_evidence(told, words):
         return True
     if has(told, words.phrases("submission", "verbs")) or has(told, words.receiving):
+        told = _meant(told, words)
         opening = " ".join(told.split()[:AFTERWARDS])
         other = _last(opening, words.phrases("submission", "afterwards"), anybodys=True)
         sent = max(
@@ -223,6 +245,8 @@ def _last(told: str, phrases: Sequence[str], *, anybodys: bool = False) -> int:
 
 def says_nothing(told: str, words: PlanWords) -> bool:
     """Say whether words are only those around a day: `Thời gian hoàn thành`, `Hạn gửi: các sở`."""
+    if has(told, words.phrases("submission", "dated_tasks")):
+        return False  # `chấm điểm`, which sounds like `chậm`, `điểm`
     for term in words.phrases("terms"):
         told = told.replace(term, " ")
     return all(word in words.neutral or len(word) == 1 or word.isdigit() for word in told.split())
@@ -282,8 +306,26 @@ def is_term(told: str, words: PlanWords) -> bool:
     return bool(begins(told, words.phrases("terms")))
 
 
+def ends_by_sending(clause: Span, words: PlanWords) -> bool:
+    """Say whether a clause behind a semicolon ends with where to and by when all is sent: `Sở A cung
+    cấp x; Sở B cung cấp y, gửi Thanh tra tỉnh trước ngày …`.
+    """
+    doc = clause.doc
+    days = [span.start for span in doc.spans[DEADLINES] if clause.start <= span.start < clause.end]
+    if not days or not follows_semicolon(clause):
+        return False
+    comma = next((i for i in range(days[0], clause.start, -1) if doc[i].text == ","), 0)
+    told = said(doc, comma + 1, days[0]).told.split() if comma else []
+    verbs = words.phrases("submission", "verbs")
+    return told[:1] != [] and told[0] in verbs and says_little(" ".join(told), words)
+
+
+def follows_semicolon(clause: Span) -> bool:
+    """Say whether a clause goes on with a sentence."""
+    return clause.start > 0 and clause.doc[clause.start - 1].text == ";"
+
+
 def only_sends(clause: Span, told: str, words: PlanWords) -> bool:
     """Say whether a clause behind a semicolon only tells where to what was said before is sent."""
-    behind = clause.start > 0 and clause.doc[clause.start - 1].text == ";"
     sending = {"body", *words.phrases("submission", "to")}
-    return behind and "body" in told.split() and sending.issuperset(told.split())
+    return follows_semicolon(clause) and "body" in told.split() and sending.issuperset(told.split())

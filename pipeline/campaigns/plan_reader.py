@@ -287,7 +287,8 @@ class PlanReader:
             listed = tuple(body for body in around_it if body not in one.dated)
         if told.before and not stated and says_nothing(words.told, self.words):
             who = who or listed or told.before[1]
-        return Whose(who, listed, for_all, sent)
+        further = told.of_sentence(clause, own, words.told, self.words)
+        return Whose(who, listed, for_all, sent, further)
 
     def _around(
         self, one: Paragraph, told: ToldSoFar, clause: Span, words: Said, whose: Whose
@@ -343,6 +344,7 @@ class PlanReader:
             self._deadlines.as_before(told_before, whose.who, words, evidence)
         else:
             self._deadlines.in_clause(passage, clause, whose.due, around)
+            self._deadlines.of_sentence(whose.further)
 
     def _of_list(
         self, above: ListSentence, who: tuple[NamedBody, ...], item: Said, remark: str = ""

@@ -23,12 +23,13 @@ from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_facts import NamedBody
 
 _PART = re.compile(rf"phan ({LABEL})")
-_MARKED = re.compile(rf"(?:dieu )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
+_MARKED = re.compile(rf"(?:(?:dieu|buoc) )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
 _NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
 _DEPTHS = {
     "muc": (1, 2, 3, 4),
     "phan": (1,),
     "dieu": (2,),
+    "buoc": (2, 3, 4),
     "khoan": (3, 4),
     "diem": (5, 4, 3),
     "tiet": (4, 5, 6),

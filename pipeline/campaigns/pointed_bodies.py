@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_bodies import body_of
@@ -60,12 +60,16 @@ class PointedBodies:
         that call a part by its title: `các cơ quan thuộc nhóm tư pháp`. `depth`: the passage's.
         """
         mark_titles(doc, self._titles - {title_of(doc.text)}, BODIES)
-        for span in doc.spans[BODIES]:
-            one = body_of(span)
-            if one.points:
-                said = one.name.removeprefix(POINTER)
+        spans = list(doc.spans[BODIES])
+        for n, span in enumerate(spans):
+            if body_of(span).points:
+                said = span.id_.removeprefix(POINTER)
+                # The same words mean others where they stand in another part: `tại khoản này`.
+                name = f"{span.id_} ({self.sections.count})"
+                spans[n] = Span(doc, span.start, span.end, label=span.label_, span_id=name)
                 here = _Pointer(said, self.sections.count, depth, spanned=True)
-                self._pointers.setdefault(one, here)
+                self._pointers[body_of(spans[n])] = here
+        doc.spans[BODIES] = spans
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that a paragraph or cell calls by its title."""
