@@ -14,6 +14,7 @@ from pipeline.campaigns.class_names import name_ends
 _SEVERAL = "các"
 _PUBLIC = "công"
 """`công lập` is no `lập`."""
+_JOINED = (",", "và")
 _SIGNS = frozenset(".;:()|")
 MOST_WORDS = 18
 MOST_CLASS_WORDS = 6
@@ -34,9 +35,16 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         taken = {i for span in held for i in range(span.start, span.end) if span.label_ != "group"}
         groups = {span.start: span for span in held if span.label_ == "group"}
         for at in range(len(doc) - 1):
-            if doc[at].lower_ != _SEVERAL or at in taken or not _at(doc, at + 1, classes):
+            beside = doc[at].text in _JOINED and _behind_group(doc, at, groups.values())
+            if not beside and doc[at].lower_ != _SEVERAL:
                 continue
-            if _at(doc, at + 1, never):
+            if at in taken or not _at(doc, at + 1, classes) or _at(doc, at + 1, never):
+                continue
+            if beside:
+                # `Sở, ban, ngành Thành phố và doanh nghiệp nhà nước thuộc Thành phố: …`
+                end = _end(doc, at + 1)
+                if at + 1 not in groups and any(_at(doc, i, goes_on) for i in range(at + 1, end)):
+                    held.append(_span(doc, at + 1, end))
                 continue
             ahead = doc[at - 1].lower_ if at else ""
             if ahead.isalpha() and ahead not in before and len(ahead) > 1:
@@ -50,6 +58,10 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         doc.spans[group] = held
         return doc
 
+    def _behind_group(doc: Doc, at: int, known: Iterable[Span]) -> bool:
+        """Whether a group, or its place, stands right before."""
+        return any(span.end == at or span.end + _at(doc, span.end, places) == at for span in known)
+
     def _end(doc: Doc, at: int) -> int:
         begin = at
         bodies = {span.start: span.end for span in doc.spans.get(group, [])}
@@ -58,6 +70,8 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
             token = doc[at]
             if step := _at(doc, at, goes_on):
                 at += step
+                if at not in bodies and _at(doc, at, ends):
+                    break  # `các trường học trực thuộc gửi …`
                 at = bodies[at] if at in bodies else at + max(_at(doc, at, places), 1)
                 continue
             if token.text in _SIGNS or token.is_digit or at in bodies:

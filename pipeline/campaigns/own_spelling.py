@@ -50,10 +50,21 @@ def _spelled(
         text = " ".join(span.text.split())
         known = span.id_.replace("<place>", place)
         if span.label_ == "body" and _letters(text) == _letters(known) and text[:1].isupper():
-            yield span, text
+            yield span, f"{text}{_own_place(span, known, place, words)}"
         elif span.label_ == "group" and span.id_ not in kept:
             tail = where.match(doc.text, span.end_char)
             yield span, f"{text[:1].upper()}{text[1:]}{tail[0] if tail else ''}"
+
+
+def _own_place(span: Span, known: str, place: str, words: PlanWords) -> str:
+    """Return the place that a plan writes behind a name which may have one: `Ban Dân tộc tỉnh`."""
+    behind = span.doc[span.end : span.end + len(place.split()) + 1].text
+    if span.text.split()[0] not in words.data["class_names"]["by_place"] or place in known:
+        return ""
+    following = behind[len(place) :].strip()
+    if not behind.lower().startswith(place) or following[:1].isupper() or following == "ủy":
+        return ""  # `Ban Tuyên giáo Tỉnh ủy`
+    return f" {behind[: len(place)]}"
 
 
 def _letters(name: str) -> str:

@@ -95,8 +95,14 @@ def plan_doc(nlp: Language, text: str) -> Doc:
     spans = [span for span in doc.spans[BODIES] if not _of_number(doc, span.start)]
     # A body's name has a capital (Decree 30/2020/NĐ-CP, Phụ lục II): not `việc thi hành án dân sự`.
     spans = [one for one in spans if one.label_ != "body" or one.text != one.text.lower()]
-    doc.spans[BODIES] = filter_spans(spans)
+    doc.spans[BODIES] = [one for one in filter_spans(spans) if not _published_on(one)]
     return doc
+
+
+def _published_on(span: Span) -> bool:
+    """Whether something is only put there: `công khai trên Cổng Thông tin điện tử tỉnh`."""
+    ahead = [token.lower_ for token in span.doc[max(span.start - 2, 0) : span.start]]
+    return span.label_ == "body" and ahead[-1:] in (["trên"], ["lên"]) and ahead[:1] != ["nêu"]
 
 
 def _of_number(doc: Doc, at: int) -> bool:

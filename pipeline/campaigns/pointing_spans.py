@@ -56,6 +56,7 @@ def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
     def find(doc: Doc) -> Doc:
         text, folded = doc.text, fold(doc.text)
         found = []
+        bodies = {one.start for one in doc.spans.get(group, [])}
         for one in bare.finditer(folded):
             span = doc.char_span(one.start(1), one.end(1))
             if span is not None and span.text[:1].isupper():
@@ -63,7 +64,11 @@ def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         for one in pointing.finditer(folded):
             end = reference_end(text, one.end())
             span = doc.char_span(one.start(), end) if end > one.end() else None
-            if span is not None and not text[one.start() :].lower().startswith(never):
+            if span is None or text[one.start() :].lower().startswith(never):
+                continue
+            # `các cơ quan nêu ở Bước 2: Văn phòng, Sở A, Sở B`: named right behind
+            listed = text[end : end + 1] == ":" and span.end + 1 in bodies
+            if not listed:
                 found.append(_pointer(span, span.text))
         if found:
             doc.spans[group] = filter_spans([*doc.spans.get(group, []), *found])
