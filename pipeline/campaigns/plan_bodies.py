@@ -73,7 +73,9 @@ def opening_bodies(
     other = any(plain(head).startswith(one) for one in words.phrases("not_bodies"))
     if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         parts = [part.strip() for part in re.split(r", | và (?=[A-ZĐ])", head)]
-        each = all(class_of(part) and part[:1].isupper() for part in parts)
+        classes = tuple(f"{one} " for one in words.data["class_names"]["classes"])
+        each = all(part.startswith(classes) or class_of(part) for part in parts)
+        each = each and all(part[:1].isupper() for part in parts)
         return tuple(NamedBody("body", part) for part in (parts if each else (head,)))
     return _of_class(doc.text[begin:], words)
 
