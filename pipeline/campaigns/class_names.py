@@ -23,6 +23,8 @@ OWN_NAME = 2
 _DASHES = ("-", "–")
 _GOING_ON = (*_DASHES, ",", "và", "Khu")
 """`Ngân hàng Nhà nước chi nhánh Khu vực 6`."""
+_ZONES = "và các khu"
+"""`Ban Quản lý Khu kinh tế … và các Khu công nghiệp`."""
 _SOCIETY = ("xã", "hội")
 """No commune: `Phòng Công tác xã hội`."""
 _IN_NAMES = ("tổng", "hợp")
@@ -198,6 +200,8 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
     following = at + 1
     if any(norms(doc, at - len(one) + 2, len(one)) == one for one in words.with_and):
         return True
+    if doc[at : at + 3].text.lower() == _ZONES:
+        return True
     if (
         following >= len(doc)
         or not _capital(doc[following])
@@ -227,6 +231,8 @@ def _place_at(doc: Doc, at: int, words: _Words) -> int:
 
 def _ends(doc: Doc, at: int, words: _Words) -> bool:
     following = tuple(token.lower_ for token in doc[at : at + 3])
-    if following[:2] == _IN_NAMES and (at + 2 >= len(doc) or _ends(doc, at + 2, words)):
-        return False
+    if following[:2] == _IN_NAMES:
+        behind = at + 2
+        if behind >= len(doc) or _ends(doc, behind, words) or _place_at(doc, behind, words):
+            return False
     return any(following[:count] in words.ends for count in (1, 2, 3))

@@ -43,10 +43,13 @@ BY_HEADING = "hiểu theo đề mục, kiểm tra lại"
 FOR = ["doi", "voi"]
 AS_BEFORE = "kế hoạch nói cùng thời hạn đã nêu trước đó, kiểm tra lại"
 OF_SENTENCE = "ngày ghi ở cuối câu, hiểu là của mọi đơn vị trong câu, kiểm tra lại"
+OF_ROW_ABOVE = "ô ngày để trống, hiểu như dòng trên, kiểm tra lại"
 OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong đó, kiểm tra lại"
 OF_ITEMS = "ngày ghi trên danh sách, hiểu là của các đơn vị trong đó, kiểm tra lại"
 _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
 """What stands behind whom a day is for."""
+_TAKEN = re.compile(r"(?:tiep )?nhan\b")
+"""`Đợt 2 (…): tiếp nhận tài liệu của các sở, kể cả tài liệu mà Sở A được giao`."""
 _STANDING = "Thanh tra "
 
 
@@ -217,8 +220,12 @@ class DeadlineReader:
         task: tuple[Said, ...],
         headings: tuple[Said, ...],
         evidence: Evidence,
+        day_above: bool,
     ) -> None:
-        """Keep the deadlines of a table's cell: with a word for it, or a bare day."""
+        """Keep the deadlines of a table's cell: with a word for it, or a bare day.
+
+        `day_above`: it is that of the row above, the row's own is empty.
+        """
         spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
         if not spans:
             days = [token.i for token in doc if token.norm_ == DAY]
@@ -232,7 +239,17 @@ class DeadlineReader:
             own = own or listed(doc, 0, span.start)
             before = span.end
             words = told or Said(evidence.sentence, "")
-            self._keep(span, own or who, words, found, evidence, near=near, in_cell=True)
+            remark = OF_ROW_ABOVE if day_above else ""
+            self._keep(
+                span,
+                own or who,
+                words,
+                found,
+                evidence,
+                near=near,
+                in_cell=True,
+                told_whose=remark,
+            )
 
     def of_list(
         self,
@@ -270,13 +287,15 @@ class DeadlineReader:
         if named := self._named_for(doc, before, span.start):
             return named
         after = plain(doc[span.end : min(span.end + 3, clause.end)].text)
-        sign = doc[span.end].text if span.end < clause.end else ""
+        behind = doc[span.end : min(span.end + 2, clause.end)].text.removeprefix(")")
+        sign = behind[:1]  # `Đợt 1 (từ ngày … đến ngày …): các sở`
         following = [s.start for s in doc.spans[DEADLINES] if s.start >= span.end]
         end = min([clause.end, *following])
         found: tuple[NamedBody, ...] = ()
         if sign == ":":  # `Từ ngày … đến ngày …: các đơn vị gửi …`, `Ngày …: hạn nộp của các sở`
             found = owners(doc[span.end : end], self.words)
-            found = found or listed(doc, span.end, end)
+            if not found or _TAKEN.match(plain(doc[span.end : end].text)):
+                found = listed(doc, span.end, end)
         elif sign == "(" or after.startswith(("doi voi", "cho", "voi", "ap dung")):
             found = listed(doc, span.end, end) or self._level(doc[span.end : end])
         if found:

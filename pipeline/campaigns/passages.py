@@ -46,12 +46,17 @@ PART = "part"
 class TableRow:
     """A row of a table: its cells by what the column holds (`what`, `who`, `when`, `code`…).
 
-    `heads` are the columns' headings: `Nội dung minh chứng`, `Thời hạn gửi`.
+    `heads` are the columns' headings: `Nội dung minh chứng`, `Thời hạn gửi`. `day_above`: its day
+    is that of the row above, its own cell is empty. `heads_part`: it is nobody's, rows of its
+    number follow (3, 3.1); `under`: what the row says that heads this one's part so.
     """
 
     cells: Mapping[str, Passage]
     page: int
     heads: Mapping[str, str]
+    day_above: bool = False
+    under: str = ""
+    heads_part: bool = False
 
 
 Block = Passage | TableRow

@@ -46,6 +46,7 @@ def opening_bodies(
             found = re.match(rf"\s*(?:\w+\s*){{{len(ask.split())}}}", doc.text[begin:])
             begin += found.end() if found else 0
             break
+    begin += _called(doc, begin)
     level = words.levels_in_headings.get(plain(doc.text[begin:].partition(":")[0]))
     if level:
         return (NamedBody("group", level),)
@@ -78,6 +79,16 @@ def opening_bodies(
         each = each and all(part[:1].isupper() for part in parts)
         return tuple(NamedBody("body", part) for part in (parts if each else (head,)))
     return _of_class(doc.text[begin:], words)
+
+
+def _called(doc: Doc, begin: int) -> int:
+    """Return how many characters a heading has before a known group that it calls one: `Nhóm các
+    sở, ban, ngành`.
+    """
+    called = re.match(r"(?:Nhóm|Khối) (?=\w)", doc.text[begin:])
+    at = begin + called.end() if called else 0
+    groups = (span for span in doc.spans[BODIES] if span.label_ == "group")
+    return at - begin if called and any(span.start_char == at for span in groups) else 0
 
 
 def _groups_before_colon(text: str, words: PlanWords) -> list[NamedBody]:

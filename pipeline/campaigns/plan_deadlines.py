@@ -307,8 +307,8 @@ def is_term(told: str, words: PlanWords) -> bool:
 
 
 def ends_by_sending(clause: Span, words: PlanWords) -> bool:
-    """Say whether a clause behind a semicolon ends with where to and by when all is sent: `Sở A cung
-    cấp x; Sở B cung cấp y, gửi Thanh tra tỉnh trước ngày …`.
+    """Say whether a clause behind a semicolon ends with where to and by when all is sent: `Sở A
+    cung cấp x; Sở B cung cấp y, gửi Thanh tra tỉnh trước ngày …`.
     """
     doc = clause.doc
     days = [span.start for span in doc.spans[DEADLINES] if clause.start <= span.start < clause.end]

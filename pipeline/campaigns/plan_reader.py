@@ -410,9 +410,8 @@ class PlanReader:
             # What the working group does (`Tổ công tác`) is handed in by nobody.
             of_nobody = "who" in docs and not who
             task = () if of_nobody else tuple(due(row, docs, self.nlp, self.words))
-            self._deadlines.in_cell(
-                docs["when"], who, task, () if of_nobody else headings, evidence
-            )
+            over = () if of_nobody else headings
+            self._deadlines.in_cell(docs["when"], who, task, over, evidence, row.day_above)
         elif what:
             last = next((one.passage for one in reversed(self.read) if not one.row), None)
             if (sentence := above_table(self._above, last)) and _named(who):

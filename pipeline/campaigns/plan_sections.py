@@ -48,6 +48,10 @@ class _Section:
     title: str = ""
     bodies: dict[NamedBody, None] = field(default_factory=dict)
 
+    def is_called(self, kind: str) -> bool:
+        """Whether it is one of these, by its number or its title: `nhóm này`."""
+        return kind in NAMES and (self.kind == kind or self.title.startswith(f"{kind} "))
+
 
 @dataclass
 class PlanSections:
@@ -154,7 +158,8 @@ class PlanSections:
                 for n in reversed(range(at)):
                     if self._all[n].depth == depth:
                         return [n]
-            return []
+            called = (n for n in reversed(range(at)) if self._all[n].is_called(step.kind))
+            return [n for n in called if self._all[n].depth < own][:1]
         labels = step.labels or ("",)
         found = (self._labelled(step.kind, label, within, at) for label in labels)
         return [part for part in found if part is not None]

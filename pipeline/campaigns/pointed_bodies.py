@@ -19,6 +19,7 @@ from pipeline.campaigns.plan_words import PlanWords, plain
 from pipeline.campaigns.pointing_spans import mark_titles
 
 OF_PART = "các cơ quan nêu ở phần được dẫn, kiểm tra lại"
+OF_UNKNOWN = "không rõ phần được dẫn gồm cơ quan nào, kiểm tra lại"
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
 
 
@@ -169,7 +170,9 @@ class PointedBodies:
             if left := tuple(body for body in meant if body not in own):
                 return one.to_check(left, remark)
         # Who all have days of their own are not everybody.
-        return replace(one, strength=OTHER) if in_part else one
+        if in_part:
+            return replace(one, strength=OTHER)
+        return one.to_check(one.who, OF_UNKNOWN) if to.spanned else one
 
 
 def _narrowest(stated: Sequence[StatedDeadline], pointing: Sequence[bool]) -> list[StatedDeadline]:

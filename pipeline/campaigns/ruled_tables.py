@@ -19,6 +19,7 @@ MOST_CELLS = 3000
 """Cells of a page from which it is squared paper."""
 SNAP = 3.0
 """Points within which two rules are one."""
+_GROUP = re.compile(r"(?:nhóm|khối|danh sách) (?:\d{1,2}|[A-ZĐ])", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _Texts = list[list[Placed]]
 """What stands in the cells of a row, column by column."""
@@ -209,11 +210,14 @@ def _head(
 
 
 def _with_bodies(roles: Sequence[str], rows: Sequence[_Texts]) -> list[str]:
-    """Return roles, the first column that names bodies behind the running number as theirs."""
+    """Return roles, the first column that names bodies behind the running number, or that has the
+    numbers of groups of bodies, as theirs.
+    """
     for at, role in enumerate(roles):
-        if role == "order" and "order" in roles[:at]:
+        if role == "order":
             told = [_text(texts[at]) for texts in rows if len(texts) == len(roles)]
-            if told and sum(map(names_bodies, told)) >= MOST * len(told):
+            behind = "order" in roles[:at] and sum(map(names_bodies, told)) >= MOST * len(told)
+            if told and (behind or all(map(_GROUP.fullmatch, told))):
                 return [*roles[:at], "who", *roles[at + 1 :]]
     return list(roles)
 
@@ -239,6 +243,8 @@ def _goes_on(row: Mapping[str, Sequence[Placed]], numbered: str) -> bool:
     """
     if numbered:
         return numbered not in row
+    if "what" in row and "when" not in row:
+        return _text(row["what"])[:1].islower()
     return all(_text(text)[:1].islower() for text in row.values())
 
 

@@ -36,6 +36,8 @@ def heads_rows(row: TableRow) -> tuple[str, str] | None:
         label = re.match(r"(?:Phần |PHẦN )?([IVX]{1,5}|[A-ZĐ])[.):]? ", text)
         return (label[1] if label else "", text[label.end() :] if label else text)
     begins = row.cells.get("order") or row.cells.get("code")
+    if begins is not None and row.heads_part:
+        return begins.text.strip(" .)"), row.cells["what"].text
     if begins is None or len(row.cells) != 2 or len(row.heads) <= 2:
         return None
     told = next(cell for cell in row.cells.values() if cell is not begins)
@@ -48,6 +50,11 @@ def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords)
     if evidence := _collected(what.told, words):
         # Evidence that a row names (`Minh chứng về …`) is handed in by its term.
         yield Said(what.text, f"{HANDED_IN} {evidence}")
+    if row.under:
+        part = plan_doc(nlp, row.under)
+        over = said(part, 0, len(part))
+        if strength(over.told, words):
+            yield Said(f"{over.text} {what.text}", over.told)
     roles = ("what", "when") if "what" in docs else ("who", "when")
     several = [role for role in row.heads if role not in ("order", "with")]
     for of in (roles, several):

@@ -28,6 +28,7 @@ _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
 _PART = re.compile(r"[IVX]{1,5}[.)]?|[A-Z][.)]?")
 """What stands before the name of a part of a table, which is nobody's."""
+_DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
 _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 
@@ -82,19 +83,69 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
 
 def completed(rows: Sequence[TableRow]) -> Iterator[TableRow]:
     """Yield the rows of a table, unknown columns by what they hold, merged cells filled."""
-    yield from _merged(by_content(rows))
+    yield from _merged(_in_parts(by_content(rows)))
+
+
+def _in_parts(rows: Iterable[TableRow]) -> list[TableRow]:
+    """Return rows, those that head others by their number (3, 3.1) told apart."""
+    told = list(rows)
+    numbers = [_number(row) for row in told]
+    label, under = "", ""
+    for at, row in enumerate(told):
+        if not (label and numbers[at].startswith(f"{label}.")):
+            label, under = "", ""
+        following = numbers[at + 1] if at + 1 < len(told) else ""
+        heads = numbers[at] and "what" in row.cells and not {"who", "when"} & set(row.cells)
+        if heads and following.startswith(f"{numbers[at]}."):
+            label, under = numbers[at], row.cells["what"].text
+            told[at] = replace(row, heads_part=True)
+        else:
+            told[at] = replace(row, under=under)
+    return told
+
+
+def _number(row: TableRow) -> str:
+    begins = row.cells.get("order") or row.cells.get("code")
+    return begins.text.strip(" .)") if begins else ""
 
 
 def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """Yield rows, each with the body's cell that is merged over several and stands in the first."""
-    above: Passage | None = None
+    """Yield rows, each with the body and the day of the rows above it where its cells are left
+    empty, or say so (`nt`): merged cells stand in the first row.
+
+    A day that another body's row leaves out is a guess, and only where the first row of the part
+    has one.
+    """
+    who: Passage | None = None
+    when: Passage | None = None
+    first = True
     for row in rows:
-        begins = row.cells.get("order") or row.cells.get("code")
-        heading = begins is not None and _PART.fullmatch(begins.text)
-        if "who" not in row.cells and above is not None and "what" in row.cells and not heading:
-            row = replace(row, cells={**row.cells, "who": above})
-        above = row.cells.get("who", above)
+        if row.heads_part or _PART.fullmatch(_number(row)):
+            when, first = None, True
+            who = row.cells.get("who", who)
+            yield row
+            continue
+        row = _as_above(row, {"who": who, "when": when})
+        same = "who" not in row.cells
+        if same and who is not None and "what" in row.cells:
+            row = replace(row, cells={**row.cells, "who": who})
+        if "when" not in row.cells and when is not None and "who" in row.cells:
+            row = replace(row, cells={**row.cells, "when": when}, day_above=not same)
+        elif first or when is not None:
+            when = row.cells.get("when")
+        first = False
+        who = row.cells.get("who", who)
         yield row
+
+
+def _as_above(row: TableRow, above: Mapping[str, Passage | None]) -> TableRow:
+    """Return a row, what its cells say is as above (`nt`) in words."""
+    said = {
+        role: cell
+        for role, cell in above.items()
+        if cell is not None and role in row.cells and _DITTO.fullmatch(row.cells[role].text)
+    }
+    return replace(row, cells={**row.cells, **said})
 
 
 def _parted(one: Placed, spans: Mapping[str, tuple[float, float]]) -> list[Placed]:
