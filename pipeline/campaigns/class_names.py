@@ -25,6 +25,8 @@ _GOING_ON = (*_DASHES, ",", "và", "Khu")
 """`Ngân hàng Nhà nước chi nhánh Khu vực 6`."""
 _ZONES = "và các khu"
 """`Ban Quản lý Khu kinh tế … và các Khu công nghiệp`."""
+_COMMITTEES = {(of, "uy") for of in ("tinh", "thanh", "huyen", "quan", "thi", "dang")}
+"""`Ban Tuyên giáo Tỉnh ủy`, `Ủy ban Kiểm tra Đảng ủy phường`."""
 _SOCIETY = ("xã", "hội")
 """No commune: `Phòng Công tác xã hội`."""
 _IN_NAMES = ("tổng", "hợp")
@@ -85,7 +87,10 @@ def named_by_class(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
             # A known body counts, unless its name goes on: `Phòng Kinh tế, Hạ tầng và Đô thị`.
             last = known.get(at, 0)
             placed = last and doc[at].norm_ in words.by_place
-            if placed and (own := _after_capitals(doc, last, words, known)) > last:
+            own = _after_capitals(doc, last, words, known) if placed else 0
+            if own > last and doc[own : own + 3].text.lower() == _ZONES:
+                own = max(own, end)
+            if own > last:
                 held.append(Span(doc, at, own, label="body", span_id=_name(doc, at, own)))
             if end > last and (not last or doc[last : last + 1].text in _GOING_ON):
                 held.append(Span(doc, at, end, label="body", span_id=_name(doc, at, end)))
@@ -153,6 +158,9 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
     while at < min(len(doc), begin + MOST_WORDS):
         token = doc[at]
         if _capital(token):
+            if at > begin and norms(doc, at, 2) in _COMMITTEES:
+                place = _place_at(doc, at + 2, words)
+                return _after_capitals(doc, at + 2 + place, words, known)
             if at > begin and _opens(doc, at, words, known):
                 break
             small = 0
@@ -202,6 +210,8 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
         return True
     if doc[at : at + 3].text.lower() == _ZONES:
         return True
+    if any(norms(doc, at - 2, 2) + norms(doc, following, 2) == one for one in words.with_comma):
+        return True
     if (
         following >= len(doc)
         or not _capital(doc[following])
@@ -209,8 +219,6 @@ def _goes_on(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> bool
     ):
         return False
     if doc[at].text != ",":
-        return True
-    if any(norms(doc, at - 2, 2) + norms(doc, following, 2) == one for one in words.with_comma):
         return True
     for i in range(following, min(len(doc), following + MOST_SMALL + 2)):
         if _place_at(doc, i, words):

@@ -89,7 +89,12 @@ class DeadlineReader:
         if not one.who or one.to_above or not self._receive(one.who[:1]):
             return one
         proper = self.words.phrases("submission", "proper")
-        if one.strength > WEAK and (has(plain(one.task), proper) or self._of_row(one)):
+        guessed = OF_ROW_ABOVE in one.remark
+        if (
+            one.strength > WEAK
+            and not guessed
+            and (has(plain(one.task), proper) or self._of_row(one))
+        ):
             return one
         # Of the bodies of a whole part, the others hand in.
         left = tuple(body for body in one.who if not self._receive((body,)))

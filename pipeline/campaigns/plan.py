@@ -60,6 +60,8 @@ def read_plan(
     )
     # Which body stands above a school, only its letterhead says.
     beside = (superior, issuer) if level in ("sở", "đơn vị") and superior != issuer else ("", "")
+    if level == "bộ":
+        beside = ("", issuer)
     if level in ("huyện", "xã"):
         beside = ("", _abbreviated(issuer, words))
     kind = (level, *beside, place if level == "huyện" else "")

@@ -37,6 +37,20 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
             ["Ngân hàng Nhà nước Khu vực 15"],
         ),
         ("bộ", "Bộ Y tế, Bộ Nội vụ", ["Bộ Y tế", "Bộ Nội vụ"]),
+        (
+            "",
+            "Ban Quản lý Khu kinh tế Ví Mẫu và các Khu công nghiệp gửi",
+            ["Ban Quản lý Khu kinh tế Ví Mẫu và các Khu công nghiệp"],
+        ),
+        (
+            "",
+            "Báo Kinh tế và Đô thị thông tin về Kế hoạch này",
+            ["Báo Kinh tế và Đô thị"],
+        ),
+        ("", "Ban Giám đốc cho ý kiến", []),
+        ("sở", "Phòng Chính trị, tư tưởng gửi", ["Phòng Chính trị, tư tưởng"]),
+        ("xã", "Trung tâm Dịch vụ tổng hợp phường nộp", ["Trung tâm Dịch vụ tổng hợp phường"]),
+        ("bộ", "Trung tâm Thông tin y tế Quốc gia nộp", ["Trung tâm Thông tin y tế Quốc gia"]),
         ("", "Trung tâm Chuyển đổi số cung cấp hồ sơ", ["Trung tâm Chuyển đổi số"]),
         (
             "xã",  # a body of who issued the plan: its place stands in the letterhead

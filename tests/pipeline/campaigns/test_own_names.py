@@ -111,3 +111,16 @@ def test_a_semicolon_behind_whose_something_is_parts_clauses(tmp_path: Path) -> 
     owed = {unit.name: {duty.indicator for duty in unit.duties} for unit in one.units}
     assert "B.1.2" in owed["Văn phòng UBND tỉnh"]
     assert "B.1.2" not in owed["Sở Nội vụ"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Ban Quản lý các Khu công nghiệp tỉnh", "Ban Quản lý các Khu công nghiệp tỉnh"),
+        ("Ban Quản lý các khu công nghiệp", "Ban Quản lý các khu công nghiệp"),
+        ("Ban Tuyên giáo Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"),
+    ],
+)
+def test_a_board_keeps_the_place_that_the_plan_writes(said: str, name: str, tmp_path: Path) -> None:
+    body = f"{PERIOD}2. {said} gửi tài liệu về Thanh tra tỉnh trước ngày 15/3/2025.\n"
+    assert name in [unit.name for unit in proposed_of(body, tmp_path).units]

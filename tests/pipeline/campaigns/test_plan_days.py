@@ -49,6 +49,11 @@ def understood(text: str) -> list[tuple[str, date | None]]:
         ("từ 16 tháng 12 năm 2023 đến 15 tháng 12 năm 2024", "range", date(2024, 12, 15)),
         ("từ 16/12 năm trước đến 15/12 năm đánh giá", "range", date(2024, 12, 15)),
         ("trước ngày 10-3, các sở", "before", date(2025, 3, 9)),
+        (
+            "Ngày bắt đầu là 16/12/2023, ngày kết thúc là 15/12/2024",
+            "range",
+            date(2024, 12, 15),
+        ),
         ("giữa ngày 16/12/2023 và ngày 15/12/2024", "range", date(2024, 12, 15)),
     ],
 )

@@ -120,3 +120,136 @@ def test_rows_of_a_part_of_a_table_are_its_bodies(tmp_path: Path) -> None:
         "| B | PHẦN B: CÁC CƠ QUAN TƯ PHÁP | |\n| 2 | Công an tỉnh | Số liệu điều tra |\n"
     )
     assert told(said, tmp_path) == {"Công an tỉnh": "2025-03-26"}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "có tên tại cột 2 của Phụ lục",
+        "có tên tại cột “Cơ quan chủ trì” của Phụ lục",
+        "được giao cung cấp tài liệu minh chứng chung của tỉnh có tên tại Phụ lục",
+    ],
+)
+def test_a_column_of_the_annex_tells_whom_it_lists(where: str, tmp_path: Path) -> None:
+    said = (
+        "2. UBND các huyện gửi tài liệu về Thanh tra tỉnh chậm nhất ngày 12/3/2025.\n"
+        f"3. Các cơ quan {where} gửi tài liệu về Thanh tra tỉnh chậm nhất ngày 25/3/2025.\n"
+        "PHỤ LỤC\n| TT | Cơ quan chủ trì | Tài liệu cung cấp |\n"
+        "| 1 | Sở Nội vụ | Cải cách hành chính |\n| 2 | Công an tỉnh | Số liệu điều tra |\n"
+    )
+    assert told(said, tmp_path) == {
+        "UBND cấp huyện": "2025-03-12",
+        "Sở Nội vụ": "2025-03-25",
+        "Công an tỉnh": "2025-03-25",
+    }
+
+
+@pytest.mark.parametrize(("part", "this"), [("Nhóm 2", "nhóm này"), ("Bước 2", "bước này")])
+def test_the_same_words_mean_others_in_another_part(part: str, this: str, tmp_path: Path) -> None:
+    kind = part.split()[0]
+    said = (
+        f"2. {kind} 1. Cung cấp tài liệu chung\na) Sở Nội vụ: cải cách hành chính.\n"
+        f"b) Các cơ quan thuộc {this} gửi tài liệu về Thanh tra tỉnh đến hết ngày 25/3/2025.\n"
+        f"3. {part}. Cung cấp số liệu\na) Công an tỉnh: số liệu điều tra.\n"
+        f"b) Các cơ quan thuộc {this} gửi tài liệu về Thanh tra tỉnh đến hết ngày 28/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-25", "Công an tỉnh": "2025-03-28"}
+
+
+def test_whom_a_sentence_points_to_and_names_are_those_it_names(tmp_path: Path) -> None:
+    said = (
+        "2. Bước 1. Thu thập\na) Công an tỉnh: số liệu điều tra.\n"
+        "3. Bước 2. Gửi tài liệu\na) Các cơ quan được giao ở Bước 1: Sở Nội vụ, Sở Tư pháp gửi tài "
+        "liệu về Thanh tra tỉnh trước ngày 13/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-12", "Sở Tư pháp": "2025-03-12"}
+
+
+def test_a_part_that_is_pointed_to_and_names_nobody_is_to_be_checked(tmp_path: Path) -> None:
+    one = proposed_of(
+        PERIOD + "2. Các cơ quan nêu tại Phụ lục gửi tài liệu về Thanh tra tỉnh trước 12/3/2025.\n",
+        tmp_path,
+    )
+    assert not one.said["units"].sure
+
+
+def test_the_day_at_the_end_of_a_sentence_is_that_of_all_it_asks(tmp_path: Path) -> None:
+    said = (
+        "2. Đề nghị Công an tỉnh cung cấp số liệu điều tra; Tòa án nhân dân tỉnh cung cấp số liệu "
+        "xét xử, gửi Thanh tra tỉnh chậm nhất vào ngày 12/3/2025.\n"
+    )
+    days = days_of(proposed_of(PERIOD + said, tmp_path))
+    assert {name: day for name, (day, _) in days.items()} == {
+        "Công an tỉnh": "2025-03-12",
+        "Tòa án nhân dân tỉnh": "2025-03-12",
+    }
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "Kiểm tra, rà soát văn bản; phổ biến pháp luật; kiểm tra thi hành văn bản",
+        "Việc tiếp công dân và chỉ đạo xử lý tố cáo",
+    ],
+)
+def test_a_matter_that_sounds_like_a_task_is_what_is_handed_in(matter: str, tmp_path: Path) -> None:
+    said = f"- {matter}: do Sở Tư pháp cung cấp, thời hạn trước ngày 12/3/2025.\n"
+    assert told(said, tmp_path) == {"Sở Tư pháp": "2025-03-11"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thanh tra tỉnh trình UBND tỉnh ngày 20/3/2025 để kịp gửi Thanh tra Chính phủ chậm nhất "
+        "ngày 25/3/2025.",
+        "Thanh tra tỉnh dự kiến hoàn thành việc chấm điểm ngày 20/3/2025, trình UBND tỉnh dự thảo "
+        "ngày 22/3/2025 để UBND tỉnh gửi Thanh tra Chính phủ chậm nhất ngày 25/3/2025.",
+    ],
+)
+def test_the_last_of_several_days_is_when_the_result_goes_up(said: str, tmp_path: Path) -> None:
+    one = proposed_of(f"{PERIOD}2. {said}\n", tmp_path)
+    assert f"{one.deadlines.self_assessment}" == "2025-03-25"
+
+
+def test_what_is_taken_in_by_batches_is_due_from_whose_it_is(tmp_path: Path) -> None:
+    said = (
+        "2. Đợt 1 (từ ngày 03/3/2025 đến hết ngày 07/3/2025): tiếp nhận báo cáo, tài liệu của các "
+        "sở, ban, ngành, kể cả tài liệu mà Sở Nội vụ được giao.\n"
+        "3. Đợt 2 (từ ngày 10/3/2025 đến hết ngày 14/3/2025): tiếp nhận tài liệu của Công an "
+        "tỉnh.\n"
+    )
+    days = told(said, tmp_path)
+    assert days["Sở, ban, ngành"] == "2025-03-07"
+    assert days["Công an tỉnh"] == "2025-03-14"
+
+
+def test_a_heading_that_calls_them_a_group_speaks_to_them(tmp_path: Path) -> None:
+    said = (
+        "2. Nhóm các sở, ban, ngành thuộc UBND tỉnh\nThu thập tài liệu về công khai, minh bạch. "
+        "Thời hạn gửi Thanh tra tỉnh: trước ngày 20/3/2025.\n"
+        "3. Nhóm UBND các huyện, thành phố\nThu thập tài liệu. Thời hạn gửi Thanh tra tỉnh: trước "
+        "ngày 18/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở, ban, ngành": "2025-03-19", "UBND cấp huyện": "2025-03-17"}
+
+
+def test_a_group_beside_the_departments_is_one_of_its_own(tmp_path: Path) -> None:
+    said = (
+        "2. Các sở, ban, ngành tỉnh và doanh nghiệp nhà nước thuộc Ủy ban nhân dân tỉnh: gửi hồ sơ "
+        "về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+    )
+    assert set(told(said, tmp_path)) == {
+        "Sở, ban, ngành",
+        "Doanh nghiệp nhà nước thuộc Ủy ban nhân dân tỉnh",
+    }
+
+
+def test_what_is_published_on_a_body_is_no_task_of_it(tmp_path: Path) -> None:
+    said = (
+        "2. Sở Nội vụ gửi tài liệu về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+        "3. Thanh tra tỉnh công khai kết quả trên Cổng Thông tin điện tử tỉnh.\n"
+        "4. Báo Mẫu, Cổng Thông tin - Giao tiếp điện tử tỉnh đăng tải kết quả.\n"
+    )
+    names = {unit.name for unit in proposed_of(PERIOD + said, tmp_path).units}
+    assert "Cổng Thông tin - Giao tiếp điện tử tỉnh" in names
+    assert "Cổng Thông tin điện tử tỉnh" not in names

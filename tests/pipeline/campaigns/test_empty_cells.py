@@ -1,0 +1,107 @@
+"""Cells of a table that are left empty or say that they are as above, and rows that head others."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.campaigns.deadline_reader import OF_ROW_ABOVE
+from tests.pipeline.campaigns.test_proposal import PERIOD, days_of, proposed_of
+
+HEAD = "| TT | Cơ quan | Nội dung cung cấp | Thời hạn gửi |\n"
+
+
+def told(body: str, folder: Path) -> dict[str, tuple[str, bool]]:
+    return {
+        name: (day, unit.sure)
+        for unit in proposed_of(PERIOD + body, folder).units
+        for name, day in [(unit.name, f"{unit.deadline or ''}")]
+    }
+
+
+@pytest.mark.parametrize("ditto", ["nt", "-nt-", "Như trên", '"', "//"])
+def test_a_cell_that_says_as_above_has_the_day_above(ditto: str, tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Cải cách hành chính | Trước ngày 12/3/2025 |\n"
+        f"| 2 | Sở Tư pháp | Rà soát văn bản | {ditto} |\n"
+    )
+    day = ("2025-03-11", True)
+    assert told(body, tmp_path) == {"Sở Nội vụ": day, "Sở Tư pháp": day}
+
+
+def test_an_empty_cell_has_the_day_above_for_a_person_to_check(tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Cải cách hành chính | 12/3/2025 |\n"
+        "| 2 | Sở Tư pháp | Rà soát văn bản | |\n"
+    )
+    units = {unit.name: unit for unit in proposed_of(PERIOD + body, tmp_path).units}
+    assert f"{units['Sở Tư pháp'].deadline}" == "2025-03-12"
+    assert not units["Sở Tư pháp"].sure
+    assert OF_ROW_ABOVE in units["Sở Tư pháp"].remark
+    assert units["Sở Nội vụ"].sure
+
+
+def test_the_next_matter_of_the_same_body_has_its_day(tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Cải cách hành chính | 12/3/2025 |\n"
+        "| | | Chuyển đổi vị trí công tác | |\n"
+    )
+    assert told(body, tmp_path) == {"Sở Nội vụ": ("2025-03-12", True)}
+
+
+def test_no_day_is_taken_from_above_where_the_first_row_has_none(tmp_path: Path) -> None:
+    """A column of which most cells are empty tells the days of a few."""
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Cải cách hành chính | |\n"
+        "| 2 | Sở Tư pháp | Rà soát văn bản | 12/3/2025 |\n"
+        "| 3 | Sở Y tế | Công khai | |\n"
+    )
+    assert told(body, tmp_path)["Sở Y tế"] == ("", True)
+
+
+def test_no_day_is_taken_over_from_another_part_of_the_table(tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| I | CÁC SỞ | | |\n| 1 | Sở Nội vụ | Cải cách hành chính | 12/3/2025 |\n"
+        "| II | CÁC CƠ QUAN TƯ PHÁP | | |\n| 2 | Công an tỉnh | Số liệu điều tra | |\n"
+    )
+    assert told(body, tmp_path)["Công an tỉnh"] == ("", True)
+
+
+def test_who_receives_the_evidence_gets_no_day_that_is_guessed(tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Tài liệu cải cách hành chính | 12/3/2025 |\n"
+        "| 2 | Thanh tra tỉnh | Hồ sơ kế hoạch | |\n"
+    )
+    assert told(body, tmp_path)["Thanh tra tỉnh"][0] == ""
+
+
+def test_a_row_whose_numbers_follow_heads_them_and_is_nobodys(tmp_path: Path) -> None:
+    body = (
+        "| TT | Nhiệm vụ | Cơ quan thực hiện | Thời gian hoàn thành |\n"
+        "| 1 | Cung cấp tài liệu công khai | UBND các huyện | Trước ngày 11/3/2025 |\n"
+        "| 2 | Cung cấp tài liệu chung của tỉnh: | | |\n"
+        "| 2.1 | Chỉ đạo xử lý tố cáo | Văn phòng UBND tỉnh | Trước ngày 21/3/2025 |\n"
+        "| 2.2 | Cải cách hành chính | Sở Nội vụ | Trước ngày 23/3/2025 |\n"
+    )
+    one = proposed_of(PERIOD + body, tmp_path)
+    days = {name: day for name, (day, _) in days_of(one).items()}
+    assert days == {
+        "UBND cấp huyện": "2025-03-10",
+        "Văn phòng UBND tỉnh": "2025-03-20",
+        "Sở Nội vụ": "2025-03-22",
+    }
+    assert all(unit.sure for unit in one.units)
+
+
+def test_numbers_of_groups_in_the_first_column_are_whose_days_they_are(tmp_path: Path) -> None:
+    body = (
+        "2. Nhóm 1: UBND các huyện.\n3. Nhóm 2: Công an tỉnh, Tòa án nhân dân tỉnh.\n"
+        "| Nhóm | Hình thức gửi | Thời hạn gửi hồ sơ về Thanh tra tỉnh |\n"
+        "| Nhóm 1 | Phần mềm | Đến hết ngày 25/02/2025 |\n"
+        "| Nhóm 2 | Công văn | Đến hết ngày 06/3/2025 |\n"
+    )
+    days = days_of(proposed_of(PERIOD + body, tmp_path))
+    assert {name: day for name, (day, _) in days.items()} == {
+        "UBND cấp huyện": "2025-02-25",
+        "Công an tỉnh": "2025-03-06",
+        "Tòa án nhân dân tỉnh": "2025-03-06",
+    }
