@@ -173,6 +173,7 @@ def _end(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) -> int:
         elif token.lower_ == "và" or token.text in (*_DASHES, ","):
             if not _goes_on(doc, at, words, known):
                 break
+            small = 0
         elif place := _place_at(doc, at, words):
             return _after_capitals(doc, at + place, words, known)
         elif token.text.isdigit() and norms(doc, at - 2, 2) in words.numbered:

@@ -17,12 +17,20 @@ MOST = 0.6
 FEWEST_WORDS = 4
 """Words of a cell, in the mean, from which a column tells what is asked."""
 _CODES = re.compile(r"(?:(?:và|đến|[,;])? ?[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
+_NUMBER = re.compile(r"\d{1,3}\.?")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2}")
 
 
 def by_content(rows: Sequence[TableRow]) -> list[TableRow]:
     """Return the rows of a table with its unknown columns called by what they hold."""
     told = list(rows)
+    heads = {role for one in told for role in one.heads}
+    if "order" not in heads:
+        told = _called(told, "order", lambda text: bool(_NUMBER.fullmatch(text)))
+    codes_alone = _holds(told, "what", lambda text: bool(_CODES.fullmatch(text)))
+    wordy = any(_words(told, role) >= FEWEST_WORDS for role in _unknown(told))
+    if "code" not in heads and codes_alone and wordy:
+        told = [_renamed(one, {"what": "code"}) for one in told]  # `Tiêu chí | Nội dung tài liệu`
     if not any(codes_in(one.cells["code"].text) for one in told if "code" in one.cells):
         told = _called(told, "code", lambda text: bool(_CODES.fullmatch(text)))
     roles = {role for one in told for role in one.heads}
@@ -31,9 +39,9 @@ def by_content(rows: Sequence[TableRow]) -> list[TableRow]:
     if "when" not in roles:
         told = _called(told, "when", lambda text: bool(_DAY.search(text)))
     if not roles & {"what", "product"}:
-        wordy = max(_unknown(told), key=lambda role: _words(told, role), default="")
-        if wordy and _words(told, wordy) >= FEWEST_WORDS:
-            told = [_renamed(one, {wordy: "what"}) for one in told]
+        asked = max(_unknown(told), key=lambda role: _words(told, role), default="")
+        if asked and _words(told, asked) >= FEWEST_WORDS:
+            told = [_renamed(one, {asked: "what"}) for one in told]
     return told
 
 
@@ -46,10 +54,15 @@ def names_bodies(text: str) -> bool:
 def _called(rows: list[TableRow], role: str, holds: Callable[[str], bool]) -> list[TableRow]:
     """Return rows with the first unknown column called `role` most of whose cells hold it."""
     for unknown in _unknown(rows):
-        texts = [one.cells[unknown].text for one in rows if unknown in one.cells]
-        if sum(map(holds, texts)) >= max(MOST * len(texts), 2):
+        if _holds(rows, unknown, holds):
             return [_renamed(one, {unknown: role, role: unknown}) for one in rows]
     return rows
+
+
+def _holds(rows: Sequence[TableRow], role: str, holds: Callable[[str], bool]) -> bool:
+    """Say whether most cells of a column, and two or more, hold something."""
+    texts = [one.cells[role].text for one in rows if role in one.cells]
+    return sum(map(holds, texts)) >= max(MOST * len(texts), 2)
 
 
 def _unknown(rows: Sequence[TableRow]) -> list[str]:

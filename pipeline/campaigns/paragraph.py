@@ -11,16 +11,30 @@ from spacy.tokens import Doc, Span
 from pipeline.campaigns.deadline_reader import days_in
 from pipeline.campaigns.list_sentences import ListSentence
 from pipeline.campaigns.passages import Passage
-from pipeline.campaigns.plan_bodies import LONGEST_HEADING
-from pipeline.campaigns.plan_deadlines import Said, ends_by_sending, follows_semicolon, strength
+from pipeline.campaigns.plan_bodies import LONGEST_HEADING, named, owners
+from pipeline.campaigns.plan_deadlines import (
+    Said,
+    ends_by_sending,
+    follows_semicolon,
+    is_term,
+    only_sends,
+    says_little,
+    says_nothing,
+    says_of_all,
+    strength,
+    unmarked,
+)
 from pipeline.campaigns.plan_facts import NamedBody
 from pipeline.campaigns.plan_words import PlanWords, plain
+from pipeline.campaigns.pointed_bodies import PointedBodies
 
 _MARKER = re.compile(
     r"^\s*(?:(?:(?:Điều|Bước|Giai đoạn|Đợt)\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])"
     r"\s*[.):]+|[-–—•*+])\s*",
     re.IGNORECASE,
 )
+PARTS_OF_ALL = ", trong đó"
+"""What each of several bodies does follows behind what all do."""
 _STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")
 """`2. Bước 2: Các thôn rà soát …`."""
 
@@ -115,3 +129,36 @@ class ToldSoFar:
         asked = own if strength(told, words) and not dated else ()
         self._joined = () if dated else (*joined, *asked)
         return joined if own and ends_by_sending(clause, words) else ()
+
+
+def whose_is(
+    one: Paragraph, told: ToldSoFar, clause: Span, said: Said, pointed: PointedBodies
+) -> Whose:
+    """Return whom a sentence of a paragraph speaks of."""
+    words = pointed.words
+    dated, doing = bool(days_in(clause)), told.doing
+    stated = owners(clause, words)
+    # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
+    aside = named(doing) and all(body.kind == "ourselves" for body in stated)
+    own = () if aside else stated
+    who = pointed.meant(clause.text, own, doing, one.passage.depth) or doing
+    # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
+    sent = bool(told.undated) and not own and only_sends(clause, said.told, words)
+    for_all = bool(told.undated) and dated and not own
+    for_all = for_all and (sent or says_of_all(said.told, words))
+    if for_all:
+        # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
+        who = tuple(dict.fromkeys(told.undated))
+    told.undated = [] if dated else [*told.undated, *own]
+    listed = one.closes if dated and not own else ()
+    if dated and PARTS_OF_ALL in clause.text:
+        listed = one.context  # `… trước ngày …, trong đó: Công an tỉnh cung cấp …`
+    term = says_little(said.told, words) or is_term(unmarked(said.told), words)
+    if one.begin and dated and not who and term:
+        # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
+        around_it = pointed.sections.around(one.passage.depth)
+        listed = tuple(body for body in around_it if body not in one.dated)
+    if told.before and not stated and says_nothing(said.told, words):
+        who = who or listed or told.before[1]
+    further = told.of_sentence(clause, own, said.told, words)
+    return Whose(who, listed, for_all, sent, further)

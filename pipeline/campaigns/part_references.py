@@ -17,7 +17,7 @@ ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi
 LABEL = (
     rf"(?:thu (?:{'|'.join(ORDINALS)})|[ivx]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*|[a-z])(?![\w.]*\w)"
 )
-_KINDS = rf"stt|tt|dieu|muc|tieu muc|khoan|diem|tiet|phan|buoc|{'|'.join(NAMES)}"
+_KINDS = rf"stt|tt|so(?= \d)|dieu|muc|tieu muc|khoan|diem|tiet|phan|buoc|{'|'.join(NAMES)}"
 _COLUMN = re.compile(r"(?:cac )?cot (?:so )?(?:\d{1,2}|[\"“”'][^\"“”']{1,60}[\"“”'])(?: |(?=,))")
 """The column of a table that lists bodies, of which the table is the part: `cột 3 của Phụ lục`."""
 _STEP = re.compile(
@@ -27,7 +27,7 @@ _STEP = re.compile(
 )
 _FURTHER = re.compile(rf"(,| va| den| -) ?(?:cac )?(?:(?:{_KINDS}) )?0?({LABEL})")
 _GLUE = re.compile(r",? ?(?:(?:cua|thuoc|tai|trong|o) )?")
-_AHEAD = re.compile(r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu|tu|co) ")
+_AHEAD = re.compile(r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu|tu|co|cua) ")
 _AND = re.compile(r"(?:,| va|;) (?:tai )?")
 
 
@@ -88,7 +88,7 @@ def _reference(text: str, folded: str, at: int) -> tuple[Reference, int]:
         end = step.end()
         labels = _labels(text, step) if step["label"] else ()
         this = bool(step["this"]) and step["kind"] != "phu luc"  # there is only one, mostly
-        kind = ROW if step["kind"] in ("stt", "tt") else step["kind"]
+        kind = ROW if step["kind"] in ("stt", "tt", "so") else step["kind"]
         steps.append(Step(kind, labels, this))
         glue = _GLUE.match(folded, end)
         at = glue.end() if glue else end

@@ -38,6 +38,8 @@ class Passage:
         return document.place(offset + start - at, offset + max(end, start + 1) - at)
 
 
+PART_LABEL = re.compile(r"(?:(?:Phần|PHẦN|Mục|MỤC) )?([IVX]{1,5}|[A-ZĐ](?:, ?[A-ZĐ])*)[.):]?")
+"""What stands before the name of a part of a table, which is nobody's."""
 PART = "part"
 """What the only cell of a row holds that goes over all columns: the name of a part of the table."""
 

@@ -22,6 +22,8 @@ _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
 _PARTING = re.compile(r"[:;(]")
+_OF_ROOM = re.compile(r"\b(?:gui|nop|chuyen)(?: (?:ve|cho|den|toi))? phong [^,;.:]{3,40}, ?$")
+"""Whose room gets something: `chuyển Phòng Nghiệp vụ 3, Thanh tra tỉnh`."""
 _LINKS = (",", "va", ";", "-", "cac", "cung")
 _TITLES = (
     *("", "va", "chu tich", "thu truong", "giam doc", "lanh dao", "cac"),
@@ -34,6 +36,11 @@ _OF_TITLES = frozenset(" ".join(_TITLES).split())
 def body_of(span: Span) -> NamedBody:
     """Return the body that a span names."""
     return NamedBody(_KINDS[span.label_], span.id_)
+
+
+def named(who: Sequence[NamedBody]) -> bool:
+    """Say whether some body or group is named, not only everybody."""
+    return any(one.kind in ("body", "group") for one in who)
 
 
 def opening_bodies(
@@ -288,6 +295,8 @@ def _acts(clause: Span, chain: Sequence[Span], words: PlanWords) -> bool:
 def _role(clause: Span, span: Span, words: PlanWords) -> str:
     if _is_meant(clause, span) or _is_past(clause.doc, span.end):
         return "mentioned"
+    if _OF_ROOM.search(fold(clause.doc[clause.start : span.start].text)):
+        return "receives"
     near = clause.doc[max(clause.start, span.start - 4) : span.start].text
     before = plain(_PARTING.split(near)[-1])
     for title in sorted(words.phrases("heads"), key=len, reverse=True):

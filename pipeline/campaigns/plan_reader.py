@@ -30,12 +30,14 @@ from pipeline.campaigns.paragraph import (
     is_about,
     only_heads,
     text_begin,
+    whose_is,
 )
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     helpers,
     in_turn,
+    named,
     named_behind,
     opening_bodies,
     owners,
@@ -43,12 +45,9 @@ from pipeline.campaigns.plan_bodies import (
 from pipeline.campaigns.plan_deadlines import (
     Said,
     evidence_at,
-    is_term,
-    only_sends,
     said,
     says_little,
     says_nothing,
-    says_of_all,
     strength,
     unmarked,
 )
@@ -122,7 +121,7 @@ class PlanReader:
         self._leave_lists(-1)
         period = self._period[0] if self._period else None
         self._wrong += [*unlike(self._period), *self._deadlines.wrong]
-        last_days = self._deadlines.last_days
+        closing = [d for d in self._deadlines.last_days if not period or d.by > period.end]
         stated = self._pointed.told(self._deadlines.stated(), self._duties.duties)
         return PlanFacts(
             subject=self.head.subject,
@@ -132,7 +131,7 @@ class PlanReader:
             place=self.head.place,
             level=self.head.level,
             period=period,
-            last_day=last_days[0] if last_days else None,
+            last_day=closing[0] if closing else None,
             deadlines=tuple(of_class(stated, self._duties.units, self.words)),
             duties=tuple(self._duties.duties),
             figures=tuple(self._duties.figures),
@@ -246,9 +245,9 @@ class PlanReader:
         self, one: Paragraph, told: ToldSoFar, clause: Span, turn: tuple[NamedBody, ...]
     ) -> None:
         words = said(one.doc, clause.start, clause.end)
-        whose = self._whose(one, told, clause, words)
+        whose = whose_is(one, told, clause, words, self._pointed)
         self._days(one, clause, words, whose, self._around(one, told, clause, words, whose))
-        if one.item_of and _named(one.opening) and not days_in(clause) and clause.start == 0:
+        if one.item_of and named(one.opening) and not days_in(clause) and clause.start == 0:
             one.item_of.used = True
             self._of_list(one.item_of, one.opening, words)
         for body in helpers(clause, self.words):
@@ -262,33 +261,6 @@ class PlanReader:
             self._asked.append(words)
         elif evidence_word := evidence_at(unmarked(words.told), self.words):
             self._asked.append(Said(words.text, f"{HANDED_IN} {evidence_word}"))  # `- Hồ sơ: …`
-
-    def _whose(self, one: Paragraph, told: ToldSoFar, clause: Span, words: Said) -> Whose:
-        """Return whom a sentence speaks of."""
-        dated, doing = bool(days_in(clause)), told.doing
-        stated = owners(clause, self.words)
-        # `Văn phòng lập hồ sơ: …; Chủ tịch UBND tỉnh tiếp công dân`
-        aside = _named(doing) and all(body.kind == "ourselves" for body in stated)
-        own = () if aside else stated
-        who = self._pointed.meant(clause.text, own, doing, one.passage.depth) or doing
-        # `Sở A cung cấp x; Sở B cung cấp y; gửi Thanh tra tỉnh trước ngày …`
-        sent = bool(told.undated) and not own and only_sends(clause, words.told, self.words)
-        for_all = bool(told.undated) and dated and not own
-        for_all = for_all and (sent or says_of_all(words.told, self.words))
-        if for_all:
-            # `Sở A cung cấp x; Sở B cung cấp y. Thời gian gửi: trước ngày …`
-            who = tuple(dict.fromkeys(told.undated))
-        told.undated = [] if dated else [*told.undated, *own]
-        listed = one.closes if dated and not own else ()
-        term = says_little(words.told, self.words) or is_term(unmarked(words.told), self.words)
-        if one.begin and dated and not who and term:
-            # `c) Thời hạn gửi: …` closes the part of `b) Cơ quan cung cấp: …`
-            around_it = self._pointed.sections.around(one.passage.depth)
-            listed = tuple(body for body in around_it if body not in one.dated)
-        if told.before and not stated and says_nothing(words.told, self.words):
-            who = who or listed or told.before[1]
-        further = told.of_sentence(clause, own, words.told, self.words)
-        return Whose(who, listed, for_all, sent, further)
 
     def _around(
         self, one: Paragraph, told: ToldSoFar, clause: Span, words: Said, whose: Whose
@@ -324,9 +296,9 @@ class PlanReader:
         last = ends and passage.text.endswith(":")
         step = ends and bool(one.begin) and is_dated_heading(passage, clause)
         open_ended = bool(one.begin) and dated and not _single(whose.due) and bool(due or last)
-        of_group = open_ended and _named(whose.due)  # whose bodies may stand in the items below
-        if (last and due and not of_group) or (step and not _named(whose.who)):
-            heads = dated and not _named(whose.who)
+        of_group = open_ended and named(whose.due)  # whose bodies may stand in the items below
+        if (last and due and not of_group) or (step and not named(whose.who)):
+            heads = dated and not named(whose.who)
             depth = passage.depth if passage.depth < CONTINUED else self._section
             above = ListSentence(
                 depth, passage, clause, words, whose.who, heads, around, told_before
@@ -339,7 +311,7 @@ class PlanReader:
                 passage.depth, passage, clause, words, whose.due, True, around, open_ended=True
             )
             self._above.append(above)
-        elif told_before and (_named(whose.who) or points(whose.who)) and due:
+        elif told_before and (named(whose.who) or points(whose.who)) and due:
             evidence = self._evidence(passage, clause)
             self._deadlines.as_before(told_before, whose.who, words, evidence)
         else:
@@ -363,7 +335,7 @@ class PlanReader:
             for who, words in left.items() if left.open_ended else ():
                 left.used = True
                 self._of_list(left, who, words, OF_ITEMS)
-            if left.before and not left.used and _named(left.doing):
+            if left.before and not left.used and named(left.doing):
                 self._of_list(left, left.doing, left.said)
             elif left.dated and not left.used:
                 frame = left.dates_below and not left.open_ended
@@ -414,7 +386,7 @@ class PlanReader:
             self._deadlines.in_cell(docs["when"], who, task, over, evidence, row.day_above)
         elif what:
             last = next((one.passage for one in reversed(self.read) if not one.row), None)
-            if (sentence := above_table(self._above, last)) and _named(who):
+            if (sentence := above_table(self._above, last)) and named(who):
                 sentence.used = True
                 self._of_list(sentence, who, said(docs["what"], 0, len(docs["what"])))
             for clause in docs["what"].sents:
@@ -443,7 +415,3 @@ class PlanReader:
 
 def _single(who: Sequence[NamedBody]) -> bool:
     return any(one.kind == "body" for one in who)
-
-
-def _named(who: Sequence[NamedBody]) -> bool:
-    return any(one.kind in ("body", "group") for one in who)

@@ -97,9 +97,13 @@ class PlanSections:
     def add_row(self, label: str, bodies: Iterable[NamedBody]) -> None:
         """Add the bodies of a table's row, which is a part of its own by its running number."""
         told = dict.fromkeys(one for one in bodies if one.kind in ("body", "group"))
+        if group := _NAMED.fullmatch(fold(label)):
+            self._begin(_Section(_ROWS_DEPTH, group[1], group[2] or ""))
         self.add(told)
-        if label:
-            self._all.append(_Section(_ROW_DEPTH, ROW, label.strip(" .").lower(), "", told))
+        if label and not group:
+            self._all.append(
+                _Section(_ROW_DEPTH, ROW, label.strip(" .").lstrip("0").lower(), "", told)
+            )
 
     def titled(self, text: str) -> tuple[NamedBody, ...]:
         """Return the bodies of the part that is called so: `Các cơ quan thuộc khối nội chính`."""

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from indicator_map.bodies import class_of
-from pipeline.campaigns.passages import PART, Passage, TableRow
+from pipeline.campaigns.passages import PART, PART_LABEL, Passage, TableRow
 from pipeline.campaigns.plan_bodies import body_of, owners
 from pipeline.campaigns.plan_deadlines import Said, other_task, said, strength
 from pipeline.campaigns.plan_facts import NamedBody
@@ -22,9 +22,6 @@ HANDED_IN = "nop"
 """What evidence that is only named is taken to be."""
 MOST_NAME_WORDS = 16
 """Words of a cell that may be a body's name; a longer one says what it does."""
-
-
-_PART = re.compile(r"[IVX]{1,5}[.)]?|[A-ZĐ][.)]?")
 
 
 def heads_rows(row: TableRow) -> tuple[str, str] | None:
@@ -41,7 +38,8 @@ def heads_rows(row: TableRow) -> tuple[str, str] | None:
     if begins is None or len(row.cells) != 2 or len(row.heads) <= 2:
         return None
     told = next(cell for cell in row.cells.values() if cell is not begins)
-    return (begins.text, told.text) if _PART.fullmatch(begins.text) else None
+    label = PART_LABEL.fullmatch(begins.text)
+    return (label[1], told.text) if label else None
 
 
 def due(row: TableRow, docs: Mapping[str, Doc], nlp: Language, words: PlanWords) -> Iterator[Said]:

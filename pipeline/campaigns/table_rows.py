@@ -12,7 +12,7 @@ from statistics import median
 from extractors.grammar.folding import fold
 from extractors.page import Line
 from pipeline.campaigns.column_content import by_content
-from pipeline.campaigns.passages import Passage, Placed, TableRow, passage_of
+from pipeline.campaigns.passages import PART_LABEL, Passage, Placed, TableRow, passage_of
 from pipeline.campaigns.table_heads import Column, distinct, pieces
 
 RECIPIENTS = re.compile(r"noi nhan\s*:")
@@ -26,8 +26,6 @@ _TITLE = re.compile(
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
-_PART = re.compile(r"[IVX]{1,5}[.)]?|[A-Z][.)]?")
-"""What stands before the name of a part of a table, which is nobody's."""
 _DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
 _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
@@ -110,22 +108,25 @@ def _number(row: TableRow) -> str:
 
 
 def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """Yield rows, each with the body and the day of the rows above it where its cells are left
-    empty, or say so (`nt`): merged cells stand in the first row.
+    """Yield rows, each with the body, the task and the day of the rows above it where its cells are
+    left empty, or say so (`nt`): merged cells stand in the first row.
 
     A day that another body's row leaves out is a guess, and only where the first row of the part
     has one.
     """
     who: Passage | None = None
+    what: Passage | None = None
     when: Passage | None = None
     first = True
     for row in rows:
-        if row.heads_part or _PART.fullmatch(_number(row)):
+        if row.heads_part or PART_LABEL.fullmatch(_number(row)):
             when, first = None, True
             who = row.cells.get("who", who)
             yield row
             continue
         row = _as_above(row, {"who": who, "when": when})
+        if what is not None and not {"what", "order", "code"} & set(row.cells):
+            row = replace(row, cells={**row.cells, "what": what})
         same = "who" not in row.cells
         if same and who is not None and "what" in row.cells:
             row = replace(row, cells={**row.cells, "who": who})
@@ -134,7 +135,7 @@ def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
         elif first or when is not None:
             when = row.cells.get("when")
         first = False
-        who = row.cells.get("who", who)
+        who, what = row.cells.get("who", who), row.cells.get("what")
         yield row
 
 

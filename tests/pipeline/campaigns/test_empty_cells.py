@@ -105,3 +105,66 @@ def test_numbers_of_groups_in_the_first_column_are_whose_days_they_are(tmp_path:
         "Công an tỉnh": "2025-03-06",
         "Tòa án nhân dân tỉnh": "2025-03-06",
     }
+
+
+def test_a_task_that_is_merged_over_rows_is_that_of_each(tmp_path: Path) -> None:
+    body = (
+        "2. Nhóm 1: UBND các huyện.\n3. Nhóm 2: Công an tỉnh.\nII. TIẾN ĐỘ\n"
+        "| TT | Nhiệm vụ | Đơn vị thực hiện | Thời gian |\n"
+        "| 1 | Hướng dẫn, cung cấp biểu mẫu | Thanh tra tỉnh | 10/3/2025 |\n"
+        "| 2 | Gửi báo cáo và tài liệu về Thanh tra tỉnh | Nhóm 1 | 18/3/2025 |\n"
+        "| | | Nhóm 2 | 19/3/2025 |\n"
+    )
+    days = {name: day for name, (day, _) in days_of(proposed_of(PERIOD + body, tmp_path)).items()}
+    assert days == {"UBND cấp huyện": "2025-03-18", "Công an tỉnh": "2025-03-19"}
+
+
+def test_rows_below_the_number_of_a_group_are_its_bodies(tmp_path: Path) -> None:
+    body = (
+        "2. Các cơ quan, địa phương gửi hồ sơ về Thanh tra tỉnh theo thời hạn sau:\n"
+        "a) Nhóm 1: trước ngày 13/3/2025.\nb) Nhóm 2: trước ngày 18/3/2025.\nPHỤ LỤC\n"
+        "| Nhóm | Cơ quan | Nội dung hồ sơ |\n| Nhóm 1 | Sở Nội vụ | Cải cách hành chính |\n"
+        "| Nhóm 2 | Công an tỉnh | Số liệu điều tra |\n| | Tòa án nhân dân tỉnh | Xét xử |\n"
+    )
+    days = {name: day for name, (day, _) in days_of(proposed_of(PERIOD + body, tmp_path)).items()}
+    assert days == {
+        "Sở Nội vụ": "2025-03-12",
+        "Công an tỉnh": "2025-03-17",
+        "Tòa án nhân dân tỉnh": "2025-03-17",
+    }
+
+
+@pytest.mark.parametrize("label", ["Phần II", "II", "B"])
+def test_a_part_of_the_table_is_told_by_its_label(label: str, tmp_path: Path) -> None:
+    first = {"Phần II": "Phần I", "II": "I", "B": "A"}[label]
+    part = label if label.startswith("Phần") else f"Phần {label}"
+    body = (
+        f"2. Các cơ quan có tên tại {part} Phụ lục gửi tài liệu về Thanh tra tỉnh chậm nhất ngày "
+        "10/3/2025.\nPHỤ LỤC\n| TT | Cơ quan | Tài liệu cung cấp |\n"
+        f"| {first} | CÁC CƠ QUAN THUỘC TỈNH | |\n| 1 | Sở Nội vụ | Cải cách hành chính |\n"
+        f"| {label} | CÁC CƠ QUAN KHÁC | |\n| 2 | Công an tỉnh | Số liệu điều tra |\n"
+    )
+    days = {name: day for name, (day, _) in days_of(proposed_of(PERIOD + body, tmp_path)).items()}
+    assert days == {"Công an tỉnh": "2025-03-10"}
+
+
+def test_rows_by_their_numbers_are_those_of_the_column_whatever_it_is_called(
+    tmp_path: Path,
+) -> None:
+    body = (
+        "2. Các cơ quan có tên từ số 01 đến số 02 của Phụ lục gửi hồ sơ về Thanh tra tỉnh chậm "
+        "nhất ngày 25/3/2025.\n3. Cơ quan có tên tại số 03 của Phụ lục gửi hồ sơ về Thanh tra tỉnh chậm "
+        "nhất ngày 26/3/2025.\nPHỤ LỤC\n| Số | Cơ quan, đơn vị | Tiêu chí | Nội dung tài liệu |\n"
+        "| 01 | Sở Nội vụ | B.1.2, B.1.7 | Kết quả cải cách hành chính và chuyển đổi vị trí |\n"
+        "| 02 | Sở Tư pháp | A.2.1 | Kết quả rà soát, hệ thống hóa văn bản |\n"
+        "| 03 | Công an tỉnh | C.2.2 | Số vụ, số đối tượng tham nhũng khởi tố |\n"
+    )
+    one = proposed_of(PERIOD + body, tmp_path)
+    days = {name: day for name, (day, _) in days_of(one).items()}
+    assert days == {
+        "Sở Nội vụ": "2025-03-25",
+        "Sở Tư pháp": "2025-03-25",
+        "Công an tỉnh": "2025-03-26",
+    }
+    owed = {unit.name: {duty.indicator for duty in unit.duties} for unit in one.units}
+    assert owed["Sở Nội vụ"] == {"B.1.2", "B.1.7"}

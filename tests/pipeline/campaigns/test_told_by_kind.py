@@ -253,3 +253,37 @@ def test_what_is_published_on_a_body_is_no_task_of_it(tmp_path: Path) -> None:
     names = {unit.name for unit in proposed_of(PERIOD + said, tmp_path).units}
     assert "Cổng Thông tin - Giao tiếp điện tử tỉnh" in names
     assert "Cổng Thông tin điện tử tỉnh" not in names
+
+
+def test_a_day_before_what_each_of_them_does_is_that_of_all(tmp_path: Path) -> None:
+    said = (
+        "2. Công an tỉnh, Tòa án nhân dân tỉnh\nĐề nghị cung cấp số liệu theo chức năng trước ngày "
+        "12/3/2025, trong đó: Công an tỉnh cung cấp kết quả điều tra; Tòa án nhân dân tỉnh cung "
+        "cấp kết quả xét xử.\n"
+    )
+    assert told(said, tmp_path) == {
+        "Công an tỉnh": "2025-03-11",
+        "Tòa án nhân dân tỉnh": "2025-03-11",
+    }
+
+
+def test_what_lies_outside_the_period_is_not_the_last_day(tmp_path: Path) -> None:
+    said = (
+        "2. Tài liệu lấy từ ngày 16/12/2023 đến ngày 15/12/2024. Tài liệu ngoài thời kỳ này không "
+        "có giá trị.\n3. Sở Nội vụ gửi tài liệu về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+        "4. Sau ngày 20/3/2025, Thanh tra tỉnh không tiếp nhận tài liệu.\n"
+    )
+    assert f"{proposed_of(PERIOD + said, tmp_path).deadlines.last_day}" == "2025-03-20"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sở Nội vụ hoàn thiện hồ sơ, chuyển Phòng Nghiệp vụ 3, Thanh tra tỉnh trước ngày "
+        "12/3/2025.",
+        "Thời hạn gửi tài liệu về Thanh tra tỉnh của Sở Nội vụ, bao gồm tài liệu của các cơ quan "
+        "tham mưu: trước ngày 12/3/2025.",
+    ],
+)
+def test_further_ways_to_say_that_evidence_is_handed_in(said: str, tmp_path: Path) -> None:
+    assert told(f"2. {said}\n", tmp_path) == {"Sở Nội vụ": "2025-03-11"}
