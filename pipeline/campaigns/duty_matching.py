@@ -8,6 +8,7 @@ pairs of words and pieces of words, the rarer the weightier. No training: any se
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -33,6 +34,10 @@ evidence another body of its class does: courts do not investigate."""
 FEWEST_WORDS = 3
 FEWEST_MATTER = 2
 """Words of a duty that say what it is about."""
+FEWEST_GENERAL = 6
+"""Words of a title that has no words of its own, by which it is still told as a whole."""
+AS_LIKE = 0.03
+"""Difference of likeness from which one row is more like than another."""
 NAMED = 0.7
 """Share of a row's title that words name which mean the row, whoever else issues such papers."""
 _PART = re.compile(r"[,;](?!\s*(?:chống|tiêu cực|lãng phí)\b)| và (?=[a-zà-ỹđ])|\s-\s")
@@ -72,14 +77,23 @@ class DutyMatcher:
             }
             for row in indicators.indicators
         }
+        shared = Counter(_own(row.title) for row in indicators.indicators)
         for row in indicators.indicators:
             if row.deduction or _is_part(indicators, row):
                 continue
             for text, weight in _texts(indicators, row):
+                if shared[text] > 1 and len(text.split()) < FEWEST_WORDS:
+                    continue  # `kế hoạch`, which is what several titles come down to
                 texts.append(text)
                 self._rows.append(row.id)
                 self._weights.append(weight)
+        self._general = {
+            row.id: _undated(row.title)
+            for row in indicators.indicators
+            if not row.deduction and _is_general(row.title)
+        }
         self._titles = {row.id: frozenset(_own(row.title).split()) for row in indicators.indicators}
+        self._whole = {row.id: frozenset(_undated(row.title)) for row in indicators.indicators}
         self._parents = {row.id: row.parent for row in indicators.indicators}
         self._words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
         self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
@@ -99,11 +113,11 @@ class DutyMatcher:
         likeness = likeness * np.asarray(self._weights) * self._issued_by(tuple(bodies))
         found: list[tuple[float, int, int, Match]] = []
         for (start, end, part), scores in zip(parts, likeness, strict=True):
-            best = int(scores.argmax())
+            best = self._likest(scores, f"{part} {' '.join(bodies)}")
             if scores[best] >= LIKELY:
                 match = Match(self._rows[best], part, round(float(scores[best]), 3))
                 found.append((float(scores[best]), start, end, match))
-        kept: list[tuple[float, int, int, Match]] = []
+        kept = list(self._by_whole_title(words))
         for one in sorted(found, key=lambda o: (-o[0], o[1] - o[2])):
             apart = all(one[2] <= held[1] or held[2] <= one[1] for held in kept)
             fresh = all(one[3].indicator != held[3].indicator for held in kept)
@@ -112,6 +126,27 @@ class DutyMatcher:
         return tuple(
             replace(m, indicator=self._part_of(m.indicator, bodies)) for _, _, _, m in kept
         )
+
+    def _likest(self, scores: NDArray[np.float64], said: str) -> int:
+        """Return the text that words are most like; of rows that are as like, the one whose title
+        has more of all their words: whose chairman receives citizens (`cấp tỉnh`, `cấp huyện`).
+        """
+        as_like = np.flatnonzero(scores >= scores.max() - AS_LIKE)
+        words = frozenset(written_out(said).split())
+        whole = self._whole
+        return int(max(as_like, key=lambda n: (len(whole[self._rows[n]] & words), scores[n])))
+
+    def _by_whole_title(self, words: str) -> Iterator[tuple[float, int, int, Match]]:
+        """Yield the rows whose title words have whole, where it has no words of its own: `Ban hành
+        kế hoạch PCTN năm 2025`. Only the title's and general words may stand between.
+        """
+        runs = sorted(_runs(words), key=lambda run: run[1] - run[0])
+        for row, title in self._general.items():
+            for start, end in runs:
+                if _has_whole(title, _undated(words[start:end])):
+                    part = words[start:end].strip(" ,;.-")
+                    yield 1.0, start, end, Match(row, part, 1.0)
+                    break
 
     def _part_of(self, row: str, bodies: Sequence[str]) -> str:
         """Return a row, or the only one below it whose evidence no other body alone issues."""
@@ -182,18 +217,25 @@ def _texts(indicators: IndicatorSet, row: Indicator) -> Iterator[tuple[str, floa
     """What a row is compared by: its title, with its parent's, and its evidence."""
     path = indicators.path(row.id)
     own = _bare(row.title)
-    if len(own.split()) >= FEWEST_WORDS - 1:
+    # `kế hoạch` alone, which is all that is left of some titles, tells none of them.
+    fewest = FEWEST_WORDS if _is_general(row.title) else FEWEST_WORDS - 1
+    if len(own.split()) >= fewest:
         yield own, 1.0
     if len(path) > 1:
         yield _bare(f"{path[-2]} {row.title}"), WHOLE_PATH
     for need in row.needs:
         if need.wording:
             for part in need.wording.split("/"):
-                if len(_bare(part).split()) >= FEWEST_WORDS - 1:
+                if len(_bare(part).split()) >= fewest:
                     yield _bare(part), WHOLE_PATH
     for hint in row.hints.words:
-        if len(_bare(hint).split()) >= FEWEST_WORDS - 1:
+        if len(_bare(hint).split()) >= fewest:
             yield _bare(hint), WHOLE_PATH
+
+
+def _is_general(title: str) -> bool:
+    """Say whether a title has hardly a word of its own, but is told by all its words."""
+    return len(_own(title).split()) < FEWEST_WORDS and len(_undated(title)) >= FEWEST_GENERAL
 
 
 def _bare(text: str) -> str:
@@ -209,8 +251,12 @@ def _own(text: str) -> str:
 
 @cache
 def _general() -> re.Pattern[str]:
-    phrases = load_plan_words().phrases("general")
+    phrases = _general_phrases()
     return re.compile(rf"\b(?:{'|'.join(phrases)}|\d+)\b")
+
+
+def _general_phrases() -> tuple[str, ...]:
+    return load_plan_words().phrases("general")
 
 
 @cache
@@ -219,16 +265,40 @@ def _aside() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
 
 
-def _parts(words: str) -> Iterator[tuple[int, int, str]]:
-    """The whole, its parts between commas, and each two that follow each other."""
+def _undated(text: str) -> list[str]:
+    """The words of a text without numbers and the word for a year."""
+    return [word for word in written_out(text).split() if word != "nam" and not word.isdigit()]
+
+
+def _has_whole(title: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether words have a title's in its order, with only its own and general ones between."""
+    between = {*title, *(word for phrase in _general_phrases() for word in phrase.split())}
+    for first in (n for n, word in enumerate(told) if word == title[0]):
+        left = list(title)
+        for word in told[first:]:
+            if word == left[0]:
+                left.pop(0)
+            elif word not in between:
+                break
+            if not left:
+                return True
+    return False
+
+
+def _runs(words: str) -> list[tuple[int, int]]:
+    """Where a text's parts between commas stand, and up to four that follow each other."""
     cuts = [0, *(found.end() for found in _PART.finditer(words)), len(words)]
     spans = [(a, b) for a, b in pairwise(cuts) if words[a:b].strip()]
-    runs = [
+    return [
         (spans[i][0], spans[j][1])
         for i in range(len(spans))
         for j in range(i, min(i + 4, len(spans)))
     ]
-    runs.append((0, len(words)))
+
+
+def _parts(words: str) -> Iterator[tuple[int, int, str]]:
+    """The whole, its parts between commas, and each two that follow each other."""
+    runs = [*_runs(words), (0, len(words))]
     for start, end in dict.fromkeys(runs):
         part = words[start:end].strip(" ,;.-")
         if len(_own(part).split()) >= FEWEST_WORDS and len(_matter(part)) >= FEWEST_MATTER:

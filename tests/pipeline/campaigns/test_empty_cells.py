@@ -154,7 +154,8 @@ def test_rows_by_their_numbers_are_those_of_the_column_whatever_it_is_called(
     body = (
         "2. Các cơ quan có tên từ số 01 đến số 02 của Phụ lục gửi hồ sơ về Thanh tra tỉnh chậm "
         "nhất ngày 25/3/2025.\n3. Cơ quan có tên tại số 03 của Phụ lục gửi hồ sơ về Thanh tra tỉnh "
-        "chậm nhất ngày 26/3/2025.\nPHỤ LỤC\n| Số | Cơ quan, đơn vị | Tiêu chí | Nội dung tài liệu |\n"
+        "chậm nhất ngày 26/3/2025.\nPHỤ LỤC\n"
+        "| Số | Cơ quan, đơn vị | Tiêu chí | Nội dung tài liệu |\n"
         "| 01 | Sở Nội vụ | B.1.2, B.1.7 | Kết quả cải cách hành chính và chuyển đổi vị trí |\n"
         "| 02 | Sở Tư pháp | A.2.1 | Kết quả rà soát, hệ thống hóa văn bản |\n"
         "| 03 | Công an tỉnh | C.2.2 | Số vụ, số đối tượng tham nhũng khởi tố |\n"
