@@ -108,8 +108,12 @@ def _after_capitals(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) 
     behind = at + _small_at(doc, at, words)
     if behind > at and behind < len(doc) and _capital(doc[behind]):
         at = behind
-    while at < len(doc) and _capital(doc[at]) and not _opens(doc, at, words, known):
-        at += 1
+    while at < len(doc):
+        dash = doc[at].text in _DASHES and at + 1 < len(doc)  # `tỉnh Bà Rịa - Vũng Tàu`
+        after = at + 1 if dash else at
+        if not _capital(doc[after]) or _opens(doc, after, words, known):
+            break
+        at = after + 1
     return at
 
 

@@ -51,6 +51,7 @@ _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
 _TAKEN = re.compile(r"(?:tiep )?nhan\b")
 """`Đợt 2 (…): tiếp nhận tài liệu của các sở, kể cả tài liệu mà Sở A được giao`."""
 _STANDING = "Thanh tra "
+_TO_ALL = re.compile(r"\b(?:đến|cho|tới) (?:tất cả )?các (?:cơ quan|đơn vị|địa phương|sở)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class DeadlineReader:
             )
             if around.frame or (not whose and self._within(own.told)):
                 found_strength = OTHER
-            if self._gives_out(clause, whose or doing):
+            if self._gives_out(clause, whose or doing, told or own):
                 found_strength = OTHER
             carried = (part,) if strength(part.told, self.words) else carried
             self._keep(
@@ -178,10 +179,11 @@ class DeadlineReader:
                 told_whose="" if whose else around.remark,
             )
 
-    def _gives_out(self, clause: Span, who: Sequence[NamedBody]) -> bool:
+    def _gives_out(self, clause: Span, who: Sequence[NamedBody], task: Said) -> bool:
         """Whether who receives the evidence sends something to all: forms, what to do."""
         to = receivers(clause, self.words)
         several = any(one.kind in ("group", "everybody") for one in to)
+        several = several or bool(_TO_ALL.search(task.text))
         return several and bool(who) and all(one.name.startswith(_STANDING) for one in who)
 
     def _closing(

@@ -82,7 +82,7 @@ def opening_bodies(
     if short and named and not other and len(head) < LONGEST_HEADING and class_of(head):
         parts = [part.strip() for part in re.split(r", | và (?=[A-ZĐ])", head)]
         classes = tuple(f"{one} " for one in words.data["class_names"]["classes"])
-        each = all(part.startswith(classes) or class_of(part) for part in parts)
+        each = all(class_of(part) or (heading and part.startswith(classes)) for part in parts)
         each = each and all(part[:1].isupper() for part in parts)
         return tuple(NamedBody("body", part) for part in (parts if each else (head,)))
     return _of_class(doc.text[begin:], words)

@@ -201,7 +201,8 @@ class PlanReader:
         context = self._context[-1][1] if self._context else ()
         whole = said(doc, 0, len(doc))
         owning = [(clause, owners(clause, self.words)) for clause in doc.sents]
-        doers = tuple(body for _, who in owning for body in who)
+        helping = {body for clause in doc.sents for body in helpers(clause, self.words)}
+        doers = tuple(body for _, who in owning for body in who if body not in helping)
         closes: tuple[NamedBody, ...] = ()
         if depth < CONTINUED:
             task = len(whole.told.replace("body", "").split()) > FEWEST_TASK_WORDS

@@ -25,6 +25,7 @@ from pipeline.campaigns.plan_facts import NamedBody
 _PART = re.compile(rf"phan ({LABEL})")
 _MARKED = re.compile(rf"(?:(?:dieu|buoc) )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
 _NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
+_OF_BODIES = ("nhom", "dot", "tieu to")
 _DEPTHS = {
     "muc": (1, 2, 3, 4),
     "phan": (1,),
@@ -68,7 +69,8 @@ class PlanSections:
         alone = named and (told == named[1] or (named[1] == "phu luc" and text.isupper()))
         begins = named and (named[2] or alone) and (depth < CONTINUED or text.isupper())
         if named and begins:
-            at = _ANNEX_DEPTH if named[1] == "phu luc" else min(depth, _LIST_DEPTH)
+            marked = depth < CONTINUED and named[1] in _OF_BODIES  # `- Nhóm 1: …`
+            at = _ANNEX_DEPTH if named[1] == "phu luc" else depth if marked else _LIST_DEPTH
             self._begin(_Section(at, named[1], named[2] or ""))
         elif depth < CONTINUED:
             marked = _MARKED.match(told) or _PART.match(told)

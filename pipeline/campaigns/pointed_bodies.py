@@ -15,7 +15,7 @@ from pipeline.campaigns.plan_deadlines import OTHER, WEAK
 from pipeline.campaigns.plan_facts import POINTER, NamedBody, StatedDeadline, StatedDuty
 from pipeline.campaigns.plan_sections import PlanSections, points_to_parts, title_of
 from pipeline.campaigns.plan_spans import BODIES
-from pipeline.campaigns.plan_words import PlanWords, plain
+from pipeline.campaigns.plan_words import PlanWords, begins, plain
 from pipeline.campaigns.pointing_spans import mark_titles
 
 OF_PART = "các cơ quan nêu ở phần được dẫn, kiểm tra lại"
@@ -78,9 +78,11 @@ class PointedBodies:
 
     def _bodies(self, told: tuple[NamedBody, ...]) -> tuple[NamedBody, ...]:
         """Return the bodies of a part without what it is called itself: `Khối nội chính`."""
-        kept = self.words.data["named_groups"]
-        bodies = tuple(one for one in told if one.kind == "body" or one.name in kept)
-        return bodies or told
+        called = self.words.phrases("stands_for")
+        bodies = tuple(
+            one for one in told if one.kind == "body" or not begins(plain(one.name), called)
+        )
+        return bodies if any(one.kind == "body" for one in bodies) else told
 
     def meant(
         self,

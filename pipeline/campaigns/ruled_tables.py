@@ -13,7 +13,7 @@ from pipeline.campaigns.column_content import MOST, names_bodies
 from pipeline.campaigns.passages import PART, Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import distinct, named_roles
-from pipeline.campaigns.table_rows import RECIPIENTS, completed
+from pipeline.campaigns.table_rows import DITTO, RECIPIENTS, completed
 
 MOST_CELLS = 3000
 """Cells of a page from which it is squared paper."""
@@ -117,11 +117,26 @@ def chained(tables: Sequence[RuledTable], lines: Sequence[Placed]) -> list[list[
         before = chains[-1][-1] if chains else None
         above = (one for one in lines if one.page == table.page)
         topmost = all(one.line.box.top > table.box.top - SNAP for one in above)
-        if before and before.page == table.page - 1 and topmost and _same_columns(before, table):
+        if (
+            before
+            and before.page == table.page - 1
+            and topmost
+            and _is_last(before, lines)
+            and _same_columns(before, table)
+        ):
             chains[-1].append(table)
         else:
             chains.append([table])
     return chains
+
+
+def _is_last(table: RuledTable, lines: Sequence[Placed]) -> bool:
+    """Whether nothing stands below a table on its page but the page's number."""
+    return all(
+        one.line.box.top < table.box.bottom or _COLUMN_NUMBER.fullmatch(one.line.text)
+        for one in lines
+        if one.page == table.page
+    )
 
 
 def _same_columns(one: RuledTable, other: RuledTable) -> bool:
@@ -176,7 +191,8 @@ def told_whole(rows: Sequence[TableRow], lines: Sequence[Placed]) -> list[Placed
         words = one.line.text.split()
         if RECIPIENTS.match(fold(one.line.text)):
             break
-        if told.issuperset(words) or all(map(_COLUMN_NUMBER.fullmatch, words)):
+        ditto = DITTO.fullmatch(one.line.text)
+        if told.issuperset(words) or ditto or all(map(_COLUMN_NUMBER.fullmatch, words)):
             whole.append(one)
         else:
             return None

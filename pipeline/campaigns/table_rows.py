@@ -26,7 +26,7 @@ _TITLE = re.compile(
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
-_DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
+DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
 _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 
@@ -112,26 +112,30 @@ def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
     left empty, or say so (`nt`): merged cells stand in the first row.
 
     A day that another body's row leaves out is a guess, and only where the first row of the part
-    has one.
+    has one; what heads the part may have the day of all.
     """
     who: Passage | None = None
     what: Passage | None = None
     when: Passage | None = None
+    of_part: Passage | None = None
     first = True
     for row in rows:
         if row.heads_part or PART_LABEL.fullmatch(_number(row)):
-            when, first = None, True
+            # `II | NHÓM 2 (gửi trước ngày 24/5/2023)`
+            when = next((cell for cell in row.cells.values() if _DAY.search(cell.text)), None)
+            of_part, first = when, True
             who = row.cells.get("who", who)
             yield row
             continue
         row = _as_above(row, {"who": who, "when": when})
         if what is not None and not {"what", "order", "code"} & set(row.cells):
             row = replace(row, cells={**row.cells, "what": what})
-        same = "who" not in row.cells
-        if same and who is not None and "what" in row.cells:
+        goes_on = "who" not in row.cells
+        if goes_on and who is not None and "what" in row.cells:
             row = replace(row, cells={**row.cells, "who": who})
         if "when" not in row.cells and when is not None and "who" in row.cells:
-            row = replace(row, cells={**row.cells, "when": when}, day_above=not same)
+            guessed = not goes_on and when is not of_part
+            row = replace(row, cells={**row.cells, "when": when}, day_above=guessed)
         elif first or when is not None:
             when = row.cells.get("when")
         first = False
@@ -144,7 +148,7 @@ def _as_above(row: TableRow, above: Mapping[str, Passage | None]) -> TableRow:
     said = {
         role: cell
         for role, cell in above.items()
-        if cell is not None and role in row.cells and _DITTO.fullmatch(row.cells[role].text)
+        if cell is not None and role in row.cells and DITTO.fullmatch(row.cells[role].text)
     }
     return replace(row, cells={**row.cells, **said})
 
