@@ -14,7 +14,7 @@ from pipeline.campaigns.class_names import name_ends
 _SEVERAL = "các"
 _PUBLIC = "công"
 """`công lập` is no `lập`."""
-_JOINED = (",", "và")
+_JOINED = (",", ";", "và")
 _SIGNS = frozenset(".;:()|")
 MOST_WORDS = 18
 MOST_CLASS_WORDS = 6
@@ -59,8 +59,14 @@ def class_groups(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         return doc
 
     def _behind_group(doc: Doc, at: int, known: Iterable[Span]) -> bool:
-        """Whether a group, or its place, stands right before."""
-        return any(span.end == at or span.end + _at(doc, span.end, places) == at for span in known)
+        """Whether a group, its place, or whose it is (`thuộc UBND tỉnh`) stands right before."""
+        bodies = {span.start: span.end for span in doc.spans.get(group, [])}
+        for span in known:
+            behind = span.end + _at(doc, span.end, goes_on)
+            whose = bodies.get(behind, behind + _at(doc, behind, places))
+            if at in (span.end, whose):
+                return True
+        return False
 
     def _end(doc: Doc, at: int) -> int:
         begin = at

@@ -166,7 +166,7 @@ class DeadlineReader:
             )
             if around.frame or (not whose and self._within(own.told)):
                 found_strength = OTHER
-            if self._gives_out(clause, whose or doing, told or own):
+            if self._gives_out(clause, whose or doing):
                 found_strength = OTHER
             carried = (part,) if strength(part.told, self.words) else carried
             self._keep(
@@ -179,11 +179,10 @@ class DeadlineReader:
                 told_whose="" if whose else around.remark,
             )
 
-    def _gives_out(self, clause: Span, who: Sequence[NamedBody], task: Said) -> bool:
+    def _gives_out(self, clause: Span, who: Sequence[NamedBody]) -> bool:
         """Whether who receives the evidence sends something to all: forms, what to do."""
         to = receivers(clause, self.words)
         several = any(one.kind in ("group", "everybody") for one in to)
-        several = several or bool(_TO_ALL.search(task.text))
         return several and bool(who) and all(one.name.startswith(_STANDING) for one in who)
 
     def _closing(
@@ -353,6 +352,9 @@ class DeadlineReader:
             return  # the day of issue, of this paper or another
         if not last and self._past(by.by):
             return  # `Đối với giai đoạn trước ngày 01/7/2025`: when something was, not is due
+        standing = bool(who) and all(one.name.startswith(_STANDING) for one in who)
+        if standing and not last and _TO_ALL.search(task.text):
+            found = OTHER
         units = any(one.kind in ("body", "group", "everybody") for one in who)
         if found == WEAK and (not units or span.label_ == "on"):
             found = OTHER

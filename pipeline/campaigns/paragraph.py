@@ -33,6 +33,7 @@ _MARKER = re.compile(
     r"\s*[.):]+|[-–—•*+])\s*",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"\s*(?:Nhóm|Khối|Đợt) (?:\d{1,2}|[A-Z]\b)[^:.;]{0,60}:")
 PARTS_OF_ALL = ", trong đó"
 """What each of several bodies does follows behind what all do."""
 _STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")
@@ -53,6 +54,11 @@ def only_heads(passage: Passage, begin: int, words: PlanWords) -> bool:
     told = plain(passage.text[begin:])
     titled = any(told.startswith(f"{one} ") for one in words.phrases("titles"))
     return titled and len(passage.text) < LONGEST_HEADING and ":" not in passage.text
+
+
+def lists_group(text: str) -> bool:
+    """Say whether a paragraph lists the bodies of a group: `- Nhóm 2: các sở; các trường học`."""
+    return bool(_GROUP.match(text[text_begin(text) :]))
 
 
 def is_about(texts: Iterable[Said], words: PlanWords) -> bool:

@@ -28,6 +28,7 @@ from pipeline.campaigns.paragraph import (
     ToldSoFar,
     Whose,
     is_about,
+    lists_group,
     only_heads,
     text_begin,
     whose_is,
@@ -37,6 +38,7 @@ from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     helpers,
     in_turn,
+    listed,
     named,
     named_behind,
     opening_bodies,
@@ -210,7 +212,8 @@ class PlanReader:
             self._list.add(depth, told_of, says_task=task and not passage.text.endswith(":"))
         elif not opening:
             closes = self._list.closed_by()
-        self._pointed.sections.add((*opening, *doers))
+        members = listed(doc, 0, len(doc)) if lists_group(passage.text) else ()
+        self._pointed.sections.add((*opening, *doers, *members))
         if opening:
             # Only a heading, or what a marker opens, is spoken to by the paragraphs below it.
             if depth < CONTINUED:

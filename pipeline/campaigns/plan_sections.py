@@ -69,8 +69,8 @@ class PlanSections:
         alone = named and (told == named[1] or (named[1] == "phu luc" and text.isupper()))
         begins = named and (named[2] or alone) and (depth < CONTINUED or text.isupper())
         if named and begins:
-            marked = depth < CONTINUED and named[1] in _OF_BODIES  # `- Nhóm 1: …`
-            at = _ANNEX_DEPTH if named[1] == "phu luc" else depth if marked else _LIST_DEPTH
+            item = depth < CONTINUED and named[1] in _OF_BODIES  # `- Nhóm 1: …`
+            at = _ANNEX_DEPTH if named[1] == "phu luc" else depth if item else _LIST_DEPTH
             self._begin(_Section(at, named[1], named[2] or ""))
         elif depth < CONTINUED:
             marked = _MARKED.match(told) or _PART.match(told)
