@@ -111,7 +111,9 @@ def _after_capitals(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) 
     while at < len(doc):
         dash = doc[at].text in _DASHES and at + 1 < len(doc)  # `tỉnh Bà Rịa - Vũng Tàu`
         after = at + 1 if dash else at
-        if not _capital(doc[after]) or _opens(doc, after, words, known):
+        # `… tỉnh Ví Mẫu Cung cấp`; not one word, which may be a name: `Cao Bằng`
+        acts = tuple(token.lower_ for token in doc[after : after + 2]) in words.ends
+        if not _capital(doc[after]) or _opens(doc, after, words, known) or acts:
             break
         at = after + 1
     return at

@@ -9,9 +9,10 @@ from datetime import date
 
 from spacy.tokens import Doc, Span
 
+from extractors.grammar.folding import fold
 from indicator_map.bodies import class_of
 from pipeline.campaigns.day_roles import DAY, DEADLINES
-from pipeline.campaigns.passages import Passage
+from pipeline.campaigns.passages import Passage, TableRow
 from pipeline.campaigns.plan_bodies import listed, owners, possessors, receivers
 from pipeline.campaigns.plan_deadlines import (
     OTHER,
@@ -48,6 +49,8 @@ OF_LIST = "ngày ghi dưới danh sách, hiểu là của mọi đơn vị trong
 OF_ITEMS = "ngày ghi trên danh sách, hiểu là của các đơn vị trong đó, kiểm tra lại"
 _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
 """What stands behind whom a day is for."""
+_BEFORE = re.compile(r"\btruoc(?: ngay)?\W*$")
+"""A column's head that says what a bare day below it means."""
 _TAKEN = re.compile(r"(?:tiep )?nhan\b")
 """`Đợt 2 (…): tiếp nhận tài liệu của các sở, kể cả tài liệu mà Sở A được giao`."""
 _STANDING = "Thanh tra "
@@ -226,16 +229,23 @@ class DeadlineReader:
         task: tuple[Said, ...],
         headings: tuple[Said, ...],
         evidence: Evidence,
-        day_above: bool,
+        row: TableRow,
     ) -> None:
         """Keep the deadlines of a table's cell: with a word for it, or a bare day.
 
-        `day_above`: it is that of the row above, the row's own is empty.
+        What its column is called may say how it is meant: `Gửi trước ngày`.
         """
+        bare = "before" if _BEFORE.search(fold(row.heads.get("when", ""))) else ""
         spans = [s for s in doc.spans[DEADLINES] if s.label_ not in ("after", "since")]
         if not spans:
             days = [token.i for token in doc if token.norm_ == DAY]
-            spans = [Span(doc, at, at + 1, label="until") for at in days[-1:]]
+            spans = [Span(doc, at, at + 1, label=bare or "until") for at in days[-1:]]
+        if bare:
+            on = [s.label_ == "on" for s in spans]
+            spans = [
+                Span(doc, s.start, s.end, label=bare) if alone else s
+                for s, alone in zip(spans, on, strict=True)
+            ]
         told, found, near = purpose(task, headings, self.words)
         ahead = bool(spans) and bool(listed(doc, 0, spans[0].start))  # `Sở A: ngày …; Sở B: ngày …`
         before = 0
@@ -245,7 +255,7 @@ class DeadlineReader:
             own = own or listed(doc, 0, span.start)
             before = span.end
             words = told or Said(evidence.sentence, "")
-            remark = OF_ROW_ABOVE if day_above else ""
+            remark = OF_ROW_ABOVE if row.day_above else ""
             self._keep(
                 span,
                 own or who,

@@ -33,7 +33,9 @@ _MARKER = re.compile(
     r"\s*[.):]+|[-–—•*+])\s*",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"\s*(?:Nhóm|Khối|Đợt) (?:\d{1,2}|[A-Z]\b)[^:.;]{0,60}:")
+_GROUP = re.compile(
+    r"\s*(?:(?:Nhóm|Khối|Đợt) (?:\d{1,2}|[A-Z]\b)[^:.;]{0,60}:|(?:Nhóm|Khối) [^:.;]{2,60}? gồm\b)"
+)
 PARTS_OF_ALL = ", trong đó"
 """What each of several bodies does follows behind what all do."""
 _STEP = re.compile(r"(?:Bước|Giai đoạn|Đợt|Nhóm) \d{1,2}\s*[.:]\s*")

@@ -27,7 +27,11 @@ _STEP = re.compile(
 )
 _FURTHER = re.compile(rf"(,| va| den| -) ?(?:cac )?(?:(?:{_KINDS}) )?0?({LABEL})")
 _GLUE = re.compile(r",? ?(?:(?:cua|thuoc|tai|trong|o) )?")
-_AHEAD = re.compile(r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu|tu|co|cua) ")
+_AHEAD = re.compile(
+    r"\b(?:tai|theo|trong|thuoc|o|cac|quan|vi|neu|tu|co|cua"
+    r"|thuc hien|duoc giao|phan cong|chuan bi|chu tri) "
+)
+_BRACKET = re.compile(r" ?\((?=[a-z])")
 _AND = re.compile(r"(?:,| va|;) (?:tai )?")
 
 
@@ -72,6 +76,11 @@ def _together(text: str, folded: str, at: int) -> Iterator[tuple[Reference, int]
         if not steps:
             return
         yield steps, end
+        aside = _BRACKET.match(folded, end)
+        if aside:  # `Phần A và Phần B (khoản 1, khoản 2 Mục III)`
+            for one, behind in _together(text, folded, aside.end()):
+                yield one, behind + folded[behind : behind + 1].count(")")
+            return
         joined = _AND.match(folded, end)
         if joined is None:
             return

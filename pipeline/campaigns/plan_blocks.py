@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Document
@@ -22,6 +23,8 @@ from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.ruled_tables import chained, ruled_rows, tables_on, told_whole
 from pipeline.campaigns.table_heads import head_at
 from pipeline.campaigns.table_rows import RECIPIENTS, table_end, table_rows
+
+_CLOSING = re.compile(r"[\w.]{1,6}\)")
 
 
 def blocks_of(document: Document, words: PlanWords, cells: Cells) -> tuple[Block, ...]:
@@ -53,7 +56,10 @@ def blocks_of(document: Document, words: PlanWords, cells: Cells) -> tuple[Block
         head = head_at(lines, at, words)
         if head is None:
             end = at + 1
-            while end < len(lines) and not _begins(lines[end], starts, lines[end - 1]):
+            while end < len(lines) and (
+                _closes_bracket(lines[at:end], lines[end])
+                or not _begins(lines[end], starts, lines[end - 1])
+            ):
                 if lines[end].offset in begun or head_at(lines, end, words) is not None:
                     break
                 end += 1
@@ -107,6 +113,12 @@ def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:
             left_out = block.page
         if block.page != left_out:
             yield block
+
+
+def _closes_bracket(above: Sequence[Placed], one: Placed) -> bool:
+    """Whether a line begins with the end of a bracket, no marker: `(khoản 2 Mục` above `III)`."""
+    text = "".join(line.line.text for line in above)
+    return text.count("(") > text.count(")") and bool(_CLOSING.match(one.line.text))
 
 
 def _begins(one: Placed, starts: set[int], above: Placed) -> bool:

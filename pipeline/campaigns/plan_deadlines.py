@@ -24,6 +24,8 @@ _HANDING_IN = ("gửi", "nộp", "báo")
 _IN_TIME = ("kịp", "thời")
 _ASIDE = ("đối với", "bao gồm", "kể cả")
 """What opens a bracket that says more of whom or what."""
+_SUBMITTED = re.compile(r"\btrinh(?: \w+){0,3} body$")
+"""What goes to the head of the own office by the day: `dự kiến trình UBND tỉnh ngày …`."""
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
 
@@ -168,7 +170,7 @@ def other_task(told: str, words: PlanWords) -> bool:
     Where they speak of both, the later one is what the day is for: `tổng hợp, gửi về …`; not
     `thẩm định hồ sơ do các đơn vị gửi`.
     """
-    if no_evidence(told, words):
+    if no_evidence(told, words) or _SUBMITTED.search(told):
         return True
     if has(told, words.phrases("submission", "verbs")) or has(told, words.receiving):
         told = _meant(told, words)

@@ -274,7 +274,10 @@ class PlanReader:
         # `5.3. Thời gian hoàn thành: …`: of all that the body was asked for above
         asked = reversed(self._asked) if little else ()
         goes_on = little or clause.start or one.passage.depth == CONTINUED
-        before = (told.before[0],) if told.before and goes_on else ()
+        # What another paragraph said counts only if it says what is due.
+        same = clause.start or one.passage.depth == CONTINUED
+        says_due = told.before and strength(told.before[0].told, self.words)
+        before = (told.before[0],) if told.before and goes_on and (same or says_due) else ()
         guessed = whose.listed or (whose.sent and set(whose.who) != set(told.doing))
         return Around(
             (*before, *one.near, one.whole, *asked),
@@ -387,7 +390,7 @@ class PlanReader:
             of_nobody = "who" in docs and not who
             task = () if of_nobody else tuple(due(row, docs, self.nlp, self.words))
             over = () if of_nobody else headings
-            self._deadlines.in_cell(docs["when"], who, task, over, evidence, row.day_above)
+            self._deadlines.in_cell(docs["when"], who, task, over, evidence, row)
         elif what:
             last = next((one.passage for one in reversed(self.read) if not one.row), None)
             if (sentence := above_table(self._above, last)) and named(who):

@@ -206,5 +206,5 @@ def title_of(text: str) -> str:
 
 def _title(told: str) -> str:
     """Return what a group of bodies is called, without what any is: `khối nội chính`."""
-    words = re.findall(r"\w+", _ANY.sub(" ", re.split(r"[:(]", told)[0]))
+    words = re.findall(r"\w+", _ANY.sub(" ", re.split(r"[:(]| gom\b", told)[0]))
     return " ".join(words) if words[:1] == ["khoi"] or words[:1] == ["nhom"] else ""

@@ -21,7 +21,7 @@ from spacy.util import filter_spans
 
 from extractors.grammar.folding import fold
 from pipeline.campaigns.class_groups import class_groups
-from pipeline.campaigns.class_names import named_by_class
+from pipeline.campaigns.class_names import name_ends, named_by_class
 from pipeline.campaigns.day_roles import DAY, DEADLINES, day_roles
 from pipeline.campaigns.place_groups import place_groups
 from pipeline.campaigns.plan_days import WrittenDay, written_days
@@ -186,6 +186,7 @@ def _named(words: PlanWords) -> Callable[[Doc], Doc]:
     data = words.data
     kinds = {kind for _, kinds, _ in data["named"] for kind in kinds}
     heads = [(fold(head).split(), set(map(fold, kinds))) for head, kinds, _ in data["named"]]
+    ends = name_ends(data)
     districts = {g["name"] for g in data["groups"] if set(g["classes"]) & {"district", "commune"}}
 
     def find(doc: Doc) -> Doc:
@@ -196,12 +197,12 @@ def _named(words: PlanWords) -> Callable[[Doc], Doc]:
                 if [token.norm_ for token in doc[at:end]] != head:
                     continue
                 kind = _kind_at(doc, end, of)
-                name = _name_at(doc, end + kind) if kind else 0
+                name = _name_at(doc, end + kind, ends) if kind else 0
                 if kind and name:
                     held.append(_span(doc, at, end + kind + name, doc[at : end + kind + name].text))
         for group in list(held):
             if group.label_ == "group" and group.id_ in districts:
-                held += _listed(doc, group, set(map(fold, kinds)))
+                held += _listed(doc, group, set(map(fold, kinds)), ends)
         doc.spans[BODIES] = filter_spans(held)
         return doc
 
@@ -220,7 +221,10 @@ def _kind_at(doc: Doc, at: int, kinds: set[str]) -> int:
     return 0
 
 
-def _name_at(doc: Doc, at: int) -> int:
+def _name_at(doc: Doc, at: int, ends: frozenset[tuple[str, ...]]) -> int:
+    """How many words the name of a place has here; 0 for none, as where words say what is done."""
+    if tuple(token.lower_ for token in doc[at : at + 2]) in ends or len(doc[at : at + 1].text) < 2:
+        return 0
     count = 0
     while at + count < len(doc) and count < MOST_NAME_WORDS:
         token = doc[at + count]
@@ -230,7 +234,9 @@ def _name_at(doc: Doc, at: int) -> int:
     return count
 
 
-def _listed(doc: Doc, group: Span, kinds: set[str]) -> Iterator[Span]:
+def _listed(
+    doc: Doc, group: Span, kinds: set[str], ends: frozenset[tuple[str, ...]]
+) -> Iterator[Span]:
     """The names that follow `UBND các huyện`, with or without the word for each place."""
     at = group.end
     if at < len(doc) and doc[at].text in ":(":
@@ -242,7 +248,7 @@ def _listed(doc: Doc, group: Span, kinds: set[str]) -> Iterator[Span]:
         stated = _kind_at(doc, at, kinds)
         if stated:
             kind = doc[at : at + stated].text
-        count = _name_at(doc, at + stated)
+        count = _name_at(doc, at + stated, ends)
         if not count or doc[at + stated].norm_ in ("ubnd", "so", "thanh", "cong"):
             return
         name = doc[at + stated : at + stated + count].text

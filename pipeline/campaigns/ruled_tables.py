@@ -19,7 +19,7 @@ MOST_CELLS = 3000
 """Cells of a page from which it is squared paper."""
 SNAP = 3.0
 """Points within which two rules are one."""
-_GROUP = re.compile(r"(?:nhóm|khối|danh sách) (?:\d{1,2}|[A-ZĐ])", re.IGNORECASE)
+_GROUP = re.compile(r"(?:nhóm|khối|danh sách) \w[^|]{0,60}", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _Texts = list[list[Placed]]
 """What stands in the cells of a row, column by column."""
@@ -215,7 +215,7 @@ def _head(
         )
         titles.append(" ".join(dict.fromkeys(filter(None, above))))
     roles = named_roles(titles, words)
-    if not {"what", "who"} & set(roles):  # `Khối`: whose bodies stand in the cells
+    if "who" not in roles:  # `Khối`: whose bodies stand in the cells
         roles = _with_bodies(roles, [texts for _, _, texts in rows[deep:]])
     if not {"what", "who"} & set(roles) or len(rows) == deep:
         return None, 0
@@ -232,7 +232,8 @@ def _with_bodies(roles: Sequence[str], rows: Sequence[_Texts]) -> list[str]:
     for at, role in enumerate(roles):
         if role == "order":
             told = [_text(texts[at]) for texts in rows if len(texts) == len(roles)]
-            behind = "order" in roles[:at] and sum(map(names_bodies, told)) >= MOST * len(told)
+            named = "what" not in roles and sum(map(names_bodies, told)) >= MOST * len(told)
+            behind = named and "order" in roles[:at]
             if told and (behind or all(map(_GROUP.fullmatch, told))):
                 return [*roles[:at], "who", *roles[at + 1 :]]
     return list(roles)

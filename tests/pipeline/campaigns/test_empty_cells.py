@@ -169,3 +169,45 @@ def test_rows_by_their_numbers_are_those_of_the_column_whatever_it_is_called(
     }
     owed = {unit.name: {duty.indicator for duty in unit.duties} for unit in one.units}
     assert owed["Sở Nội vụ"] == {"B.1.2", "B.1.7"}
+
+
+def test_the_heading_of_a_part_may_have_the_day_of_its_rows(tmp_path: Path) -> None:
+    body = (
+        "| STT | Cơ quan, đơn vị | Hồ sơ cung cấp |\n"
+        "| I | NHÓM 1 (gửi trước ngày 19/3/2025) | |\n| 1 | UBND các huyện | Công khai |\n"
+        "| II | NHÓM 2 (gửi trước ngày 24/3/2025) | |\n| 2 | Sở Nội vụ | Cải cách |\n"
+        "| 3 | Công an tỉnh | Số liệu điều tra |\n"
+    )
+    one = proposed_of(PERIOD + body, tmp_path)
+    assert {name: day for name, (day, _) in days_of(one).items()} == {
+        "UBND cấp huyện": "2025-03-18",
+        "Sở Nội vụ": "2025-03-23",
+        "Công an tỉnh": "2025-03-23",
+    }
+    assert all(unit.sure for unit in one.units)
+
+
+def test_a_bare_day_is_meant_as_its_column_is_called(tmp_path: Path) -> None:
+    body = (
+        "| Mã | Tiêu chí | Cơ quan chủ trì | Gửi trước ngày |\n"
+        "| B.1.2 | Cải cách hành chính | Sở Nội vụ | 05/3/2025 |\n"
+        "| B.1.3 | Chuyển đổi số | Sở Khoa học và Công nghệ | Chậm nhất 07/3/2025 |\n"
+    )
+    days = {name: day for name, (day, _) in days_of(proposed_of(PERIOD + body, tmp_path)).items()}
+    assert days == {"Sở Nội vụ": "2025-03-04", "Sở Khoa học và Công nghệ": "2025-03-07"}
+
+
+def test_blocs_by_their_names_are_whose_days_they_are(tmp_path: Path) -> None:
+    body = (
+        "2. Khối địa phương gồm UBND các xã, phường\nCung cấp tài liệu công khai.\n"
+        "3. Khối nội chính, ngân hàng gồm Công an tỉnh, Tòa án nhân dân tỉnh\nII. THỜI HẠN\n"
+        "| Khối | Thời hạn gửi tài liệu về Thanh tra tỉnh | Công việc tiếp theo |\n"
+        "| Khối địa phương | Trước ngày 25/02/2025 | Thanh tra tỉnh kiểm tra xác suất |\n"
+        "| Khối nội chính, ngân hàng | Trước ngày 12/3/2025 | Đối chiếu số liệu |\n"
+    )
+    days = {name: day for name, (day, _) in days_of(proposed_of(PERIOD + body, tmp_path)).items()}
+    assert days == {
+        "UBND cấp xã": "2025-02-24",
+        "Công an tỉnh": "2025-03-11",
+        "Tòa án nhân dân tỉnh": "2025-03-11",
+    }

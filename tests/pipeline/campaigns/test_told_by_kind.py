@@ -287,3 +287,65 @@ def test_what_lies_outside_the_period_is_not_the_last_day(tmp_path: Path) -> Non
 )
 def test_further_ways_to_say_that_evidence_is_handed_in(said: str, tmp_path: Path) -> None:
     assert told(f"2. {said}\n", tmp_path) == {"Sở Nội vụ": "2025-03-11"}
+
+
+@pytest.mark.parametrize(
+    ("where", "part"),
+    [
+        ("được nêu tên cụ thể tại Phụ lục kèm theo", "PHỤ LỤC"),
+        ("được giao thực hiện Phần A (khoản 1 Mục II)", ""),
+    ],
+)
+def test_further_ways_to_point_to_a_part(where: str, part: str, tmp_path: Path) -> None:
+    inside = "" if part else "II. NỘI DUNG\n1. Phần A - Phòng ngừa\na) Sở Nội vụ: chuyển đổi.\n"
+    table = "| TT | Cơ quan | Tài liệu |\n| 1 | Sở Nội vụ | Chuyển đổi vị trí công tác |\n"
+    said = (
+        f"{inside}III. THỜI HẠN\n1. UBND các huyện gửi tài liệu về Thanh tra tỉnh chậm nhất ngày "
+        f"12/3/2025.\n2. Các cơ quan {where} gửi hồ sơ cho Thanh tra tỉnh; thời hạn: chậm nhất "
+        f"ngày 26/3/2025.\n{part}\n{table if part else ''}"
+    )
+    days = told(said, tmp_path)
+    assert days == {"UBND cấp huyện": "2025-03-12", "Sở Nội vụ": "2025-03-26"}
+
+
+def test_the_end_of_a_bracket_begins_no_paragraph(tmp_path: Path) -> None:
+    long = "được giao chuẩn bị các nội dung phòng ngừa tham nhũng của tỉnh trong năm đánh giá "
+    said = (
+        "II. NỘI DUNG\n1. Phòng ngừa\na) Sở Nội vụ: chuyển đổi vị trí công tác.\nIII. THỜI HẠN\n"
+        f"1. Các cơ quan {long}(nêu tại khoản 1 Mục II) gửi tài liệu về Thanh tra tỉnh trước ngày "
+        "16/3/2025.\n2. UBND các huyện gửi tài liệu về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-15", "UBND cấp huyện": "2025-03-11"}
+
+
+def test_a_name_ends_where_the_next_line_says_what_is_done(tmp_path: Path) -> None:
+    said = (
+        "2. Đề nghị Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh Ví Mẫu\nCung cấp tài liệu về "
+        "thanh toán không dùng tiền mặt. Thời hạn: trước ngày 16/3/2025.\n"
+        "3. UBND các huyện, thị xã, thành phố\nBáo cáo kết quả, gửi tài liệu về Thanh tra tỉnh "
+        "trước ngày 12/3/2025.\n4. Ngân hàng Nhà nước Chi nhánh tỉnh Cao Bằng gửi tài liệu về "
+        "Thanh tra tỉnh trước ngày 11/3/2025.\n"
+    )
+    assert set(told(said, tmp_path)) == {
+        "Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh Ví Mẫu",
+        "UBND cấp huyện",
+        "Ngân hàng Nhà nước Chi nhánh tỉnh Cao Bằng",
+    }
+
+
+def test_what_goes_to_the_head_of_the_office_is_not_handed_in(tmp_path: Path) -> None:
+    said = (
+        "2. Báo cáo tự đánh giá của tỉnh dự kiến trình UBND tỉnh ngày 08/4/2025 và gửi Thanh tra "
+        "Chính phủ trước ngày 15/4/2025.\n"
+    )
+    one = proposed_of(PERIOD + said, tmp_path)
+    assert f"{one.deadlines.self_assessment}" == "2025-04-14"
+
+
+def test_who_helps_in_a_part_has_no_day_by_it(tmp_path: Path) -> None:
+    said = (
+        "2. Cung cấp tài liệu\na) Sở Tài chính cung cấp tài liệu về phòng ngừa; Liên minh Hợp tác "
+        "xã tỉnh phối hợp.\nb) Các cơ quan nêu tại khoản này gửi tài liệu về Thanh tra tỉnh trước "
+        "ngày 12/3/2025.\n3. UBND các huyện gửi tài liệu về Thanh tra tỉnh trước 10/3/2025.\n"
+    )
+    assert set(told(said, tmp_path)) == {"Sở Tài chính", "UBND cấp huyện"}
