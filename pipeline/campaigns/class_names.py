@@ -112,7 +112,8 @@ def _after_capitals(doc: Doc, at: int, words: _Words, known: Mapping[int, int]) 
         dash = doc[at].text in _DASHES and at + 1 < len(doc)  # `tỉnh Bà Rịa - Vũng Tàu`
         after = at + 1 if dash else at
         # `… tỉnh Ví Mẫu Cung cấp`; not one word, which may be a name: `Cao Bằng`
-        acts = tuple(token.lower_ for token in doc[after : after + 2]) in words.ends
+        pair = tuple(token.lower_ for token in doc[after : after + 2])
+        acts = len(pair) > 1 and pair in words.ends
         if not _capital(doc[after]) or _opens(doc, after, words, known) or acts:
             break
         at = after + 1

@@ -223,7 +223,8 @@ def _kind_at(doc: Doc, at: int, kinds: set[str]) -> int:
 
 def _name_at(doc: Doc, at: int, ends: frozenset[tuple[str, ...]]) -> int:
     """How many words the name of a place has here; 0 for none, as where words say what is done."""
-    if tuple(token.lower_ for token in doc[at : at + 2]) in ends or len(doc[at : at + 1].text) < 2:
+    pair = tuple(token.lower_ for token in doc[at : at + 2])
+    if (len(pair) > 1 and pair in ends) or len(doc[at : at + 1].text) < 2:
         return 0
     count = 0
     while at + count < len(doc) and count < MOST_NAME_WORDS:

@@ -48,6 +48,11 @@ from tests.pipeline.campaigns.test_proposal import PERIOD, proposed_of
             ["Báo Kinh tế và Đô thị"],
         ),
         ("", "Ban Giám đốc cho ý kiến", []),
+        (
+            "",
+            "Ngân hàng Nhà nước Chi nhánh tỉnh Cao Bằng",
+            ["Ngân hàng Nhà nước Chi nhánh tỉnh Cao Bằng"],
+        ),
         ("sở", "Phòng Chính trị, tư tưởng gửi", ["Phòng Chính trị, tư tưởng"]),
         ("xã", "Trung tâm Dịch vụ tổng hợp phường nộp", ["Trung tâm Dịch vụ tổng hợp phường"]),
         ("bộ", "Trung tâm Thông tin y tế Quốc gia nộp", ["Trung tâm Thông tin y tế Quốc gia"]),
