@@ -162,7 +162,10 @@ class DeadlineReader:
                 found = owners(behind, self.words)
             if points(doing) and all(one.kind == "everybody" and not one.points for one in found):
                 found = ()
-            whose = found or whose or (() if doing else possessors(doc[clause.start : span.start]))
+            theirs = possessors(doc[clause.start : span.start])
+            if found and set(found) < set(theirs):
+                found = theirs  # `tài liệu của các sở và UBND các huyện gửi …`
+            whose = found or whose or (() if doing else theirs)
             whole = (own,) if says_nothing(part.told, self.words) else ()
             told, found_strength, near = purpose(
                 (part, *carried, *whole, *around.near), around.headings, self.words

@@ -63,11 +63,19 @@ def lists_group(text: str) -> bool:
     return bool(_GROUP.match(text[text_begin(text) :]))
 
 
-def is_about(texts: Iterable[Said], words: PlanWords) -> bool:
+def is_about(own: Said, headings: Iterable[Said], words: PlanWords) -> bool:
     """Say whether a paragraph, or a heading above it, tells what is assessed and why (`Phạm vi, đối
-    tượng`).
+    tượng`), unless a nearer heading is one of duties. `headings`: the nearest first.
     """
-    return any(re.search(words.data["no_duties_below"], one.told) for one in texts)
+    about = words.data["no_duties_below"]
+    if re.search(about, own.told):
+        return True
+    for one in headings:
+        if re.search(words.data["duties_below"], one.told):
+            return False
+        if re.search(about, one.told):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ def _without_recipients(blocks: Sequence[Block]) -> Iterator[Block]:
 def _closes_bracket(above: Sequence[Placed], one: Placed) -> bool:
     """Whether a line begins with the end of a bracket, no marker: `(khoản 2 Mục` above `III)`."""
     text = "".join(line.line.text for line in above)
+    marker = _CLOSING.match(text)
+    text = text[marker.end() :] if marker else text
     return text.count("(") > text.count(")") and bool(_CLOSING.match(one.line.text))
 
 

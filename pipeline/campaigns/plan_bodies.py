@@ -22,6 +22,7 @@ _KINDS: dict[str, BodyKind] = {
     kind: kind for kind in ("body", "group", "everybody", "above", "ourselves")
 }
 _PARTING = re.compile(r"[:;(]")
+_WITH = ("(", ")", "ke", "ca", "tinh")
 _OF_ROOM = re.compile(r"\b(?:gui|nop|chuyen)(?: (?:ve|cho|den|toi))? phong [^,;.:]{3,40}, ?$")
 """Whose room gets something: `chuyển Phòng Nghiệp vụ 3, Thanh tra tỉnh`."""
 _LINKS = (",", "va", ";", "-", "cac", "cung")
@@ -177,7 +178,14 @@ def possessors(clause: Span) -> tuple[NamedBody, ...]:
     """Return the bodies whose something is: `hồ sơ của các sở được tiếp nhận đến ngày …`."""
     doc = clause.doc
     spans = [s for s in doc.spans[BODIES] if clause.start < s.start < clause.end]
-    return tuple(body_of(s) for s in spans if doc[s.start - 1].norm_ == "cua")
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        before = doc[found[-1].end : span.start] if found else ()
+        # `của các sở (kể cả các cơ quan nêu tại khoản 3), UBND các huyện`
+        linked = found and all(token.norm_ in (*_LINKS, *_WITH) for token in before)
+        if linked or doc[span.start - 1].norm_ == "cua":
+            found.append(span)
+    return tuple(map(body_of, found))
 
 
 def tasks_of(clause: Span, words: PlanWords) -> list[tuple[tuple[NamedBody, ...], int, int]]:

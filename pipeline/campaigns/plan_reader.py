@@ -242,7 +242,7 @@ class PlanReader:
             item_of=next((held for held in lists if held.dated or held.before), None),
             dated=frozenset(body for clause, who in owning if days_in(clause) for body in who),
             aside=only_heads(passage, begin, self.words)
-            or is_about((whole, *(held for _, held in self._headings)), self.words),
+            or is_about(whole, [held for _, held in reversed(self._headings)], self.words),
         )
 
     def _clause(

@@ -23,6 +23,7 @@ from pipeline.campaigns.passages import CONTINUED
 from pipeline.campaigns.plan_facts import NamedBody
 
 _PART = re.compile(rf"phan ({LABEL})")
+_PARTS = re.compile(rf"^phan ({LABEL})(?: va phan ({LABEL}))?")
 _MARKED = re.compile(rf"(?:(?:dieu|buoc) )?({LABEL[: LABEL.rindex('(?!')]})\s*[.):]")
 _NAMED = re.compile(rf"({'|'.join(NAMES)})(?: so)?(?: 0?({LABEL}))?")
 _OF_BODIES = ("nhom", "dot", "tieu to")
@@ -77,7 +78,11 @@ class PlanSections:
             label = label_of(written[marked.start(1) : marked.end(1)]) if marked else ""
             self._begin(_Section(depth, "", label, _title(told[marked.end() if marked else 0 :])))
             # `1. Nhóm 1: …` is both.
-            inner = _NAMED.match(told[marked.end() :].strip()) if marked else None
+            behind = told[marked.end() :].strip() if marked else ""
+            if parts := _PARTS.match(behind):  # `2.3. Phần C và Phần D - …`
+                for part in filter(None, parts.groups()):
+                    self._all.append(_Section(depth, "", part, "", self._open[-1].bodies))
+            inner = _NAMED.match(behind)
             if inner and inner[2]:
                 self._all.append(_Section(depth, inner[1], inner[2], "", self._open[-1].bodies))
 
@@ -176,7 +181,7 @@ class PlanSections:
             for n in within
             if (self._all[n].label == label or (kind == "phu luc" and not label))
             and self._all[n].bodies
-            and (self._all[n].kind == kind if kind in NAMES else not self._all[n].kind)
+            and (self._all[n].is_called(kind) if kind in NAMES else not self._all[n].kind)
         ]
         likely = [n for n in fitting if self._all[n].depth in _DEPTHS.get(kind, ())] or fitting
         if len(within) < len(self._all):  # the part that it stands in is known

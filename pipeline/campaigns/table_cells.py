@@ -92,7 +92,8 @@ def _collected(told: str, words: PlanWords) -> str:
     verb = begins(told, words.phrases("collecting"))
     rest = told.removeprefix(verb).strip()
     evidence = begins(rest, words.phrases("submission", "proper"))
-    return evidence if verb else rest if evidence else ""
+    on = rest.removeprefix(evidence).startswith(" ve ")  # `Tài liệu về kiểm tra, rà soát …`
+    return evidence if verb or on else rest if evidence else ""
 
 
 def handed_in(docs: Mapping[str, Doc], words: PlanWords) -> Said | None:
