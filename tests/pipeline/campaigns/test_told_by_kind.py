@@ -349,3 +349,37 @@ def test_who_helps_in_a_part_has_no_day_by_it(tmp_path: Path) -> None:
         "ngày 12/3/2025.\n3. UBND các huyện gửi tài liệu về Thanh tra tỉnh trước 10/3/2025.\n"
     )
     assert set(told(said, tmp_path)) == {"Sở Tài chính", "UBND cấp huyện"}
+
+
+def test_groups_of_tasks_are_told_by_their_number_and_title(tmp_path: Path) -> None:
+    said = (
+        "III. NHIỆM VỤ\n1. Nhóm nhiệm vụ chung\na) Sở Nội vụ: chuyển đổi vị trí công tác.\n"
+        "2. Nhóm nhiệm vụ đề nghị phối hợp\na) Công an tỉnh: số liệu điều tra.\nIV. THỜI HẠN\n"
+        "1. Các cơ quan thuộc nhóm 1 Mục III gửi tài liệu về Thanh tra tỉnh trước ngày 07/3/2025.\n"
+        "2. Các cơ quan thuộc nhóm 2 Mục III gửi số liệu về Thanh tra tỉnh trước ngày 11/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-06", "Công an tỉnh": "2025-03-10"}
+
+
+def test_parts_of_the_index_stand_in_numbered_headings(tmp_path: Path) -> None:
+    said = (
+        "II. THỜI KỲ, NỘI DUNG ĐÁNH GIÁ\n2. Nội dung và cơ quan chuẩn bị tài liệu\n"
+        "2.1. Phần A - Lãnh đạo\n- Sở Tư pháp chuẩn bị tài liệu về rà soát văn bản.\n"
+        "2.2. Phần B và Phần C - Phòng ngừa\n- Sở Nội vụ chuẩn bị tài liệu về cải cách.\n"
+        "III. THỜI HẠN\n1. Tài liệu của các cơ quan được phân công ở Phần A: gửi Thanh tra tỉnh "
+        "trước ngày 05/3/2025.\n2. Tài liệu của các cơ quan được phân công ở Phần C: gửi Thanh tra "
+        "tỉnh trước ngày 09/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + said, tmp_path)
+    days = {name: day for name, (day, _) in days_of(one).items()}
+    assert days == {"Sở Tư pháp": "2025-03-04", "Sở Nội vụ": "2025-03-08"}
+    assert {unit.name for unit in one.units} == {"Sở Tư pháp", "Sở Nội vụ"}
+
+
+def test_papers_of_several_are_due_from_all_of_them(tmp_path: Path) -> None:
+    said = (
+        "2. Báo cáo, tài liệu của các sở, ban, ngành tỉnh (kể cả Sở Nội vụ) và UBND các huyện gửi "
+        "về Thanh tra tỉnh trước ngày 20/3/2025.\n"
+    )
+    days = told(said, tmp_path)
+    assert days["Sở, ban, ngành"] == days["UBND cấp huyện"] == "2025-03-19"
