@@ -153,7 +153,7 @@ class _Proposer:
         """The days that hold for all: for every unit, for the level above, the very last."""
         facts = self.facts
         found: dict[str, StatedDeadline] = {}
-        for_all = [d for d in facts.deadlines if d.strength and not d.to_above]
+        for_all = self._known([d for d in facts.deadlines if d.strength and not d.to_above])
         everybody = self._best(
             [d for d in for_all if not d.who or any(b.kind == "everybody" for b in d.who)],
             "mọi đơn vị",
@@ -181,6 +181,21 @@ class _Proposer:
             if not late:
                 found["last_day"] = last
         return found
+
+    def _known(self, stated: Sequence[StatedDeadline]) -> list[StatedDeadline]:
+        """Return deadlines without those of bodies that the plan points to and nobody finds, which
+        are said: where others have days of their own, theirs is not everybody's.
+        """
+        lost = [d for d in stated if d.who and all(body.points for body in d.who)]
+        if not lost or len(lost) == len(stated):
+            return list(stated)
+        self.used += lost
+        self.open += [
+            f"Không rõ tr. {d.evidence.page} nói đến những cơ quan nào (“{d.evidence.sentence}”): "
+            f"ghi hạn {_day(d.by)} cho các cơ quan ấy."
+            for d in lost
+        ]
+        return [d for d in stated if d not in lost]
 
     def _best(self, stated: Sequence[StatedDeadline], whom: str) -> StatedDeadline | None:
         """The surest of several; the first where they contradict each other, which is said."""

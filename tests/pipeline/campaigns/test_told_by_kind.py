@@ -173,6 +173,17 @@ def test_a_part_that_is_pointed_to_and_names_nobody_is_to_be_checked(tmp_path: P
     assert not one.said["units"].sure
 
 
+def test_the_day_of_whom_nobody_finds_is_nobodys_where_others_have_one(tmp_path: Path) -> None:
+    said = (
+        "2. UBND các huyện gửi tài liệu về Thanh tra tỉnh trước ngày 10/3/2025.\n"
+        "3. Các cơ quan nêu tại Phụ lục gửi tài liệu về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + said, tmp_path)
+    assert one.deadlines.units is None
+    assert any("nói đến những cơ quan nào" in told and "11/03/2025" in told for told in one.open)
+    assert not one.milestones
+
+
 def test_the_day_at_the_end_of_a_sentence_is_that_of_all_it_asks(tmp_path: Path) -> None:
     said = (
         "2. Đề nghị Công an tỉnh cung cấp số liệu điều tra; Tòa án nhân dân tỉnh cung cấp số liệu "
