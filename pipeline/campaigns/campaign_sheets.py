@@ -102,8 +102,11 @@ def _general(one: Proposal) -> list[Sequence[Value]]:
 
 def _groups(one: Proposal) -> Iterator[tuple[dict[str, Value], bool]]:
     for group in one.groups:
-        unsure = group.only_named or not group.sure
-        told = [f"{d.indicator}: “{d.words}” (tr. {d.evidence.page})" for d in group.duties]
+        unsure = group.only_named or not group.sure or not all(d.sure for d in group.duties)
+        told = [
+            f"{d.indicator}: “{d.words}” (tr. {d.evidence.page})" + ("" if d.sure else f", {CHECK}")
+            for d in group.duties
+        ]
         note = remarks(quoted(group.evidence), group.remark, *told, CHECK if unsure else "")
         yield (
             {

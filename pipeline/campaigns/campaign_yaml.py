@@ -16,6 +16,7 @@ from pipeline.campaigns.proposed import (
 )
 
 CHECK = "đề xuất, kiểm tra lại"
+CHECK_AGAIN = "kiểm tra lại"
 LONGEST_QUOTE = 220
 _BRACKETS = str.maketrans("{}", "()")
 
@@ -36,8 +37,9 @@ def quoted(evidence: Evidence | None) -> str:
 
 
 def remarks(*parts: str) -> str:
-    """Join what is remarked on one entry."""
-    return "; ".join(part for part in parts if part)
+    """Join what is remarked on one entry; that it is to be checked, once."""
+    checked = any(part != CHECK and part.endswith(CHECK_AGAIN) for part in parts)
+    return "; ".join(part for part in parts if part and not (checked and part == CHECK))
 
 
 def _lines(one: Proposal) -> Iterator[str]:

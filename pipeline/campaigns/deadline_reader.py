@@ -51,6 +51,7 @@ _BEHIND = re.compile(r"\b(?:là|thì|gửi|nộp)\b|[,:]")
 """What stands behind whom a day is for."""
 _BEFORE = re.compile(r"\btruoc(?: ngay)?\W*$")
 """A column's head that says what a bare day below it means."""
+_COUNTED = re.compile(r"\b(?:nay|do|ay|tren) \d{1,2} ngay\b")
 _TAKEN = re.compile(r"(?:tiep )?nhan\b")
 """`Đợt 2 (…): tiếp nhận tài liệu của các sở, kể cả tài liệu mà Sở A được giao`."""
 _STANDING = "Thanh tra "
@@ -163,7 +164,7 @@ class DeadlineReader:
             if points(doing) and all(one.kind == "everybody" and not one.points for one in found):
                 found = ()
             theirs = possessors(doc[clause.start : span.start])
-            if found and set(found) < set(theirs):
+            if set(found) < set(theirs) and (found or points(theirs)):
                 found = theirs  # `tài liệu của các sở và UBND các huyện gửi …`
             whose = found or whose or (() if doing else theirs)
             whole = (own,) if says_nothing(part.told, self.words) else ()
@@ -197,7 +198,8 @@ class DeadlineReader:
         """Keep the day before a clause that closes after it: `sau ngày này Tổ công tác khóa …`."""
         days = [one for one in clause.doc.spans[DEADLINES] if one.end <= clause.start]
         after = re.search(self.words.data["closed"]["after"], own.told)
-        if days and after and self._closes(own.told):
+        counted = _COUNTED.search(own.told)  # `quá thời hạn trên 05 ngày`: no day of its own
+        if days and after and not counted and self._closes(own.told):
             evidence = self.evidence_of(passage, clause)
             self._keep(days[-1], doing, own, WEAK + 1, evidence, last=True)
 

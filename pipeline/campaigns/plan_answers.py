@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.campaigns.plan_words import PlanWords
 
 _CODE = r"[A-HĐ](?:\.\d{1,2})*"
-_CODES = rf"(?P<codes>{_CODE}(?:(?:\s*,\s*|\s+và\s+){_CODE})*)(?![\w.]*\w|\s+đến\b)"
+_ROOM = re.compile(r";|,\s+(?=Phòng )")
+_AHEAD = re.compile(r"^(?:Phân công|Giao)\s+", re.IGNORECASE)
 _MARKER = re.compile(r"^(?:[-–+•*]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)])\s*", re.IGNORECASE)
 
 
@@ -21,10 +22,12 @@ def answers_in(clause: str, words: PlanWords) -> Iterator[tuple[str, tuple[str, 
     rooms, charge, parts = (
         "|".join(map(re.escape, words.data["answers"][key])) for key in ("rooms", "charge", "parts")
     )
+    more = rf"(?:\s*,\s*|\s+và\s+)(?:(?i:{parts})\s+)?"
+    codes = rf"(?P<codes>{_CODE}(?:{more}{_CODE})*)(?![\w.]*\w|\s+đến\b)"
     said = re.compile(
         rf"(?P<who>(?i:{rooms})\s[^,:]+?)[,:]?\s(?i:là đầu mối,?\s)?(?i:{charge}),?\s"
-        rf"(?:[^:.]*?\s)??(?i:{parts})\s+{_CODES}"
+        rf"(?:[^:.]*?\s)??(?i:{parts})\s+{codes}"
     )
-    for part in clause.split(";"):
-        if found := said.match(_MARKER.sub("", part.strip())):
+    for part in _ROOM.split(clause):
+        if found := said.match(_AHEAD.sub("", _MARKER.sub("", part.strip()))):
             yield found["who"], tuple(re.findall(_CODE, found["codes"]))

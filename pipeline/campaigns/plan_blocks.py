@@ -24,6 +24,7 @@ from pipeline.campaigns.ruled_tables import chained, ruled_rows, tables_on, told
 from pipeline.campaigns.table_heads import head_at
 from pipeline.campaigns.table_rows import RECIPIENTS, table_end, table_rows
 
+_BRANCH = re.compile(r"[-–] [Cc]hi nhánh ")
 _CLOSING = re.compile(r"[\w.]{1,6}\)")
 
 
@@ -125,6 +126,8 @@ def _closes_bracket(above: Sequence[Placed], one: Placed) -> bool:
 
 def _begins(one: Placed, starts: set[int], above: Placed) -> bool:
     marked = depth_of(one.line.text) < CONTINUED
+    if _BRANCH.match(one.line.text) and above.line.text[-1:] not in ".;:":
+        marked = False  # `Ngân hàng Nhà nước` above it
     if marked or RECIPIENTS.match(fold(one.line.text)):
         return True
     if one.offset not in starts:

@@ -34,6 +34,7 @@ from pipeline.campaigns.paragraph import (
     whose_is,
 )
 from pipeline.campaigns.passages import CONTINUED, Block, Passage, TableRow
+from pipeline.campaigns.plan_answers import answers_in
 from pipeline.campaigns.plan_bodies import (
     LONGEST_HEADING,
     helpers,
@@ -256,7 +257,8 @@ class PlanReader:
             self._of_list(one.item_of, one.opening, words)
         for body in helpers(clause, self.words):
             self._duties.units.setdefault(body, self._evidence(one.passage, clause))
-        if not one.aside and not whose.for_all and not whose.listed:
+        answered = any(answers_in(clause.text, self.words))  # `Phòng A phụ trách phần B`
+        if not one.aside and not whose.for_all and not whose.listed and not answered:
             self._duties.in_clause(one.passage, clause, turn or whose.who, one.begin)
         told.doing = whose.who
         if not says_nothing(words.told, self.words):

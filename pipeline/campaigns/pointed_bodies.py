@@ -23,6 +23,9 @@ OF_UNKNOWN = "không rõ phần được dẫn gồm cơ quan nào, kiểm tra l
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
 
 
+_OUTSIDE = re.compile(r"\bkhong thuoc (?:khoan|muc|phan|diem|nhom|phu luc|danh sach)\b")
+
+
 def points(who: Sequence[NamedBody]) -> bool:
     """Say whether somebody is only pointed to."""
     return bool(who) and all(one.points for one in who)
@@ -98,6 +101,8 @@ class PointedBodies:
             return who
         told = plain(text)
         pointed = self.words.data["pointed"]
+        if _OUTSIDE.search(told):
+            return who  # `Các cơ quan không thuộc khoản 1`: nobody can tell whom
         given = bool(re.search(pointed["to_duties"], told))
         if given and re.search(pointed["above"], told):
             # `Các cơ quan nêu trên` of a part: who is named in it, not by a group's name only.
@@ -169,12 +174,20 @@ class PointedBodies:
         to_duties = re.search(self.words.data["pointed"]["to_duties"], plain(to.text))
         given = tuple(owing) if to.given or (to_duties and not in_part) else ()
         for meant, remark in ((in_part, OF_PART), (given, OF_DUTIES)):
-            if left := tuple(body for body in meant if body not in own):
+            if left := tuple(b for b in meant if b not in own and not _excepted(b, to.text, one)):
                 return one.to_check(left, remark)
         # Who all have days of their own are not everybody.
         if in_part:
             return replace(one, strength=OTHER)
         return one.to_check(one.who, OF_UNKNOWN) if to.spanned else one
+
+
+def _excepted(body: NamedBody, said: str, one: StatedDeadline) -> bool:
+    """Whether a sentence takes a body out of those that it points to: `…, trừ Sở Tư pháp`."""
+    told = plain(one.evidence.sentence)
+    behind = told.partition(plain(said))[2].partition(" tru ")[2]
+    name = plain(body.name.replace("<place>", ""))
+    return bool(name) and f" {name} " in f" {behind} "
 
 
 def _narrowest(stated: Sequence[StatedDeadline], pointing: Sequence[bool]) -> list[StatedDeadline]:

@@ -16,6 +16,7 @@ from pipeline.campaigns.plan_facts import POINTER
 
 _GROUP = r"(?:(?:cac )?(?:co quan|don vi)(?: thuoc| o| trong)?(?: cac)?(?: nhom| khoi)?|nhom|khoi)"
 """How a group of bodies is called before its own words, which its heading has as well."""
+_ORDINAL = re.compile(r"\bthứ\b")
 FEWEST_WORDS = 3
 """Words of a title, its `khối` or `nhóm` among them, by which a part is told."""
 
@@ -59,7 +60,7 @@ def pointing_spans(data: Mapping[str, Any], group: str) -> Callable[[Doc], Doc]:
         bodies = {one.start for one in doc.spans.get(group, [])}
         for one in bare.finditer(folded):
             span = doc.char_span(one.start(1), one.end(1))
-            if span is not None and span.text[:1].isupper():
+            if span is not None and (span.text[:1].isupper() or _ORDINAL.search(span.text)):
                 found.append(_pointer(span, f"tại {span.text}"))
         for one in pointing.finditer(folded):
             end = reference_end(text, one.end())

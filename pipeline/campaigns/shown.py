@@ -13,7 +13,7 @@ from spacy import displacy
 
 from extractors.grammar.folding import fold
 from pipeline.campaigns.day_roles import DEADLINES
-from pipeline.campaigns.plan_facts import Evidence
+from pipeline.campaigns.plan_facts import POINTER, Evidence
 from pipeline.campaigns.plan_periods import quoted, tidy
 from pipeline.campaigns.plan_reader import ReadBlock
 from pipeline.campaigns.plan_spans import BODIES
@@ -32,10 +32,12 @@ LABELS = {
     "above": "CẤP TRÊN",
     "ourselves": "CƠ QUAN ĐƯỢC ĐÁNH GIÁ",
 }
+POINTED = "CƠ QUAN ĐƯỢC DẪN"
 _DAYS, _BODIES = "#ffd8a8", "#b2d8f7"
 COLOURS = {
     LABELS[key]: _DAYS for key in ("before", "until", "hour", "on", "after", "since", "range")
 } | {LABELS[key]: _BODIES for key in ("body", "group", "everybody", "above", "ourselves")}
+COLOURS[POINTED] = _BODIES
 
 
 _HEAD = re.compile(r"^so ?:|doc lap ?[-–] ?tu do|, ngay \d{1,2} thang \d{1,2} nam \d{4}$")
@@ -151,7 +153,7 @@ def _marked(block: ReadBlock, at: int) -> Iterator[dict[str, Any]]:
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if span.start_char >= end:
             end = span.end_char
-            label = LABELS[span.label_]
+            label = POINTED if span.id_.startswith(POINTER) else LABELS[span.label_]
             yield {"start": at + span.start_char, "end": at + end, "label": label}
 
 

@@ -120,7 +120,14 @@ def row_bodies(
 
 def cell_bodies(passage: Passage, doc: Doc, words: PlanWords) -> tuple[NamedBody, ...]:
     """Return the bodies that a cell names; one that nobody knows by its words."""
-    spans = [one for one in doc.spans[BODIES] if one.label_ != "above"]
+    never = words.phrases("not_meant")
+    ahead = {s.start: plain(doc[max(s.start - 3, 0) : s.start].text) for s in doc.spans[BODIES]}
+    spans = [
+        one
+        for one in doc.spans[BODIES]
+        if one.label_ != "above"
+        and not f" {ahead[one.start]}".endswith(tuple(f" {n}" for n in never))
+    ]
     found = [body_of(one) for one in spans]
     if not found:
         for part in re.split(r"[;,\n]", passage.text):

@@ -118,16 +118,18 @@ def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
     what: Passage | None = None
     when: Passage | None = None
     of_part: Passage | None = None
+    told: Passage | None = None  # the last day that a row has, which `nt` repeats
     first = True
     for row in rows:
         if row.heads_part or PART_LABEL.fullmatch(_number(row)):
             # `II | NHÓM 2 (gửi trước ngày 24/5/2023)`
             when = next((cell for cell in row.cells.values() if _DAY.search(cell.text)), None)
-            of_part, first = when, True
+            of_part, told, first = when, when or told, True
             who = row.cells.get("who", who)
             yield row
             continue
-        row = _as_above(row, {"who": who, "when": when})
+        row = _as_above(row, {"who": who, "when": told})
+        told = row.cells.get("when", told)
         if what is not None and not {"what", "order", "code"} & set(row.cells):
             row = replace(row, cells={**row.cells, "what": what})
         goes_on = "who" not in row.cells

@@ -211,3 +211,17 @@ def test_blocs_by_their_names_are_whose_days_they_are(tmp_path: Path) -> None:
         "Công an tỉnh": "2025-03-11",
         "Tòa án nhân dân tỉnh": "2025-03-11",
     }
+
+
+def test_a_cell_that_says_as_above_has_it_wherever_the_first_day_stands(tmp_path: Path) -> None:
+    body = (
+        f"{HEAD}| 1 | Sở Nội vụ | Cải cách hành chính | |\n"
+        "| 2 | Sở Tư pháp | Rà soát | 20/3/2025 |\n"
+        "| 3 | Công an tỉnh | Số liệu điều tra | nt |\n"
+    )
+    assert told(body, tmp_path)["Công an tỉnh"] == ("2025-03-20", True)
+
+
+def test_who_is_replaced_in_a_cell_is_not_meant(tmp_path: Path) -> None:
+    body = f"{HEAD}| 1 | Sở Tư pháp (thay Sở Tài chính) | Rà soát văn bản | 12/3/2025 |\n"
+    assert set(told(body, tmp_path)) == {"Sở Tư pháp"}

@@ -34,6 +34,15 @@ WORDS = load_plan_words()
             "Đồng chí Phó Chánh Thanh tra phụ trách mục D",
             [("Đồng chí Phó Chánh Thanh tra", ("D",))],
         ),
+        (
+            "Phòng Nghiệp vụ 2 chấm phần A và phần B, Phòng Nghiệp vụ 3 chấm phần C, phần D.",
+            [("Phòng Nghiệp vụ 2", ("A", "B")), ("Phòng Nghiệp vụ 3", ("C", "D"))],
+        ),
+        ("Phân công Phòng Nghiệp vụ 1 phụ trách phần A", [("Phòng Nghiệp vụ 1", ("A",))]),
+        (
+            "Phòng Nghiệp vụ 3 phụ trách tiêu chí B.1.9 và phần C",
+            [("Phòng Nghiệp vụ 3", ("B.1.9", "C"))],
+        ),
         ("Sở Nội vụ phụ trách tiêu chí B.1.2", []),  # owes its evidence
         ("Phòng Nghiệp vụ 1 phụ trách phần A đến C", []),  # not A alone
         ("Phòng Nghiệp vụ 1 phụ trách nội dung Báo cáo", []),
@@ -42,6 +51,12 @@ WORDS = load_plan_words()
 )
 def test_who_answers_for_a_part(said: str, answers: list[tuple[str, tuple[str, ...]]]) -> None:
     assert list(answers_in(said, WORDS)) == answers
+
+
+def test_what_a_room_answers_for_is_no_duty_of_who_receives(tmp_path: Path) -> None:
+    said = "2. Thanh tra tỉnh\na) Phòng Nghiệp vụ 2 phụ trách phần B (trừ tiêu chí B.1.9).\n"
+    one = proposed_of(PERIOD + said, tmp_path)
+    assert [duty for unit in one.units for duty in unit.duties] == []
 
 
 def test_answers_go_to_the_campaign_and_both_files_load(tmp_path: Path) -> None:

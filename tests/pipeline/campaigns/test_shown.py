@@ -78,3 +78,13 @@ def test_a_conclusion_whose_sentence_stands_nowhere_comes_at_the_end(tmp_path: P
     assert (
         page.index(ELSEWHERE) < page.index("không có trong kế hoạch") < page.index("Hạn 1/1/2025")
     )
+
+
+def test_whom_a_part_is_pointed_to_is_not_called_everybody(tmp_path: Path) -> None:
+    body = (
+        PERIOD + "2. Các cơ quan nêu tại khoản 3 gửi tài liệu về Thanh tra tỉnh trước 12/3/2025.\n"
+        "3. Sở Nội vụ: cải cách hành chính.\n"
+    )
+    text = shown(body, tmp_path)
+    assert "CƠ QUAN ĐƯỢC DẪN" in text
+    assert "MỌI ĐƠN VỊ" not in text

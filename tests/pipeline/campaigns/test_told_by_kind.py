@@ -394,3 +394,51 @@ def test_papers_of_several_are_due_from_all_of_them(tmp_path: Path) -> None:
     )
     days = told(said, tmp_path)
     assert days["Sở, ban, ngành"] == days["UBND cấp huyện"] == "2025-03-19"
+
+
+def test_groups_by_number_in_lines_of_their_own(tmp_path: Path) -> None:
+    said = (
+        "2. Phân nhóm\n- Nhóm 1 (02 đơn vị): Sở Tư pháp, Sở Nội vụ.\n- Nhóm 2: Công an tỉnh.\n"
+        "3. Thời hạn gửi\n- Nhóm 1: trước ngày 13/3/2025.\n- Nhóm 2: ngày 18/3/2025.\n"
+    )
+    one = proposed_of(PERIOD + said, tmp_path)
+    assert {name: day for name, (day, _) in days_of(one).items()} == {
+        "Sở Tư pháp": "2025-03-12",
+        "Sở Nội vụ": "2025-03-12",
+        "Công an tỉnh": "2025-03-18",
+    }
+    assert one.deadlines.units is None
+
+
+def test_groups_by_ordinals_in_one_sentence(tmp_path: Path) -> None:
+    said = (
+        "2. Cung cấp hồ sơ\n2.1. Nhóm các cơ quan chuyên ngành\n"
+        "1. Nhóm các cơ quan quản lý\na) Sở Nội vụ: cải cách hành chính.\n"
+        "2. Nhóm các cơ quan nội chính\na) Công an tỉnh: số liệu điều tra.\nIII. THỜI HẠN\n"
+        "1. Hồ sơ của nhóm thứ nhất gửi đến Thanh tra tỉnh chậm nhất ngày 26/02/2025; của nhóm thứ "
+        "hai chậm nhất ngày 28/02/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-02-26", "Công an tỉnh": "2025-02-28"}
+
+
+def test_a_term_counted_from_another_closes_nothing(tmp_path: Path) -> None:
+    said = (
+        "2. Sở Nội vụ gửi tài liệu về Thanh tra tỉnh chậm nhất ngày 25/3/2025. Quá thời hạn trên "
+        "05 ngày, Thanh tra tỉnh chấm 0 điểm đối với tiêu chí.\n"
+    )
+    assert proposed_of(PERIOD + said, tmp_path).deadlines.last_day is None
+
+
+def test_who_is_taken_out_of_a_part_has_no_day_by_it(tmp_path: Path) -> None:
+    said = (
+        "II. NỘI DUNG\n1. Phòng ngừa\na) Sở Nội vụ: cải cách hành chính.\nb) Sở Tư pháp: rà soát.\n"
+        "III. THỜI HẠN\n1. Các cơ quan nêu tại khoản 1 Mục II, trừ Sở Tư pháp, gửi tài liệu về "
+        "Thanh tra tỉnh trước ngày 15/3/2025.\n2. UBND các huyện gửi tài liệu về Thanh tra tỉnh "
+        "trước ngày 12/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-14", "UBND cấp huyện": "2025-03-11"}
+
+
+def test_who_is_only_mentioned_in_a_bracket_hands_in_nothing(tmp_path: Path) -> None:
+    said = "2. Sở Y tế (không phải Sở Nội vụ) gửi hồ sơ về Thanh tra tỉnh trước ngày 20/3/2025.\n"
+    assert told(said, tmp_path) == {"Sở Y tế": "2025-03-19"}
