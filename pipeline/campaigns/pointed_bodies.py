@@ -23,6 +23,7 @@ OF_UNKNOWN = "không rõ phần được dẫn gồm cơ quan nào, kiểm tra l
 OF_DUTIES = "các cơ quan được giao nội dung trong kế hoạch, kiểm tra lại"
 
 
+_TAKEN_OUT = re.compile(r"\btrừ (.*?)(?:\)|;| gửi | nộp | cung cấp |$)", re.DOTALL)
 _OUTSIDE = re.compile(r"\bkhong thuoc (?:khoan|muc|phan|diem|nhom|phu luc|danh sach)\b")
 
 
@@ -184,8 +185,9 @@ class PointedBodies:
 
 def _excepted(body: NamedBody, said: str, one: StatedDeadline) -> bool:
     """Whether a sentence takes a body out of those that it points to: `…, trừ Sở Tư pháp`."""
-    told = plain(one.evidence.sentence)
-    behind = told.partition(plain(said))[2].partition(" tru ")[2]
+    behind = one.evidence.sentence.partition(said.strip())[2]
+    taken = _TAKEN_OUT.search(behind)
+    behind = plain(taken[1]) if taken else ""
     name = plain(body.name.replace("<place>", ""))
     return bool(name) and f" {name} " in f" {behind} "
 
