@@ -40,6 +40,8 @@ class Passage:
 
 PART_LABEL = re.compile(r"(?:(?:Phần|PHẦN|Mục|MỤC) )?([IVX]{1,5}|[A-ZĐ](?:, ?[A-ZĐ])*)[.):]?")
 """What stands before the name of a part of a table, which is nobody's."""
+PART_HEADING = re.compile(r"(?:Phần|PHẦN|Mục|MỤC) (\d{1,2}|[IVX]{1,5}|[A-ZĐ])[.):]? +(?=\S)")
+"""What the only cell of a row begins with that heads a part of the table."""
 PART = "part"
 """What the only cell of a row holds that goes over all columns: the name of a part of the table."""
 
@@ -59,6 +61,13 @@ class TableRow:
     day_above: bool = False
     under: str = ""
     heads_part: bool = False
+
+    @property
+    def heading(self) -> tuple[str, str] | None:
+        """Label and name of a part of the table, where its only cell says both: `Phần 2. Các …`."""
+        alone = next(iter(self.cells.values())) if len(self.cells) == 1 else None
+        part = PART_HEADING.match(alone.text) if alone else None
+        return (part[1], alone.text[part.end() :]) if alone and part else None
 
 
 Block = Passage | TableRow

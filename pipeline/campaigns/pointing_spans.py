@@ -16,7 +16,7 @@ from pipeline.campaigns.plan_facts import POINTER
 
 _GROUP = r"(?:(?:cac )?(?:co quan|don vi)(?: thuoc| o| trong)?(?: cac)?(?: nhom| khoi)?|nhom|khoi)"
 """How a group of bodies is called before its own words, which its heading has as well."""
-_ORDINAL = re.compile(r"\bthứ\b")
+_ORDINAL = re.compile(r"\b(?:thứ|này)\b")
 FEWEST_WORDS = 3
 """Words of a title, its `khối` or `nhóm` among them, by which a part is told."""
 

@@ -28,6 +28,8 @@ def heads_rows(row: TableRow) -> tuple[str, str] | None:
     """Return the label and name of a part of a table where a row only heads it: `A | Các cơ quan
     thuộc tỉnh`, or one cell over all columns.
     """
+    if row.heading:
+        return row.heading
     if PART in row.cells:
         text = row.cells[PART].text
         label = re.match(r"(?:Phần |PHẦN )?([IVX]{1,5}|[A-ZĐ])[.):]? ", text)

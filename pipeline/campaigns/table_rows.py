@@ -121,11 +121,11 @@ def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
     told: Passage | None = None  # the last day that a row has, which `nt` repeats
     first = True
     for row in rows:
-        if row.heads_part or PART_LABEL.fullmatch(_number(row)):
+        if row.heads_part or row.heading or PART_LABEL.fullmatch(_number(row)):
             # `II | NHÓM 2 (gửi trước ngày 24/5/2023)`
             when = next((cell for cell in row.cells.values() if _DAY.search(cell.text)), None)
             of_part, told, first = when, when or told, True
-            who = row.cells.get("who", who)
+            who = who if row.heading else row.cells.get("who", who)
             yield row
             continue
         row = _as_above(row, {"who": who, "when": told})

@@ -225,3 +225,15 @@ def test_a_cell_that_says_as_above_has_it_wherever_the_first_day_stands(tmp_path
 def test_who_is_replaced_in_a_cell_is_not_meant(tmp_path: Path) -> None:
     body = f"{HEAD}| 1 | Sở Tư pháp (thay Sở Tài chính) | Rà soát văn bản | 12/3/2025 |\n"
     assert set(told(body, tmp_path)) == {"Sở Tư pháp"}
+
+
+def test_a_row_of_one_cell_heads_a_part(tmp_path: Path) -> None:
+    body = (
+        "2. Các cơ quan chủ trì tại Phần 2 của Phụ lục gửi tài liệu về Thanh tra tỉnh trước ngày "
+        "07/3/2025.\nPHỤ LỤC\n| TT | Cơ quan | Tài liệu cung cấp |\n"
+        "| | Phần 1. Các cơ quan thuộc tỉnh | |\n| 1 | Sở Nội vụ | Cải cách hành chính |\n"
+        "| | Phần 2. Các cơ quan khác | |\n| 2 | Công an tỉnh | Số liệu điều tra |\n"
+    )
+    one = proposed_of(PERIOD + body, tmp_path)
+    assert {name: day for name, (day, _) in days_of(one).items()} == {"Công an tỉnh": "2025-03-06"}
+    assert {unit.name for unit in one.units} == {"Sở Nội vụ", "Công an tỉnh"}

@@ -442,3 +442,13 @@ def test_who_is_taken_out_of_a_part_has_no_day_by_it(tmp_path: Path) -> None:
 def test_who_is_only_mentioned_in_a_bracket_hands_in_nothing(tmp_path: Path) -> None:
     said = "2. Sở Y tế (không phải Sở Nội vụ) gửi hồ sơ về Thanh tra tỉnh trước ngày 20/3/2025.\n"
     assert told(said, tmp_path) == {"Sở Y tế": "2025-03-19"}
+
+
+def test_the_papers_of_this_group_are_due_from_its_bodies(tmp_path: Path) -> None:
+    said = (
+        "III. NỘI DUNG\n1. Nhóm tiêu chí về phòng ngừa\na) Sở Nội vụ: cải cách hành chính.\n"
+        "b) Tài liệu của nhóm này gửi về Thanh tra tỉnh trước ngày 07/3/2025.\n"
+        "2. Nhóm tiêu chí về phát hiện\na) Công an tỉnh: số liệu điều tra.\n"
+        "b) Tài liệu của nhóm này gửi về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+    )
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-06", "Công an tỉnh": "2025-03-11"}
