@@ -10,10 +10,11 @@ from itertools import pairwise
 from extractors.grammar.folding import fold
 from extractors.page import Box, Line, Word
 from pipeline.campaigns.column_content import MOST, names_bodies
+from pipeline.campaigns.merged_cells import DITTO, completed
 from pipeline.campaigns.passages import PART, Placed, TableRow, passage_of
 from pipeline.campaigns.plan_words import PlanWords
 from pipeline.campaigns.table_heads import distinct, named_roles
-from pipeline.campaigns.table_rows import DITTO, RECIPIENTS, completed
+from pipeline.campaigns.table_rows import RECIPIENTS
 
 MOST_CELLS = 3000
 """Cells of a page from which it is squared paper."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from statistics import median
 
 from extractors.grammar.folding import fold
 from extractors.page import Line
-from pipeline.campaigns.column_content import by_content
-from pipeline.campaigns.passages import PART_LABEL, Passage, Placed, TableRow, passage_of
+from pipeline.campaigns.merged_cells import completed
+from pipeline.campaigns.passages import Placed, TableRow, passage_of
 from pipeline.campaigns.table_heads import Column, distinct, pieces
 
 RECIPIENTS = re.compile(r"noi nhan\s*:")
@@ -26,7 +25,6 @@ _TITLE = re.compile(
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
-DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
 _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 
@@ -77,82 +75,6 @@ def table_rows(lines: Sequence[Placed], columns: Sequence[Column]) -> Iterator[T
         for band in bands
     ]
     yield from completed(rows)
-
-
-def completed(rows: Sequence[TableRow]) -> Iterator[TableRow]:
-    """Yield the rows of a table, unknown columns by what they hold, merged cells filled."""
-    yield from _merged(_in_parts(by_content(rows)))
-
-
-def _in_parts(rows: Iterable[TableRow]) -> list[TableRow]:
-    """Return rows, those that head others by their number (3, 3.1) told apart."""
-    told = list(rows)
-    numbers = [_number(row) for row in told]
-    label, under = "", ""
-    for at, row in enumerate(told):
-        if not (label and numbers[at].startswith(f"{label}.")):
-            label, under = "", ""
-        following = numbers[at + 1] if at + 1 < len(told) else ""
-        heads = numbers[at] and "what" in row.cells and not {"who", "when"} & set(row.cells)
-        if heads and following.startswith(f"{numbers[at]}."):
-            label, under = numbers[at], row.cells["what"].text
-            told[at] = replace(row, heads_part=True)
-        else:
-            told[at] = replace(row, under=under)
-    return told
-
-
-def _number(row: TableRow) -> str:
-    begins = row.cells.get("order") or row.cells.get("code")
-    return begins.text.strip(" .)") if begins else ""
-
-
-def _merged(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """Yield rows, each with the body, the task and the day of the rows above it where its cells are
-    left empty, or say so (`nt`): merged cells stand in the first row.
-
-    A day that another body's row leaves out is a guess, and only where the first row of the part
-    has one; what heads the part may have the day of all.
-    """
-    who: Passage | None = None
-    what: Passage | None = None
-    when: Passage | None = None
-    of_part: Passage | None = None
-    told: Passage | None = None  # the last day that a row has, which `nt` repeats
-    first = True
-    for row in rows:
-        if row.heads_part or row.heading or PART_LABEL.fullmatch(_number(row)):
-            # `II | NHÓM 2 (gửi trước ngày 24/5/2023)`
-            when = next((cell for cell in row.cells.values() if _DAY.search(cell.text)), None)
-            of_part, told, first = when, when or told, True
-            who = who if row.heading else row.cells.get("who", who)
-            yield row
-            continue
-        row = _as_above(row, {"who": who, "when": told})
-        told = row.cells.get("when", told)
-        if what is not None and not {"what", "order", "code"} & set(row.cells):
-            row = replace(row, cells={**row.cells, "what": what})
-        goes_on = "who" not in row.cells
-        if goes_on and who is not None and "what" in row.cells:
-            row = replace(row, cells={**row.cells, "who": who})
-        if "when" not in row.cells and when is not None and "who" in row.cells:
-            guessed = not goes_on and when is not of_part
-            row = replace(row, cells={**row.cells, "when": when}, day_above=guessed)
-        elif first or when is not None:
-            when = row.cells.get("when")
-        first = False
-        who, what = row.cells.get("who", who), row.cells.get("what")
-        yield row
-
-
-def _as_above(row: TableRow, above: Mapping[str, Passage | None]) -> TableRow:
-    """Return a row, what its cells say is as above (`nt`) in words."""
-    said = {
-        role: cell
-        for role, cell in above.items()
-        if cell is not None and role in row.cells and DITTO.fullmatch(row.cells[role].text)
-    }
-    return replace(row, cells={**row.cells, **said})
 
 
 def _parted(one: Placed, spans: Mapping[str, tuple[float, float]]) -> list[Placed]:
