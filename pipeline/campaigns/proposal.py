@@ -225,6 +225,9 @@ class _Proposer:
         stated = [
             d for d in self.facts.deadlines if d.strength and not d.to_above and body in d.who
         ]
+        last = self.facts.last_day
+        if last:  # a task of which nothing says what is due is no evidence after the last day
+            stated = [d for d in stated if d.strength > WEAK or d.by <= last.by]
         if self._for_all and all(d.strength == WEAK for d in stated):
             return None  # the day for all says what is due
         return self._best(stated, self._name(body))
@@ -258,8 +261,10 @@ class _Proposer:
             for body in deadline.who:
                 if body.kind == "body":
                     named.setdefault(body, deadline.evidence)
-        units = [self._unit(body, evidence) for body, evidence in named.items()]
-        held = {unit.name.casefold() for unit in units}
+        # `UBND huyện Mẫu` and `UBND Huyện Mẫu` are one
+        spelled = {self._name(body).casefold(): body for body in reversed(named)}
+        units = [self._unit(body, named[body]) for body in named if body in spelled.values()]
+        held = set(spelled)
         order = [*groups, *dict.fromkeys(unit.group for unit in units)]
         for group in self.words.groups:
             if group.name not in groups or not group.usual:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from indicator_map.campaign_loader import load_campaign
+from pipeline.campaigns.campaign_yaml import yaml_text
 from tests.pipeline.campaigns.test_proposal import PERIOD, days_of, proposed_of
 
 
@@ -452,3 +454,22 @@ def test_the_papers_of_this_group_are_due_from_its_bodies(tmp_path: Path) -> Non
         "b) Tài liệu của nhóm này gửi về Thanh tra tỉnh trước ngày 12/3/2025.\n"
     )
     assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-06", "Công an tỉnh": "2025-03-11"}
+
+
+def test_a_task_after_the_last_day_is_no_deadline(tmp_path: Path) -> None:
+    said = (
+        "2. Sở Nội vụ gửi tài liệu về Thanh tra tỉnh trước ngày 12/3/2025.\n"
+        "3. Sau ngày 20/3/2025, Thanh tra tỉnh không tiếp nhận tài liệu.\n"
+        "4. Báo Ví Mẫu: từ ngày 01/3/2025 đến ngày 15/4/2025.\n"
+    )
+    one = proposed_of(PERIOD + said, tmp_path)
+    assert told(said, tmp_path) == {"Sở Nội vụ": "2025-03-11"}
+    file = tmp_path / "a.yaml"
+    file.write_text(yaml_text(one), encoding="utf-8")
+    assert f"{load_campaign(file).deadlines.last_day}" == "2025-03-20"
+
+
+def test_a_name_in_other_capitals_is_one_unit(tmp_path: Path) -> None:
+    said = "2. UBND huyện Mẫu và UBND Huyện Mẫu gửi tài liệu về Thanh tra tỉnh trước 12/3/2025.\n"
+    names = [unit.name.casefold() for unit in proposed_of(PERIOD + said, tmp_path).units]
+    assert names.count("ubnd huyện mẫu") == 1
