@@ -162,7 +162,14 @@ class Placer:
         return letters[0] if letters[0] in self._ids else None
 
     def _dotted(self, code: Code) -> Place:
-        for depth in range(len(self._stack) - 1, -1, -1):
+        # `Tiêu chí 2.2` is beside `Tiêu chí 2.1`, not below its `Mức 2`.
+        beside = [
+            depth
+            for depth, step in enumerate(self._stack)
+            if code.word and step.word == code.word and len(step.printed) == len(code.parts)
+        ]
+        deepest = min(beside, default=len(self._stack)) - 1
+        for depth in range(deepest, -1, -1):
             step = self._stack[depth]
             if step.kind in ("number", "roman") and step.printed == code.parts[:-1]:
                 del self._stack[depth + 1 :]

@@ -45,6 +45,10 @@ CODES = {
         "Tiêu_chí_2.1",
         "1 1.1 1.1.1 1.1.1.1 1.1.1.2 1.1.2 1.1.2.1 1.2 1.2.1 2 2.1",
     ),
+    "the next of a word behind a lower one's number": (
+        "Tiêu_chuẩn_2 Tiêu_chí_2.1 Mức_1 Mức_2 Tiêu_chí_2.2 Mức_1",
+        "2 2.1 2.1.1 2.1.2 2.2 2.2.1",
+    ),
     "a word that is left out later": ("Tiêu_chí_1 1.1 2 2.1", "1 1.1 2 2.1"),
     "plain numbers that run on below words": (
         "Phần_I Mục_1 1 2 Mục_2 3 Phần_II Mục_1 4",
