@@ -15,7 +15,8 @@ from pipeline.campaigns.passages import PART_LABEL, Passage, TableRow
 
 DITTO = re.compile(r"[-–]? ?(?:nt|n/t|như trên|[\"“”〃]|//) ?[-–]?\.?", re.IGNORECASE)
 """What a cell says that has the same as the one above it: như trên."""
-_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
+DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
+"""What a cell with a day, or a month, holds."""
 
 
 def completed(rows: Sequence[TableRow]) -> Iterator[TableRow]:
@@ -50,7 +51,7 @@ class _Above:
 
     def enter_part(self, row: TableRow) -> None:
         """Note what heads a part: `II | NHÓM 2 (gửi trước ngày 24/5/2023)`."""
-        self.when = next((cell for cell in row.cells.values() if _DAY.search(cell.text)), None)
+        self.when = next((cell for cell in row.cells.values() if DAY.search(cell.text)), None)
         self.of_part, self.last, self.first = self.when, self.when or self.last, True
         if not row.heading:
             self.who = row.cells.get("who", self.who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.campaigns.plan_words import PlanWords
 
@@ -19,15 +20,19 @@ def answers_in(clause: str, words: PlanWords) -> Iterator[tuple[str, tuple[str, 
 
     Only rooms and persons: a department that answers for a part owes its evidence.
     """
-    rooms, charge, parts = (
-        "|".join(map(re.escape, words.data["answers"][key])) for key in ("rooms", "charge", "parts")
-    )
-    more = rf"(?:\s*,\s*|\s+và\s+)(?:(?i:{parts})\s+)?"
-    codes = rf"(?P<codes>{_CODE}(?:{more}{_CODE})*)(?![\w.]*\w|\s+đến\b)"
-    said = re.compile(
-        rf"(?P<who>(?i:{rooms})\s[^,:]+?)[,:]?\s(?i:là đầu mối,?\s)?(?i:{charge}),?\s"
-        rf"(?:[^:.]*?\s)??(?i:{parts})\s+{codes}"
-    )
+    answers = words.data["answers"]
+    said = _said(*("|".join(map(re.escape, answers[key])) for key in ("rooms", "charge", "parts")))
     for part in _ROOM.split(clause):
         if found := said.match(_AHEAD.sub("", _MARKER.sub("", part.strip()))):
             yield found["who"], tuple(re.findall(_CODE, found["codes"]))
+
+
+@cache
+def _said(rooms: str, charge: str, parts: str) -> re.Pattern[str]:
+    """Return how it is said, compiled once: every clause of a plan is asked."""
+    more = rf"(?:\s*,\s*|\s+và\s+)(?:(?i:{parts})\s+)?"
+    codes = rf"(?P<codes>{_CODE}(?:{more}{_CODE})*)(?![\w.]*\w|\s+đến\b)"
+    return re.compile(
+        rf"(?P<who>(?i:{rooms})\s[^,:]+?)[,:]?\s(?i:là đầu mối,?\s)?(?i:{charge}),?\s"
+        rf"(?:[^:.]*?\s)??(?i:{parts})\s+{codes}"
+    )

@@ -26,6 +26,9 @@ _ASIDE = ("đối với", "bao gồm", "kể cả")
 """What opens a bracket that says more of whom or what."""
 _SUBMITTED = re.compile(r"\btrinh(?: \w+){0,3} body$")
 """What goes to the head of the own office by the day: `dự kiến trình UBND tỉnh ngày …`."""
+_ASKED_OF = {"do": 1, "giao": 1, "đề": 2}
+"""What stands before who is asked, by its first word, and how many words it has: `đề nghị`."""
+_HANDS_IN = ("cung cấp", "chuẩn bị")
 AFTERWARDS = 8
 """Words in which a clause says that it is about what is done with the evidence."""
 
@@ -84,15 +87,11 @@ def _matter_end(doc: Doc, start: int, end: int) -> int:
     """
     bodies = {span.start: span.end for span in doc.spans[BODIES]}
     for colon in (token.i for token in doc[start:end] if token.text == ":"):
-        first = colon + 1 + len(_ASKED_OF.get(doc[colon + 1 : colon + 2].text.lower(), ()))
+        first = colon + 1 + _ASKED_OF.get(doc[colon + 1 : colon + 2].text.lower(), 0)
         behind = bodies.get(first, end)
         if first > colon + 1 and doc[behind : behind + 2].text.lower() in _HANDS_IN:
             return colon + 1
     return start
-
-
-_ASKED_OF = {"do": ("do",), "giao": ("giao",), "đề": ("đề", "nghị")}
-_HANDS_IN = ("cung cấp", "chuẩn bị")
 
 
 @dataclass(frozen=True, slots=True)

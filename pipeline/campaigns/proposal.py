@@ -263,7 +263,8 @@ class _Proposer:
                     named.setdefault(body, deadline.evidence)
         # `UBND huyện Mẫu` and `UBND Huyện Mẫu` are one
         spelled = {self._name(body).casefold(): body for body in reversed(named)}
-        units = [self._unit(body, named[body]) for body in named if body in spelled.values()]
+        kept = set(spelled.values())
+        units = [self._unit(body, named[body]) for body in named if body in kept]
         held = set(spelled)
         order = [*groups, *dict.fromkeys(unit.group for unit in units)]
         for group in self.words.groups:

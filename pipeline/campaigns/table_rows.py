@@ -10,7 +10,7 @@ from statistics import median
 
 from extractors.grammar.folding import fold
 from extractors.page import Line
-from pipeline.campaigns.merged_cells import completed
+from pipeline.campaigns.merged_cells import DAY, completed
 from pipeline.campaigns.passages import Placed, TableRow, passage_of
 from pipeline.campaigns.table_heads import Column, distinct, pieces
 
@@ -25,7 +25,6 @@ _TITLE = re.compile(
 """What no cell begins with: the heading of the part behind a table."""
 _ORDER = re.compile(r"[\dIVX.]{1,6}[.)]?")
 _CODES = re.compile(r"(?:[A-DĐ](?:\.\d{1,2}){1,4}[,;]? ?)+")
-_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|tháng \d")
 _CODE = re.compile(r"[A-DĐ]?T?\.?\d{1,2}(?:[.\-]\d{1,2}){0,4}\.?")
 
 
@@ -118,7 +117,7 @@ def _begun(cells: Sequence[_Cell]) -> list[Placed]:
         for cell in cells
         if not _rows_beside(cell, found)
         and (
-            (cell[0][1] == "when" and any(_DAY.search(one.line.text) for one, _ in cell))
+            (cell[0][1] == "when" and any(DAY.search(one.line.text) for one, _ in cell))
             or _CODES.fullmatch(" ".join(one.line.text for one, _ in cell))
         )
     ]
